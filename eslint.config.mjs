@@ -1,0 +1,34 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// One direction of flow: what stands lower knows nothing of what stands higher.
+const floor = (folder, ...forbidden) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: forbidden.map((other) => ({ group: [`../${other}/*`], message: `src/${folder} must not import src/${other}.` })),
+    }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'coverage'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      'no-console': 'error',
+      // Labels come from strangers: the patterns that catch control characters must name them.
+      'no-control-regex': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['src/core/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'core/ is the mathematics: it imports nothing but itself.' }] }] } },
+  floor('expression', 'read', 'show', 'explain', 'commands'),
+  floor('read', 'show', 'explain', 'commands'),
+  floor('show', 'read', 'explain', 'commands'),
+  floor('explain', 'read', 'commands'),
+  { files: ['*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } }, rules: { 'no-console': 'off' } },
+);

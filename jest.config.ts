@@ -1,0 +1,17 @@
+import type { Config } from 'jest';
+
+// Tests run as CommonJS (swc strips the types; `npm run typecheck` checks them), so bare `npx jest` works on Node 20.
+const config: Config = {
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+    }],
+  },
+  // Dependencies that ship ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)/)'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+export default config;

@@ -1,0 +1,47 @@
+import { sizeOf, tensor, type Tensor } from './tensor.js';
+import type { Stage, StageName, Trace } from './trace.js';
+
+/** Stages that stand in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
+const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
+  'q', 'k', 'v', 'q_rotated', 'k_rotated', 'output', 'grad_q', 'grad_k', 'grad_v',
+]);
+
+/**
+ * A stage in the form of the user's own tensors: the axes that the input did not have are dropped, fused heads are put
+ * side by side again, and `blhd` input gets `blhd` back.
+ *
+ * @returns 1 axis (lse of one head) to 4 axes; data shared with the stage where no axis had to move
+ */
+export function outward(trace: Trace, stage: Stage): Tensor {
+  const { form } = trace;
+  const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+  const more = { dtype: stage.tensor.dtype };
+  const leading = form.batch ? [batch] : [];
+
+  if (stage.joined) return tensor([...leading, rows, columns], stage.tensor.data, more);
+
+  const userLayout = IN_USER_LAYOUT.has(stage.name);
+  if (userLayout && form.fused) {
+    return tensor([...leading, rows, heads * columns], swapMiddle(stage.tensor).data, more);
+  }
+  if (userLayout && form.layout === 'blhd') return swapMiddle(stage.tensor);
+
+  if (form.heads) leading.push(heads);
+  const trailing = stage.columns === 'one' ? [rows] : [rows, columns];
+  return tensor([...leading, ...trailing], stage.tensor.data, more);
+}
+
+/** (a, b, c, d) → (a, c, b, d): heads before positions becomes positions before heads, and back. */
+export function swapMiddle(from: Tensor): Tensor {
+  const [a, b, c, d] = from.shape as [number, number, number, number];
+  const data = new Float64Array(sizeOf(from.shape));
+  for (let i = 0; i < a; i++) {
+    for (let j = 0; j < b; j++) {
+      for (let k = 0; k < c; k++) {
+        const start = ((i * b + j) * c + k) * d;
+        data.set(from.data.subarray(start, start + d), ((i * c + k) * b + j) * d);
+      }
+    }
+  }
+  return tensor([a, c, b, d], data, { dtype: from.dtype });
+}

@@ -1,0 +1,81 @@
+import { dataError } from './error.js';
+
+/** How a number is stored in a file, and what `--dtype` may round to (the floating ones). */
+export type DType =
+  | 'float64' | 'float32' | 'float16' | 'bfloat16'
+  | 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'int64' | 'uint64' | 'bool';
+
+/**
+ * A table of numbers with any number of axes, row-major: the last axis varies fastest.
+ * Whatever the file held, `data` is float64; `dtype` remembers the file's type, so that results can be written back in it.
+ */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+  readonly dtype: DType;
+  /** Labels of the last axis but one (the tokens, as a rule). */
+  readonly rows?: readonly string[];
+  /** Labels of the last axis. */
+  readonly columns?: readonly string[];
+}
+
+/** Number of cells of a shape: the product of its axes (1 for no axis at all). */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1);
+}
+
+/**
+ * A tensor from its shape and its numbers.
+ *
+ * @param shape lengths of the axes, outermost first
+ * @param data the numbers, row by row; its length must be the product of `shape`
+ * @throws AttnError when the two do not fit
+ * @example tensor([2, 2], [1, 2, 3, 4]).shape // => [2, 2]
+ */
+export function tensor(
+  shape: readonly number[],
+  data: Float64Array | readonly number[],
+  more: { dtype?: DType; rows?: readonly string[]; columns?: readonly string[] } = {},
+): Tensor {
+  if (data.length !== sizeOf(shape)) {
+    throw dataError({
+      what: `shape ${shapeText(shape)} needs ${sizeOf(shape)} numbers, found ${data.length}`,
+      fix: 'give as many numbers as the product of the axes',
+    });
+  }
+  return {
+    shape: [...shape],
+    data: data instanceof Float64Array ? data : Float64Array.from(data),
+    dtype: more.dtype ?? 'float64',
+    ...(more.rows && { rows: more.rows }),
+    ...(more.columns && { columns: more.columns }),
+  };
+}
+
+/**
+ * A 2-D tensor from rows of numbers.
+ *
+ * @throws AttnError when the rows are not equally long
+ * @example matrix([[1, 0], [0, 1]]).data // => Float64Array [1, 0, 0, 1]
+ */
+export function matrix(rows: readonly (readonly number[])[], more: Parameters<typeof tensor>[2] = {}): Tensor {
+  const width = rows[0]?.length ?? 0;
+  const ragged = rows.findIndex((row) => row.length !== width);
+  if (ragged >= 0) {
+    throw dataError({
+      what: `row ${ragged + 1} has ${rows[ragged]?.length} numbers, row 1 has ${width}`,
+      fix: 'make all rows equally long',
+    });
+  }
+  return tensor([rows.length, width], Float64Array.from(rows.flat()), more);
+}
+
+/** `4×4`, `2×8×128×64`; a scalar is `a single number`. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 0 ? 'a single number' : shape.join('×');
+}
+
+/** The same numbers under another shape. No copy. */
+export function reshape(from: Tensor, shape: readonly number[]): Tensor {
+  return tensor(shape, from.data, { dtype: from.dtype });
+}

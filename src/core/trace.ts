@@ -1,0 +1,81 @@
+import type { Problem, FloatType, Layout } from './problem.js';
+import type { Tensor } from './tensor.js';
+
+/** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
+export const STAGES = [
+  'x', 'q', 'k', 'v', 'q_rotated', 'k_rotated', 'present_key', 'present_value',
+  'scores', 'scaled', 'softcapped', 'masked', 'weights', 'heads', 'output',
+  'lse', 'entropy', 'grad_q', 'grad_k', 'grad_v',
+] as const;
+
+export type StageName = (typeof STAGES)[number];
+
+/** What an axis runs over; it decides the labels. `one`: a single number per row (lse, entropy). */
+export type Axis = 'query' | 'key' | 'new-key' | 'feature' | 'one';
+
+/** One step of the computation. */
+export interface Stage {
+  readonly name: StageName;
+  /** Always four axes: (batch, heads, rows, columns). */
+  readonly tensor: Tensor;
+  readonly rows: Axis;
+  readonly columns: Axis;
+  /** The heads stand side by side in the columns, so the heads axis is 1 (x, a joined output). */
+  readonly joined: boolean;
+  /** In Unicode mathematics: `Q·Kᵀ`, `softmax(masked)`. */
+  readonly formula: string;
+}
+
+/** Sizes, in the letters of the papers. */
+export interface Sizes {
+  readonly batch: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly nQ: number;
+  /** Keys, cached ones included. */
+  readonly nK: number;
+  /** Keys that came from a cache. */
+  readonly nPast: number;
+  readonly dK: number;
+  readonly dV: number;
+  readonly dModel: number;
+}
+
+/** Which axes the user's own tensors had, so that results go back in the same form. */
+export interface Form {
+  readonly batch: boolean;
+  readonly heads: boolean;
+  /** q, k, v and output hold their heads side by side in the last axis. */
+  readonly fused: boolean;
+  readonly layout: Layout;
+}
+
+/** One thing that was assumed. */
+export interface Convention {
+  readonly name: string;
+  readonly value: string;
+  /** True when this is what `attn` does unless told otherwise. */
+  readonly standard: boolean;
+}
+
+/** What was computed: every stage, named. All output formats draw from this one value. */
+export interface Trace {
+  readonly problem: Problem;
+  readonly stages: ReadonlyMap<StageName, Stage>;
+  /**
+   * Who may see whom, (batch, heads, n_q, n_k), 1 = may attend; absent when nothing is masked.
+   * Cells that are 0 took no part in anything: not in the row's sum, not in the output.
+   */
+  readonly mask?: Tensor;
+  /** Labels of the queries and of the keys (cached ones first); `q1…`, `k1…` where the user gave none. */
+  readonly tokens: { readonly query: readonly string[]; readonly key: readonly string[]; readonly given: boolean };
+  readonly sizes: Sizes;
+  readonly form: Form;
+  readonly scale: number;
+  /** How the scale is written: `1/√4`, or the user's expression. */
+  readonly scaleText: string;
+  readonly dtype: FloatType;
+  readonly engine: 'reference' | 'wasm';
+  readonly conventions: readonly Convention[];
+  readonly warnings: readonly string[];
+}

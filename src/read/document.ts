@@ -1,0 +1,43 @@
+import type { Tensor } from '../core/tensor.js';
+
+/** Formats that can be read. `html` is our own page, read back. */
+export type InFormat = 'json' | 'csv' | 'tsv' | 'literal' | 'npy' | 'npz' | 'safetensors' | 'html';
+
+/** Bytes, and what to call them in an error: a path as the user typed it, `<stdin>`, or the flag that held a literal. */
+export interface Source {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A value that is no tensor, with its place for an error message (`bundle.json:3:9`). */
+export interface Placed {
+  readonly value: unknown;
+  readonly where: string;
+}
+
+/** What a file held. A lone matrix stands under the name ''. */
+export interface Document {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Every other key of a bundle, not judged yet: options, tokens, meta. */
+  readonly settings: ReadonlyMap<string, Placed>;
+  /** Things the reader decided and wants said on stderr: "first row taken as column labels". */
+  readonly notes: readonly string[];
+}
+
+export interface ReadOptions {
+  /** The decimal sign of CSV and TSV cells; never guessed. */
+  readonly decimal?: '.' | ',';
+  readonly delimiter?: string;
+  /** Read only the tensor of this name (`file.npz#name`); the others are checked by their headers only. */
+  readonly only?: string;
+}
+
+/** One file a format, behind this signature. */
+export interface Reader {
+  readonly format: InFormat;
+  readonly extensions: readonly string[];
+  /** Could these be the first bytes of such a file? Asked in the order of the table of formats. */
+  readonly sniff: (head: Uint8Array) => boolean;
+  /** @throws AttnError with every problem of this input */
+  readonly read: (source: Source, options: ReadOptions) => Promise<Document>;
+}
