@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { asciiLabel, clipLabel, distinctLabels, safeLabel } from '../../src/show/label.js';
+import { displayWidth } from '../../src/show/width.js';
+
+/** The ways a label can drive a terminal, hide text or turn it round: CWE-150, CVE-2021-25743, CVE-2024-52005, CVE-2023-0302. */
+export const HOSTILE = Object.freeze([
+  '\u001b]0;title\u0007', '\u001b[2J', '\u001bP1;2q\u001b\\', '\u001b', '\u009d0;t\u009c', '\u009b31m', '\r', '\b', '\0', '\u007f',
+  '\n', '\t', '\u202e', '\u2066', '\u2069', '\u200f', '\u2028', '\u2029', '\u00ad', '\ufeff', '\ud800', 'a\u200db', '\u{e0041}', '\u061c',
+]);
+
+describe('safeLabel', () => {
+  it.each(HOSTILE)('shows %j without any character that could drive a terminal', (label) => {
+    expect(safeLabel(label)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+  });
+  it('writes the code point and doubles the backslash, so that no two labels look the same', () => {
+    expect(safeLabel('a\u001b[2J')).toBe('a\\u{1b}[2J');
+    expect(safeLabel('\\u{1b}')).toBe('\\\\u{1b}');
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+      expect(safeLabel(a) === safeLabel(b)).toBe(a === b);
+    }));
+  });
+  it('leaves words, marks and emoji of any script alone', () => {
+    for (const word of ["didn't", 'được', '猫', 'हिन्दी', '👩‍⚕️', '👩🏽‍💻', '❤️‍🔥', '👨‍👩‍👧']) expect(safeLabel(word)).toBe(word);
+  });
+  it('never lets a control character through, whatever the label', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (label) => {
+      expect(safeLabel(label).replace(/\u200d/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    }));
+  });
+});
+
+describe('asciiLabel', () => {
+  it('shows any label in printable ASCII', () => {
+    expect(asciiLabel('ngữ')).toBe('ng\\u{1eef}');
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (label) => {
+      expect(asciiLabel(label)).toMatch(/^[\x20-\x7e]*$/);
+    }));
+  });
+});
+
+describe('clipLabel', () => {
+  it('cuts at a whole grapheme and marks the cut', () => {
+    expect(clipLabel('attention', 5)).toBe('atte…');
+    expect(clipLabel('attention', 9)).toBe('attention');
+    expect(clipLabel('e\u0301e\u0301e\u0301', 2)).toBe('e\u0301…');
+    expect(clipLabel('👨‍👩‍👧👨‍👩‍👧', 3)).toBe('👨‍👩‍👧…');
+    expect(clipLabel('attention', 5, '...')).toBe('at...');
+  });
+  it('never gets wider than it may', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 10 }), (text, width) => {
+      expect(displayWidth(clipLabel(text, width))).toBeLessThanOrEqual(width);
+    }));
+  });
+});
+
+describe('distinctLabels', () => {
+  it('gives a repeated token its place in the sentence', () => {
+    expect(distinctLabels(['the', 'cat', 'sat', 'the'], true)).toEqual(['the₁', 'cat', 'sat', 'the₄']);
+    expect(distinctLabels(['the', 'cat', 'sat', 'the'], false)).toEqual(['the#1', 'cat', 'sat', 'the#4']);
+  });
+  it('gives labels that all differ, whatever the tokens', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom('a', 'a₁', 'a₁₂', 'b', '')), fc.boolean(), (tokens, unicode) => {
+      expect(new Set(distinctLabels(tokens, unicode)).size).toBe(tokens.length);
+    }));
+  });
+});
