@@ -5,7 +5,7 @@ import type { Tensor } from './tensor.js';
 export const STAGES = [
   'x', 'q', 'k', 'v', 'q_rotated', 'k_rotated', 'present_key', 'present_value',
   'scores', 'scaled', 'softcapped', 'masked', 'weights', 'heads', 'output',
-  'lse', 'entropy', 'grad_q', 'grad_k', 'grad_v',
+  'grad_q', 'grad_k', 'grad_v', 'lse', 'entropy',
 ] as const;
 
 export type StageName = (typeof STAGES)[number];

@@ -1,0 +1,80 @@
+import { dataError, usageError } from './error.js';
+import type { Causal, Problem } from './problem.js';
+import type { Settings } from './settings.js';
+import type { Sizes } from './trace.js';
+
+/** Where the queries stand among the keys. One number per batch item. */
+export interface Alignment {
+  /** With `--causal`: query i may see key j when j ≤ i + offset. */
+  readonly causal?: { readonly corner: Causal; readonly offset: readonly number[] };
+  /** Query i stands at position i + position: what windows, ALiBi and RoPE measure distances from. */
+  readonly position: readonly number[];
+  /** Real keys per batch item, when `--key-lengths` says so. */
+  readonly lengths?: readonly number[];
+}
+
+/**
+ * Settles which corner of a rectangular score matrix "no looking ahead" starts from.
+ *
+ * Systems differ silently (PyTorch: top-left; flash-attention ≥ 2.1: bottom-right; ONNX: counts cached keys), so a bare
+ * `--causal` is refused where the corner matters and nothing decides it.
+ *
+ * @throws AttnError with both masks drawn
+ */
+export function align(problem: Problem, settings: Settings, sizes: Sizes): Alignment {
+  const lengths = keyLengths(problem, sizes);
+  const each = (of: (b: number) => number): number[] => Array.from({ length: sizes.batch }, (_, b) => of(b));
+  const offsetOf = (corner: Causal): number[] => each((b) => {
+    if (corner === 'top-left') return 0;
+    if (corner === 'bottom-right') return (settings.cornerAtRealKeys && lengths ? lengths[b]! : sizes.nK) - sizes.nQ;
+    if (sizes.nPast > 0) return sizes.nPast;
+    return lengths ? lengths[b]! - sizes.nQ : 0;
+  });
+
+  const corner = problem.causal === true ? bareCorner(settings, sizes) : problem.causal || undefined;
+  const causal = corner && { corner, offset: offsetOf(corner) };
+  const position = causal?.offset
+    ?? (sizes.nPast > 0 ? each(() => sizes.nPast) : settings.causalCorner ? offsetOf(settings.causalCorner) : each(() => 0));
+  return { ...(causal && { causal }), position, ...(lengths && { lengths }) };
+}
+
+function bareCorner(settings: Settings, { nQ, nK, nPast }: Sizes): Causal {
+  if (settings.causalCorner) return settings.causalCorner;
+  if (nPast > 0) return 'offset';
+  if (nQ === nK) return 'top-left';
+  throw usageError({
+    what: `--causal is ambiguous: ${nQ} queries and ${nK} keys`,
+    detail: drawBoth(nQ, nK),
+    fix: '--causal=top-left (PyTorch, JAX, Keras) or --causal=bottom-right (flash-attention, decoding)',
+  });
+}
+
+/** Both masks side by side, ■ = may attend. Large ones are cut to their first rows and columns. */
+function drawBoth(nQ: number, nK: number): string[] {
+  const rows = Math.min(nQ, 8);
+  const columns = Math.min(nK, 16);
+  const draw = (i: number, offset: number): string =>
+    Array.from({ length: columns }, (_, j) => (j <= i + offset ? '■' : '·')).join(' ') + (columns < nK ? ' …' : '');
+  const width = draw(0, 0).length;
+  const gap = ' '.repeat(6);
+  return [
+    'top-left'.padEnd(Math.max(width, 8)) + gap + 'bottom-right',
+    ...Array.from({ length: rows }, (_, i) => draw(i, 0).padEnd(Math.max(width, 8)) + gap + draw(i, nK - nQ)),
+    ...(rows < nQ ? [`… ${nQ - rows} more rows`] : []),
+  ];
+}
+
+/** @throws AttnError when a length is no whole number from 0 to n_k, or there are not as many as batch items */
+function keyLengths({ keyLengths: given }: Problem, { batch, nK }: Sizes): number[] | undefined {
+  if (!given) return undefined;
+  const count = given.data.length;
+  if (count !== 1 && count !== batch) {
+    throw dataError({ what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`, fix: 'give one length per batch item, or one for all' });
+  }
+  const faults = [...given.data].flatMap((length, b) => (Number.isInteger(length) && length >= 0 && length <= nK ? [] : [{
+    what: `key length ${length} of batch item ${b} is not a whole number from 0 to ${nK}`,
+    fix: `there are ${nK} keys`,
+  }]));
+  if (faults.length > 0) throw dataError(faults);
+  return Array.from({ length: batch }, (_, b) => given.data[count === 1 ? 0 : b]!);
+}

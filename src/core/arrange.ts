@@ -1,0 +1,153 @@
+import { dataError, usageError } from './error.js';
+import { splitHeads } from './heads.js';
+import type { Layout, Problem } from './problem.js';
+import { project } from './project.js';
+import { shapeText, tensor, type Tensor } from './tensor.js';
+import type { Form, Sizes } from './trace.js';
+
+/** Q, K, V in the form in which `core` computes, and what is known about their sizes. */
+export interface Arranged {
+  /** (batch, 1, length, d_model), when the problem starts from embeddings. */
+  readonly x?: Tensor;
+  readonly q: Tensor; // (B, H, n_q, d_k)
+  /** New keys and values only. */
+  readonly k: Tensor; // (B, H_k, n_new, d_k)
+  readonly v: Tensor; // (B, H_v, n_new, d_v)
+  /** Cached ones in front of the new: what the queries really see. */
+  readonly keys: Tensor; // (B, H_k, n_k, d_k)
+  readonly values: Tensor; // (B, H_v, n_k, d_v)
+  readonly form: Form;
+  readonly sizes: Sizes;
+}
+
+/**
+ * Takes the user's tensors apart into heads, projects embeddings where they are given (Q = X·W_Q), puts the cache in
+ * front, and checks that everything fits.
+ *
+ * @throws AttnError that names every pair of shapes that does not fit
+ */
+export function arrange(problem: Problem, layout: Layout): Arranged {
+  const { x, q, k, v, form, dModel } = problem.x ? fromEmbeddings(problem, problem.x) : fromMatrices(problem, layout);
+  const keys = withCache(problem.pastKey, k, 'past key', 'K');
+  const values = withCache(problem.pastValue, v, 'past value', 'V');
+  if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
+    throw usageError({
+      what: `${problem.pastKey ? 'a past key' : 'a past value'} is given without the other`,
+      fix: 'give --past-key and --past-value together',
+    });
+  }
+  checkFit(problem, q, keys, values);
+  const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
+  const sizes: Sizes = {
+    batch, heads, nQ, dK,
+    kvHeads: keys.shape[1]!,
+    nK: keys.shape[2]!,
+    nPast: keys.shape[2]! - k.shape[2]!,
+    dV: values.shape[3]!,
+    dModel: dModel ?? heads * dK,
+  };
+  return { ...(x && { x }), q, k, v, keys, values, form, sizes };
+}
+
+type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
+
+function fromEmbeddings(problem: Problem, x: Tensor): Parts {
+  if (x.shape.length !== 2 && x.shape.length !== 3) {
+    throw dataError({ what: `X has ${x.shape.length} axes, expected (length, d_model) or (batch, length, d_model)`, detail: `X is ${shapeText(x.shape)}` });
+  }
+  const { wq, wk, wv } = problem;
+  const missing = [['W_Q', wq, '--wq'], ['W_K', wk, '--wk'], ['W_V', wv, '--wv']].filter(([, w]) => w === undefined);
+  if (missing.length > 0) {
+    throw usageError({ what: `X is given without ${missing.map(([name]) => name).join(' and ')}`, fix: `give ${missing.map(([, , flag]) => flag).join(' and ')} too` });
+  }
+  const heads = problem.heads ?? 1;
+  const kvHeads = problem.kvHeads ?? heads;
+  // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
+  const part = (name: string, nameW: string, w: Tensor, count: number): Tensor =>
+    splitHeads(project(x, w, 'X', nameW), { name: `${name} = X·${nameW}`, heads: count, layout: 'bhld' });
+  const [batch, length, dModel] = x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
+  return {
+    x: tensor([batch, 1, length, dModel], x.data, { dtype: x.dtype }),
+    q: part('Q', 'W_Q', wq!, heads),
+    k: part('K', 'W_K', wk!, kvHeads),
+    v: part('V', 'W_V', wv!, kvHeads),
+    form: { batch: x.shape.length === 3, heads: heads > 1, fused: false, layout: 'bhld' },
+    dModel,
+  };
+}
+
+function fromMatrices(problem: Problem, layout: Layout): Parts {
+  const { q } = problem;
+  if (!q) throw usageError({ what: 'no query: neither Q nor X is given', fix: 'give --q (and --k, --v), or --x with --wq, --wk, --wv, or --sentence' });
+  const k = problem.k ?? q;
+  const v = problem.v ?? k;
+  const rank = q.shape.length;
+  const others = [['K', k], ['V', v]] as const;
+  const off = others.filter(([, other]) => other.shape.length !== rank);
+  if (off.length > 0) {
+    throw dataError({
+      what: 'shapes do not fit',
+      detail: `Q is ${shapeText(q.shape)}, K is ${shapeText(k.shape)}, V is ${shapeText(v.shape)}: all three need the same number of axes`,
+      fix: `give ${off.map(([name]) => name).join(' and ')} with ${rank} axes, as Q`,
+    });
+  }
+  const heads = problem.heads ?? (problem.kvHeads !== undefined && rank < 4 ? 1 : undefined);
+  const kvHeads = problem.kvHeads ?? problem.heads;
+  const split = (name: string, from: Tensor, count: number | undefined): Tensor =>
+    splitHeads(from, { name, layout, ...(count !== undefined && { heads: count }) });
+  const fused = rank < 4 && heads !== undefined && (rank === 3 || heads > 1);
+  return {
+    q: split('Q', q, heads),
+    k: split('K', k, kvHeads),
+    v: split('V', v, kvHeads),
+    form: {
+      batch: rank === 4 || (rank === 3 && heads !== undefined),
+      heads: rank === 4 || (rank === 3 && heads === undefined) || (heads ?? 1) > 1,
+      fused,
+      layout: rank === 4 ? layout : 'bhld',
+    },
+  };
+}
+
+/** The cache in front of the new keys (or values), along the length. */
+function withCache(past: Tensor | undefined, now: Tensor, namePast: string, name: string): Tensor {
+  if (!past) return now;
+  const [batch, heads, length, size] = now.shape as [number, number, number, number];
+  const rank = past.shape.length;
+  const shape = rank === 2 ? [1, 1, ...past.shape] : rank === 3 ? [1, ...past.shape] : past.shape;
+  const [pastBatch, pastHeads, pastLength, pastSize] = shape as [number, number, number, number];
+  if (rank < 2 || rank > 4 || pastBatch !== batch || pastHeads !== heads || pastSize !== size) {
+    throw dataError({
+      what: 'shapes do not fit',
+      detail: `the ${namePast} is ${shapeText(past.shape)} and ${name} is ${shapeText(now.shape)} (batch×heads×length×size): only the length may differ`,
+      fix: `give the ${namePast} as (batch, heads, cached length, size)`,
+    });
+  }
+  const data = new Float64Array(batch * heads * (pastLength + length) * size);
+  for (let block = 0; block < batch * heads; block++) {
+    const start = block * (pastLength + length) * size;
+    data.set(past.data.subarray(block * pastLength * size, (block + 1) * pastLength * size), start);
+    data.set(now.data.subarray(block * length * size, (block + 1) * length * size), start + pastLength * size);
+  }
+  return tensor([batch, heads, pastLength + length, size], data, { dtype: now.dtype });
+}
+
+/** Every disagreement between Q, K and V, reported together. */
+function checkFit(problem: Problem, q: Tensor, k: Tensor, v: Tensor): void {
+  const [batch, heads, , dK] = q.shape as [number, number, number, number];
+  const [batchK, headsK, nK, dKey] = k.shape as [number, number, number, number];
+  const [batchV, headsV, nV] = v.shape as [number, number, number, number];
+  const plain = [q, k, v].every((t) => t.shape[0] === 1 && t.shape[1] === 1);
+  const text = (t: Tensor): string => shapeText(plain ? t.shape.slice(2) : t.shape);
+  const details: string[] = [];
+  const general = problem.similarity === 'general' || problem.similarity === 'additive';
+  if (dKey !== dK && !(general && problem.wScore)) {
+    details.push(`Q is ${text(q)} and K is ${text(k)}: QKᵀ needs the same d_k (columns of Q = columns of K)`);
+  }
+  if (nV !== nK) details.push(`K is ${text(k)} and V is ${text(v)}: each key needs its value (rows of K = rows of V)`);
+  if (batchK !== batch || batchV !== batch) details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
+  if (headsK === 0 || heads % headsK !== 0) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
+  if (headsV !== headsK && (headsV === 0 || heads % headsV !== 0)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
+  if (details.length === 0) return;
+  throw dataError({ what: 'shapes do not fit', detail: details, fix: 'check that the files come from the same layer, and that none is transposed' });
+}

@@ -1,0 +1,27 @@
+import { sharedHead } from './heads.js';
+import { tensor, type Tensor } from './tensor.js';
+
+/** The matrix of one batch item and head in a (batch, heads, rows, columns) tensor. A view, no copy. */
+export function block(from: Tensor, b: number, h: number): Float64Array {
+  const [, heads, rows, columns] = from.shape as [number, number, number, number];
+  const size = rows * columns;
+  return from.data.subarray((b * heads + h) * size, (b * heads + h + 1) * size);
+}
+
+/** The matrix that query head `h` shares with its neighbours, in a tensor of fewer heads (grouped-query attention). */
+export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: number): Float64Array {
+  return block(from, b, sharedHead(h, queryHeads, from.shape[1]!));
+}
+
+/** A (batch, heads, rows, columns) tensor, made head by head. */
+export function headByHead(
+  shape: readonly [number, number, number, number],
+  make: (b: number, h: number) => Float64Array,
+): Tensor {
+  const [batch, heads, rows, columns] = shape;
+  const data = new Float64Array(batch * heads * rows * columns);
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) data.set(make(b, h), (b * heads + h) * rows * columns);
+  }
+  return tensor(shape, data);
+}

@@ -1,0 +1,51 @@
+import type { Alignment } from './align.js';
+import type { Problem } from './problem.js';
+import type { Settings } from './settings.js';
+import type { Convention, Form, Sizes } from './trace.js';
+
+/** Everything that was assumed, said. `standard` marks what `attn` does unless told otherwise. */
+export function conventions(
+  problem: Problem, settings: Settings, alignment: Alignment, sizes: Sizes, form: Form, scaleText: string,
+): Convention[] {
+  const list: Convention[] = [];
+  const say = (name: string, value: string, standard: boolean): void => void list.push({ name, value, standard });
+  if (problem.like) say('like', problem.like, false);
+  say('layout', layoutText(form), !form.fused && form.layout === 'bhld');
+  if (sizes.kvHeads !== sizes.heads) say('kv_heads', `${sizes.heads / sizes.kvHeads} neighbouring query heads share one key/value head`, false);
+  say('similarity', settings.similarity, settings.similarity === 'dot');
+  say('scale', scaleText, problem.scale === undefined);
+  if (problem.softcap) say('softcap', `${problem.softcap}·tanh(s/${problem.softcap}), before bias and mask`, false);
+  if (problem.scoreMod) say('score_mod', problem.scoreMod.text, false);
+  if (problem.alibi) say('alibi', problem.alibi === true ? '−slope·distance, slopes by the authors\' rule' : '−slope·distance, slopes given', false);
+  if (problem.rope) say('rope', `${problem.rope}, base ${settings.ropeBase}`, false);
+  say('causal', causalText(alignment), !alignment.causal);
+  if (problem.window) {
+    const [before, after] = problem.window.map((reach) => (reach < 0 ? 'all' : String(reach))) as [string, string];
+    say('window', `${before} before, ${after} after, both inclusive`, false);
+  }
+  if (alignment.lengths) say('key_lengths', alignment.lengths.join(', '), false);
+  say('mask_true', settings.maskTrue, settings.maskTrue === 'attend');
+  if (settings.shortMask === 'masked' && (problem.mask || problem.bias)) say('short_mask', 'missing columns are masked', false);
+  say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
+  if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
+  if (problem.sink !== undefined) say('sink', 'joins the denominator only', false);
+  say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
+  if (settings.dtype !== 'float64') say('dtype', `every stage rounded to ${settings.dtype}`, false);
+  say('lse', 'natural logarithm', true);
+  say('entropy', 'bits', true);
+  return list;
+}
+
+function layoutText({ batch, heads, fused, layout }: Form): string {
+  if (fused) return batch ? '(batch, length, heads×size)' : '(length, heads×size)';
+  if (layout === 'blhd') return '(batch, length, heads, size)';
+  return `(${[batch && 'batch', heads && 'heads', 'length', 'size'].filter(Boolean).join(', ')})`;
+}
+
+function causalText({ causal }: Alignment): string {
+  if (!causal) return 'none';
+  const offsets = [...new Set(causal.offset)];
+  const [offset] = offsets;
+  if (offsets.length > 1) return `${causal.corner} (j ≤ i + ${causal.offset.join(', ')} by batch item)`;
+  return `${causal.corner} (j ≤ i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''})`;
+}

@@ -1,0 +1,86 @@
+import { dataError } from './error.js';
+import { swapMiddle } from './form.js';
+import type { Layout } from './problem.js';
+import { shapeText, tensor, type Tensor } from './tensor.js';
+
+/** How one of the user's tensors is to be taken apart. */
+export interface SplitOptions {
+  /** What to call it in an error: `Q`. */
+  readonly name: string;
+  /** Given by the user: then 2-D and 3-D tensors hold their heads side by side in the last axis. */
+  readonly heads?: number;
+  readonly layout: Layout;
+}
+
+/**
+ * Any accepted tensor → (batch, heads, length, size), the form in which all of `core` computes.
+ *
+ * | given                              | taken as                              |
+ * |------------------------------------|---------------------------------------|
+ * | (length, size)                     | one head                              |
+ * | (length, heads×size), `heads` > 1  | heads side by side                    |
+ * | (heads, length, size)              | one batch item                        |
+ * | (batch, length, heads×size), `heads` given | heads side by side            |
+ * | (batch, heads, length, size)       | as it is; (batch, length, heads, size) under `blhd` |
+ *
+ * @throws AttnError when the last axis is no multiple of `heads`, or the axes are fewer than 2 or more than 4
+ * @example splitHeads(matrix([[1, 2, 3, 4]]), { name: 'Q', heads: 2, layout: 'bhld' }).shape // => [1, 2, 1, 2]
+ */
+export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions): Tensor {
+  const { shape } = from;
+  const more = { dtype: from.dtype };
+  if (shape.length === 4) {
+    const canonical = layout === 'blhd' ? swapMiddle(from) : from;
+    if (heads !== undefined && canonical.shape[1] !== heads) {
+      throw dataError({
+        what: `${name} has ${canonical.shape[1]} heads, --heads says ${heads}`,
+        detail: `${name} is ${shapeText(shape)}, read as (${layout === 'blhd' ? 'batch, length, heads, size' : 'batch, heads, length, size'})`,
+        fix: layout === 'blhd' ? 'leave --heads out, or use --layout bhld' : 'leave --heads out, or use --layout blhd',
+      });
+    }
+    return canonical;
+  }
+  if (shape.length === 3 && heads === undefined) return tensor([1, ...shape], from.data, more);
+  if (shape.length !== 2 && shape.length !== 3) {
+    throw dataError({
+      what: `${name} has ${shape.length} axes, expected 2 to 4`,
+      detail: `${name} is ${shapeText(shape)}`,
+      fix: 'give (length, size), (heads, length, size) or (batch, heads, length, size)',
+    });
+  }
+  const [batch, length, width] = shape.length === 3 ? (shape as [number, number, number]) : [1, shape[0]!, shape[1]!];
+  const count = heads ?? 1;
+  if (width % count !== 0) {
+    throw dataError({
+      what: `${name} has ${width} columns, which ${count} heads cannot share equally`,
+      detail: `${name} is ${shapeText(shape)}, read as ${shape.length === 3 ? '(batch, length, heads×size)' : '(length, heads×size)'}`,
+      fix: `choose a number of heads that divides ${width}`,
+    });
+  }
+  return swapMiddle(tensor([batch, length, count, width / count], from.data, more)); // (B, L, H, D) → (B, H, L, D)
+}
+
+/**
+ * (batch, heads, length, size) → (batch, 1, length, heads×size): "concat(head₁, …, head_h)" of
+ * Vaswani et al. 2017, section 3.2.2.
+ */
+export function joinHeads(from: Tensor): Tensor {
+  const [batch, heads, length, size] = from.shape as [number, number, number, number];
+  return tensor([batch, 1, length, heads * size], swapMiddle(from).data, { dtype: from.dtype });
+}
+
+/** The way back: (batch, 1, length, heads×size) → (batch, heads, length, size). */
+export function unjoinHeads(from: Tensor, heads: number): Tensor {
+  const [batch, , length, width] = from.shape as [number, number, number, number];
+  return swapMiddle(tensor([batch, length, heads, width / heads], from.data, { dtype: from.dtype }));
+}
+
+/**
+ * Which key/value head a query head listens to when there are fewer of them (grouped-query attention): neighbours share,
+ * k₀ k₀ k₁ k₁ (`repeat_interleave`), as in PyTorch, ONNX, JAX, Keras and flash-attention. Ainslie et al. 2023.
+ *
+ * @example sharedHead(3, 4, 2) // => 1
+ */
+export function sharedHead(head: number, queryHeads: number, keyHeads: number): number {
+  return Math.floor(head / (queryHeads / keyHeads));
+}

@@ -1,0 +1,21 @@
+/**
+ * output = weights·V for one head: every value, as much of it as its weight says. Vaswani et al. 2017, eq. 1.
+ *
+ * A key that is left out is not multiplied by 0 but skipped: 0·NaN is NaN, and a NaN behind a mask must not leak.
+ *
+ * @param weights (n_q, n_k)
+ * @param values (n_k, d_v)
+ * @param keep (n_q, n_k), 0 = left out; undefined: nobody is
+ * @returns (n_q, d_v)
+ */
+export function mix(weights: Float64Array, values: Float64Array, keep: Float64Array | undefined, nQ: number, nK: number, dV: number): Float64Array {
+  const out = new Float64Array(nQ * dV);
+  for (let i = 0; i < nQ; i++) {
+    for (let j = 0; j < nK; j++) {
+      const weight = weights[i * nK + j]!;
+      if (weight === 0 && keep && keep[i * nK + j] === 0) continue;
+      for (let m = 0; m < dV; m++) out[i * dV + m]! += weight * values[j * dV + m]!;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,14 @@
+import type { NormalizerRule } from './normalizer.js';
+import { largest } from './softmax.js';
+
+/** 1 for the largest score (the first of equals), 0 for the rest. ONNX Hardmax-13. It has no gradient. */
+export const hardmax: NormalizerRule = {
+  formula: 'hardmax',
+  shares: true,
+  weights(row, keep) {
+    const max = largest(row, keep, undefined);
+    if (Number.isNaN(max)) return row.map((_, j) => (keep && keep[j] === 0 ? 0 : NaN));
+    const first = row.findIndex((s, j) => s === max && (!keep || keep[j] !== 0));
+    return row.map((_, j) => (j === first ? 1 : 0));
+  },
+};

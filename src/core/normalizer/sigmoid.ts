@@ -1,0 +1,19 @@
+import { exp } from '../elementary.js';
+import type { NormalizerRule } from './normalizer.js';
+
+/**
+ * 1 / (1 + e^(−s)), each key for itself; the weights of a row need not add up to 1.
+ * Ramapuram et al. 2024, "Theory, Analysis, and Best Practices for Sigmoid Self-Attention", add −ln n to the scores:
+ * that is `--bias=-log(n_k)`.
+ */
+export const sigmoid: NormalizerRule = {
+  formula: 'sigmoid',
+  shares: false,
+  weights(row, keep) {
+    // e^(−|s|) never overflows; the two forms are the same number.
+    return row.map((s, j) => (keep && keep[j] === 0 ? 0 : s >= 0 ? 1 / (1 + exp(-s)) : exp(s) / (1 + exp(s))));
+  },
+  gradient(weights, dWeights) {
+    return weights.map((weight, j) => (weight === 0 ? 0 : weight * (1 - weight) * dWeights[j]!));
+  },
+};

@@ -1,0 +1,78 @@
+import { cos, pow, sin } from './elementary.js';
+import { dataError, usageError } from './error.js';
+import { tensor, type Tensor } from './tensor.js';
+
+/**
+ * ALiBi's slope of each head: bias = −slope·distance. For 2ᵃ heads the slopes are 2^(−8h/n), h = 1…n; for other counts the
+ * authors take those of the power of two below and then every other one of the next.
+ * Press et al. 2022; https://github.com/ofirpress/attention_with_linear_biases (get_slopes).
+ *
+ * @example [...alibiSlopes(2)] // => [0.0625, 0.00390625]
+ */
+export function alibiSlopes(heads: number): Float64Array {
+  const below = 2 ** Math.floor(Math.log2(Math.max(heads, 1)));
+  const powers = (n: number): number[] => Array.from({ length: n }, (_, h) => pow(2, (-8 * (h + 1)) / n));
+  const between = powers(2 * below).filter((_, h) => h % 2 === 0);
+  return Float64Array.from([...powers(below), ...between].slice(0, heads));
+}
+
+/** Slopes as given (one a head), or by the rule above. @throws AttnError when their number is not that of the heads */
+export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
+  if (alibi === true) return alibiSlopes(heads);
+  if (alibi.data.length !== heads) {
+    throw dataError({ what: `${alibi.data.length} ALiBi slopes for ${heads} heads`, fix: 'give one slope for each query head' });
+  }
+  return alibi.data;
+}
+
+/**
+ * Rotary position embedding: each pair of numbers (a, b) is turned by the angle position·base^(−2t/d).
+ * Pairs are (t, t + d/2) for `half` (GPT-NeoX, Llama in Hugging Face), (2t, 2t + 1) for `interleaved` (GPT-J, the paper).
+ * Su et al. 2021, "RoFormer", eq. 34.
+ *
+ * @param from (batch, heads, length, d), d even
+ * @param first position of row 0, per batch item
+ * @param direction −1 turns back (for the gradient)
+ * @throws AttnError when d is odd
+ */
+export function rotate(from: Tensor, style: 'half' | 'interleaved', base: number, first: readonly number[], direction: 1 | -1 = 1): Tensor {
+  const [batch, heads, length, d] = from.shape as [number, number, number, number];
+  if (d % 2 !== 0) throw usageError({ what: `--rope needs an even head size, found ${d}`, fix: 'RoPE turns pairs of numbers' });
+  const pairs = d / 2;
+  const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
+  const speeds = Float64Array.from({ length: pairs }, (_, t) => pow(base, (-2 * t) / d));
+  const out = new Float64Array(from.data.length);
+  for (let b = 0; b < batch; b++) {
+    for (let i = 0; i < length; i++) {
+      for (let t = 0; t < pairs; t++) {
+        const angle = direction * (first[b]! + i) * speeds[t]!;
+        const c = cos(angle);
+        const s = sin(angle);
+        for (let h = 0; h < heads; h++) {
+          const at = ((b * heads + h) * length + i) * d + t * step;
+          out[at] = from.data[at]! * c - from.data[at + apart]! * s;
+          out[at + apart] = from.data[at]! * s + from.data[at + apart]! * c;
+        }
+      }
+    }
+  }
+  return tensor(from.shape, out, { dtype: from.dtype });
+}
+
+/**
+ * The sinusoidal position table: PE(pos, 2t) = sin(pos/10000^(2t/d)), PE(pos, 2t+1) = cos of the same.
+ * Vaswani et al. 2017, section 3.5.
+ *
+ * @returns (length, d)
+ * @example [...sinusoidal(1, 4).data] // => [0, 1, 0, 1]
+ */
+export function sinusoidal(length: number, d: number): Tensor {
+  const data = new Float64Array(length * d);
+  for (let pos = 0; pos < length; pos++) {
+    for (let m = 0; m < d; m++) {
+      const angle = pos * pow(10000, (-2 * Math.floor(m / 2)) / d);
+      data[pos * d + m] = m % 2 === 0 ? sin(angle) : cos(angle);
+    }
+  }
+  return tensor([length, d], data);
+}

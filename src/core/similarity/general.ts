@@ -1,0 +1,31 @@
+import { dataError, usageError } from '../error.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../matrix.js';
+import { shapeText, type Tensor } from '../tensor.js';
+import type { Sizes } from '../trace.js';
+import type { ScoreRule } from './similarity.js';
+
+/**
+ * score = q·W·kᵀ with W (d_q, d_k), one for all heads or (heads, d_q, d_k). Luong et al. 2015, eq. 8 ("general").
+ */
+export function general(w: Tensor | undefined, { heads, nQ, nK, dK: dQuery }: Sizes, dKey: number): ScoreRule {
+  if (!w) throw usageError({ what: '--similarity general needs a matrix W', fix: `give --w-score as ${dQuery}×${dKey}` });
+  const perHead = w.shape.length === 3;
+  const fits = w.shape.at(-2) === dQuery && w.shape.at(-1) === dKey && (w.shape.length === 2 || (perHead && w.shape[0] === heads));
+  if (!fits) {
+    throw dataError({
+      what: 'shapes do not fit',
+      detail: `W of --w-score is ${shapeText(w.shape)}: q·W·kᵀ needs ${dQuery}×${dKey}`,
+      fix: `give --w-score as ${dQuery}×${dKey}, or one for each head as ${heads}×${dQuery}×${dKey}`,
+    });
+  }
+  const of = (head: number): Float64Array => w.data.subarray(perHead ? head * dQuery * dKey : 0, (perHead ? head + 1 : 1) * dQuery * dKey);
+  return {
+    formula: 'Q·W·Kᵀ',
+    scaledByDefault: false,
+    scores: (q, k, head) => multiplyTransposed(multiply(q, of(head), nQ, dQuery, dKey), k, nQ, dKey, nK),
+    gradient: (q, k, dScores, head) => ({
+      dQ: multiplyTransposed(multiply(dScores, k, nQ, nK, dKey), of(head), nQ, dKey, dQuery), // dS·K·Wᵀ
+      dK: transposedMultiply(dScores, multiply(q, of(head), nQ, dQuery, dKey), nQ, nK, dKey), // dSᵀ·(Q·W)
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { EmptyRow } from './weigh.js';
+import type { EmptyRows } from './problem.js';
+import type { StageName, Trace } from './trace.js';
+
+const SHOWN = 5;
+
+/** `'it' (row 3, head 2)`: batch item and head only where there are several. */
+function place(trace: Trace, b: number, h: number, i: number): string {
+  const { batch, heads } = trace.sizes;
+  const where = [`row ${i + 1}`, heads > 1 && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`].filter(Boolean).join(', ');
+  return `'${trace.tokens.query[i]}' (${where})`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Queries that may see nobody, named, and what was done with them. */
+export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: EmptyRows): string[] {
+  if (rows.length === 0) return [];
+  const all = trace.sizes.heads * trace.sizes.batch;
+  const timesEmpty = new Map<number, number>();
+  for (const { i } of rows) timesEmpty.set(i, (timesEmpty.get(i) ?? 0) + 1);
+  const everywhere = [...timesEmpty.values()].every((times) => times === all);
+  const names = everywhere // the same row in every head is said once
+    ? [...timesEmpty.keys()].map((i) => `'${trace.tokens.query[i]}' (row ${i + 1}${all > 1 ? ', everywhere' : ''})`)
+    : rows.map(({ b, h, i }) => place(trace, b, h, i));
+  const result = trace.problem.sink !== undefined ? 'the sink takes all their weight'
+    : { zero: 'weights and output are 0', nan: 'weights and output are NaN', uniform: 'all keys get the same weight' }[done];
+  return [`${names.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(names)}; ${result} (--empty-rows)`];
+}
+
+/** NaN and ∞ where somebody may look: never passed over in silence. */
+export function nonFiniteWarnings(trace: Trace): string[] {
+  const warnings: string[] = [];
+  const look = (name: StageName, wanted: string): void => {
+    const stage = trace.stages.get(name);
+    if (!stage) return;
+    const [, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+    const found: string[] = [];
+    let count = 0;
+    stage.tensor.data.forEach((value, cell) => {
+      if (Number.isFinite(value) || (stage.columns === 'key' && trace.mask?.data[cell] === 0)) return;
+      count++;
+      if (found.length >= SHOWN) return;
+      const i = Math.floor(cell / columns) % rows;
+      const h = Math.floor(cell / (columns * rows)) % heads;
+      const b = Math.floor(cell / (columns * rows * heads));
+      const column = stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
+      found.push(`${Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'} at ${place(trace, b, h, i)}${column}`);
+    });
+    if (count > 0) warnings.push(`${wanted}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`);
+  };
+  look('scores', 'scores that are no finite numbers');
+  look('output', 'output that is no finite number');
+  return warnings;
+}

@@ -1,0 +1,92 @@
+import { block, headByHead } from './blocks.js';
+import { log } from './elementary.js';
+import { dataError, usageError } from './error.js';
+import { normalizerRule } from './normalizer/normalizer.js';
+import { logSumExp } from './normalizer/softmax.js';
+import type { Problem } from './problem.js';
+import type { Settings } from './settings.js';
+import type { Tensor } from './tensor.js';
+
+/** A query that may see no key. */
+export interface EmptyRow { readonly b: number; readonly h: number; readonly i: number }
+
+export interface Weighed {
+  readonly weights: Tensor; // (B, H, n_q, n_k)
+  /** ln Σ e^score of each row, sink included; softmax only. */
+  readonly lse?: Tensor; // (B, H, n_q, 1)
+  readonly emptyRows: readonly EmptyRow[];
+}
+
+/**
+ * Scores → weights, row by row. A row in which nothing is kept follows `--empty-rows` (beside a sink: zeros, the sink
+ * takes everything).
+ *
+ * @param masked (B, H, n_q, n_k), −∞ where left out
+ * @param keep the same shape, 0 = left out; undefined: nobody is
+ */
+export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Weighed {
+  const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
+  const rule = normalizerRule(settings.normalizer);
+  const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
+  const emptyRows: EmptyRow[] = [];
+  const lse = settings.normalizer === 'softmax' ? new Float64Array(batch * heads * nQ) : undefined;
+  const fill = sinks || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
+
+  const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
+    const out = new Float64Array(nQ * nK);
+    const scores = block(masked, b, h);
+    const kept = keep && block(keep, b, h);
+    for (let i = 0; i < nQ; i++) {
+      const row = scores.subarray(i * nK, (i + 1) * nK).map((s) => s / settings.temperature);
+      const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
+      if (lse) lse[(b * heads + h) * nQ + i] = logSumExp(row, keepRow, sinks?.[h]);
+      const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
+      if (empty) {
+        emptyRows.push({ b, h, i });
+        out.fill(fill, i * nK, (i + 1) * nK);
+      } else {
+        out.set(rule.weights(row, keepRow, sinks?.[h]), i * nK);
+      }
+    }
+    return out;
+  });
+  return {
+    weights,
+    ...(lse && { lse: headByHead([batch, heads, nQ, 1], (b, h) => lse.subarray((b * heads + h) * nQ, (b * heads + h + 1) * nQ)) }),
+    emptyRows,
+  };
+}
+
+/** One sink logit a query head. @throws AttnError when their number is not that of the heads */
+export function sinksOf(sink: number | Tensor, heads: number, normalizer: string): Float64Array {
+  if (normalizer !== 'softmax') {
+    throw usageError({ what: `--sink with --normalizer ${normalizer}`, fix: 'a sink joins the denominator of a softmax: use --normalizer softmax' });
+  }
+  if (typeof sink === 'number') return new Float64Array(heads).fill(sink);
+  if (sink.data.length === heads) return sink.data;
+  if (sink.data.length === 1) return new Float64Array(heads).fill(sink.data[0]!);
+  throw dataError({ what: `${sink.data.length} sinks for ${heads} heads`, fix: 'give one logit for each query head, or one for all' });
+}
+
+/**
+ * How widely each query listens: H = −Σ w·log₂ w, in bits; 0 = to one key only, log₂ n = to all n alike. Shannon 1948.
+ *
+ * @param weights (B, H, n_q, n_k)
+ * @returns (B, H, n_q, 1)
+ */
+export function entropy(weights: Tensor): Tensor {
+  const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+  return headByHead([batch, heads, nQ, 1], (b, h) => {
+    const rows = block(weights, b, h);
+    const out = new Float64Array(nQ);
+    for (let i = 0; i < nQ; i++) {
+      let sum = 0;
+      for (let j = 0; j < nK; j++) {
+        const weight = rows[i * nK + j]!;
+        if (weight !== 0) sum += weight * log(weight);
+      }
+      out[i] = sum === 0 ? 0 : -sum / Math.LN2;
+    }
+    return out;
+  });
+}
