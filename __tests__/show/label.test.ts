@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { asciiLabel, clipLabel, distinctLabels, safeLabel } from '../../src/show/label.js';
-import { displayWidth } from '../../src/show/width.js';
+import { asciiLabel, distinctLabels, safeLabel } from '../../src/show/label.js';
 
 /** The ways a label can drive a terminal, hide text or turn it round: CWE-150, CVE-2021-25743, CVE-2024-52005, CVE-2023-0302. */
 export const HOSTILE = Object.freeze([
@@ -34,21 +33,6 @@ describe('asciiLabel', () => {
     expect(asciiLabel('ngữ')).toBe('ng\\u{1eef}');
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (label) => {
       expect(asciiLabel(label)).toMatch(/^[\x20-\x7e]*$/);
-    }));
-  });
-});
-
-describe('clipLabel', () => {
-  it('cuts at a whole grapheme and marks the cut', () => {
-    expect(clipLabel('attention', 5)).toBe('atte…');
-    expect(clipLabel('attention', 9)).toBe('attention');
-    expect(clipLabel('e\u0301e\u0301e\u0301', 2)).toBe('e\u0301…');
-    expect(clipLabel('👨‍👩‍👧👨‍👩‍👧', 3)).toBe('👨‍👩‍👧…');
-    expect(clipLabel('attention', 5, '...')).toBe('at...');
-  });
-  it('never gets wider than it may', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 10 }), (text, width) => {
-      expect(displayWidth(clipLabel(text, width))).toBeLessThanOrEqual(width);
     }));
   });
 });

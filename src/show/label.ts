@@ -1,5 +1,3 @@
-import { displayWidth } from './width.js';
-
 /** Characters that could drive a terminal, hide, or turn the reading direction (CWE-150); and the backslash. */
 const DANGEROUS = /[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const JOINER_IN_EMOJI = /(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic})/gu;
@@ -28,24 +26,6 @@ export function safeLabel(text: string): string {
  */
 export function asciiLabel(text: string): string {
   return safeLabel(text).replace(/[^\x20-\x7e]/gu, codePoint);
-}
-
-/**
- * The label cut to `width` columns, at a whole grapheme, with an ellipsis for what is gone.
- *
- * @example clipLabel('attention', 5) // => 'atte…'
- */
-export function clipLabel(text: string, width: number, ellipsis = '…'): string {
-  if (displayWidth(text) <= width) return text;
-  const room = width - displayWidth(ellipsis);
-  let kept = '';
-  let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += displayWidth(segment);
-    if (used > room) break;
-    kept += segment;
-  }
-  return kept + ellipsis;
 }
 
 /**
