@@ -1,0 +1,29 @@
+import { usageError } from '../core/error.js';
+import { outward } from '../core/form.js';
+import type { Tensor } from '../core/tensor.js';
+import type { Trace } from '../core/trace.js';
+import type { ShowOptions } from './renderer.js';
+
+/**
+ * What a file of named arrays holds: each stage asked for, in the form of the user's own tensors, and the mask (bool,
+ * shaped as the scores) where something is masked. With `only`, that stage alone.
+ *
+ * @throws AttnError when the computation has no stage `only`
+ */
+export function namedArrays(trace: Trace, { stages, only }: ShowOptions): ReadonlyMap<string, Tensor> {
+  const arrays = new Map<string, Tensor>();
+  for (const name of only ? [only] : stages) {
+    const stage = trace.stages.get(name);
+    if (stage) arrays.set(name, outward(trace, stage));
+  }
+  if (only && !arrays.has(only)) {
+    throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${[...trace.stages.keys()].join(', ')}` });
+  }
+  if (trace.mask && !only) arrays.set('mask', maskArray(trace, trace.mask));
+  return arrays;
+}
+
+function maskArray(trace: Trace, mask: Tensor): Tensor {
+  const asScores = { name: 'masked', tensor: { ...mask, dtype: 'bool' }, rows: 'query', columns: 'key', joined: false, formula: '' } as const;
+  return outward(trace, asScores);
+}

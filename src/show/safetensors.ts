@@ -1,0 +1,56 @@
+import { encode } from '../core/bytes.js';
+import { usageError } from '../core/error.js';
+import { STORAGE } from '../core/storage.js';
+import type { Tensor } from '../core/tensor.js';
+import { namedArrays } from './arrays.js';
+import type { Renderer } from './renderer.js';
+
+const METADATA = '__metadata__';
+const ALIGNMENT = 8;
+
+/**
+ * Named tensors as a .safetensors file. Wider types come first (else the order is kept), so that every tensor lies on
+ * a multiple of its own width, as the format's own writer has it.
+ * https://github.com/huggingface/safetensors#format
+ *
+ * @param metadata texts to keep in the header
+ * @throws AttnError for the reserved name `__metadata__`, and for a number that a type cannot hold
+ * @example encodeSafetensors(new Map([['q', q]]), { seed: '42' })
+ */
+export function encodeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  if (tensors.has(METADATA)) throw usageError({ what: `a tensor cannot be named ${METADATA}`, fix: 'choose another name' });
+  const widestFirst = [...tensors].sort(([, a], [, b]) => STORAGE[b.dtype].width - STORAGE[a.dtype].width);
+  const parts = widestFirst.map(([name, tensor]) => encode(tensor, name));
+
+  // Written by hand: in a JavaScript object the name "7" would come first and "__proto__" not at all.
+  const items = Object.keys(metadata).length > 0 ? [`${JSON.stringify(METADATA)}:${JSON.stringify(metadata)}`] : [];
+  let end = 0;
+  for (const [n, [name, { dtype, shape }]] of widestFirst.entries()) {
+    const begin = end;
+    end += (parts[n] as Uint8Array).length;
+    const value = { dtype: STORAGE[dtype].safetensors, shape, data_offsets: [begin, end] };
+    items.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  }
+  const header = new TextEncoder().encode(`{${items.join(',')}}`);
+  const length = Math.ceil(header.length / ALIGNMENT) * ALIGNMENT;
+
+  const bytes = new Uint8Array(8 + length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(header, 8);
+  bytes.fill(0x20, 8 + header.length, 8 + length);
+  let at = 8 + length;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The stages asked for, and the mask, each under its name; how they were computed stands in the metadata. */
+export const renderSafetensors: Renderer = (trace, options) => encodeSafetensors(namedArrays(trace, options), {
+  schema: 'attn/1',
+  version: options.version,
+  scale: trace.scaleText,
+  dtype: trace.dtype,
+  conventions: trace.conventions.map(({ name, value }) => `${name}: ${value}`).join(' · '),
+});

@@ -1,0 +1,72 @@
+import type { Stage, Trace } from '../core/trace.js';
+import { chosenMatrices, chosenStages } from './choose.js';
+import { palette, type Palette } from './colour.js';
+import { glyphs } from './glyphs.js';
+import { matrixTable } from './matrix-table.js';
+import { shownLabels, type Matrix } from './matrices.js';
+import type { Renderer, ShowOptions } from './renderer.js';
+import { titleParts, unusual } from './title.js';
+import { topList } from './top.js';
+import { words } from './words.js';
+import { wrapParts } from './wrap.js';
+
+/**
+ * Stages as tables for people: title, labels on both sides, decimals under each other, weights and scores on colours.
+ * Below stands what was masked and what was assumed. With `before`, what hiding a token changed is shown twice.
+ */
+export const renderTable: Renderer = (trace, options) => {
+  const paint = palette(options.color, options.cmap);
+  const signs = glyphs(options.unicode);
+  const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
+
+  const legend = chosenStages(trace, options).some(({ name }) => name === 'masked' || name === 'weights') && trace.mask
+    ? [paint.dim(`${signs.masked} ${words(options.lang).masked}`)]
+    : [];
+  const assumed = unusual(trace, options.unicode);
+  const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
+  const last = [...legend, ...conventions].join('\n');
+  return `${[...blocks, ...(last === '' ? [] : [last])].join('\n\n')}\n`;
+};
+
+/** A stage, first as it was before `--hide` when it was different then. */
+function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Palette): string[] {
+  const earlier = options.before?.stages.get(stage.name);
+  if (!options.before || !earlier || sameNumbers(earlier, stage)) return stageTables(trace, stage, options, paint);
+  const hidden = hiddenLabels(trace, options.unicode).join(', ');
+  const say = words(options.lang);
+  return [
+    ...stageTables(options.before, earlier, options, paint, say.before(hidden)),
+    ...stageTables(trace, stage, options, paint, say.after(hidden)),
+  ];
+}
+
+function stageTables(trace: Trace, stage: Stage, options: ShowOptions, paint: Palette, note?: string): string[] {
+  const { matrices, left } = chosenMatrices(trace, stage, options);
+  const tables = matrices.map((matrix) => matrixBlock(matrix, options, paint, note));
+  return left === undefined ? tables : [[...tables, paint.dim(words(options.lang).otherHeads(left))].join('\n')];
+}
+
+function matrixBlock(matrix: Matrix, options: ShowOptions, paint: Palette, note?: string): string {
+  const say = words(options.lang);
+  const top = matrix.stage.name === 'weights' ? options.top : undefined;
+  const parts = [...titleParts(matrix, options), ...(note ? [note] : []), ...(top ? [say.largest(top)] : [])];
+  const [name = '', ...rest] = parts;
+  const title = wrapParts([paint.bold(name), ...rest], '  ', options.width);
+  if (matrix.rows.length === 0) return `${title}\n  ${say.noRows}`;
+  if (matrix.columns.length === 0) return `${title}\n  ${say.noColumns}`;
+  if (top) return `${title}\n${topList(matrix, top, options, paint)}`;
+
+  const { lines, left } = matrixTable(matrix, options, paint);
+  const footer = left.length > 0 ? [paint.dim(wrapParts(say.showing(left.join(', ')).split(/(?<=;) /), ' ', options.width))] : [];
+  return [title, lines, ...footer].join('\n');
+}
+
+/** What `--hide` took away, safe to show. */
+export function hiddenLabels({ problem, tokens }: Trace, unicode: boolean): string[] {
+  const labels = shownLabels(tokens.key, unicode);
+  return (problem.hide ?? []).map((at) => labels[at] ?? String(at + 1));
+}
+
+function sameNumbers(a: Stage, b: Stage): boolean {
+  return a.tensor.data.length === b.tensor.data.length && a.tensor.data.every((x, i) => Object.is(x, b.tensor.data[i]));
+}
