@@ -1,0 +1,59 @@
+import type { Fault } from '../core/error.js';
+import type { Tensor } from '../core/tensor.js';
+import type { Reader } from './document.js';
+import { MOST_NUMBERS } from './extent.js';
+import { npyArray } from './npy.js';
+import { refuse } from './refuse.js';
+import { unpack, zipMembers } from './zip.js';
+import type { Member } from './zip-directory.js';
+
+const SUFFIX = '.npy';
+
+/**
+ * Most bytes unpacked from one archive, however many members share them: 2 GiB. Half a megabyte of zip can claim more
+ * (https://en.wikipedia.org/wiki/Zip_bomb), and the ratio says nothing: a mask of zeros packs a thousandfold too.
+ */
+const MOST_BYTES = 8 * MOST_NUMBERS;
+
+/** NumPy's archive of named arrays: a zip of .npy files. Names are only names, never paths. */
+export const npz: Reader = {
+  format: 'npz',
+  extensions: ['.npz'],
+  sniff: (head) => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
+  read: async ({ name: file, bytes }, { only }) => {
+    const members = zipMembers(bytes, file);
+    checkNames(members, file);
+    const names = members.map(arrayName);
+    if (only && !names.includes(only)) throw refuse([{ where: file, what: `holds no array "${only}"`, fix: `it holds ${names.join(', ') || 'none'}` }]);
+
+    const tensors = new Map<string, Tensor>();
+    let bytesLeft = MOST_BYTES;
+    let numbersLeft = MOST_NUMBERS;
+    for (const member of members) {
+      const name = arrayName(member);
+      if (only && name !== only) continue;
+      const where = `${file}#${name}`;
+      const unpacked = unpack(bytes, member, where, bytesLeft);
+      const array = npyArray(unpacked, where, numbersLeft);
+      bytesLeft -= unpacked.length;
+      numbersLeft -= array.data.length;
+      tensors.set(name, array);
+    }
+    return { tensors, settings: new Map(), notes: [] };
+  },
+};
+
+const arrayName = ({ name }: Member): string => name.slice(0, -SUFFIX.length);
+
+function checkNames(members: readonly Member[], file: string): void {
+  if (members.some(({ name }) => name.endsWith('/data.pkl') || name === 'data.pkl')) {
+    throw refuse([{
+      where: file,
+      what: 'is a PyTorch checkpoint: its data.pkl is a pickle, and a pickle can run any code',
+      fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
+    }]);
+  }
+  const faults: Fault[] = members.filter(({ name }) => !name.endsWith(SUFFIX))
+    .map(({ name }) => ({ where: file, what: `its member "${name}" is no .npy file; an .npz holds nothing else`, fix: 'write it with np.savez' }));
+  if (faults.length > 0) throw refuse(faults);
+}

@@ -1,0 +1,41 @@
+import { decode } from '../core/bytes.js';
+import type { Fault } from '../core/error.js';
+import { STORAGE } from '../core/storage.js';
+import { tensor, type Tensor } from '../core/tensor.js';
+import type { Placed, Reader } from './document.js';
+import { tooMany } from './extent.js';
+import { refuse } from './refuse.js';
+import { safetensorsHeader } from './safetensors-header.js';
+
+/** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */
+export const safetensors: Reader = {
+  format: 'safetensors',
+  extensions: ['.safetensors'],
+  sniff: (head) => head[8] === 0x7b && head.subarray(4, 8).every((byte) => byte === 0),
+  read: async ({ name: file, bytes }, { only }) => {
+    const { entries, metadata, start } = safetensorsHeader(bytes, file);
+    const wanted = only ? entries.filter(({ name }) => name === only) : entries;
+    if (only && wanted.length === 0) {
+      const names = entries.map(({ name }) => name).join(', ');
+      throw refuse([{ where: file, what: `holds no tensor "${only}"`, fix: `it holds ${names || 'none'}` }]);
+    }
+    const faults: Fault[] = wanted.filter(({ dtype }) => !dtype).map(({ name, type }) => ({
+      where: `${file}#${name}`,
+      what: `has the type ${type}, which is not read`,
+      fix: `store it as one of ${Object.values(STORAGE).map((storage) => storage.safetensors).join(', ')}`,
+    }));
+    const excess = tooMany(wanted.reduce((sum, { count }) => sum + count, 0), file);
+    if (excess) faults.push(excess);
+    if (faults.length > 0) throw refuse(faults);
+
+    const tensors = new Map<string, Tensor>();
+    for (const { name, dtype, shape, begin, end } of wanted) {
+      if (!dtype) continue; // refused above
+      const numbers = decode(bytes.subarray(start + begin, start + end), dtype, `${file}#${name}`);
+      tensors.set(name, tensor(shape, numbers, { dtype }));
+    }
+    const settings = new Map<string, Placed>();
+    if (metadata) settings.set('__metadata__', { value: metadata, where: file });
+    return { tensors, settings, notes: [] };
+  },
+};
