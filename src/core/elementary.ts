@@ -1,7 +1,12 @@
-/** exp, log, … with the same bits on every machine (see the port below). */
-export const exp = Math.exp;
-export const log = Math.log;
-export const sin = Math.sin;
-export const cos = Math.cos;
-export const tanh = Math.tanh;
-export const pow = Math.pow;
+/**
+ * exp, log, sin, cos, tanh and pow with the same bits on every machine.
+ *
+ * JavaScript leaves the accuracy of Math.exp and its like to the engine, and engines have changed them. These use only
+ * + − × ÷ and whole numbers, which IEEE 754 and ECMAScript fix to the last bit. Each is within one unit in the last
+ * place, and nearly always the nearest float64 number there is.
+ */
+export { exp } from './elementary/exp.js';
+export { log } from './elementary/log.js';
+export { pow } from './elementary/pow.js';
+export { cos, sin } from './elementary/sin_cos.js';
+export { tanh } from './elementary/tanh.js';

@@ -1,6 +1,10 @@
 import { log } from './elementary.js';
 import { usageError } from './error.js';
 
+const TWO_26 = 0x400_0000;
+const TWO_32 = 0x1_0000_0000;
+const TWO_53 = 0x20_0000_0000_0000;
+
 /** Random numbers that are the same on every machine for the same seed. */
 export interface Generator {
   /** A number in [0, 1), one of the 2^53 multiples of 2^−53, all equally likely. */
@@ -30,13 +34,13 @@ export function generator(seed: number): Generator {
   const uniform = (): number => {
     const high = next() >>> 5;
     const low = next() >>> 6;
-    return (high * 2 ** 26 + low) / 2 ** 53;
+    return (high * TWO_26 + low) / TWO_53;
   };
 
   const integer = (n: number): number => {
-    if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) throw new RangeError(`integer(n) needs n from 1 to 2^32, got ${n}`);
+    if (!Number.isInteger(n) || n < 1 || n > TWO_32) throw new RangeError(`integer(n) needs n from 1 to 2^32, got ${n}`);
     // Draws from the incomplete last run of n would favour the small numbers: they are drawn again.
-    const complete = 2 ** 32 - (2 ** 32 % n);
+    const complete = TWO_32 - (TWO_32 % n);
     let draw = next();
     while (draw >= complete) draw = next();
     return draw % n;
@@ -136,8 +140,8 @@ function stateFromSeed(seed: number): readonly [number, number, number, number] 
       fix: 'give a whole number between −(2^53 − 1) and 2^53 − 1, such as 42',
     });
   }
-  const next = splitmix32(seed % 2 ** 32);
-  const upper = stir(Math.floor(seed / 2 ** 32));
+  const next = splitmix32(seed % TWO_32);
+  const upper = stir(Math.floor(seed / TWO_32));
   return [next() ^ upper, next() ^ upper, next() ^ upper, next() ^ upper];
 }
 
