@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly delimiter?: string;
   /** Read only the tensor of this name (`file.npz#name`); the others are checked by their headers only. */
   readonly only?: string;
+  /** What a lone tensor is called in messages: `K`. */
+  readonly subject?: string;
 }
 
 /** One file a format, behind this signature. */

@@ -1,0 +1,28 @@
+/** Keys of a bundle that hold tensors when their value is a list or a `{data, shape}` object. */
+export const TENSOR_KEYS: ReadonlySet<string> = new Set([
+  'q', 'k', 'v', 'x', 'wq', 'wk', 'wv', 'wo', 'mask', 'bias', 'past_key', 'past_value', 'key_lengths', 'alibi', 'sink',
+  'w_score', 'v_score', 'grad', 'actual', 'actual_weights',
+]);
+
+/**
+ * One spelling for a key: `past-key` (as the flag is written) and `past_key` are the same.
+ *
+ * @example keyName('past-key') // => 'past_key'
+ */
+export function keyName(key: string): string {
+  return key.replaceAll('-', '_');
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ['', 'the matrix'], ['q', 'Q'], ['k', 'K'], ['v', 'V'], ['x', 'X'],
+  ['wq', 'W_Q'], ['wk', 'W_K'], ['wv', 'W_V'], ['wo', 'W_O'],
+]);
+
+/**
+ * What a tensor is called in a message: `Q`, `W_K`; others by their key; a lone one is `the matrix`.
+ *
+ * @example tensorTitle('wq') // => 'W_Q'
+ */
+export function tensorTitle(key: string): string {
+  return TITLES.get(key) ?? key;
+}
