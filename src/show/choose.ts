@@ -30,11 +30,14 @@ export function chosenStages(trace: Trace, { only, stages }: Pick<ShowOptions, '
  * @returns `left`: how many there are in all, when some are not shown and nobody asked for it
  */
 export function chosenMatrices(trace: Trace, stage: Stage, options: ShowOptions): { matrices: Matrix[]; left?: number } {
-  const { batch, head, width } = options;
-  const all = matricesOf(trace, stage);
-  const wanted = all.filter((matrix) =>
-    (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head));
+  const wanted = wantedMatrices(trace, stage, options);
   const few = wanted.length <= FEW_MATRICES && (wanted.length < 2 || stage.tensor.data.length <= FEW_CELLS);
-  if (few || width === Infinity) return { matrices: wanted };
+  if (few || options.width === Infinity) return { matrices: wanted };
   return { matrices: wanted.slice(0, 1), left: wanted.length };
+}
+
+/** The heads and batch items asked for with `--head` and `--batch`; all of them when nothing was asked. */
+export function wantedMatrices(trace: Trace, stage: Stage, { batch, head }: Pick<ShowOptions, 'batch' | 'head'>): Matrix[] {
+  return matricesOf(trace, stage).filter((matrix) =>
+    (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head));
 }

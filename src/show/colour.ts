@@ -50,6 +50,10 @@ export interface Palette {
   readonly weight: (text: string, share: number) => string;
   /** A background for −1 to 1, near white at 0. With sixteen colours: none. */
   readonly score: (text: string, share: number) => string;
+  /** A background of any colour, with text that reads on it. From 256 colours up. */
+  readonly on: (text: string, background: Rgb) => string;
+  /** One colour above another in one character, `▀`. From 256 colours up. */
+  readonly halves: (upper: Rgb, lower: Rgb | undefined) => string;
 }
 
 /**
@@ -79,6 +83,12 @@ export function palette(level: ColorLevel, map: ColorMap = 'viridis'): Palette {
       : share < 0.05 ? chalk.dim(text)
       : text,
     score: (text, share) => (level > 1 ? background(text, scoreColor(share)) : text),
+    on: background,
+    halves: (upper, lower) => {
+      const half = level === 3 ? chalk.rgb(...upper) : chalk.ansi256(nearestAnsi256(upper));
+      if (!lower) return half('▀');
+      return level === 3 ? half.bgRgb(...lower)('▀') : half.bgAnsi256(nearestAnsi256(lower))('▀');
+    },
   };
 }
 

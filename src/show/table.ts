@@ -2,6 +2,8 @@ import type { Stage, Trace } from '../core/trace.js';
 import { chosenMatrices, chosenStages } from './choose.js';
 import { palette, type Palette } from './colour.js';
 import { glyphs } from './glyphs.js';
+import { hatch } from './heat-paint.js';
+import { heatmap } from './heatmap.js';
 import { matrixTable } from './matrix-table.js';
 import { shownLabels, type Matrix } from './matrices.js';
 import type { Renderer, ShowOptions } from './renderer.js';
@@ -20,7 +22,7 @@ export const renderTable: Renderer = (trace, options) => {
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
   const legend = chosenStages(trace, options).some(({ name }) => name === 'masked' || name === 'weights') && trace.mask
-    ? [paint.dim(`${signs.masked} ${words(options.lang).masked}`)]
+    ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options.lang).masked}`)]
     : [];
   const assumed = unusual(trace, options.unicode);
   const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
@@ -55,6 +57,7 @@ function matrixBlock(matrix: Matrix, options: ShowOptions, paint: Palette, note?
   if (matrix.rows.length === 0) return `${title}\n  ${say.noRows}`;
   if (matrix.columns.length === 0) return `${title}\n  ${say.noColumns}`;
   if (top) return `${title}\n${topList(matrix, top, options, paint)}`;
+  if (options.heatmap) return `${title}\n${heatmap(matrix, options, paint)}`;
 
   const { lines, left } = matrixTable(matrix, options, paint);
   const footer = left.length > 0 ? [paint.dim(wrapParts(say.showing(left.join(', ')).split(/(?<=;) /), ' ', options.width))] : [];

@@ -1,0 +1,39 @@
+import type { OutFormat, Renderer } from './renderer.js';
+
+/** One format that results can be written in. */
+export interface Format {
+  /** The renderer, loaded when it is wanted: a table of widths or colours is no burden on `--json`. */
+  readonly load: () => Promise<Renderer>;
+  /** File endings that choose this format for `-o`. */
+  readonly extensions: readonly string[];
+  /** Gives bytes, not text: not for a terminal. */
+  readonly binary?: boolean;
+}
+
+/** Every format by its name. A format is added by its file and its line here. */
+export const FORMATS: ReadonlyMap<OutFormat, Format> = new Map<OutFormat, Format>([
+  ['table', { extensions: ['.txt'], load: async () => (await import('./table.js')).renderTable }],
+  ['json', { extensions: ['.json'], load: async () => (await import('./json.js')).renderJson }],
+  ['jsonl', { extensions: ['.jsonl', '.ndjson'], load: async () => (await import('./json.js')).renderJsonLines }],
+  ['csv', { extensions: ['.csv'], load: async () => (await import('./csv.js')).renderCsv }],
+  ['tsv', { extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).renderTsv }],
+  ['plain', { extensions: [], load: async () => (await import('./plain.js')).renderPlain }],
+  ['md', { extensions: ['.md', '.markdown'], load: async () => (await import('./markdown.js')).renderMarkdown }],
+  ['latex', { extensions: ['.tex'], load: async () => (await import('./latex.js')).renderLatex }],
+  ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy }],
+  ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz }],
+  ['safetensors', { extensions: ['.safetensors'], binary: true, load: async () => (await import('./safetensors.js')).renderSafetensors }],
+]);
+
+/**
+ * The format that a file name asks for by its ending.
+ *
+ * @example formatOf('weights.NPY') // => 'npy'
+ */
+export function formatOf(fileName: string): OutFormat | undefined {
+  const lower = fileName.toLowerCase();
+  for (const [name, { extensions }] of FORMATS) {
+    if (extensions.some((extension) => lower.endsWith(extension))) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { chosenStages, wantedMatrices } from './choose.js';
+import { columnFormat } from './column-format.js';
+import { latexFormula, latexNumber, latexText } from './latex-text.js';
+import { shownLabels, type Matrix } from './matrices.js';
+import type { Renderer, ShowOptions } from './renderer.js';
+import { titleParts, unusual } from './title.js';
+import { words } from './words.js';
+
+/** amsmath's bmatrix takes no more columns than this without a setting. */
+const BMATRIX_COLUMNS = 10;
+
+/**
+ * Stages as displayed formulas, `name = formula = matrix`, for a document that loads amsmath. Nothing is left out.
+ * With tokens the matrix is an array with its labels; without, a bmatrix.
+ */
+export const renderLatex: Renderer = (trace, options) => {
+  const { given } = trace.tokens;
+  const stages = chosenStages(trace, options);
+  const blocks = stages.flatMap((stage) => wantedMatrices(trace, stage, options).map((matrix) => display(matrix, given, options)));
+  const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
+  const notes = [...(masked ? [`· ${words(options.lang).masked}`] : []), ...unusual(trace, true)];
+  const last = notes.length > 0 ? [`\\noindent ${notes.map(latexText).join('; ')}.`] : [];
+  return `${['% needs \\usepackage{amsmath}', ...blocks, ...last].join('\n\n')}\n`;
+};
+
+function display(matrix: Matrix, labelled: boolean, options: ShowOptions): string {
+  const [name = '', formula = '', shape = '', ...notes] = titleParts(matrix, { ...options, unicode: true });
+  const comment = `% ${[name, shape, ...notes].join(', ')}`;
+  const left = `${latexFormula(name)} = ${latexFormula(formula)}`;
+  if (matrix.rows.length === 0 || matrix.columns.length === 0) return `${comment}\n\\[ ${left} \\]`;
+  return [comment, '\\[', `${left} =`, labelled ? withLabels(matrix, options) : bare(matrix, options), '\\]'].join('\n');
+}
+
+function bare(matrix: Matrix, options: ShowOptions): string {
+  const columns = matrix.columns.length;
+  const lines = body(matrix, options).map((cells) => `  ${cells.join(' & ')}`).join(' \\\\\n');
+  return columns > BMATRIX_COLUMNS
+    ? `\\left[\\begin{array}{*{${columns}}{r}}\n${lines}\n\\end{array}\\right]`
+    : `\\begin{bmatrix}\n${lines}\n\\end{bmatrix}`;
+}
+
+function withLabels(matrix: Matrix, options: ShowOptions): string {
+  const text = (labels: readonly string[]): string[] => shownLabels(labels, true).map((label) => `\\text{${latexText(label)}}`);
+  const rows = text(matrix.rows);
+  const lines = body(matrix, options).map((cells, row) => `  ${[rows[row] ?? '', ...cells].join(' & ')}`).join(' \\\\\n');
+  return [
+    `\\begin{array}{r|*{${matrix.columns.length}}{r}}`,
+    `  & ${text(matrix.columns).join(' & ')} \\\\ \\hline`,
+    lines,
+    '\\end{array}',
+  ].join('\n');
+}
+
+function body({ rows, columns, at, masked }: Matrix, { precision }: ShowOptions): string[][] {
+  const open = rows.flatMap((_, row) => columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])));
+  const write = columnFormat(open, precision);
+  return rows.map((_, row) => columns.map((_label, column) => (masked(row, column) ? '\\cdot' : latexNumber(write(at(row, column)).trim()))));
+}

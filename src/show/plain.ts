@@ -1,0 +1,12 @@
+import { cellRecords } from './records.js';
+import type { Renderer } from './renderer.js';
+
+/**
+ * One cell a line, `stage⇥batch⇥head⇥row⇥column⇥value`, no frame, no heading: for grep, awk and screen readers.
+ * Batch and head count from 0; labels never hold a tab or a newline; numbers keep every digit.
+ */
+export const renderPlain: Renderer = (trace, options) => {
+  let text = '';
+  for (const record of cellRecords(trace, options)) text += `${record.join('\t')}\n`;
+  return text;
+};
