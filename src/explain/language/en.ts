@@ -1,0 +1,179 @@
+import type { Normalizer, Similarity } from '../../core/problem.js';
+import type { Reason } from '../lesson.js';
+import type { Fraction } from './catalogue.js';
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const PLACES = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+const FRACTIONS: readonly Fraction[] = [
+  [0.995, Infinity, 'all of it'], [0.9, 0.995, 'nearly all of it'], [0.7, 0.8, 'about three quarters of it'], [0.63, 0.7, 'about two thirds of it'],
+  [0.505, 0.57, 'more than half of it'], [0.495, 0.505, 'half of it'], [0.45, 0.495, 'nearly half of it'], [0.3, 0.36, 'about a third of it'],
+];
+
+const count = (n: number): string => NUMBERS[n] ?? String(n);
+const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+const list = (names: readonly string[], more: number): string => {
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+};
+
+/** The lesson in English: the language all others are translated from. */
+export const en = {
+  // Head of the lesson, and words used everywhere.
+  tokens: (p: { count: number }) => plural(p.count, 'token'),
+  queriesAndKeys: (p: { queries: number; keys: number }) => `${plural(p.queries, 'query', 'queries')} on ${plural(p.keys, 'key')}`,
+  headCount: (p: { count: number }) => plural(p.count, 'head'),
+  noMask: 'no mask',
+  masked: 'masked',
+  causalMask: 'causal mask',
+  score: 'score',
+  scaled: 'scaled',
+  softcapped: 'capped',
+  weight: 'weight',
+  output: 'output',
+  sum: 'sum',
+  together: 'together',
+  before: 'before',
+  change: 'change',
+  after: 'after',
+  spread: 'spread',
+  /** Stands where a number would be, for a word that may not be heard. */
+  unheard: '—',
+  bits: (p: { bits: string }) => `${p.bits} bit`,
+  more: (n: number) => `… ${n} more`,
+  moreTogether: (n: number, sum: string) => `… ${n} more, together ${sum}`,
+  moreSums: (p: { count: number }) => `… ${p.count} more numbers, made in the same way`,
+  moreHeads: (p: { count: number }) => `… ${plural(p.count, 'more head')}`,
+  head: (p: { head: number }) => `head ${p.head}`,
+  othersLeftOut: (p: { count: number }) => `… and ${plural(p.count, 'other word')}, of whom I hear less`,
+  othersShare: (p: { count: number }) => plural(p.count, 'other'),
+  othersScores: (p: { count: number; least: string; most: string }) => `… ${plural(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
+  rowsLeftOut: (p: { count: number; from: number; to: number; of: number }) => `… rows ${p.from} to ${p.to} of ${p.of}; ${plural(p.count, 'other row')} left out`,
+
+  // 1
+  whoTitle: 'WHO I AM',
+  iAmWord: (p: { name: string; number: number; of: number }) => `I am the word ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
+  iAmQuery: (p: { name: string; number: number; of: number }) => `I am the query ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
+  chosen: '(Nobody was named with --token. I speak because, of those who may hear the most words, my attention is the most concentrated.)',
+  random: (p: { seed?: number }) => `My numbers are random${p.seed === undefined ? '' : ` (seed ${p.seed})`}: the arithmetic is real, the meaning is not.`,
+  oneHead: (p: { head: number; of: number }) => `I listen with ${p.of} heads at once. This is head ${p.head}; the others do the same with lists of their own.`,
+  oneItem: (p: { item: number; of: number }) => `This is item ${p.item} of ${p.of} in the batch.`,
+  rounded: (p: { dtype: string }) => `After every step my numbers are rounded to ${p.dtype}.`,
+  lists: (p: { small: boolean }) => `I made three ${p.small ? 'small ' : ''}lists of numbers:`,
+  listQ: 'q  what I look for',
+  listK: 'K  what each word offers',
+  listV: 'V  what it tells',
+  inList: 'I am in the list too: I may listen to myself.',
+  inListUnheard: 'I am in the list too, but I may not listen to myself.',
+  notInList: (p: { count: number }) => `I am not in that list: I listen to ${p.count === 1 ? 'one word' : `${p.count} words`} from somewhere else.`,
+  sharing: (p: { heads: number }) => `${p.heads} heads ask with a q of their own, but share these keys and values.`,
+  cached: (p: { count: number }) => `The first ${p.count === 1 ? 'of them comes' : `${p.count} of them come`} from the cache, where earlier steps left them.`,
+  projectTitle: 'WHERE MY LISTS COME FROM',
+  project: (p: { size: number }) => `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
+  projectOthers: 'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
+  rotateTitle: 'I TURN BY MY PLACE',
+  rotate: 'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',
+
+  // 2
+  askTitle: 'I ASK EVERYONE',
+  askFormula: (p: { similarity: Similarity }) => ({ dot: 'score = q · k', cosine: 'score = cos(q, k)', general: 'score = q · W · k', additive: 'score = v · tanh(W [q; k])' })[p.similarity],
+  ask: 'I hold my q against each k, multiply number by number, and add.',
+  askOtherwise: (p: { similarity: Similarity }) => ({
+    dot: '',
+    cosine: 'I compare directions only: q · k, divided by the lengths of both. 1: the same way, 0: nothing in common, −1: opposite.',
+    general: 'Before I hold my q against each k, a learned table W translates between the two.',
+    additive: 'I add my q and each k (through W, if there is one), bend every number with tanh, and weigh the results with v.',
+  })[p.similarity],
+  fitsBest: 'fits best',
+  fitsNothing: 'nothing I look for',
+  fitsAgainst: 'against what I look for',
+  checkWinner: (p: { name: string; place: number; mine: string; its: string }) => {
+    const place = PLACES[p.place] ? `${PLACES[p.place]} number` : `number ${p.place}`;
+    return `Check: ${p.name} wins because my ${place} (${p.mine}) meets its ${place} (${p.its}).`;
+  },
+  checkAlike: 'Check: all scores are the same, so nobody stands out.',
+  scaleIsOne: 'Nothing turns these numbers up or down here: the scale is 1.',
+
+  // 3
+  scaleTitleDown: 'I TURN THE VOLUME DOWN',
+  scaleTitleUp: 'I TURN THE VOLUME UP',
+  scaleTitleTurned: 'I TURN EVERYTHING AROUND',
+  whyDown: 'Why? Long lists give big sums, and big sums make me hear only one voice.',
+  whyUp: 'The factor is larger than 1: differences grow, and I hear fewer voices.',
+  whyTurned: 'The factor is below 0: what fitted best now fits worst.',
+  myself: 'myself',
+  contrast: (p: { factor: string; name: string; without: string; with: string }) => `without ${p.factor} I would give ${p.name} ${p.without}, with ${p.factor} I give ${p.name} ${p.with}.`,
+  softcapTitle: 'I CAP THE LOUDEST',
+  softcap: (p: { cap: string }) => `No score may pass ${p.cap} or −${p.cap}: small ones stay nearly as they are, large ones are bent.`,
+  adjustTitle: 'SOMETHING IS ADDED',
+  bias: 'A bias is added to my scores: it was given for every pair of words, whatever their lists say.',
+  alibi: 'ALiBi takes more from a score the farther away the word stands.',
+  scoreMod: (p: { text: string }) => `Every score s becomes ${p.text}.`,
+
+  // 4
+  maskTitle: 'WHOM I MAY NOT HEAR',
+  mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
+    const many = p.names.length + p.more > 1;
+    const who = list(p.names, p.more);
+    const why = {
+      causal: many ? 'come after me' : 'comes after me',
+      window: `${many ? 'stand' : 'stands'} too far away`,
+      padding: `${many ? 'are' : 'is'} only padding`,
+      mask: `${many ? 'are' : 'is'} forbidden to me by the mask`,
+      bias: `${many ? 'have' : 'has'} a bias of −∞`,
+      hidden: `${many ? 'are' : 'is'} hidden`,
+    }[p.reason];
+    return many ? `${who} ${why}, so I may not look: their scores become −∞ and their shares 0.`
+      : `${who} ${why}, so I may not look: its score becomes −∞ and its share 0.`;
+  },
+  nobodyLeft: 'Nobody is left whom I may hear.',
+  shareTitle: 'I SHARE OUT MY ATTENTION',
+  minusLargest: (p: { largest: string }) => `− largest ${p.largest}`,
+  sameAnswer: '(same answer, no overflow)',
+  divideBySum: '÷ sum',
+  temperature: (p: { temperature: string }) => `First every score is divided by the temperature ${p.temperature}: above 1 it evens the shares out, below 1 it sharpens them.`,
+  normalizer: (p: { normalizer: Normalizer }) => ({
+    softmax: '',
+    sigmoid: 'Each share is 1 / (1 + e^−x) on its own: nobody competes, and the shares need not add up to 1.',
+    sparsemax: 'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
+    hardmax: 'Hardmax gives everything to the largest score.',
+  })[p.normalizer],
+  sink: (p: { sink: string; exp: string; share: string }) => `A sink with the score ${p.sink} joins the sum with e^x ${p.exp}: it takes ${p.share} of my attention and tells nothing.`,
+  hearsNobody: 'I may hear nobody, so there is nothing to share out. What stands below is a convention (--empty-rows).',
+  checkSum: (p: { terms: string; sum: string }) => `Check: ${p.terms} = ${p.sum}. It is all I have to give.`,
+  checkSumRounded: (p: { terms: string; sum: string }) => `Check: ${p.terms} = ${p.sum}. Each was rounded; with every digit it is 1. It is all I have to give.`,
+
+  // 5
+  listenTitle: 'I LISTEN',
+  listenFormula: 'weights × V, then add',
+  newMe: 'the new me',
+  roundedMeans: '(≈ means rounded. I keep every digit.)',
+  roundedOff: (p: { sum: string }) => `(≈ means rounded. I keep every digit: ${p.sum}, so the last shown digit can be one off from adding what you see.)`,
+  joinTitle: 'ALL MY HEADS TOGETHER',
+  mixTitle: 'ONE LAST TABLE',
+  joinFormula: 'concat · W_O',
+  join: (p: { heads: number }) => `All my ${count(p.heads)} heads listened at once. I put what they heard side by side:`,
+  mixHeads: 'W_O mixes it: held against a column of W_O, multiplied and added, my list gives one number of the output.',
+
+  // 6
+  nowTitle: 'WHO I AM NOW, AND EVERYBODY ELSE',
+  nowTitleAlone: 'WHO I AM NOW',
+  beforeAndNow: (p: { before: string; after: string }) => `Before I said ${p.before}. Now I say ${p.after}`,
+  nowOnly: (p: { after: string }) => `Now I say ${p.after}`,
+  mostOfIt: (p: { share: string; name: string }) => `: ${p.share.endsWith('%') ? `${p.share} of it` : p.share} is ${p.name}.`,
+  whatISaid: 'what I said myself',
+  fractions: FRACTIONS,
+  allWords: (p: { count: number }) => `All ${count(p.count)} words did this at once. Row = who listens, column = who is heard:`,
+  allQueries: (p: { count: number }) => `All ${count(p.count)} queries did this at once. Row = who listens, column = who is heard:`,
+  strongest: 'hears most',
+  spreadMeans: (p: { bits: string; count: number }) => `(${p.bits} bits = I hear all ${count(p.count)} words alike)`,
+  circuits: 'WHERE I look came from Q and K. WHAT I take came from V. (QK part, OV part)',
+  notWhy: 'Numbers like these show where a word looked, not why a model answered.',
+  tryThis: 'Try:',
+  notHear: (p: { name: string }) => `(not hear ${p.name})`,
+  byHand: '(do it by hand)',
+  compareTitle: 'WHAT IF',
+  withoutHidden: (p: { names: readonly string[] }) => `The same question without ${list(p.names, 0)}: what ${p.names.length > 1 ? 'they' : 'it'} had is shared out among the others.`,
+  afterChange: 'The same question before and after the change.',
+  outputBefore: 'output before',
+  outputAfter: 'output after',
+};

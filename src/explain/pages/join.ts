@@ -1,0 +1,35 @@
+import { cell, say, type Block } from '../block.js';
+import type { JoinStep } from '../lesson.js';
+import { relation } from '../shown.js';
+import { sumOf, vectorTexts, type Telling } from '../telling.js';
+import type { Draft } from './draft.js';
+import { sums } from './sums.js';
+
+/** Most heads, and most numbers of the output, that are written out. */
+const WRITTEN = 8;
+
+/** 5b: the answers of all heads side by side, and W_O. */
+export function joinPage(step: JoinStep, telling: Telling): Draft {
+  const { say: t, digits, lesson } = telling;
+  const heads = step.heads.slice(0, WRITTEN);
+  const texts = vectorTexts(telling, heads);
+  const mixing: Block[] = step.columns ? [
+    say(t.mixHeads),
+    sums(step.columns.slice(0, WRITTEN).map((column, at) => ({ name: cell(`o${at + 1}`), sum: sumOf(telling, column.products, column.value) })), 'value'),
+    ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
+  ] : [];
+  return {
+    title: step.heads.length > 1 ? t.joinTitle : t.mixTitle,
+    ...(step.columns && { formula: step.heads.length > 1 ? t.joinFormula : 'o · W_O' }),
+    blocks: [
+      ...(step.heads.length > 1 ? [
+        say(t.join({ heads: step.heads.length })),
+        { kind: 'table' as const, columns: [{ gap: 0 }, { gap: 1 }, {}], rows: texts.map((text, head) => [
+          cell(head === lesson.head ? '►' : '', 'mark'), cell(t.head({ head: head + 1 }), head === lesson.head ? 'self' : 'label'), cell(text, 'value')]) },
+        ...(step.heads.length > WRITTEN ? [say(t.moreHeads({ count: step.heads.length - WRITTEN }), 'note')] : []),
+      ] : []),
+      ...mixing,
+      { kind: 'table', columns: [{}, {}, {}], rows: [[cell(t.output), cell(relation(step.output, digits)), cell(vectorTexts(telling, [step.output])[0]!, 'value')]] },
+    ],
+  };
+}

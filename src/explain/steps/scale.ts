@@ -1,0 +1,36 @@
+import type { ScaleStep, Vector } from '../lesson.js';
+import { mayHear, row, type View } from '../view.js';
+
+/** ÷√d_k, or another factor; nothing when the factor is 1. */
+export function scale(view: View, i: number): ScaleStep | undefined {
+  const { trace } = view;
+  if (trace.scale === 1) return undefined;
+  const before = row(view, 'scores', i)!;
+  const after = row(view, 'scaled', i)!;
+  const contrast = contrastOf(view, i, before);
+  return {
+    kind: 'scale',
+    factor: trace.scale,
+    text: trace.scaleText,
+    standard: trace.problem.scale === undefined && trace.scale === 1 / Math.sqrt(trace.sizes.dK),
+    before,
+    after,
+    ...(contrast && { contrast }),
+  };
+}
+
+/** How much the strongest voice would get without the factor. Silent where other steps would blur the comparison. */
+function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'] {
+  const { problem, stages } = view.trace;
+  const plain = !stages.has('softcapped') && !problem.bias && !problem.alibi && !problem.scoreMod && problem.sink === undefined
+    && (problem.normalizer ?? 'softmax') === 'softmax' && (problem.temperature ?? 1) === 1;
+  const heard = scores.map((_, j) => mayHear(view, i, j));
+  if (!plain || heard.filter(Boolean).length < 2) return undefined;
+  const weights = row(view, 'weights', i)!;
+  const largest = Math.max(...scores.filter((_, j) => heard[j]));
+  const exps = scores.map((score, j) => (heard[j] ? Math.exp(score - largest) : 0));
+  const sum = exps.reduce((total, x) => total + x, 0);
+  const key = weights.indexOf(Math.max(...weights));
+  const without = exps[key]! / sum;
+  return Number.isFinite(without) ? { key, without, with: weights[key]! } : undefined;
+}

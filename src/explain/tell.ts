@@ -1,0 +1,87 @@
+import type { Trace } from '../core/trace.js';
+import type { Lesson, Speaker, Step } from './lesson.js';
+import { adjust } from './steps/adjust.js';
+import { ask } from './steps/ask.js';
+import { compare } from './steps/compare.js';
+import { join } from './steps/join.js';
+import { listen } from './steps/listen.js';
+import { mask } from './steps/mask.js';
+import { now, spread } from './steps/now.js';
+import { project } from './steps/project.js';
+import { rotate } from './steps/rotate.js';
+import { scale } from './steps/scale.js';
+import { share } from './steps/share.js';
+import { softcap } from './steps/softcap.js';
+import { who } from './steps/who.js';
+import { mayHear, row, type View } from './view.js';
+
+export interface LessonOptions {
+  /** Who speaks, by number from 0 (see resolveToken). Left out: the query whose attention is the most concentrated. */
+  readonly token?: number;
+  /** From 0. */
+  readonly head?: number;
+  readonly batch?: number;
+  /** The same problem before something was changed: adds the comparison. */
+  readonly before?: Trace;
+}
+
+/**
+ * One word's way through attention, step by step, from a finished trace. A step that does not happen is not in it.
+ *
+ * @throws RangeError when head, batch or token are not there
+ * @example lesson(attend({ q, k, v }), { token: 2 }).steps.map((step) => step.kind)
+ * // => ['who', 'ask', 'scale', 'share', 'listen', 'now']
+ */
+export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
+  const { head = 0, batch = 0, before } = options;
+  const { sizes, tokens } = trace;
+  if (!(head in Array(sizes.heads).fill(0)) || !(batch in Array(sizes.batch).fill(0))) throw new RangeError(`no head ${head} of batch item ${batch}`);
+  const view: View = { trace, batch, head };
+  const speaker = chooseSpeaker(view, options.token);
+  const i = speaker.index;
+  const steps = [
+    who(view, i), project(view, i), rotate(view, i), ask(view, i), scale(view, i), softcap(view, i), adjust(view, i), mask(view, i),
+    share(view, i), listen(view, i), join(view, i), now(view, speaker), before && compare(view, { trace: before, batch, head }, i),
+  ];
+  return {
+    speaker,
+    keys: tokens.key,
+    queries: tokens.query,
+    tokensGiven: tokens.given,
+    sizes: { dK: sizes.dK, dV: sizes.dV, heads: sizes.heads, batch: sizes.batch },
+    head,
+    batch,
+    causal: Boolean(trace.problem.causal),
+    masked: trace.mask !== undefined,
+    dtype: trace.dtype,
+    steps: steps.filter((step): step is Step => step !== undefined),
+  };
+}
+
+function chooseSpeaker(view: View, asked: number | undefined): Speaker {
+  const { sizes, tokens } = view.trace;
+  if (asked !== undefined && !(asked in tokens.query)) throw new RangeError(`no query ${asked}`);
+  const index = asked ?? mostConcentrated(view);
+  // The same words on both sides, after what is cached: then query i is key nPast + i.
+  const same = tokens.query.length === sizes.nK - sizes.nPast && tokens.query.every((word, at) => word === tokens.key[sizes.nPast + at]);
+  return {
+    index,
+    chosen: asked !== undefined ? 'asked' : sizes.nQ === 1 ? 'only' : 'concentrated',
+    ...(same && { self: sizes.nPast + index }),
+  };
+}
+
+/** Of the queries that may hear the most keys, the one with the smallest spread: its choice is the plainest to follow. */
+function mostConcentrated(view: View): number {
+  const { nQ } = view.trace.sizes;
+  let best = 0;
+  let heardBest = -1;
+  let spreadBest = Infinity;
+  for (let i = 0; i < nQ; i++) {
+    const weights = row(view, 'weights', i)!;
+    const heard = weights.filter((_, j) => mayHear(view, i, j)).length;
+    const bits = spread(weights);
+    if (heard > heardBest || (heard === heardBest && bits < spreadBest)) [best, heardBest, spreadBest] = [i, heard, bits];
+  }
+  return best;
+}

@@ -1,0 +1,21 @@
+import { displayWidth } from '../../show/width.js';
+
+/**
+ * Breaks a sentence into lines of at most `width` columns, at blanks. A word that is longer has a line of its own.
+ *
+ * @param hang blanks in front of the second line and the following ones
+ */
+export function wrapped(text: string, width: number, hang = 0): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(line);
+      line = ' '.repeat(hang) + word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
