@@ -127,7 +127,7 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
       return refuse(token, `${text} is a number, not a function`, `write ${text} * (…) if you mean the product`);
     }
     const near = OTHER_NAMES.get(text.toLowerCase()) ?? closest(text, FUNCTION_NAMES);
-    return refuse(token, `unknown function ${quoted(text)} in the expression`, near ?? `known are ${FUNCTION_NAMES.join(' ')}`);
+    return refuse(token, `unknown function ${quoted(text)} in the expression`, near ?? FUNCTION_NAMES.join(' '));
   }
 
   function wrongCount(token: Token, expected: string, values: readonly Expression[]): Expression {
