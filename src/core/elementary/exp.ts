@@ -53,7 +53,7 @@ function expNearTheLimits(x: number): number {
 }
 
 /**
- * e^(x + more), exact to about 2^−68 of itself: for functions that go on computing with it.
+ * e^(x + more), exact to about 2^−67 of itself: for functions that go on computing with it.
  *
  * @param x between −800 and 800
  * @param more what x lacks, far smaller than x
@@ -68,7 +68,7 @@ export function expOfSum(x: number, more: number, into: Sum): number {
   const rest = sumError(first, -second, r) + more;
   const square = r * r;
   // e^(r + rest) − 1 − r
-  const curved = rest + r * rest
+  const curved = rest + (r + 0.5 * square) * rest
     + square * (0.5 + r * (1 / 6) + square * (1 / 24 + r * (1 / 120) + square * (1 / 720)));
   const j = (n & 127) << 1;
   const root = ROOTS[j]!;

@@ -56,7 +56,7 @@ const scratch: Sum = new Float64Array(2);
 const view = new DataView(new ArrayBuffer(8));
 
 /**
- * The natural logarithm as a sum of two, exact to about 2^−68 of itself.
+ * The natural logarithm as a sum of two, exact to about 2^−67 of itself.
  *
  * @param x positive and finite
  * @param into receives the two

@@ -5,7 +5,7 @@ import { productError, type Sum } from './rounding.js';
 
 /**
  * x to the power y, within 0.52 units in the last place (0.76 below 2^−1022), with the same bits on every machine:
- * e^(y·log x), with log x carried to 68 bits and more. Powers that are float64 numbers themselves (10^22, 2^−1074) are exact.
+ * e^(y·log x), with log x carried to 67 bits and more. Powers that are float64 numbers themselves (10^22, 2^−1074) are exact.
  *
  * Special cases as in ECMAScript, https://tc39.es/ecma262/#sec-numeric-types-number-exponentiate: x⁰ = 1 for every x,
  * (±1)^±∞ = NaN (C says 1), a negative x to a power that is no whole number = NaN.
