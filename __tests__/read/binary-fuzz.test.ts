@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { AttnError } from '../../src/core/error.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
 import type { Reader } from '../../src/read/document.js';
-import { npy } from '../../src/read/npy.js';
-import { npz } from '../../src/read/npz.js';
-import { safetensors } from '../../src/read/safetensors.js';
+import { npyReader } from '../../src/read/npy.js';
+import { npzReader } from '../../src/read/npz.js';
+import { safetensorsReader } from '../../src/read/safetensors.js';
 import { encodeNpy } from '../../src/show/npy.js';
 import { encodeNpz } from '../../src/show/npz.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
@@ -37,10 +37,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 );
 
 const seeds: [string, Reader, Uint8Array][] = [
-  ['npy', npy, encodeNpy(q)],
-  ['npz', npz, encodeNpz(all)],
-  ['npz, deflated', npz, deflated],
-  ['safetensors', safetensors, encodeSafetensors(all, { by: 'test' })],
+  ['npy', npyReader, encodeNpy(q)],
+  ['npz', npzReader, encodeNpz(all)],
+  ['npz, deflated', npzReader, deflated],
+  ['safetensors', safetensorsReader, encodeSafetensors(all, { by: 'test' })],
 ];
 
 async function valueOrRefusal(reader: Reader, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-import { npy } from '../../src/read/npy.js';
+import { npyReader } from '../../src/read/npy.js';
 import type { Document } from '../../src/read/document.js';
 import { ascii, joined, npyBytes, outcome } from './build-binary.js';
 
@@ -6,10 +6,10 @@ const HEADER = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n";
 const TWO = new Uint8Array(Float64Array.of(1, 2).buffer);
 
 const numbersOf = async (bytes: Uint8Array): Promise<number[]> =>
-  [...((await npy.read({ name: 'file', bytes }, {})).tensors.get('')?.data ?? [])];
+  [...((await npyReader.read({ name: 'file', bytes }, {})).tensors.get('')?.data ?? [])];
 
 /** A one-axis file with this dictionary. */
-const withHeader = (header: string): Promise<Document | string> => outcome(npy, npyBytes(header, TWO));
+const withHeader = (header: string): Promise<Document | string> => outcome(npyReader, npyBytes(header, TWO));
 const withDescr = (descr: string): Promise<Document | string> => withHeader(`{'descr': ${descr}, 'fortran_order': False, 'shape': (2,)}`);
 const withShape = (shape: string): Promise<Document | string> => withHeader(`{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}}`);
 
@@ -35,13 +35,13 @@ it('npy reads numbers that lie on an odd byte', async () => {
 it('npy does not copy little-endian float64 that lies on a multiple of 8', async () => {
   const header = `${HEADER.trimEnd().padEnd(117)}\n`;
   const bytes = npyBytes(header, TWO);
-  const { tensors } = await npy.read({ name: 'file', bytes }, {});
+  const { tensors } = await npyReader.read({ name: 'file', bytes }, {});
   expect(tensors.get('')?.data.buffer).toBe(bytes.buffer);
 });
 
 describe('npy refuses a file that', () => {
   it('is empty', async () => {
-    expect(await outcome(npy, new Uint8Array())).toMatch(/file {2}the file is empty/);
+    expect(await outcome(npyReader, new Uint8Array())).toMatch(/file {2}the file is empty/);
   });
 
   it.each([
@@ -50,29 +50,29 @@ describe('npy refuses a file that', () => {
     ['text', ascii('1,2\n3,4\n')],
     ['a pickle', Uint8Array.of(0x80, 0x04, 0x95)],
   ])('begins with %s', async (_, bytes) => {
-    expect(await outcome(npy, bytes)).toMatch(/begins with the bytes [0-9a-f ]+; a \.npy file begins with 93 4e 55 4d 50 59/);
+    expect(await outcome(npyReader, bytes)).toMatch(/begins with the bytes [0-9a-f ]+; a \.npy file begins with 93 4e 55 4d 50 59/);
   });
 
   it.each([[0, 0], [1, 1], [4, 0], [255, 0]])('has the unknown version %d.%d', async (major, minor) => {
-    expect(await outcome(npy, npyBytes(HEADER, TWO, { version: [major, minor] }))).toContain(`is .npy version ${major}.${minor}`);
+    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [major, minor] }))).toContain(`is .npy version ${major}.${minor}`);
   });
 
   it('is cut off after any number of bytes', async () => {
     const file = npyBytes(HEADER, TWO);
     for (let length = 1; length < file.length; length++) {
-      expect(await outcome(npy, file.subarray(0, length))).toContain('is cut off');
+      expect(await outcome(npyReader, file.subarray(0, length))).toContain('is cut off');
     }
   });
 
   it('has a header longer than 10,000 bytes', async () => {
     const long = HEADER.padEnd(20_000);
-    expect(await outcome(npy, npyBytes(long, TWO))).toContain('its header says it is 20,000 bytes long; at most 10,000');
+    expect(await outcome(npyReader, npyBytes(long, TWO))).toContain('its header says it is 20,000 bytes long; at most 10,000');
     const nested = '('.repeat(5000).padEnd(10_001, ')');
     expect(await withHeader(nested)).toContain('10,001 bytes long');
   });
 
   it('has a header longer than itself', async () => {
-    expect(await outcome(npy, npyBytes(HEADER, TWO, { version: [2, 0], length: 4000 }))).toContain('the header is 4000 bytes long');
+    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [2, 0], length: 4000 }))).toContain('the header is 4000 bytes long');
   });
 
   it.each([
@@ -168,17 +168,17 @@ describe('npy refuses a file that', () => {
   it('has a 64-bit integer that float64 cannot hold, naming it', async () => {
     const header = HEADER.replace('<f8', '<i8');
     const bytes = new Uint8Array(BigInt64Array.of(2n ** 53n, -(2n ** 53n) - 1n).buffer);
-    expect(await outcome(npy, npyBytes(header, bytes))).toBe('file  number 2 is -9007199254740993: float64 cannot hold it, the nearest it has is -9007199254740992');
+    expect(await outcome(npyReader, npyBytes(header, bytes))).toBe('file  number 2 is -9007199254740993: float64 cannot hold it, the nearest it has is -9007199254740992');
     const large = new Uint8Array(BigUint64Array.of(2n ** 63n, 2n ** 64n - 1n).buffer);
-    expect(await outcome(npy, npyBytes(HEADER.replace('<f8', '<u8'), large))).toContain('number 2 is 18446744073709551615');
+    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '<u8'), large))).toContain('number 2 is 18446744073709551615');
   });
 
   it('has a boolean that is neither 0 nor 1', async () => {
-    expect(await outcome(npy, npyBytes(HEADER.replace('<f8', '|b1'), Uint8Array.of(1, 2)))).toBe('file  number 2 is the byte 2: a boolean is 0 or 1');
+    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '|b1'), Uint8Array.of(1, 2)))).toBe('file  number 2 is the byte 2: a boolean is 0 or 1');
   });
 
   it('is asked for a name', async () => {
-    expect(await outcome(npy, npyBytes(HEADER, TWO), { only: 'q' })).toContain('it has no name "q"');
+    expect(await outcome(npyReader, npyBytes(HEADER, TWO), { only: 'q' })).toContain('it has no name "q"');
   });
 });
 
@@ -188,7 +188,7 @@ it('npy reads 2^60 and 2^63 from 64-bit integers: float64 holds them exactly', a
 });
 
 it('npy knows its files by their first six bytes', () => {
-  expect(npy.sniff(npyBytes(HEADER))).toBe(true);
-  expect(npy.sniff(ascii('NUMPY'))).toBe(false);
-  expect(npy.sniff(Uint8Array.of(0x93))).toBe(false);
+  expect(npyReader.sniff(npyBytes(HEADER))).toBe(true);
+  expect(npyReader.sniff(ascii('NUMPY'))).toBe(false);
+  expect(npyReader.sniff(Uint8Array.of(0x93))).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { npy } from '../../src/read/npy.js';
-import { npz } from '../../src/read/npz.js';
-import { safetensors } from '../../src/read/safetensors.js';
+import { npyReader } from '../../src/read/npy.js';
+import { npzReader } from '../../src/read/npz.js';
+import { safetensorsReader } from '../../src/read/safetensors.js';
 import type { Document } from '../../src/read/document.js';
 import { encodeNpy } from '../../src/show/npy.js';
 
@@ -10,7 +10,7 @@ interface Held { dtype: string; shape: number[]; data: (number | string)[] }
 const expected = Object.entries(JSON.parse(readFileSync('fixtures/numpy/expected.json', 'utf8')) as Record<string, Record<string, Held>>);
 
 const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(`fixtures/numpy/${file}`));
-const readers = [npy, npz, safetensors];
+const readers = [npyReader, npzReader, safetensorsReader];
 
 async function read(file: string): Promise<Document> {
   const reader = readers.find(({ extensions }) => extensions.some((extension) => file.endsWith(extension)));

@@ -3,9 +3,9 @@ import { AttnError } from '../../src/core/error.js';
 import { roundTo } from '../../src/core/round.js';
 import { STORAGE } from '../../src/core/storage.js';
 import { sizeOf, tensor, type DType, type Tensor } from '../../src/core/tensor.js';
-import { npy } from '../../src/read/npy.js';
-import { npz } from '../../src/read/npz.js';
-import { safetensors } from '../../src/read/safetensors.js';
+import { npyReader } from '../../src/read/npy.js';
+import { npzReader } from '../../src/read/npz.js';
+import { safetensorsReader } from '../../src/read/safetensors.js';
 import { encodeNpy } from '../../src/show/npy.js';
 import { encodeNpz } from '../../src/show/npz.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
@@ -40,10 +40,10 @@ describe.each(dtypes)('%s', (dtype) => {
     await fc.assert(fc.asyncProperty(anyTensor([dtype]), async (array) => {
       const one = new Map([['', array]]);
       const source = (bytes: Uint8Array): { name: string; bytes: Uint8Array } => ({ name: 'file', bytes });
-      expect(plain((await safetensors.read(source(encodeSafetensors(one)), {})).tensors)).toEqual(plain(one));
+      expect(plain((await safetensorsReader.read(source(encodeSafetensors(one)), {})).tensors)).toEqual(plain(one));
       if (!inNumpy.includes(dtype)) return;
-      expect(plain((await npy.read(source(encodeNpy(array)), {})).tensors)).toEqual(plain(one));
-      expect(plain((await npz.read(source(encodeNpz(one)), {})).tensors)).toEqual(plain(one));
+      expect(plain((await npyReader.read(source(encodeNpy(array)), {})).tensors)).toEqual(plain(one));
+      expect(plain((await npzReader.read(source(encodeNpz(one)), {})).tensors)).toEqual(plain(one));
     }), { numRuns: 100 });
   });
 });
@@ -54,7 +54,7 @@ const named = (from: readonly DType[]): fc.Arbitrary<Map<string, Tensor>> =>
 
 it('npz: any names and arrays come back in their order', async () => {
   await fc.assert(fc.asyncProperty(named(inNumpy), async (arrays) => {
-    const { tensors } = await npz.read({ name: 'file', bytes: encodeNpz(arrays) }, {});
+    const { tensors } = await npzReader.read({ name: 'file', bytes: encodeNpz(arrays) }, {});
     expect([...tensors.keys()]).toEqual([...arrays.keys()]);
     expect(plain(tensors)).toEqual(plain(arrays));
   }));
@@ -63,7 +63,7 @@ it('npz: any names and arrays come back in their order', async () => {
 it('safetensors: any names, arrays and metadata come back', async () => {
   const metadata = fc.dictionary(name, name);
   await fc.assert(fc.asyncProperty(named(dtypes), metadata, async (arrays, texts) => {
-    const { tensors, settings } = await safetensors.read({ name: 'file', bytes: encodeSafetensors(arrays, texts) }, {});
+    const { tensors, settings } = await safetensorsReader.read({ name: 'file', bytes: encodeSafetensors(arrays, texts) }, {});
     expect(plain(tensors)).toEqual(plain(arrays));
     expect(settings.get('__metadata__')?.value ?? {}).toEqual({ ...texts });
   }));

@@ -1,4 +1,4 @@
-import type { Fault } from '../core/error.js';
+import { dataError, type Fault } from '../core/error.js';
 import type { DType } from '../core/tensor.js';
 import { countOf, grouped } from './extent.js';
 import { numberType } from './npy-descr.js';
@@ -65,7 +65,7 @@ export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
 }
 
 function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
-  const stop = (fault: Fault): never => { throw refuse([{ where, ...fault }]); };
+  const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
   if (bytes.length === 0) stop({ what: 'the file is empty', fix: 'np.save("q.npy", array) writes a .npy file' });
   const wrong = NPY_MAGIC.findIndex((byte, n) => n < bytes.length && bytes[n] !== byte);
   if (wrong >= 0) {
@@ -112,11 +112,11 @@ function dictionary(text: string, where: string): Map<string, string[]> {
     done = comma === '' || at === inner.length;
   }
   if (!done) {
-    throw refuse([{
+    throw dataError({
       where,
       what: `the header is not a plain dictionary: ${clipped((inner ?? text).slice(at).trim())}`,
       fix: "expected {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4)}",
-    }]);
+    });
   }
   return entries;
 }

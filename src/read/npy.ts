@@ -1,11 +1,11 @@
 import { decode } from '../core/bytes.js';
+import { dataError } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { rowMajor } from './column-major.js';
 import type { Reader } from './document.js';
 import { MOST_NUMBERS, tooMany } from './extent.js';
 import { NPY_MAGIC, npyHeader } from './npy-header.js';
-import { refuse } from './refuse.js';
 
 /**
  * The array of a .npy file. Its size is compared with the file before anything is allocated for it.
@@ -21,24 +21,24 @@ export function npyArray(bytes: Uint8Array, where: string, room: number = MOST_N
   const found = bytes.length - start;
   if (found !== expected) {
     const what = `${dtype} of shape (${shape.join(', ')}) needs ${expected} bytes, found ${found}`;
-    throw refuse([found < expected
+    throw dataError(found < expected
       ? { where, what: `is cut off: ${what}`, fix: 'copy or download the file again' }
-      : { where, what: `goes on after the array: ${what}`, fix: 'put each array into a file of its own, or all into .npz' }]);
+      : { where, what: `goes on after the array: ${what}`, fix: 'put each array into a file of its own, or all into .npz' });
   }
   const excess = tooMany(count, where, room);
-  if (excess) throw refuse([excess]);
+  if (excess) throw dataError(excess);
   const numbers = decode(bytes.subarray(start), dtype, where, order);
   return tensor(shape, fortran ? rowMajor(numbers, shape) : numbers, { dtype });
 }
 
 /** NumPy's file of one array. */
-export const npy: Reader = {
+export const npyReader: Reader = {
   format: 'npy',
   extensions: ['.npy'],
   sniff: (head) => NPY_MAGIC.every((byte, n) => head[n] === byte),
   read: async ({ name, bytes }, { only }) => {
     if (only) {
-      throw refuse([{ where: name, what: `a .npy file holds one array, and it has no name "${only}"`, fix: `leave out #${only}` }]);
+      throw dataError({ where: name, what: `a .npy file holds one array, and it has no name "${only}"`, fix: `leave out #${only}` });
     }
     return { tensors: new Map([['', npyArray(bytes, name)]]), settings: new Map(), notes: [] };
   },

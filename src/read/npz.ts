@@ -1,8 +1,9 @@
-import type { Fault } from '../core/error.js';
+import { dataError, type Fault } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Reader } from './document.js';
 import { MOST_NUMBERS } from './extent.js';
 import { npyArray } from './npy.js';
+import { noSuchTensor } from './no-such-tensor.js';
 import { refuse } from './refuse.js';
 import { unpack, zipMembers } from './zip.js';
 import type { Member } from './zip-directory.js';
@@ -16,7 +17,7 @@ const SUFFIX = '.npy';
 const MOST_BYTES = 8 * MOST_NUMBERS;
 
 /** NumPy's archive of named arrays: a zip of .npy files. Names are only names, never paths. */
-export const npz: Reader = {
+export const npzReader: Reader = {
   format: 'npz',
   extensions: ['.npz'],
   sniff: (head) => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
@@ -24,7 +25,7 @@ export const npz: Reader = {
     const members = zipMembers(bytes, file);
     checkNames(members, file);
     const names = members.map(arrayName);
-    if (only && !names.includes(only)) throw refuse([{ where: file, what: `holds no array "${only}"`, fix: `it holds ${names.join(', ') || 'none'}` }]);
+    if (only && !names.includes(only)) throw noSuchTensor(only, names, file);
 
     const tensors = new Map<string, Tensor>();
     let bytesLeft = MOST_BYTES;
@@ -47,11 +48,11 @@ const arrayName = ({ name }: Member): string => name.slice(0, -SUFFIX.length);
 
 function checkNames(members: readonly Member[], file: string): void {
   if (members.some(({ name }) => name.endsWith('/data.pkl') || name === 'data.pkl')) {
-    throw refuse([{
+    throw dataError({
       where: file,
       what: 'is a PyTorch checkpoint: its data.pkl is a pickle, and a pickle can run any code',
       fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
-    }]);
+    });
   }
   const faults: Fault[] = members.filter(({ name }) => !name.endsWith(SUFFIX))
     .map(({ name }) => ({ where: file, what: `its member "${name}" is no .npy file; an .npz holds nothing else`, fix: 'write it with np.savez' }));

@@ -11,5 +11,5 @@ const MOST = 20;
 export function refuse(faults: readonly Fault[]): AttnError {
   const rest = faults.length - MOST;
   if (rest <= 0) return dataError(faults);
-  return dataError([...faults.slice(0, MOST), { what: `and ${rest} more problem${rest === 1 ? '' : 's'} of this kind` }]);
+  return dataError([...faults.slice(0, MOST), { what: `and ${rest} more problem${rest === 1 ? '' : 's'}` }]);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../core/error.js';
+import { dataError, type Fault } from '../core/error.js';
 import { grouped } from './extent.js';
 import { scanHeader } from './header-scan.js';
 import { refuse } from './refuse.js';
@@ -33,7 +33,7 @@ export function safetensorsHeader(bytes: Uint8Array, where: string): Safetensors
 }
 
 function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
-  const stop = (what: string, fix?: string): never => { throw refuse([{ where, what, ...(fix && { fix }) }]); };
+  const stop = (what: string, fix?: string): never => { throw dataError({ where, what, ...(fix && { fix }) }); };
   if (bytes.length < 8) stop(`has ${bytes.length} bytes: a .safetensors file begins with the length of its header in 8`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(LONGEST_HEADER)) {
@@ -55,10 +55,10 @@ interface Values {
 
 function headerValues(text: string, where: string): Values {
   const { repeated, strange, deep } = scanHeader(text);
-  if (deep) throw refuse([{ where, what: 'its header nests too deep: expected {name: {"shape": [ ]}}' }]);
+  if (deep) throw dataError({ where, what: 'its header nests too deep: expected {name: {"shape": [ ]}}' });
   if (strange) {
     const byte = 9 + Buffer.byteLength(text.slice(0, strange.at));
-    throw refuse([{ where, what: `"${strange.character}" at byte ${byte} of the header: only names and whole numbers without a sign stand there` }]);
+    throw dataError({ where, what: `"${strange.character}" at byte ${byte} of the header: only names and whole numbers without a sign stand there` });
   }
   const header = new Map<string, unknown>(Object.entries(parsed(text, where)));
   const faults: Fault[] = repeated.map((key) => ({ where, what: `its header has the key "${key}" twice`, fix: 'give each tensor its own name' }));
@@ -81,7 +81,7 @@ function parsed(text: string, where: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (error) {
-    throw refuse([{ where, what: 'its header is not JSON', detail: (error as Error).message }]);
+    throw dataError({ where, what: 'its header is not JSON', detail: (error as Error).message });
   }
 }
 

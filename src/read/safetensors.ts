@@ -4,21 +4,19 @@ import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import type { Placed, Reader } from './document.js';
 import { tooMany } from './extent.js';
+import { noSuchTensor } from './no-such-tensor.js';
 import { refuse } from './refuse.js';
 import { safetensorsHeader } from './safetensors-header.js';
 
 /** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */
-export const safetensors: Reader = {
+export const safetensorsReader: Reader = {
   format: 'safetensors',
   extensions: ['.safetensors'],
   sniff: (head) => head[8] === 0x7b && head.subarray(4, 8).every((byte) => byte === 0),
   read: async ({ name: file, bytes }, { only }) => {
     const { entries, metadata, start } = safetensorsHeader(bytes, file);
     const wanted = only ? entries.filter(({ name }) => name === only) : entries;
-    if (only && wanted.length === 0) {
-      const names = entries.map(({ name }) => name).join(', ');
-      throw refuse([{ where: file, what: `holds no tensor "${only}"`, fix: `it holds ${names || 'none'}` }]);
-    }
+    if (only && wanted.length === 0) throw noSuchTensor(only, entries.map(({ name }) => name), file);
     const faults: Fault[] = wanted.filter(({ dtype }) => !dtype).map(({ name, type }) => ({
       where: `${file}#${name}`,
       what: `has the type ${type}, which is not read`,

@@ -1,5 +1,4 @@
-import type { Fault } from '../core/error.js';
-import { refuse } from './refuse.js';
+import { dataError, type Fault } from '../core/error.js';
 import { utf8 } from './utf8.js';
 import { wideSizes } from './zip-field.js';
 
@@ -34,7 +33,7 @@ const MOST_MEMBERS = 10_000;
  * @throws AttnError when the archive is cut off, goes on after its end, or its directory does not fit
  */
 export function zipDirectory(bytes: Uint8Array, where: string): { members: readonly Member[]; start: number } {
-  const stop = (fault: Fault): never => { throw refuse([{ where, ...fault }]); };
+  const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - END_LENGTH;
   if (end < 0 || view.getUint32(end, true) !== END || view.getUint16(end + 20, true) !== 0) stop(noEnd(view, end));

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import type { Fault } from '../core/error.js';
+import { dataError, type Fault } from '../core/error.js';
 import { localEntry } from './zip-entry.js';
 import { zipDirectory, type Member } from './zip-directory.js';
 import { refuse } from './refuse.js';
@@ -46,7 +46,7 @@ export function zipMembers(bytes: Uint8Array, where: string): readonly Member[] 
  * @throws AttnError when it is larger than said or allowed, damaged, or followed by hidden bytes
  */
 export function unpack(bytes: Uint8Array, member: Member, where: string, limit: number): Uint8Array {
-  const stop = (what: string, fix?: string): never => { throw refuse([{ where, what, ...(fix && { fix }) }]); };
+  const stop = (what: string, fix?: string): never => { throw dataError({ where, what, ...(fix && { fix }) }); };
   const entry = localEntry(bytes, member, bytes.length);
   if ('what' in entry) return stop(entry.what);
   const packed = bytes.subarray(entry.dataStart, entry.dataStart + member.packedSize);
