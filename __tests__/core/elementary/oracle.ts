@@ -1,5 +1,5 @@
 import { all, create, type BigNumber, type FactoryFunctionMap } from 'mathjs';
-import { exactDigits } from './float64.js';
+import { exactDigits, neighbour } from './float64.js';
 
 /** mathjs with `digits` significant digits: an implementation by other people, in other arithmetic. */
 export function oracle(digits: number) {
@@ -11,7 +11,6 @@ export function ulps(actual: number, exact: BigNumber): number {
   if (Number.isNaN(actual)) return NaN;
   const Big = exact.constructor as new (digits: string) => BigNumber;
   const size = Math.max(Math.abs(exact.toNumber()), 2 ** -1022);
-  // Two divisions: 2^−52 of the smallest normal number would be subnormal, and size / 2^52 exact nowhere else.
-  const unit = new Big(exactDigits(2 ** Math.floor(Math.log2(size)))).div(2 ** 52);
+  const unit = new Big(exactDigits(neighbour(size, 1) - size));
   return new Big(exactDigits(actual)).minus(exact).abs().div(unit).toNumber();
 }

@@ -27,7 +27,7 @@ describe('pow(x, y)', () => {
   });
 
   it('gives x itself for y = 1', () => {
-    fc.assert(fc.property(fc.double({ min: 5e-324 }), (x) => pow(x, 1) === x));
+    fc.assert(fc.property(fc.double({ noNaN: true }), (x) => Object.is(pow(x, 1), x)));
   });
 
   it.each([

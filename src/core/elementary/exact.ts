@@ -20,11 +20,12 @@ export function arctanInverse(n: bigint, bits: bigint): bigint {
 }
 
 function inverseSeries(n: bigint, bits: bigint, sign: 1n | -1n): bigint {
+  const signedSquare = sign * n * n;
   let power = (1n << bits) / n;
   let sum = 0n;
   for (let odd = 1n; power !== 0n; odd += 2n) {
     sum += power / odd;
-    power = (sign * power) / (n * n);
+    power /= signedSquare;
   }
   return sum;
 }
