@@ -35,10 +35,30 @@ describe('functions', () => {
     expect([unary('sigmoid').at(-1e4), unary('sigmoid').at(1e4)]).toEqual([0, 1]);
   });
 
-  it('log(x, base) is exact for powers of 2 and 10', () => {
+  it('log(x, base) is whole for whole powers', () => {
     const log = BINARY.get('log')!.at;
-    expect([log(8, 2), log(2 ** -30, 2), log(1000, 10), log(81, 3)]).toEqual([3, -30, 3, expect.closeTo(4, 14)]);
+    expect([log(8, 2), log(2 ** -30, 2), log(1000, 10), log(81, 3), log(1e-5, 10)]).toEqual([3, -30, 3, 4, -5]);
+    expect([log(0, 2), log(Infinity, 2), log(-1, 2)]).toEqual([-Infinity, Infinity, NaN]);
   });
+
+  it('cbrt of a cube is exact, of any number next to nothing off, at the ends of float64 too', () => {
+    const { at } = unary('cbrt');
+    for (let n = -200; n <= 200; n++) expect(at(n ** 3)).toBe(n);
+    expect([at(Infinity), at(-Infinity), at(NaN)]).toEqual([Infinity, -Infinity, NaN]);
+    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+      expect(Math.abs(at(x) - Math.cbrt(x))).toBeLessThanOrEqual(1e-15 * Math.abs(Math.cbrt(x)));
+    }));
+  });
+
+  it.each(['exp', 'log', 'log2', 'log10', 'sin', 'cos', 'tan', 'tanh', 'sqrt', 'abs', 'floor', 'ceil', 'sign'] as const)(
+    '%s agrees with the one of JavaScript', (name) => {
+      fc.assert(fc.property(between(-30, 30), (x) => {
+        const expected = Math[name](x);
+        const found = unary(name).at(x);
+        if (Number.isNaN(expected)) expect(found).toBeNaN();
+        else expect(found === expected || Math.abs(found - expected) <= 1e-14 * Math.max(Math.abs(expected), 1e-3)).toBe(true);
+      }));
+    });
 
   it.each([...UNARY].flatMap(([name, { slope }]) => (slope ? [name] : [])))('the slope of %s is that of finite differences', (name) => {
     const { at, slope } = unary(name);

@@ -1,3 +1,5 @@
+import { cos, exp, log, pow, sin, tanh } from '../core/elementary.js';
+
 /** A function of one number. Without `slope` it is constant between its jumps: its derivative is 0. */
 export interface UnaryFunction {
   readonly at: (x: number) => number;
@@ -31,17 +33,27 @@ function round(x: number): number {
 
 /** 1/(1 + exp(-x)), written so that nothing overflows. */
 function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const small = Math.exp(x);
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const small = exp(x);
   return small / (1 + small);
 }
 
-/** log(8, 2) is exactly 3: bases 2 and 10 have their own functions. */
+/** Whole powers come out whole: log(1000, 10) is 3, though log(1000)/log(10) is a little less. */
 function logTo(x: number, base: number): number {
-  if (base === 2) return Math.log2(x);
-  if (base === 10) return Math.log10(x);
-  return Math.log(x) / Math.log(base);
+  const quotient = log(x) / log(base);
+  const whole = Math.round(quotient);
+  return Math.abs(quotient - whole) < 1e-9 && pow(base, whole) === x ? whole : quotient;
 }
+
+/** A power, and one step of Newton: cubes of whole numbers come out whole. */
+function cbrt(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const size = Math.abs(x);
+  const root = pow(size, 1 / 3);
+  return Math.sign(x) * (root - (root - size / (root * root)) / 3);
+}
+
+const square = (x: number) => x * x;
 
 /** Share of the first of two: all, none, or half of a tie, as in PyTorch's `maximum`. */
 function share(first: number, second: number): number {
@@ -49,21 +61,21 @@ function share(first: number, second: number): number {
 }
 
 /**
- * The functions of one argument. At a kink the derivative is the one PyTorch takes: abs has 0 at 0.
+ * The functions of one argument, of core where JavaScript leaves the last digits to the engine. At a kink the derivative is the one PyTorch takes: abs has 0 at 0.
  * `log` is the natural logarithm.
  */
 export const UNARY: ReadonlyMap<string, UnaryFunction> = new Map<string, UnaryFunction>([
   ['sqrt', { at: Math.sqrt, slope: (x) => 0.5 / Math.sqrt(x) }],
-  ['cbrt', { at: Math.cbrt, slope: (x) => 1 / (3 * Math.cbrt(x) ** 2) }],
-  ['exp', { at: Math.exp, slope: Math.exp }],
-  ['log', { at: Math.log, slope: (x) => 1 / x }],
-  ['log2', { at: Math.log2, slope: (x) => 1 / (x * Math.LN2) }],
-  ['log10', { at: Math.log10, slope: (x) => 1 / (x * Math.LN10) }],
+  ['cbrt', { at: cbrt, slope: (x) => 1 / (3 * square(cbrt(x))) }],
+  ['exp', { at: exp, slope: exp }],
+  ['log', { at: log, slope: (x) => 1 / x }],
+  ['log2', { at: (x) => logTo(x, 2), slope: (x) => 1 / (x * Math.LN2) }],
+  ['log10', { at: (x) => logTo(x, 10), slope: (x) => 1 / (x * Math.LN10) }],
   ['abs', { at: Math.abs, slope: Math.sign }],
-  ['sin', { at: Math.sin, slope: Math.cos }],
-  ['cos', { at: Math.cos, slope: (x) => -Math.sin(x) }],
-  ['tan', { at: Math.tan, slope: (x) => 1 / Math.cos(x) ** 2 }],
-  ['tanh', { at: Math.tanh, slope: (x) => 1 / Math.cosh(x) ** 2 }],
+  ['sin', { at: sin, slope: cos }],
+  ['cos', { at: cos, slope: (x) => -sin(x) }],
+  ['tan', { at: (x) => sin(x) / cos(x), slope: (x) => 1 / square(cos(x)) }],
+  ['tanh', { at: tanh, slope: (x) => square(2 / (exp(x) + exp(-x))) }],
   ['sigmoid', { at: sigmoid, slope: (x) => sigmoid(x) * sigmoid(-x) }],
   ['floor', { at: Math.floor }],
   ['ceil', { at: Math.ceil }],
@@ -74,16 +86,16 @@ export const UNARY: ReadonlyMap<string, UnaryFunction> = new Map<string, UnaryFu
 /** The functions of two arguments; `^` is pow, `%` is mod. */
 export const BINARY: ReadonlyMap<string, BinaryFunction> = new Map<string, BinaryFunction>([
   ['pow', {
-    at: Math.pow,
+    at: pow,
     slopes: [
-      (x, y) => (y === 0 ? 0 : y * Math.pow(x, y - 1)),
-      (x, y) => (x === 0 && y > 0 ? 0 : Math.pow(x, y) * Math.log(x)),
+      (x, y) => (y === 0 ? 0 : y * pow(x, y - 1)),
+      (x, y) => (x === 0 && y > 0 ? 0 : pow(x, y) * log(x)),
     ],
   }],
   ['mod', { at: floorModulo, slopes: [() => 1, (x, y) => (y === 0 ? 0 : -Math.floor(x / y))] }],
   ['log', {
     at: logTo,
-    slopes: [(x, base) => 1 / (x * Math.log(base)), (x, base) => -Math.log(x) / (base * Math.log(base) ** 2)],
+    slopes: [(x, base) => 1 / (x * log(base)), (x, base) => -log(x) / (base * square(log(base)))],
   }],
   ['min', { at: Math.min, slopes: [(x, y) => share(y, x), (x, y) => share(x, y)] }],
   ['max', { at: Math.max, slopes: [(x, y) => share(x, y), (x, y) => share(y, x)] }],

@@ -33,6 +33,7 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
       case 'FunctionNode':
         return call(take(), node.args);
       case 'OperatorNode':
+        if (node.implicit) return refuse(tokens[next], 'multiplication must be written: *');
         return node.args.length === 1 ? prefix(node.fn, take(), node.args[0]!) : infix(node.fn, node.args);
       case 'RelationalNode': {
         const parts = node.params.map((part, n) => {
