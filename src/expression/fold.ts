@@ -11,7 +11,7 @@ export function fold(tree: Expression): Expression {
 }
 
 /** The parts of a node, in the order of the text. */
-export function partsOf(tree: Expression): readonly Expression[] {
+function partsOf(tree: Expression): readonly Expression[] {
   switch (tree.kind) {
     case 'number':
     case 'variable': return [];
