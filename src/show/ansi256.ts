@@ -28,3 +28,12 @@ export function nearestAnsi256(color: Rgb): number {
   }
   return best;
 }
+
+/** Blue, white, orange in colours of the cube: the nearest ones to a fine map would be speckled with pink and yellow. */
+const SCORE_RAMP = [25, 67, 110, 153, 255, 223, 215, 172, 130];
+
+/** The nine colours of a 256-colour terminal for a score between −1 and 1. */
+export function scoreColor256(share: number): Rgb {
+  const place = Math.round(((SCORE_RAMP.length - 1) * (1 + Math.min(1, Math.max(-1, share)))) / 2);
+  return ansi256Rgb(SCORE_RAMP[place] ?? 255);
+}

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import { ansi256Rgb, nearestAnsi256 } from './ansi256.js';
+import { ansi256Rgb, nearestAnsi256, scoreColor256 } from './ansi256.js';
 import { scoreColor, takesBlackText, weightColor, type ColorMap, type Rgb } from './colormap.js';
 
 /** 0 none, 1 sixteen colours, 2 two hundred and fifty-six, 3 truecolor. */
@@ -82,7 +82,7 @@ export function palette(level: ColorLevel, map: ColorMap = 'viridis'): Palette {
       : share >= 1 / 3 ? chalk.bold(text)
       : share < 0.05 ? chalk.dim(text)
       : text,
-    score: (text, share) => (level > 1 ? background(text, scoreColor(share)) : text),
+    score: (text, share) => (level > 1 ? background(text, level === 2 ? scoreColor256(share) : scoreColor(share)) : text),
     on: background,
     halves: (upper, lower) => {
       const half = level === 3 ? chalk.rgb(...upper) : chalk.ansi256(nearestAnsi256(upper));

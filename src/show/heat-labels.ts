@@ -6,13 +6,12 @@ const TALLEST = 12;
 
 /**
  * Lines above a heatmap that name its columns: beside each other where they fit, else on two lines in turns, else
- * (cells of two) letter under letter, else (cells of one) a number at every tenth column.
+ * (cells of two) letter under letter.
  *
  * @param labels safe to show
- * @param cell width of a cell
+ * @param cell width of a cell, 2 at least
  */
 export function columnLines(labels: readonly string[], cell: number, ellipsis: string): string[] {
-  if (cell === 1) return [tens(labels.length)];
   if (cell === 2) return vertical(labels, ellipsis);
   if (labels.every((label) => displayWidth(label) < cell)) return [labels.map((label) => center(label, cell)).join('')];
   const wide = 2 * cell;
@@ -26,10 +25,10 @@ export function columnLines(labels: readonly string[], cell: number, ellipsis: s
   return [upper.startsWith(' '.repeat(half)) ? upper.slice(half) : upper, ' '.repeat(cell - half) + every(1)];
 }
 
-/** `1       10        20`: where the columns 1, 10, 20 … begin. */
-export function tens(count: number): string {
+/** `1         11        21`: with which column of the matrix every tenth column of the picture begins. */
+export function ticks(count: number, blocks: number): string {
   let line = '';
-  for (let column = 1; column <= count; column = column === 1 ? 10 : column + 10) line = `${line.padEnd(column - 1)}${column} `;
+  for (let column = 0; column < count; column += 10) line = `${line.padEnd(column)}${column * blocks + 1} `;
   return line;
 }
 

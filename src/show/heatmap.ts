@@ -3,7 +3,7 @@ import { clipLabel } from './clip.js';
 import type { Palette } from './colour.js';
 import { columnFormat } from './column-format.js';
 import { glyphs } from './glyphs.js';
-import { columnLines, tens } from './heat-labels.js';
+import { columnLines, ticks } from './heat-labels.js';
 import { heatPaint, type HeatPaint } from './heat-paint.js';
 import { heatScale, type HeatScale } from './heat-scale.js';
 import { shownLabels, type Matrix } from './matrices.js';
@@ -39,17 +39,17 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
   const numbers = numberTexts(whole, options);
   const { size, blocks } = fit(whole, numbers.width, room, colored && unicode, colored);
   const grid = coarser(matrix, blocks);
-  const scale = heatScale(grid, isWeights, colored, cmap);
+  const scale = heatScale(grid, isWeights, paint.level, cmap);
   const draw = heatPaint(scale, unicode, paint);
 
   const plain = size.width === 1;
-  const columns = plain ? [tens(grid.columns)] : columnLines(shownLabels(matrix.columns, unicode), size.width, signs.ellipsis);
-  const rowLabel = (row: number): string => (plain ? tick(row, size.height === 'half' ? 2 : 1) : labels[row] ?? '');
+  const columns = plain ? [ticks(grid.columns, blocks)] : columnLines(shownLabels(matrix.columns, unicode), size.width, signs.ellipsis);
+  const rowLabel = (row: number): string => (plain ? rowTick(row, blocks) : labels[row] ?? '');
   const head = columns.map((line) => `${' '.repeat(labelWidth + 2)}${paint.key(line.trimEnd())}`.trimEnd());
   const body = gridLines(grid, size, draw, numbers.text).map(({ row, text }) =>
     `${row === undefined ? ' '.repeat(labelWidth) : paint.query(padStart(rowLabel(row), labelWidth))}  ${text}`);
 
-  const rule = blocks > 1 ? [paint.dim(words(options.lang).everyBlock(blocks, blocks))] : [];
+  const rule = blocks > 1 ? [paint.dim(words(options).everyBlock(blocks))] : [];
   return [...head, ...body, '', `${' '.repeat(labelWidth)}  ${scaleBar(scale, draw, paint, unicode)}`, ...rule].join('\n');
 }
 
@@ -100,10 +100,9 @@ function numberTexts({ rows, columns, at }: Grid, { unicode }: ShowOptions): { w
   return { width, text: (x) => write(x).trim() };
 }
 
-/** `1`, `10`, `20` … at the lines that hold these rows. */
-function tick(row: number, rowsALine: number): string {
-  for (let number = row + 1; number <= row + rowsALine; number++) if (number === 1 || number % 10 === 0) return String(number);
-  return '';
+/** Every tenth row of the picture says which row of the matrix it begins with. */
+function rowTick(row: number, blocks: number): string {
+  return row % 10 === 0 ? String(row * blocks + 1) : '';
 }
 
 /** The scale, from one end to the other, with the numbers of its ends. */

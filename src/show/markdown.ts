@@ -17,7 +17,7 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const blocks = stages.flatMap((stage) => wantedMatrices(trace, stage, options).map((matrix) => block(matrix, options)));
   const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
   const notes = [
-    ...(masked ? [`${glyphs(options.unicode).masked} ${words(options.lang).masked}`] : []),
+    ...(masked ? [`${glyphs(options.unicode).masked} ${words(options).masked}`] : []),
     ...unusual(trace, options.unicode),
   ];
   const last = notes.length > 0 ? [notes.map((note) => `- ${markdownText(note)}`).join('\n')] : [];
@@ -38,7 +38,7 @@ export function markdownText(text: string): string {
 function block(matrix: Matrix, options: ShowOptions): string {
   const [name = '', ...rest] = titleParts(matrix, options);
   const title = [`**${markdownText(name)}**`, ...rest.map(markdownText)].join(' · ');
-  const say = words(options.lang);
+  const say = words(options);
   if (matrix.rows.length === 0) return `${title}\n\n${markdownText(say.noRows)}`;
   if (matrix.columns.length === 0) return `${title}\n\n${markdownText(say.noColumns)}`;
   return `${title}\n\n${table(matrix, options)}`;

@@ -46,7 +46,7 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
 
   const room = width - labelWidth - 5 - (sums.length > 0 ? sumWidth + 3 : 0);
   const columnLabels = stage.columns === 'one'
-    ? [stage.name === 'entropy' ? words(options.lang).bits : words(options.lang).nats]
+    ? [stage.name === 'entropy' ? words(options).bits : words(options).nats]
     : shownLabels(columns, unicode);
   const withBars = stage.name === 'weights' && unicode && paint.level < 2;
   const body = roomiest(room, withBars, (bars, widest) =>
@@ -64,7 +64,7 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
     : [` ${labelPaint(padStart(labels[row] ?? '', labelWidth))} `, line((column) => body.cell(row, column)), ...sumCell(writeSum(sums[row] ?? 0))]);
   const header = [' '.repeat(labelWidth + 2), line((column) => headPaint(body.header(column))), ...sumCell(signs.sum)];
 
-  const say = words(options.lang).left;
+  const say = words(options).left;
   const columnCount = keptColumns.first + keptColumns.last;
   return {
     lines: box([header, ...drawn], signs, paint.dim),

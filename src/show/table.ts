@@ -22,7 +22,7 @@ export const renderTable: Renderer = (trace, options) => {
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
   const legend = chosenStages(trace, options).some(({ name }) => name === 'masked' || name === 'weights') && trace.mask
-    ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options.lang).masked}`)]
+    ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
     : [];
   const assumed = unusual(trace, options.unicode);
   const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
@@ -35,7 +35,7 @@ function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Pa
   const earlier = options.before?.stages.get(stage.name);
   if (!options.before || !earlier || sameNumbers(earlier, stage)) return stageTables(trace, stage, options, paint);
   const hidden = hiddenLabels(trace, options.unicode).join(', ');
-  const say = words(options.lang);
+  const say = words(options);
   return [
     ...stageTables(options.before, earlier, options, paint, say.before(hidden)),
     ...stageTables(trace, stage, options, paint, say.after(hidden)),
@@ -45,11 +45,11 @@ function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Pa
 function stageTables(trace: Trace, stage: Stage, options: ShowOptions, paint: Palette, note?: string): string[] {
   const { matrices, left } = chosenMatrices(trace, stage, options);
   const tables = matrices.map((matrix) => matrixBlock(matrix, options, paint, note));
-  return left === undefined ? tables : [[...tables, paint.dim(words(options.lang).otherHeads(left))].join('\n')];
+  return left === undefined ? tables : [[...tables, paint.dim(words(options).otherHeads(left))].join('\n')];
 }
 
 function matrixBlock(matrix: Matrix, options: ShowOptions, paint: Palette, note?: string): string {
-  const say = words(options.lang);
+  const say = words(options);
   const top = matrix.stage.name === 'weights' ? options.top : undefined;
   const parts = [...titleParts(matrix, options), ...(note ? [note] : []), ...(top ? [say.largest(top)] : [])];
   const [name = '', ...rest] = parts;

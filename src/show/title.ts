@@ -13,7 +13,7 @@ import type { ShowOptions } from './renderer.js';
 export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   const { stage, batch, head } = matrix;
   const [batches, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
-  const say = words(lang);
+  const say = words({ unicode, lang });
   const parts = [
     stage.name,
     safeFormula(stage.formula, unicode),

@@ -5,6 +5,7 @@ import { shownLabels, type Matrix } from './matrices.js';
 import type { ShowOptions } from './renderer.js';
 import { padStart, displayWidth } from './width.js';
 import { words } from './words.js';
+import { wrapParts } from './wrap.js';
 
 /**
  * The largest weights of each row, as a list: `it → animal 0.41, street 0.12, … 6 others share 0.31`.
@@ -27,8 +28,9 @@ export function topList(matrix: Matrix, count: number, options: ShowOptions, pai
     const others = ranked.slice(count);
     if (others.length > 0) {
       const share = others.reduce((sum, other) => sum + other.share, 0);
-      parts.push(`${signs.ellipsis} ${words(options.lang).othersShare(others.length, fixedNumber(share, precision))}`);
+      parts.push(`${signs.ellipsis} ${words(options).othersShare(others.length, fixedNumber(share, precision))}`);
     }
-    return `  ${paint.query(padStart(label, widest))} ${signs.arrow} ${parts.join(', ')}`.trimEnd();
+    const [first = '', ...rest] = parts;
+    return wrapParts([`  ${paint.query(padStart(label, widest))} ${signs.arrow} ${first}`, ...rest], ', ', options.width);
   }).join('\n');
 }

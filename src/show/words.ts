@@ -15,7 +15,7 @@ export interface Words {
   readonly after: (hidden: string) => string;
   readonly largest: (count: number) => string;
   readonly othersShare: (count: number, share: string) => string;
-  readonly everyBlock: (rows: number, columns: number) => string;
+  readonly everyBlock: (size: number) => string;
   readonly bits: string;
   readonly nats: string;
 }
@@ -37,7 +37,7 @@ const en: Words = {
   after: (hidden) => `after hiding ${hidden}`,
   largest: (count) => `the ${count} largest of each row`,
   othersShare: (count, share) => `${count} ${count === 1 ? 'other has' : 'others share'} ${share}`,
-  everyBlock: (rows, columns) => `every block is the mean of up to ${rows}×${columns} cells`,
+  everyBlock: (size) => `every block is the mean of up to ${size} by ${size} cells`,
   bits: 'bits',
   nats: 'nats',
 };
@@ -59,12 +59,12 @@ const vi: Words = {
   after: (hidden) => `sau khi ẩn ${hidden}`,
   largest: (count) => `${count} số lớn nhất của mỗi hàng`,
   othersShare: (count, share) => `${count} từ còn lại có ${share}`,
-  everyBlock: (rows, columns) => `mỗi ô là trung bình của tối đa ${rows}×${columns} số`,
+  everyBlock: (size) => `mỗi ô là trung bình của tối đa ${size}×${size} số`,
   bits: 'bit',
   nats: 'nat',
 };
 
-/** The words of a language. */
-export function words(lang: Language): Words {
-  return lang === 'vi' ? vi : en;
+/** The words of a language; English where its letters cannot be shown. */
+export function words({ lang, unicode }: { readonly lang: Language; readonly unicode: boolean }): Words {
+  return lang === 'vi' && unicode ? vi : en;
 }
