@@ -115,7 +115,6 @@ describe('renderLessonText(lesson)', () => {
   it('puts no escape into a pipe, and colours without changing a letter', () => {
     expect(tell()).not.toContain('\u001b');
     for (const color of [1, 2, 3] as const) {
-      // eslint-disable-next-line no-control-regex
       expect(tell(cat(), { color }).replace(/\u001b\[[\d;]*m/g, '').replace(/ +$/gm, '')).toBe(tell());
     }
   });

@@ -9,7 +9,7 @@ import { displayWidth } from '../show/width.js';
 export function alignPoints(texts: readonly string[]): string[] {
   const parts = texts.map((text) => {
     const point = text.search(/[.e…]/);
-    const at = /^[≈−]?[\d∞]/.test(text) && point >= 0 ? point : text.length;
+    const at = /^[≈−]*[\d∞]/.test(text) && point >= 0 ? point : text.length;
     return [text.slice(0, at), text.slice(at)] as const;
   });
   const before = Math.max(0, ...parts.map(([whole]) => displayWidth(whole)));

@@ -5,14 +5,17 @@ export interface Shown {
   readonly exact: boolean;
 }
 
+/** How to write what is nearer to 0 than the last digit: `3.1e-7`, or `0.0000` beside larger numbers. */
+export type Tiny = 'exponent' | 'zero';
+
 /**
  * A number with at most `digits` digits after the point: all of it where it fits (0, 2.5, −1), else rounded.
- * Numbers from 10¹² and rounded ones that would show as 0 take an exponent.
+ * Numbers from 10¹² take an exponent, and so do tiny ones unless told otherwise.
  *
  * @example shown(0.0399189, 4) // => { text: '0.0399', exact: false }
  * @example shown(-0.5, 4) // => { text: '−0.5', exact: true }
  */
-export function shown(x: number, digits: number): Shown {
+export function shown(x: number, digits: number, tiny: Tiny = 'exponent'): Shown {
   if (Number.isNaN(x)) return { text: 'NaN', exact: true };
   const sign = x < 0 ? '−' : '';
   const size = Math.abs(x);
@@ -20,18 +23,24 @@ export function shown(x: number, digits: number): Shown {
   const shortest = String(size);
   const places = shortest.split('.')[1]?.length ?? 0;
   if (size < 1e12 && places <= digits && !shortest.includes('e')) return { text: sign + shortest, exact: true };
-  const text = size >= 1e12 || size < 10 ** -digits ? size.toExponential(Math.max(0, digits - 1)) : size.toFixed(digits);
-  return { text: sign + text, exact: Number(text) === size };
+  const text = size >= 1e12 || (tiny === 'exponent' && size < 10 ** -digits) ? size.toExponential(Math.max(0, digits - 1)) : size.toFixed(digits);
+  return { text: (Number(text) === 0 ? '' : sign) + text, exact: Number(text) === size };
+}
+
+/** Among numbers that stand together, tiny ones are 0.0000; where all are tiny, their exponents tell them apart. */
+export function tinyAmong(values: Iterable<number>, digits: number): Tiny {
+  for (const x of values) if (Math.abs(x) >= 10 ** -digits) return 'zero';
+  return 'exponent';
 }
 
 /** The text alone. */
-export function number(x: number, digits: number): string {
-  return shown(x, digits).text;
+export function number(x: number, digits: number, tiny?: Tiny): string {
+  return shown(x, digits, tiny).text;
 }
 
 /** With `≈` in front where it is rounded. */
-export function marked(x: number, digits: number): string {
-  const { text, exact } = shown(x, digits);
+export function marked(x: number, digits: number, tiny?: Tiny): string {
+  const { text, exact } = shown(x, digits, tiny);
   return exact ? text : `≈${text}`;
 }
 

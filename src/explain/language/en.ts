@@ -5,7 +5,7 @@ import type { Fraction } from './catalogue.js';
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const PLACES = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 const FRACTIONS: readonly Fraction[] = [
-  [0.995, Infinity, 'all of it'], [0.9, 0.995, 'nearly all of it'], [0.7, 0.8, 'about three quarters of it'], [0.63, 0.7, 'about two thirds of it'],
+  [1, Infinity, 'all of it'], [0.9, 1, 'nearly all of it'], [0.7, 0.8, 'about three quarters of it'], [0.63, 0.7, 'about two thirds of it'],
   [0.505, 0.57, 'more than half of it'], [0.495, 0.505, 'half of it'], [0.45, 0.495, 'nearly half of it'], [0.3, 0.36, 'about a third of it'],
 ];
 
@@ -148,10 +148,11 @@ export const en = {
   newMe: 'the new me',
   roundedMeans: '(≈ means rounded. I keep every digit.)',
   roundedOff: (p: { sum: string }) => `(≈ means rounded. I keep every digit: ${p.sum}, so the last shown digit can be one off from adding what you see.)`,
+  roundedOffSomewhere: '(≈ means rounded. I keep every digit, so the last shown digit can be one off from adding what you see.)',
   joinTitle: 'ALL MY HEADS TOGETHER',
   mixTitle: 'ONE LAST TABLE',
   joinFormula: 'concat · W_O',
-  join: (p: { heads: number }) => `All my ${count(p.heads)} heads listened at once. I put what they heard side by side:`,
+  join: (p: { heads: number }) => `My ${count(p.heads)} heads listened at once. I put what they heard side by side:`,
   mixHeads: 'W_O mixes it: held against a column of W_O, multiplied and added, my list gives one number of the output.',
 
   // 6

@@ -4,7 +4,7 @@ import type { Catalogue, Fraction } from './catalogue.js';
 
 const NUMBERS = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười', 'mười một', 'mười hai'];
 const FRACTIONS: readonly Fraction[] = [
-  [0.995, Infinity, 'toàn bộ'], [0.9, 0.995, 'gần như toàn bộ'], [0.7, 0.8, 'khoảng ba phần tư'], [0.63, 0.7, 'khoảng hai phần ba'],
+  [1, Infinity, 'toàn bộ'], [0.9, 1, 'gần như toàn bộ'], [0.7, 0.8, 'khoảng ba phần tư'], [0.63, 0.7, 'khoảng hai phần ba'],
   [0.505, 0.57, 'hơn một nửa'], [0.495, 0.505, 'một nửa'], [0.45, 0.495, 'gần một nửa'], [0.3, 0.36, 'khoảng một phần ba'],
 ];
 
@@ -129,6 +129,7 @@ export const vi: Catalogue = {
   newMe: 'tôi bây giờ',
   roundedMeans: '(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số.)',
   roundedOff: (p) => `(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số: ${p.sum}, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)`,
+  roundedOffSomewhere: '(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)',
   joinTitle: 'TẤT CẢ CÁC ĐẦU CỦA TÔI',
   mixTitle: 'BẢNG CUỐI CÙNG',
   joinFormula: 'ghép · W_O',

@@ -1,7 +1,7 @@
 import { cell, say } from '../block.js';
 import type { CompareStep } from '../lesson.js';
 import { number } from '../shown.js';
-import { keyName, quote, vectorTexts, type Telling } from '../telling.js';
+import { keyName, quote, vectorLines, type Telling } from '../telling.js';
 import { shareOfOthers } from './share.js';
 import type { Draft } from './draft.js';
 
@@ -10,10 +10,9 @@ export function comparePage(step: CompareStep, telling: Telling): Draft {
   const { say: t, digits, told, others, keys } = telling;
   const weights = [...told.map((j) => ({ name: keyName(telling, j), before: step.before.weights[j]!, after: step.after.weights[j]! })),
     ...(others > 0 ? [{ name: cell(t.othersShare({ count: others })), before: shareOfOthers(step.before.weights, told), after: shareOfOthers(step.after.weights, told) }] : [])];
-  const [before, after] = vectorTexts(telling, [step.before.output, step.after.output]);
   const hidden = step.hidden.map((j) => quote(keys[j]!));
   const bar = (share: number) => ({ text: '', bar: { share, width: 10 } });
-  const weight = (share: number) => ({ text: number(share, digits), role: 'weight' as const, heat: share });
+  const weight = (share: number) => ({ text: number(share, digits, 'zero'), role: 'weight' as const, heat: share });
   return {
     title: t.compareTitle,
     blocks: [
@@ -24,11 +23,10 @@ export function comparePage(step: CompareStep, telling: Telling): Draft {
         head: [cell(t.weight), cell(t.before), cell(''), cell(t.after), cell('')],
         rows: weights.map((one) => [one.name, weight(one.before), bar(one.before), weight(one.after), bar(one.after)]),
       },
-      {
-        kind: 'table',
-        columns: [{}, {}],
-        rows: [[cell(t.outputBefore), cell(before!, 'value')], [cell(t.outputAfter), cell(after!, 'value')]],
-      },
+      vectorLines(telling, [
+        { name: cell(t.outputBefore), vector: step.before.output, role: 'value' },
+        { name: cell(t.outputAfter), vector: step.after.output, role: 'value' },
+      ]),
     ],
   };
 }

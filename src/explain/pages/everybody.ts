@@ -5,13 +5,13 @@ import { arrow, keyName, type Telling } from '../telling.js';
 
 /** Longest side of a matrix that is written whole; and how many rows and voices are written of a larger one. */
 const WHOLE = 12;
-const VOICES = 3;
+const VOICES = [3, 2, 1];
 
 /** All weights: as a matrix where it is small, else the strongest voices of each row, always with what is left out. */
 export function everybody(step: NowStep, telling: Telling): Block {
-  const list = strongest(step, telling);
-  if (telling.keys.length > WHOLE || telling.queries.length > WHOLE) return { kind: 'fit', choices: [list] };
-  return { kind: 'fit', choices: [[whole(step, telling, true)], [whole(step, telling, false)], list] };
+  const lists = VOICES.map((count) => strongest(step, telling, count));
+  if (telling.keys.length > WHOLE || telling.queries.length > WHOLE) return { kind: 'fit', choices: lists };
+  return { kind: 'fit', choices: [[whole(step, telling, true)], [whole(step, telling, false)], ...lists] };
 }
 
 function ends({ sum, bits }: NowStep['everybody'][number], step: NowStep, { digits, say: t }: Telling): Cell[] {
@@ -30,7 +30,7 @@ function whole(step: NowStep, telling: Telling, bars: boolean): Block {
       arrow(i === lesson.speaker.index),
       cell(queries[i]!, i === lesson.speaker.index ? 'self' : 'label'),
       ...row.weights.flatMap((weight, j): Cell[] => [
-        row.heard[j] ? { text: number(weight, digits), role: 'weight', heat: weight } : cell(t.unheard),
+        row.heard[j] ? { text: number(weight, digits, 'zero'), role: 'weight', heat: weight } : cell(t.unheard),
         ...(bars ? [row.heard[j] ? { text: '', bar: { share: weight, width: 1 } } : cell('')] : []),
       ]),
       ...ends(row, step, telling),
@@ -39,7 +39,7 @@ function whole(step: NowStep, telling: Telling, bars: boolean): Block {
 }
 
 /** `it   animal 0.4102 · street 0.1290 · tired 0.0983 · 8 others 0.3625` */
-function strongest(step: NowStep, telling: Telling): readonly Block[] {
+function strongest(step: NowStep, telling: Telling, count: number): readonly Block[] {
   const { lesson, queries, keys, digits, say: t } = telling;
   const me = lesson.speaker.index;
   // A window of rows around the speaker.
@@ -53,10 +53,10 @@ function strongest(step: NowStep, telling: Telling): readonly Block[] {
       head: [cell(''), cell(''), cell(t.strongest), cell('Σ'), ...(step.shares ? [cell(t.spread)] : [])],
       rows: rows.map((row, at) => {
         const order = row.weights.flatMap((_, j) => (row.heard[j] ? [j] : [])).sort((a, b) => row.weights[b]! - row.weights[a]!);
-        const voices = order.slice(0, VOICES).map((j) => `${keys[j]!} ${number(row.weights[j]!, digits)}`);
-        const rest = order.slice(VOICES);
+        const voices = order.slice(0, count).map((j) => `${keys[j]!} ${number(row.weights[j]!, digits, 'zero')}`);
+        const rest = order.slice(count);
         const together = rest.reduce((sum, j) => sum + row.weights[j]!, 0);
-        const others = rest.length > 0 ? [`${t.othersShare({ count: rest.length })} ${number(together, digits)}`] : [];
+        const others = rest.length > 0 ? [`${t.othersShare({ count: rest.length })} ${number(together, digits, 'zero')}`] : [];
         return [arrow(first + at === me), cell(queries[first + at]!, first + at === me ? 'self' : 'label'),
           cell([...voices, ...others].join(' · '), 'weight'), ...ends(row, step, telling)];
       }),

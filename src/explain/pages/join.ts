@@ -1,7 +1,7 @@
 import { cell, say, type Block } from '../block.js';
 import type { JoinStep } from '../lesson.js';
 import { relation } from '../shown.js';
-import { sumOf, vectorTexts, type Telling } from '../telling.js';
+import { sumOf, vectorLines, type Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 import { sums } from './sums.js';
 
@@ -12,7 +12,6 @@ const WRITTEN = 8;
 export function joinPage(step: JoinStep, telling: Telling): Draft {
   const { say: t, digits, lesson } = telling;
   const heads = step.heads.slice(0, WRITTEN);
-  const texts = vectorTexts(telling, heads);
   const mixing: Block[] = step.columns ? [
     say(t.mixHeads),
     sums(step.columns.slice(0, WRITTEN).map((column, at) => ({ name: cell(`o${at + 1}`), sum: sumOf(telling, column.products, column.value) })), 'value'),
@@ -24,12 +23,11 @@ export function joinPage(step: JoinStep, telling: Telling): Draft {
     blocks: [
       ...(step.heads.length > 1 ? [
         say(t.join({ heads: step.heads.length })),
-        { kind: 'table' as const, columns: [{ gap: 0 }, { gap: 1 }, {}], rows: texts.map((text, head) => [
-          cell(head === lesson.head ? '►' : '', 'mark'), cell(t.head({ head: head + 1 }), head === lesson.head ? 'self' : 'label'), cell(text, 'value')]) },
+        vectorLines(telling, heads.map((vector, head) => ({ name: cell(t.head({ head: head + 1 }), head === lesson.head ? 'self' : 'label'), vector, role: 'value' }))),
         ...(step.heads.length > WRITTEN ? [say(t.moreHeads({ count: step.heads.length - WRITTEN }), 'note')] : []),
       ] : []),
       ...mixing,
-      { kind: 'table', columns: [{}, {}, {}], rows: [[cell(t.output), cell(relation(step.output, digits)), cell(vectorTexts(telling, [step.output])[0]!, 'value')]] },
+      vectorLines(telling, [{ name: cell(t.output), sign: relation(step.output, digits), vector: step.output, role: 'value' }]),
     ],
   };
 }

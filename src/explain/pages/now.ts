@@ -11,8 +11,8 @@ export function nowPage(step: NowStep, telling: Telling): Draft {
   const { say: t, lesson, queries, digits } = telling;
   const bits = Math.log2(lesson.keys.length);
   const most = mostHeard(step, telling);
-  const after = vectorTexts(telling, [step.after])[0]!;
-  const self = step.before && vectorTexts(telling, [step.before])[0];
+  const after = vectorTexts(telling, [step.after], 4)[0]!;
+  const self = step.before && vectorTexts(telling, [step.before], 4)[0];
   return {
     title: queries.length > 1 ? t.nowTitle : t.nowTitleAlone,
     blocks: [

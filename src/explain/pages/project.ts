@@ -1,6 +1,6 @@
 import { cell, say, type Block } from '../block.js';
 import type { ProjectStep, Vector } from '../lesson.js';
-import { sumOf, vectorTexts, type Telling } from '../telling.js';
+import { sumOf, vectorLines, type Telling } from '../telling.js';
 import { relation } from '../shown.js';
 import type { Draft } from './draft.js';
 import { sums } from './sums.js';
@@ -12,17 +12,16 @@ const WRITTEN = 8;
 export function projectPage(step: ProjectStep, telling: Telling): Draft {
   const { say: t, digits } = telling;
   const written = step.columns.slice(0, WRITTEN);
-  const line = (name: string, vector: Vector, role: 'key' | 'value') =>
-    [cell(name, role), cell(relation([...step.x, ...vector], digits)), cell(vectorTexts(telling, [vector])[0]!, role)];
+  const line = (name: string, vector: Vector, role: 'key' | 'value') => ({ name: cell(name, role), sign: relation([...step.x, ...vector], digits), vector, role });
   const others: Block[] = step.k && step.v
-    ? [say(t.projectOthers), { kind: 'table', columns: [{}, {}, {}], rows: [line('k = x·W_K', step.k, 'key'), line('v = x·W_V', step.v, 'value')] }]
+    ? [say(t.projectOthers), vectorLines(telling, [line('k', step.k, 'key')]), vectorLines(telling, [line('v', step.v, 'value')])]
     : [];
   return {
     title: t.projectTitle,
     formula: 'q = x · W_Q',
     blocks: [
       say(t.project({ size: step.x.length })),
-      { kind: 'table', columns: [{}, {}], rows: [[cell('x'), cell(vectorTexts(telling, [step.x])[0]!)]] },
+      vectorLines(telling, [{ name: cell('x'), vector: step.x }]),
       sums(written.map((column, at) => ({ name: cell(`q${at + 1}`, 'query'), sum: sumOf(telling, column.products, column.value) })), 'query'),
       ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
       ...others,

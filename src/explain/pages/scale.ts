@@ -1,4 +1,4 @@
-import { say } from '../block.js';
+import { say, type Block } from '../block.js';
 import type { ScaleStep } from '../lesson.js';
 import { marked, number, percent, shown } from '../shown.js';
 import { quote, type Telling } from '../telling.js';
@@ -20,14 +20,18 @@ export function scalePage(step: ScaleStep, telling: Telling): Draft {
         { label, texts: texts(step.after) },
       ]),
       say(step.factor < 0 ? t.whyTurned : quieter ? t.whyDown : t.whyUp),
-      ...(step.contrast ? [say(t.contrast({
-        factor: label.replace(' ', ''),
-        name: lesson.speaker.self === step.contrast.key ? t.myself : nameOf(keys[step.contrast.key]!),
-        without: percent(step.contrast.without, 0).replace(' ', ''),
-        with: percent(step.contrast.with, 0).replace(' ', ''),
-      }))] : []),
+      ...(step.contrast ? contrast(step.contrast, lesson.speaker.self === step.contrast.key ? t.myself : nameOf(keys[step.contrast.key]!), label, telling) : []),
     ],
   };
+}
+
+/** The strongest share without and with the factor, with as many digits as tell them apart; nothing when two do not. */
+function contrast(shares: NonNullable<ScaleStep['contrast']>, name: string, label: string, { say: t }: Telling): Block[] {
+  for (let digits = 0; digits <= 2; digits++) {
+    const [without, withIt] = [shares.without, shares.with].map((share) => percent(share, digits).replace(' ', ''));
+    if (without !== withIt) return [say(t.contrast({ factor: label.replace(' ', ''), name, without: without!, with: withIt! }))];
+  }
+  return [];
 }
 
 /** A plain word stands without quotes, as in speech. */

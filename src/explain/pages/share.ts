@@ -1,6 +1,6 @@
 import { cell, say, type Block } from '../block.js';
 import type { ShareStep } from '../lesson.js';
-import { addsUp, marked, number, percent, shown } from '../shown.js';
+import { addsUp, marked, number, percent, shown, type Tiny } from '../shown.js';
 import { keyName, type Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 import { grid, type GridRow } from './grid.js';
@@ -36,12 +36,12 @@ function logitsName({ lesson, say: t }: Telling): string {
 
 function softmaxRows(step: ShareStep, telling: Telling): Block {
   const { say: t, digits, told } = telling;
-  const texts = (values: readonly number[]): string[] => told.map((j) => marked(values[j]!, digits));
+  const texts = (values: readonly number[], tiny: Tiny = 'zero'): string[] => told.map((j) => marked(values[j]!, digits, tiny));
   const logits = told.map((j) => (step.heard[j] ? marked(step.logits[j]!, digits) : '−∞'));
   const total = step.weights.reduce((sum, x) => sum + x, 0);
   const rows: GridRow[] = [
     { label: logitsName(telling), texts: logits },
-    { label: t.minusLargest({ largest: marked(step.largest, digits) }), texts: texts(step.shifted), remark: t.sameAnswer },
+    { label: t.minusLargest({ largest: marked(step.largest, digits) }), texts: texts(step.shifted, 'exponent'), remark: t.sameAnswer },
     { label: 'e^x', texts: texts(step.exps), tail: { name: t.sum, value: marked(step.sum, digits) } },
     // The weights of a softmax add up to 1, whatever the last bit of the sum says.
     { label: t.divideBySum, texts: texts(step.weights), tail: { name: t.sum, value: step.sink === undefined && Number.isFinite(total) ? '1' : marked(total, digits) } },
@@ -53,7 +53,7 @@ function weightRows(step: ShareStep, telling: Telling): Block {
   const { say: t, digits, told } = telling;
   return grid(telling, [
     { label: logitsName(telling), texts: told.map((j) => (step.heard[j] ? marked(step.logits[j]!, digits) : '−∞')) },
-    { label: t.weight, texts: told.map((j) => marked(step.weights[j]!, digits)) },
+    { label: t.weight, texts: told.map((j) => marked(step.weights[j]!, digits, 'zero')) },
   ]);
 }
 
@@ -84,7 +84,7 @@ function check(step: ShareStep, { told, others, digits, say: t }: Telling): Bloc
   const terms = [...told.map((j) => step.weights[j]!), ...(others > 0 ? [shareOfOthers(step.weights, told)] : [])];
   const total = terms.reduce((sum, x) => sum + x, 0);
   const printed = terms.reduce((sum, x) => sum + Number(x.toFixed(digits)), 0);
-  const written = terms.map((x) => number(x, digits)).join(' + ');
+  const written = terms.map((x) => number(x, digits, 'zero')).join(' + ');
   const whole = terms.every((x) => shown(x, digits).exact) ? '1' : printed.toFixed(digits);
   return say(addsUp(terms, total, digits) ? t.checkSum({ terms: written, sum: whole }) : t.checkSumRounded({ terms: written, sum: whole }), 'check');
 }

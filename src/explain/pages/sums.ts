@@ -8,16 +8,24 @@ export interface SumRow {
   readonly remark?: string;
 }
 
-/** `cat    2·2 + 0·0 + 1·1 + 1·0  =  5  ◄  fits best`, one a line; with the short sums where the long do not fit. */
+/** `cat    2·2 + 0·0 + 1·1 + 1·0  =  5  ◄  fits best`: whole, or the largest products, or those on two lines each. */
 export function sums(rows: readonly SumRow[], role?: Role): Block {
   const remarked = rows.some((row) => row.remark);
-  const table = (form: 'long' | 'short'): Block => ({
+  const table = (write: (sum: Sum) => string): Block => ({
     kind: 'table',
     columns: [{}, { gap: 3 }, {}, { align: 'point' }, ...(remarked ? [{}, {}] : [])],
     rows: rows.map(({ name, sum, mark, remark }) => [
-      name, cell(sum[form]), cell(sum.relation), cell(sum.value, role),
+      name, cell(write(sum)), cell(sum.relation), cell(sum.value, role),
       ...(remarked ? [cell(mark ?? '', 'mark'), cell(remark ?? '')] : []),
     ]),
   });
-  return { kind: 'fit', choices: [[table('long')], [table('short')]] };
+  const split: Block = {
+    kind: 'table',
+    columns: [{}, { gap: 3 }],
+    rows: rows.flatMap(({ name, sum, mark, remark }): Cell[][] => {
+      const end = [sum.relation, sum.value, ...(mark ? [mark] : []), ...(remark ? [remark] : [])].join('  ');
+      return [[name, cell(sum.largest)], [cell(''), cell(sum.rest ? `+ ${sum.rest}  ${end}` : end)]];
+    }),
+  };
+  return { kind: 'fit', choices: [[table((sum) => sum.long)], [table((sum) => (sum.rest ? `${sum.largest} + ${sum.rest}` : sum.largest))], [split]] };
 }

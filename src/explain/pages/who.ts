@@ -1,6 +1,6 @@
 import { cell, say, type Block, type Cell, type Role } from '../block.js';
 import type { Vector, WhoStep } from '../lesson.js';
-import { arrow, keyName, quote, vectorTexts, type Telling } from '../telling.js';
+import { arrow, keyName, quote, vectorTexts, WIDTHS, type Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 
 /** Screen 1: the speaker, and the three lists. */
@@ -20,7 +20,7 @@ export function whoPage(step: WhoStep, telling: Telling): Draft {
       ...(sizes.batch > 1 ? [say(t.oneItem({ item: lesson.batch + 1, of: sizes.batch }))] : []),
       ...(lesson.dtype === 'float64' ? [] : [say(t.rounded({ dtype: lesson.dtype }))]),
       say(t.lists({ small: Math.max(sizes.dK, sizes.dV) <= 8 })),
-      { kind: 'fit', choices: [lists(step, telling, 8), stacked(step, telling, 8), stacked(step, telling, 3)] },
+      { kind: 'fit', choices: [lists(step, telling), ...WIDTHS.map((keep) => stacked(step, telling, keep))] },
       ...(telling.others > 0 ? [say(t.othersLeftOut({ count: telling.others }), 'note')] : []),
       ...(step.sharing > 1 ? [say(t.sharing({ heads: step.sharing }))] : []),
       ...(step.cached > 0 ? [say(t.cached({ count: step.cached }))] : []),
@@ -35,11 +35,11 @@ function mayHearMyself({ lesson }: Telling): boolean {
 }
 
 /** q, K and V side by side; q stands in the row of the speaker. */
-function lists(step: WhoStep, telling: Telling, keep: number): readonly Block[] {
+function lists(step: WhoStep, telling: Telling): readonly Block[] {
   const { lesson, say: t, told, queries } = telling;
-  const [q] = vectorTexts(telling, [step.q], keep);
-  const k = vectorTexts(telling, told.map((j) => step.k[j]!), keep);
-  const v = vectorTexts(telling, told.map((j) => step.v[j]!), keep);
+  const [q] = vectorTexts(telling, [step.q]);
+  const k = vectorTexts(telling, told.map((j) => step.k[j]!));
+  const v = vectorTexts(telling, told.map((j) => step.v[j]!));
   const empty = cell('');
   return [{
     kind: 'table',
