@@ -6,7 +6,7 @@ const floor = (folder, ...forbidden) => ({
   files: [`src/${folder}/**/*.ts`],
   rules: {
     'no-restricted-imports': ['error', {
-      patterns: forbidden.map((other) => ({ group: [`../${other}/*`], message: `src/${folder} must not import src/${other}.` })),
+      patterns: forbidden.map((other) => ({ group: [`**/${other}/**`], message: `src/${folder} must not import src/${other}.` })),
     }],
   },
 });
@@ -25,7 +25,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  { files: ['src/core/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'core/ is the mathematics: it imports nothing but itself.' }] }] } },
+  // core/ is the mathematics: it imports nothing but itself.
+  { files: ['src/core/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'core/ imports nothing but itself.' }] }] } },
+  { files: ['src/core/*/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\.\\.?/)|^\\.\\./\\.\\.', message: 'core/ imports nothing but itself.' }] }] } },
   floor('expression', 'read', 'show', 'explain', 'commands'),
   floor('read', 'show', 'explain', 'commands'),
   floor('show', 'read', 'explain', 'commands'),

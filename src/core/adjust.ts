@@ -34,7 +34,8 @@ export function adjustment(problem: Problem, settings: Settings, shape: ScoreSha
   return (s, i, j, h, b) => {
     let score = s;
     if (scoreMod) score = scoreMod.at(score, i, j, h, b, nQ, nK);
-    if (bias) score += bias(i, j, h, b);
+    // −∞ leaves the key out, whatever its score: NaN − ∞ would be NaN.
+    if (bias) score = bias(i, j, h, b) === -Infinity ? -Infinity : score + bias(i, j, h, b);
     if (slopes) score -= slopes[h]! * Math.abs(i + position[b]! - j); // Press et al. 2022
     return score;
   };

@@ -10,7 +10,7 @@ import { tensor, type Tensor } from './tensor.js';
  * @example [...alibiSlopes(2)] // => [0.0625, 0.00390625]
  */
 export function alibiSlopes(heads: number): Float64Array {
-  const below = 2 ** Math.floor(Math.log2(Math.max(heads, 1)));
+  const below = 2 ** (31 - Math.clz32(Math.max(heads, 1))); // the largest power of two that is not above
   const powers = (n: number): number[] => Array.from({ length: n }, (_, h) => pow(2, (-8 * (h + 1)) / n));
   const between = powers(2 * below).filter((_, h) => h % 2 === 0);
   return Float64Array.from([...powers(below), ...between].slice(0, heads));

@@ -1,0 +1,38 @@
+import type { AttnError, Fault } from '../core/error.js';
+import { safeLabel } from '../show/label.js';
+
+/** More faults than this are counted, not shown. */
+const MOST = 20;
+
+/**
+ * The text of an error: at most three lines a fault, in the form
+ *
+ *     attn: k.json:3:9  expected a number, found "0,5"
+ *       row 3 of K is  [1, 0, "0,5", 1]
+ *       try: use a decimal point (0.5), or --decimal comma for CSV
+ *
+ * Everything that came from outside is made harmless here, in one place.
+ */
+export function failureText(error: AttnError): string {
+  const shown = error.faults.slice(0, MOST).map(faultText);
+  const more = error.faults.length - MOST;
+  return shown.join('') + (more > 0 ? `attn: and ${more} more\n` : '');
+}
+
+function faultText({ where, what, detail, fix }: Fault): string {
+  const lines = [
+    `attn: ${where ? `${safeLabel(where)}  ` : ''}${safeLabel(what)}`,
+    ...(detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail).map((line) => `  ${safeLabel(line)}`),
+    ...(fix ? [`  try: ${safeLabel(fix)}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the system says, in words of ours. */
+export function systemErrorText(error: NodeJS.ErrnoException): string {
+  const known: Readonly<Record<string, string>> = {
+    ENOSPC: 'no space left on device', EACCES: 'permission denied', ENOENT: 'no such file or directory', EISDIR: 'it is a directory',
+    EROFS: 'read-only file system', EIO: 'input/output error', EFBIG: 'file too large', EDQUOT: 'disk quota exceeded', ENOTDIR: 'not a directory', EEXIST: 'it exists already',
+  };
+  return known[error.code ?? ''] ?? error.message;
+}

@@ -1,0 +1,30 @@
+import { palette, colourLevel } from '../show/colour.js';
+import { safeLabel } from '../show/label.js';
+import type { Flags } from './flags.js';
+import type { Io } from './io.js';
+
+/** What is said beside the result, on stderr. */
+export interface Sayer {
+  readonly note: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Only with --verbose. */
+  readonly detail: (text: string) => void;
+}
+
+/** Notes and warnings for this run; each different text once; none with --quiet. */
+export function sayer(flags: Flags, io: Io): Sayer {
+  const quiet = flags['quiet'] === true;
+  const level = colourLevel(flags['color'] === false ? 'never' : (flags['color'] as 'auto' | undefined), io.env, io.stderr.isTTY === true);
+  const colours = palette(level);
+  const said = new Set<string>();
+  const say = (mark: string, text: string): void => {
+    if (quiet || said.has(text)) return;
+    said.add(text);
+    io.stderr.write(`attn: ${mark}${safeLabel(text)}\n`);
+  };
+  return {
+    note: (text) => say('', text),
+    warn: (text) => say(`${colours.warning('warning:')} `, text),
+    detail: (text) => (flags['verbose'] === true ? say('', text) : undefined),
+  };
+}

@@ -1,0 +1,74 @@
+import type { CommanderError } from 'commander';
+import { AttnError } from '../core/error.js';
+import { failureText, systemErrorText } from './failure.js';
+import { isClosedPipe, write, type Io } from './io.js';
+import { VERSION } from './version.js';
+
+const INTRODUCTION = `attn  the attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits
+
+  attn compute --sentence "The animal didn't cross the street because it was tired"
+  attn compute --q '[1 0; 0 1]' --k '[1 0; 1 1]' --v '[[1],[2]]' --explain
+
+attn --help for all
+`;
+
+/**
+ * Runs the command and says how it went: 0 success, 1 the data or the mathematics failed, 2 called wrongly, 130 interrupted.
+ * The only place that prints an error. Nothing here or below calls process.exit(): it would cut off what is still being written.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    // Neither is worth loading the tree of commands for.
+    if (argv.length === 0) {
+      await write(io.stderr, INTRODUCTION);
+      return 2;
+    }
+    if (argv.every((word) => word.startsWith('-')) && argv.some((word) => word === '--version' || word === '-V')) {
+      await write(io.stdout, versionText(argv.includes('--json')));
+      return 0;
+    }
+    const { program } = await import('./program.js');
+    const outcome = { code: 0 };
+    await program(io, outcome).parseAsync([...argv], { from: 'user' });
+    return outcome.code;
+  } catch (error) {
+    if (isClosedPipe(error)) return 0;
+    await write(io.stderr, explainFailure(error, io)).catch(() => undefined);
+    return exitCode(error);
+  }
+}
+
+function versionText(asJson: boolean): string {
+  if (!asJson) return `attn ${VERSION}\n`;
+  return `${JSON.stringify({ version: VERSION, node: process.version, platform: `${process.platform}-${process.arch}` })}\n`;
+}
+
+function exitCode(error: unknown): number {
+  if (error instanceof AttnError) return error.kind === 'usage' ? 2 : 1;
+  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
+  return (error as NodeJS.ErrnoException).syscall === undefined ? 70 : 1;
+}
+
+function explainFailure(error: unknown, io: Io): string {
+  if (isCommanderError(error)) return ''; // commander has said it already
+  const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
+  if (error instanceof AttnError) return failureText(error) + stack;
+  const system = error as NodeJS.ErrnoException;
+  if (system.syscall === 'write') return `attn: cannot write to stdout: ${systemErrorText(system)}\n${stack}`;
+  if (system.syscall !== undefined) return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `attn: internal error: ${message.split('\n')[0]}\n  this is a bug of attn, not of your input\n  try: run it again with ATTN_DEBUG=1 and report what it prints\n${stack}`;
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && 'exitCode' in error && 'code' in error && String((error as CommanderError).code).startsWith('commander.');
+}
+
+/** The process's own streams and arguments. */
+export async function main(): Promise<void> {
+  const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env };
+  // Without a listener a closed pipe would end in a stack; the write itself reports the error.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  process.exitCode = await run(process.argv.slice(2), io);
+}

@@ -1,0 +1,17 @@
+import { dataError } from '../core/error.js';
+import type { Io } from './io.js';
+
+/** Endless input (`< /dev/zero`) is stopped here. */
+const MOST_BYTES = 2 ** 31;
+
+/** All of stdin. @throws AttnError when it does not end within 2 GiB */
+export async function readStdin(io: Io): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  for await (const piece of io.stdin as AsyncIterable<Buffer>) {
+    total += piece.length;
+    if (total > MOST_BYTES) throw dataError({ where: '<stdin>', what: 'more than 2 GiB came in', fix: 'write it to a file (.npy or .safetensors) and name the file' });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,141 @@
+import { closest } from '../core/closest.js';
+import { AttnError, dataError, usageError, type Fault, type FaultKind } from '../core/error.js';
+import { tensor, type Tensor } from '../core/tensor.js';
+import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
+import type { Document } from './document.js';
+import { keyName, tensorTitle } from './names.js';
+import type { AskOption } from './options.js';
+
+/** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
+export interface Asked {
+  readonly value: unknown;
+  /** `--softcap`, or `bundle.json:3:9`. */
+  readonly where: string;
+  /** Flags are `usage` (exit 2), values in files `data` (exit 1). */
+  readonly kind: FaultKind;
+}
+
+/** Opens a SRC. `title` is what to call the tensor in a message. */
+export type Load = (spec: string, flag: string, title: string) => Promise<Document>;
+
+/**
+ * The value of an option, whatever place it came from: text from a flag or a CSV cell, JSON from a bundle, a tensor from a file.
+ *
+ * @returns undefined when the option is switched off (`"causal": false`)
+ * @throws AttnError that names the place, what was found and what was expected
+ */
+export async function readAsked(option: AskOption, asked: Asked, load: Load, note: (text: string) => void): Promise<unknown> {
+  const { value, where, kind } = asked;
+  const fail = (what: string, fix?: string): AttnError => {
+    const fault: Fault = { where, what, ...(fix && { fix }) };
+    return kind === 'usage' ? usageError(fault) : dataError(fault);
+  };
+  const found = (): string => `found ${typeof value === 'string' ? `"${value}"` : describe(value)}`;
+  const fromSource = async (spec: string): Promise<Tensor> => {
+    const document = await load(spec, where, tensorTitle(keyName(option.name)));
+    document.notes.forEach(note);
+    return oneTensor(document, spec, option.name);
+  };
+  if (value === false || value === null) return undefined;
+
+  switch (option.kind) {
+    case 'tensor':
+      if (isTensor(value)) return value;
+      if (typeof value === 'number') return tensor([], [value]);
+      if (typeof value === 'string') return fromSource(value);
+      throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+
+    case 'cells':
+      if (isTensor(value)) return value;
+      if (typeof value === 'number') return tensor([], [value]);
+      if (typeof value === 'string') return looksLikeExpression(value) ? compileCell(value, where, kind) : fromSource(value);
+      throw fail(`expected a matrix or an expression, ${found()}`);
+
+    case 'score':
+      if (typeof value === 'string') return compileScore(value, where, kind);
+      throw fail(`expected an expression over s, i, j, ${found()}`, "for example 's - 0.1*abs(i-j)'");
+
+    case 'scale':
+      if (typeof value === 'number') return value;
+      if (typeof value === 'string') {
+        const compiled = await compileScale(value, where, kind);
+        return Number.isFinite(Number(value)) && value.trim() !== '' ? Number(value) : compiled;
+      }
+      throw fail(`expected a number or an expression, ${found()}`, "for example '1/sqrt(d_k)'");
+
+    case 'number': {
+      const number = typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
+      const wanted = [option.whole ? 'a whole number' : 'a number',
+        option.least !== undefined && `of at least ${option.least}`, option.above !== undefined && `above ${option.above}`].filter(Boolean).join(' ');
+      const good = Number.isFinite(number) && (!option.whole || Number.isSafeInteger(number))
+        && (option.least === undefined || number >= option.least) && (option.above === undefined || number > option.above);
+      if (!good) throw fail(`expected ${wanted}, ${found()}`);
+      return number;
+    }
+
+    case 'choice': {
+      if (value === true && option.bare !== undefined) return option.bare;
+      if (typeof value === 'string' && option.choices.includes(value)) return value;
+      const near = typeof value === 'string' ? closest(value, option.choices) : undefined;
+      throw fail(`expected ${option.choices.join(', ')}, ${found()}`, near && `did you mean ${near}?`);
+    }
+
+    case 'number-or-tensor':
+      if (isTensor(value) || typeof value === 'number') return value;
+      if (typeof value === 'string') return looksLikeExpression(value) ? compileNumber(value, where, kind) : fromSource(value);
+      throw fail(`expected a number or a list of numbers, ${found()}`);
+
+    case 'switch-or-tensor':
+      if (value === true || isTensor(value)) return value;
+      if (typeof value === 'string') return fromSource(value);
+      throw fail(`expected true or a list of numbers, ${found()}`);
+
+    case 'reach': {
+      const parts = isTensor(value) ? [...value.data] : Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part))) : [value];
+      if (parts.length === 2 && parts.every((part) => Number.isInteger(part) && part >= -1)) return parts;
+      throw fail(`expected two whole numbers L,R (-1: no limit), ${found()}`, 'for example 2,0: two keys before, none after');
+    }
+
+    case 'tokens': {
+      const list: unknown = typeof value === 'string' ? tokensOf(value, fail) : value;
+      if (Array.isArray(list) && list.every((token) => typeof token === 'string')) return list;
+      throw fail(`expected words, ${found()}`, 'for example "the cat sat down"');
+    }
+
+    case 'text':
+      if (typeof value === 'string') return value;
+      throw fail(`expected text, ${found()}`);
+  }
+}
+
+/** Words between blanks, or a JSON list for tokens that hold blanks themselves. */
+function tokensOf(text: string, fail: (what: string, fix?: string) => AttnError): unknown {
+  if (!text.trimStart().startsWith('[')) return text.split(/\s+/).filter((word) => word !== '');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw fail(`expected a JSON list of words, found ${text}`, '\'["the","cat"]\', or the words with blanks between them');
+  }
+}
+
+/** The only tensor of a document. @throws AttnError that lists the names when there are several */
+export function oneTensor(document: Document, spec: string, option: string): Tensor {
+  const lone = document.tensors.get('') ?? (document.tensors.size === 1 ? [...document.tensors.values()][0] : undefined);
+  if (lone) return lone;
+  const names = [...document.tensors.keys()];
+  const like = names.includes(keyName(option)) ? keyName(option) : names[0];
+  throw dataError(names.length === 0
+    ? { where: spec, what: 'holds no matrix', fix: 'give a list of lists of numbers' }
+    : { where: spec, what: `holds ${names.length} arrays: ${names.join(', ')}`, fix: `choose one, for example ${spec}#${like}` });
+}
+
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float64Array;
+}
+
+function describe(value: unknown): string {
+  if (isTensor(value)) return 'a matrix';
+  if (Array.isArray(value)) return 'a list';
+  if (value === true) return 'true';
+  return typeof value === 'object' ? 'an object' : String(value);
+}

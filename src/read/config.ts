@@ -1,0 +1,68 @@
+import { dataError } from '../core/error.js';
+import type { Asked } from './ask.js';
+import type { Document, Placed, Source } from './document.js';
+import { readJsonDocument } from './json-document.js';
+import { readJson } from './json-text.js';
+import { placeInFile } from './place.js';
+import { askedBy } from './problem.js';
+import { textOf } from './text.js';
+
+/**
+ * `--config`: a JSON object, a list of them, or CSV with a header and one problem a row. Keys are the options by their long
+ * names: sentence, dim, seed, heads, causal, …
+ *
+ * @returns what each problem asks, in the order of the file
+ * @throws AttnError with every unknown key and its place
+ */
+export async function readConfig(source: Source): Promise<Map<string, Asked>[]> {
+  const text = textOf(source);
+  const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
+  const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
+  if (documents.length === 0) throw dataError({ where: source.name, what: 'holds no problem', fix: 'give at least one object, or one row below the header' });
+  return documents.map((document) => askedBy(document, source.name));
+}
+
+async function jsonConfigs(source: Source, text: string): Promise<Document[]> {
+  const place = placeInFile(source.name, text);
+  const { value, keys } = await readJson(text, place);
+  if (!Array.isArray(value)) {
+    if (typeof value !== 'object' || value === null) throw dataError({ where: source.name, what: 'expected an object with a sentence and its settings', fix: '{"sentence": "…", "dim": 8, "seed": 42}' });
+    return [await readJsonDocument(text, place, {})];
+  }
+  return Promise.all(value.map(async (item: unknown, index) => {
+    const own = keys.filter(({ pointer }) => pointer.startsWith(`/${index}/`) && pointer.split('/').length === 3);
+    const where = own[0] ? place(own[0].keyAt) : source.name;
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      throw dataError({ where, what: `problem ${index + 1} is no object`, fix: '[{"sentence": "…"}, {"sentence": "…"}]' });
+    }
+    const document = await readJsonDocument(JSON.stringify(item), () => where, {});
+    const settings = new Map([...document.settings].map(([key, { value: setting }]): [string, Placed] => {
+      const at = own.find((known) => known.key === key);
+      return [key, { value: setting, where: at ? place(at.keyAt) : where }];
+    }));
+    return { ...document, settings };
+  }));
+}
+
+async function csvConfigs(source: Source, text: string): Promise<Document[]> {
+  const { parse } = await import('csv-parse/sync');
+  let rows: { info: { lines: number }; record: string[] }[];
+  try {
+    rows = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true, delimiter: [',', ';', '\t'] }) as unknown as typeof rows;
+  } catch (error) {
+    throw dataError({ where: source.name, what: (error as Error).message, fix: 'put text that holds a comma in double quotes' });
+  }
+  const header = rows[0]?.record ?? [];
+  return rows.slice(1).map(({ info, record }) => {
+    const settings = new Map<string, Placed>();
+    record.forEach((cell, column) => {
+      if (cell !== '') settings.set(header[column]!, { value: plainValue(cell), where: `${source.name}:${info.lines}` });
+    });
+    return { tensors: new Map(), settings, notes: [] };
+  });
+}
+
+/** A cell says true and false in words. */
+function plainValue(cell: string): unknown {
+  return cell === 'true' ? true : cell === 'false' ? false : cell;
+}

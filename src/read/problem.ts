@@ -1,0 +1,126 @@
+import { closest } from '../core/closest.js';
+import { embed, type EmbedSettings } from '../core/embed.js';
+import { AttnError, dataError, usageError, type Fault } from '../core/error.js';
+import type { Problem } from '../core/problem.js';
+import { STAGES } from '../core/trace.js';
+import { readAsked, type Asked, type Load } from './ask.js';
+import type { Document } from './document.js';
+import { keyName } from './names.js';
+import { ASK_OPTIONS, askOption, fieldName } from './options.js';
+import { tokenize } from './sentence.js';
+
+/** Keys of our own result documents that a problem is not made of. */
+const RESULT_KEYS: ReadonlySet<string> = new Set(['schema', 'meta', 'warnings', 'before', 'hidden', '__metadata__', ...STAGES]);
+
+/**
+ * What a bundle, a config or a result of ours asks, by option name. Unknown keys are refused, all together, each with its place.
+ *
+ * @throws AttnError
+ */
+export function askedBy(document: Document, name: string): Map<string, Asked> {
+  const asked = new Map<string, Asked>();
+  const faults: Fault[] = [];
+  const ours = document.settings.get('schema')?.value === 'attn/1';
+  const take = (key: string, value: unknown, where: string): void => {
+    const option = askOption(key);
+    if (option) {
+      asked.set(option.name, { value, where, kind: 'data' });
+    } else if (!RESULT_KEYS.has(keyName(key))) {
+      const near = closest(keyName(key), ASK_OPTIONS.map((known) => keyName(known.name)));
+      faults.push({ where, what: `unknown key "${key}"`, fix: near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …' });
+    }
+  };
+  for (const [key, value] of document.tensors) if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, name);
+  for (const [key, { value, where }] of document.settings) take(key, value, where);
+  if (document.tensors.has('')) faults.push({ where: name, what: 'holds one matrix without a name', fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v' });
+  if (faults.length > 0) throw dataError(faults);
+  if (ours) readBack(asked, document, name);
+  return asked;
+}
+
+function isResultOnly(key: string): boolean {
+  return askOption(key) === undefined;
+}
+
+/** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
+function readBack(asked: Map<string, Asked>, document: Document, name: string): void {
+  const put = (option: string, value: unknown): void => void asked.set(option, { value, where: name, kind: 'data' });
+  const meta = document.settings.get('meta')?.value as { options?: Record<string, unknown> } | undefined;
+  for (const [key, value] of Object.entries(meta?.options ?? {})) {
+    const option = askOption(key);
+    if (option && !asked.has(option.name)) put(option.name, value);
+  }
+  if (asked.has('mask')) put('mask-true', 'attend');
+  if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
+  const tokens = asked.get('tokens')?.value as { query?: unknown; key?: unknown } | undefined;
+  if (tokens && !Array.isArray(tokens)) {
+    asked.delete('tokens');
+    put('query-tokens', tokens.query);
+    put('key-tokens', tokens.key);
+  }
+}
+
+/**
+ * Everything asked, from whatever place, made into a problem. All that is wrong is told at once.
+ *
+ * @param asked by option name (`kv-heads`)
+ * @throws AttnError
+ */
+export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load): Promise<Problem> {
+  const values: Record<string, unknown> = {};
+  const notes: string[] = [];
+  const faults: Fault[] = [];
+  let usage = false;
+  for (const [name, one] of asked) {
+    try {
+      const value = await readAsked(askOption(name)!, one, load, (text) => void notes.push(text));
+      if (value !== undefined) values[fieldName(name)] = value;
+    } catch (error) {
+      if (!(error instanceof AttnError)) throw error;
+      faults.push(...error.faults);
+      usage ||= error.kind === 'usage';
+    }
+  }
+  if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
+  checkOneWay(values);
+
+  const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } = values as Record<string, unknown> & {
+    sentence?: string; tokens?: string[]; queryTokens?: string[]; keyTokens?: string[];
+  };
+  const problem = rest as Problem;
+  if (sentence !== undefined) {
+    const settings = { dim, headDim, seed, embedding, position, heads: problem.heads };
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as EmbedSettings;
+    const words = tokenize(sentence);
+    if (words.length === 0) throw dataError({ where: asked.get('sentence')!.where, what: 'the sentence has no words', fix: 'give at least one word' });
+    const embedded = embed(words, given);
+    return { ...embedded, ...problem, notes, provenance: { ...embedded.provenance, sentence } };
+  }
+
+  if (problem.q && !problem.k) notes.push(problem.v ? 'K is not given: the queries are used as keys' : 'K and V are not given: the queries are used for both');
+  else if (problem.q && !problem.v) notes.push('V is not given: the keys are used as values');
+  const query = queryTokens ?? tokens;
+  const key = keyTokens ?? tokens;
+  return {
+    ...problem,
+    notes,
+    ...((query || key) && { tokens: { ...(query && { query }), ...(key && { key }) } }),
+    ...(typeof seed === 'number' && { provenance: { seed } }),
+  };
+}
+
+/** The ways to say what attends are alternatives; mixing them would leave one unread. */
+function checkOneWay(values: Record<string, unknown>): void {
+  const ways = [
+    ['a sentence (--sentence)', values['sentence']], ['Q, K, V (--q)', values['q']], ['embeddings (--x)', values['x']],
+  ].filter(([, given]) => given !== undefined).map(([name]) => name);
+  if (ways.length > 1) throw usageError({ what: `${ways.join(' and ')} are given together`, fix: 'give one of them' });
+  if (ways.length === 0) {
+    throw usageError({ what: 'nothing to compute: no sentence, no Q and no X', fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
+  }
+  const idle = ['dim', 'headDim', 'embedding', 'position'].filter((field) => values[field] !== undefined && values['sentence'] === undefined);
+  if (idle.length > 0) {
+    const flags = idle.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    throw usageError({ what: `${flags.join(', ')} without a sentence`, fix: 'they say how the words of --sentence become numbers' });
+  }
+}
