@@ -58,6 +58,9 @@ export async function resolveCell(text: string, where: string): Promise<number> 
   if (/^[\u2212\u2013\u2014]/.test(trimmed)) {
     throw dataError({ where, what: found, fix: `write the minus sign as "-" (${JSON.stringify(`-${trimmed.slice(1)}`)})` });
   }
+  if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*)$/i.test(trimmed)) {
+    throw dataError({ where, what: found, fix: 'write it in plain decimal digits' });
+  }
   const { compileNumber } = await import('../expression/index.js');
   try {
     return await compileNumber(trimmed, where);

@@ -20,7 +20,7 @@ import type { Place } from './place.js';
 export async function readJsonDocument(text: string, place: Place, options: ReadOptions): Promise<Document> {
   const { only, subject } = options;
   const tensorAt = tensorPaths(only);
-  const json = await readJson(text, place, tensorAt);
+  const json = await readJson(text, place, tensorAt, subject);
   const faults = faultList();
   const { lists, settings } = sortKeys(json, only, faults);
   faults.throwIfAny();

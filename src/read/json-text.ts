@@ -20,16 +20,19 @@ export type TensorAt = (path: readonly string[]) => string | undefined;
  *
  * @param place says where an offset of the text is
  * @param tensorAt where tensors are expected, so that their cells are judged along with a broken syntax
+ * @param title what the lone tensor is called
  * @throws AttnError with all problems, each at its line and column
  * @example (await readJson('{"dim": 8}', placeInFile('c.json', text))).value // => { dim: 8 }
  */
-export async function readJson(text: string, place: Place, tensorAt: TensorAt = () => undefined): Promise<JsonText> {
+export async function readJson(
+  text: string, place: Place, tensorAt: TensorAt = () => undefined, title?: string,
+): Promise<JsonText> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const { auditJson } = await import('./json-audit.js');
-    await auditJson(text, place, tensorAt);
+    await auditJson(text, place, tensorAt, title);
     throw dataError({ where: place(0), what: `this is no JSON: ${(error as Error).message}` });
   }
   const keys = jsonKeys(text);

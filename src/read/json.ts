@@ -4,7 +4,7 @@ import { placeInFile } from './place.js';
 import { textOf } from './text.js';
 
 /** JSON: a matrix, `{data, shape, rows, columns}`, a bundle of tensors and options, or a result of `attn` itself. */
-export const json: Reader = {
+export const jsonReader: Reader = {
   format: 'json',
   extensions: ['.json'],
   sniff: (head) => {

@@ -5,7 +5,7 @@
 /** Written without blanks: each ideograph, and each letter with its marks, is a token of its own. */
 const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hira}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]`;
 /** What stands with the letter before it: marks, joiners, the vowels AM of Thai and Lao, the long-vowel mark of Kana. */
-const MARKS = String.raw`[\p{M}\u200c\u200d\u0e33\u0eb3\u30fc]*`;
+const MARKS = String.raw`(?:[\p{M}\u200c\u0e33\u0eb3\u30fc]|\u200d)*`;
 /** Letters of scripts that put blanks between words (Katakana runs stay together too), digits and connectors. */
 const LETTER = String.raw`(?!${UNSPACED})[\p{L}\p{N}\p{Pc}]${MARKS}`;
 /** Apostrophes, the Catalan middle dot and the Hebrew geresh and gershayim stand inside words. */
@@ -34,6 +34,7 @@ const TOKEN = new RegExp([
  */
 export function tokenize(text: string): string[] {
   // Format characters show nothing; only joiners, emoji tags and the zero-width space have a say in where words end.
-  const visible = text.toWellFormed().normalize('NFC').replace(/(?![\u200b-\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu, '');
+  const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd').normalize('NFC');
+  const visible = wellFormed.replace(/(?![\u200b-\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu, '');
   return visible.match(TOKEN) ?? [];
 }

@@ -23,11 +23,11 @@ export function textOf({ name, bytes }: Source): string {
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
     throw dataError({ where: name, what: 'expected UTF-8 text, found UTF-16', fix: 'save the file as UTF-8' });
   }
-  if (!isUtf8(bytes)) {
+  if (!isUtf8(bytes) || bytes.includes(0)) {
     throw dataError({
       where: name,
-      what: 'expected UTF-8 text, found other bytes',
-      fix: 'save the file as UTF-8, or name its format with --in-format',
+      what: 'expected UTF-8 text, found bytes that are none',
+      fix: 'save it as UTF-8, or name its format with --in-format',
     });
   }
   const text = buffer.toString('utf8', startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0);

@@ -1,0 +1,86 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { closest } from '../core/closest.js';
+import { dataError, type AttnError } from '../core/error.js';
+
+/** The most that is read of a file. */
+const MOST_BYTES = 2 ** 32;
+/** The most that is read of a pipe or a device, whose size nobody knows before: the end of /dev/zero. */
+const MOST_STREAMED = 2 ** 29;
+
+const CHUNK = 1 << 20;
+
+/**
+ * All bytes of a file. Pipes and devices are counted while they are read, so that an endless one ends.
+ *
+ * @param streamed the most bytes to read of a pipe or a device
+ * @throws AttnError when there is no such file (with the name that was meant, if one is near), or it cannot be read
+ */
+export async function readFileBytes(path: string, streamed: number = MOST_STREAMED): Promise<Uint8Array> {
+  try {
+    const status = await stat(path);
+    if (status.isDirectory()) throw dataError({ where: path, what: 'is a folder; expected a file', fix: 'name a file in it' });
+    if (status.size > MOST_BYTES) throw tooLarge(path, MOST_BYTES);
+    return status.isFile() ? await readOpen(path, status.size, MOST_BYTES) : await readOpen(path, 0, streamed);
+  } catch (error) {
+    throw await readable(error, path);
+  }
+}
+
+async function readOpen(path: string, size: number, most: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    // One byte more than expected, so that the end is seen without another round.
+    let bytes = Buffer.allocUnsafe(size > 0 ? size + 1 : CHUNK);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+      if (bytesRead === 0) return bytes.subarray(0, length);
+      length += bytesRead;
+      if (length > most) throw tooLarge(path, most);
+      if (length === bytes.length) {
+        const larger = Buffer.allocUnsafe(Math.min(2 * length, most + 1));
+        bytes.copy(larger);
+        bytes = larger;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function tooLarge(path: string, most: number): AttnError {
+  return dataError({ where: path, what: `holds more than ${most} bytes, the most that is read`, fix: 'cut it into smaller files' });
+}
+
+/** The system's error in words; the errors of ours and of nobody stay as they are. */
+async function readable(error: unknown, path: string): Promise<unknown> {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return missing(path);
+    case 'EACCES':
+    case 'EPERM':
+      return dataError({ where: path, what: 'may not be read: permission denied', fix: 'change its permissions, or copy it' });
+    case 'ENAMETOOLONG':
+      return dataError({ where: `${path.slice(0, 40)}…`, what: 'no file can have so long a name', fix: 'a literal begins with [' });
+    case 'ERR_INVALID_ARG_VALUE':
+      return dataError({ where: path, what: 'no file name can hold a NUL character' });
+    case 'EIO': case 'ELOOP': case 'EMFILE': case 'ENFILE': case 'ENXIO': case 'EBUSY': case 'EISDIR':
+      return dataError({ where: path, what: `cannot be read: ${(error as Error).message.replace(/,.*/, '')}` });
+    default:
+      return error;
+  }
+}
+
+async function missing(path: string): Promise<AttnError> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) return dataError({ where: path, what: `no such file: there is no folder ${folder}` });
+  const near = closest(basename(path), names);
+  return dataError({
+    where: path,
+    what: 'no such file',
+    ...(near !== undefined && { fix: `did you mean ${folder === '.' && !path.startsWith('./') ? near : join(folder, near)}?` }),
+  });
+}

@@ -1,0 +1,30 @@
+import { dataError } from '../core/error.js';
+import type { Reader } from './document.js';
+import { readJsonDocument } from './json-document.js';
+import { placeInFile } from './place.js';
+import { textOf } from './text.js';
+
+/** The element that holds the result; its text is the JSON that `--json` prints. */
+const RESULT = /<script\b[^>]*\bid="?attn"?[^>]*>/i;
+
+/** A page written by `attn`: the JSON that it carries is read back, nothing else of it. */
+export const htmlReader: Reader = {
+  format: 'html',
+  extensions: ['.html', '.htm'],
+  sniff: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html)/i.test(Buffer.from(head).toString('latin1')),
+  read: async (source, options) => {
+    const text = textOf(source);
+    const open = RESULT.exec(text);
+    const start = open ? open.index + open[0].length : -1;
+    const end = text.indexOf('</script', start);
+    if (!open || end < 0) {
+      throw dataError({
+        where: source.name,
+        what: 'no result of attn in this page',
+        fix: 'give a page that attn wrote with --format html, or a JSON result',
+      });
+    }
+    const place = placeInFile(source.name, text);
+    return readJsonDocument(text.slice(start, end), (offset) => place(start + offset), options);
+  },
+};

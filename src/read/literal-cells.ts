@@ -1,0 +1,76 @@
+/** One cell of a literal, as written, and where it begins. */
+export interface LiteralCell {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Signs that can only stand between two values: a blank beside them ends no cell. `+` and `-` are looked at by themselves. */
+const BETWEEN = /[*/^%<>=!?:]/;
+
+/**
+ * Cuts `[1 0; 0 sqrt(2)/2]` into rows of cells by MATLAB's rules: `;` or a new line ends a row; a comma ends a cell, and so do
+ * blanks outside brackets unless an operator stands there: `[1 -1]` is two cells, `[1 - 1]` and `[1 -  1]` one.
+ * https://www.mathworks.com/help/matlab/math/creating-and-concatenating-matrices.html
+ *
+ * @param text from the opening bracket on
+ * @param fail called with the offset and what is wrong there
+ * @example literalRows('[1 -1; 2, 3]', fail).map((row) => row.map((cell) => cell.text)) // => [['1', '-1'], ['2', '3']]
+ */
+export function literalRows(text: string, fail: (at: number, what: string, fix?: string) => never): LiteralCell[][] {
+  const rows: LiteralCell[][] = [];
+  let row: LiteralCell[] = [];
+  let begin = -1;
+  let depth = 0;
+  // Where a comma waits for its cell.
+  let comma = -1;
+  const endCell = (at: number): void => {
+    if (begin < 0) return;
+    row.push({ text: text.slice(begin, at).trimEnd(), at: begin });
+    begin = -1;
+    comma = -1;
+  };
+  const endRow = (at: number): void => {
+    endCell(at);
+    if (comma >= 0) fail(comma, 'expected a cell after the comma', 'take the comma out, or write the cell');
+    if (row.length > 0) rows.push(row);
+    row = [];
+  };
+
+  const open = text.indexOf('[');
+  for (let at = open + 1; at < text.length; at++) {
+    const sign = text[at]!;
+    if (sign === '(') depth++;
+    if (sign === ')') depth = Math.max(0, depth - 1);
+    if (sign === '[' || sign === '{') fail(at, `found ${sign} inside a row`, 'write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]');
+    if (sign === ']') {
+      endRow(at);
+      const rest = text.slice(at + 1).trimStart();
+      if (rest !== '') fail(text.length - rest.length, 'expected the end after ]', 'give one matrix');
+      return rows;
+    }
+    if (depth > 0) {
+      if (begin < 0) begin = at;
+    } else if (sign === ';' || sign === '\n' || sign === '\r') {
+      endRow(at);
+    } else if (sign === ',') {
+      if (begin < 0) fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
+      endCell(at);
+      comma = at;
+    } else if (/\s/.test(sign)) {
+      if (begin >= 0 && blankEnds(text, begin, at)) endCell(at);
+    } else if (begin < 0) {
+      begin = at;
+    }
+  }
+  return fail(text.length, 'the [ is never closed', 'end the matrix with ]');
+}
+
+/** Does the blank at this offset end the cell that began before it? */
+function blankEnds(text: string, begin: number, at: number): boolean {
+  const before = text.slice(begin, at).trimEnd().at(-1)!;
+  if (BETWEEN.test(before) || before === '+' || before === '-') return false;
+  const after = /^[^\S\r\n]*(.?)(.?)/.exec(text.slice(at, at + 1000))!;
+  const [, next = '', second = ''] = after;
+  if (next === '+' || next === '-') return /\S/.test(second) && second !== '';
+  return !BETWEEN.test(next);
+}

@@ -1,0 +1,78 @@
+import { dataError } from '../core/error.js';
+import { tensor, type Tensor } from '../core/tensor.js';
+import { numberCell } from './cell.js';
+import type { Document, Reader } from './document.js';
+import { excerpt } from './excerpt.js';
+import { faultList } from './faults.js';
+import { readJsonDocument } from './json-document.js';
+import { literalRows } from './literal-cells.js';
+import { placeInLiteral, type Place } from './place.js';
+import { ragged } from './ragged.js';
+import { textCells } from './text-cells.js';
+import { textOf } from './text.js';
+
+/**
+ * A matrix written on the command line: JSON (`[[1,0],[0,1]]`), rows in MATLAB's manner (`[1 0; 0 sqrt(2)/2]`) or one number.
+ * A single row without `;` is a list, in both manners; `[1 2;]` is a matrix of one row.
+ */
+export const literalReader: Reader = {
+  format: 'literal',
+  extensions: [],
+  sniff: () => false,
+  read: async (source, options) => {
+    const text = textOf(source);
+    const place = placeInLiteral(source.name, text);
+    const number = numberCell(text);
+    if (number !== undefined) return lone(tensor([], [number]));
+    if (isJson(text)) return readJsonDocument(text, place, options);
+    return lone(await readRows(text, place, options.subject ?? 'the matrix'));
+  },
+};
+
+/**
+ * Is this source itself the data, and no path? It is when it begins with a bracket, or is a number.
+ *
+ * @example isLiteral('[1 0; 0 1]') // => true
+ * @example isLiteral('q.json') // => false
+ */
+export function isLiteral(spec: string): boolean {
+  return /^\s*[[{]/.test(spec) || (/^\s*[-+.\d]/.test(spec) && numberCell(spec) !== undefined);
+}
+
+/** Whatever parses is JSON; of the rest, what has brackets within brackets, quotes or keys was meant as JSON. */
+function isJson(text: string): boolean {
+  if (/^\s*(?:\{|\[\s*[[{"'])/.test(text)) return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lone(matrix: Tensor): Document {
+  return { tensors: new Map([['', matrix]]), settings: new Map(), notes: [] };
+}
+
+async function readRows(text: string, place: Place, title: string): Promise<Tensor> {
+  const rows = literalRows(text, (at, what, fix) => {
+    throw dataError({ where: place(at), what, detail: excerpt(text, 0, text.length, at, 1), ...(fix && { fix }) });
+  });
+  if (rows.length === 0) throw dataError({ where: place(0), what: `${title} is empty: expected at least one number` });
+
+  const faults = faultList();
+  for (const { index, what } of ragged(rows.map((row) => row.length), 'row', 'numbers')) {
+    const { at } = rows[index]![0]!;
+    const fix = 'make all rows equally long';
+    faults.add(at, () => ({ where: place(at), what, detail: excerpt(text, 0, text.length, at, 1), fix }));
+  }
+  const cells = rows.flat();
+  const texts = textCells(place, faults);
+  for (const { text: cell, at } of cells) {
+    texts.add(cell, at, cell.length, () => ({ detail: excerpt(text, 0, text.length, at, cell.length) }));
+  }
+  const numbers = await texts.resolve();
+  faults.throwIfAny();
+  const list = rows.length === 1 && !/[;\n\r]/.test(text.trim());
+  return tensor(list ? [cells.length] : [rows.length, rows[0]!.length], cells.map(({ text: cell }) => numbers.get(cell)!));
+}

@@ -1,0 +1,58 @@
+import { dataError } from '../core/error.js';
+import type { Tensor } from '../core/tensor.js';
+import type { Document, ReadOptions } from './document.js';
+import { readerFor } from './formats.js';
+import { openSource, type SourceContext } from './source.js';
+
+/** How a source is to be read, as far as it does not say so itself. */
+export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
+  /** `--in-format`; without it the extension decides, else the content. */
+  readonly inFormat?: string;
+}
+
+/**
+ * Everything a source holds: tensors, settings, and notes on what the reader decided.
+ *
+ * @param spec path, `path#name`, `-`, or a literal
+ * @throws AttnError with every problem of the input
+ * @example (await readDocument('bundle.json')).tensors.get('q')?.shape // => [4, 4]
+ */
+export async function readDocument(spec: string, context: ReadContext = {}): Promise<Document> {
+  const { source, literal, only } = await openSource(spec, context);
+  const { decimal, delimiter, subject, inFormat } = context;
+  const reader = await readerFor(source.name, source.bytes, literal ? 'literal' : inFormat);
+  return reader.read(source, {
+    ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }),
+    ...(only !== undefined && { only }),
+  });
+}
+
+/**
+ * One tensor from a file, stdin or a literal.
+ *
+ * @param spec path, `path#name` where a file holds several, `-`, or a literal
+ * @returns the numbers as float64 with the file's shape and labels; `dtype` tells the file's type
+ * @throws AttnError with every problem of the input
+ * @example (await readMatrix('[1 0; 0 sqrt(4)/4]')).data // => Float64Array [1, 0, 0, 0.5]
+ */
+export async function readMatrix(spec: string, context: ReadContext = {}): Promise<Tensor> {
+  return onlyTensor(await readDocument(spec, context), spec, context.subject);
+}
+
+/**
+ * The one tensor of a document.
+ *
+ * @param spec as the user wrote it, for the message
+ * @param subject what is wanted: `Q`
+ * @throws AttnError that lists the names when there are several
+ */
+export function onlyTensor({ tensors }: Document, spec: string, subject?: string): Tensor {
+  const all = [...tensors];
+  const [first] = all;
+  if (first && (all.length === 1 || first[0] === '')) return first[1];
+  if (!first) throw dataError({ where: spec, what: 'holds no matrix', fix: 'give a list of lists of numbers' });
+  const names = all.map(([name]) => name);
+  const like = names.find((name) => name.toLowerCase() === subject?.toLowerCase()) ?? names[0];
+  const listed = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+  throw dataError({ where: spec, what: `holds ${names.length} tensors: ${listed}`, fix: `choose one, for example ${spec}#${like}` });
+}
