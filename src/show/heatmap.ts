@@ -50,7 +50,7 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
     `${row === undefined ? ' '.repeat(labelWidth) : paint.query(padStart(rowLabel(row), labelWidth))}  ${text}`);
 
   const rule = blocks > 1 ? [paint.dim(words(options).everyBlock(blocks))] : [];
-  return [...head, ...body, '', `${' '.repeat(labelWidth)}  ${scaleBar(scale, draw, paint, unicode)}`, ...rule].join('\n');
+  return [...head, ...body, '', `${' '.repeat(labelWidth)}  ${scaleBar(scale, draw, paint, unicode, room)}`, ...rule].join('\n');
 }
 
 /** Which size of cell fits, and how many cells go into a block when none does. */
@@ -106,9 +106,10 @@ function rowTick(row: number, blocks: number): string {
 }
 
 /** The scale, from one end to the other, with the numbers of its ends. */
-function scaleBar(scale: HeatScale, draw: HeatPaint, { level }: Palette, unicode: boolean): string {
-  const steps = level > 1 ? 32 : glyphs(unicode).shades.length;
-  const each = level > 1 ? 1 : 3;
+function scaleBar(scale: HeatScale, draw: HeatPaint, { level }: Palette, unicode: boolean, room: number): string {
+  const free = room - scale.ends.join('  ').length;
+  const steps = level > 1 ? Math.max(8, Math.min(32, free)) : glyphs(unicode).shades.length;
+  const each = level > 1 ? 1 : Math.max(1, Math.min(3, Math.floor(free / steps)));
   const bar = Array.from({ length: steps }, (_, i) => draw.cell(scale.low + (i / (steps - 1)) * (scale.high - scale.low), each, '')).join('');
   return `${scale.ends[0]} ${bar} ${scale.ends[1]}`;
 }

@@ -2,7 +2,6 @@ import { chosenStages, wantedMatrices } from './choose.js';
 import { columnFormat } from './column-format.js';
 import { glyphs } from './glyphs.js';
 import { shownLabels, type Matrix } from './matrices.js';
-import { roundNumber } from './number.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 import { rowSums, titleParts, unusual } from './title.js';
 import { padEnd, padStart, displayWidth } from './width.js';
@@ -49,7 +48,7 @@ function table(matrix: Matrix, { unicode, precision }: ShowOptions): string {
   const signs = glyphs(unicode);
   const open = rows.flatMap((_, row) => columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])));
   const write = columnFormat(open, precision, unicode);
-  const sums = stage.name === 'weights' ? rowSums(matrix).map((sum) => roundNumber(sum, 12)) : undefined;
+  const sums = stage.name === 'weights' ? rowSums(matrix) : undefined;
   const writeSum = columnFormat(sums ?? [], precision, unicode);
 
   const labels = shownLabels(rows, unicode).map(markdownText);

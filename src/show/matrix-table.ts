@@ -6,7 +6,6 @@ import { columnFormat } from './column-format.js';
 import { fitColumns, keptIndexes, type Kept } from './fit.js';
 import { glyphs } from './glyphs.js';
 import { shownLabels, type Matrix } from './matrices.js';
-import { roundNumber } from './number.js';
 import type { ShowOptions } from './renderer.js';
 import { rowSums } from './title.js';
 import { displayWidth, padStart } from './width.js';
@@ -39,7 +38,7 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
   const labels = finite ? allLabels.map((label) => clipLabel(label, Math.max(8, width >> 2), signs.ellipsis)) : allLabels;
   const labelWidth = shownRows.reduce((most, row) => Math.max(most, displayWidth(labels[row] ?? '')), 0);
 
-  const sums = stage.name === 'weights' ? rowSums(matrix).map((sum) => roundNumber(sum, 12)) : [];
+  const sums = stage.name === 'weights' ? rowSums(matrix) : [];
   const writeSum = columnFormat(shownRows.map((row) => sums[row] ?? 0), precision, unicode);
   const sumWidth = sums.length > 0 ? Math.max(signs.sum.length, writeSum(sums[0] ?? 0).length) : 0;
   const sumCell = (text: string): string[] => (sums.length > 0 ? [` ${padStart(text, sumWidth)} `] : []);

@@ -2,13 +2,14 @@ import type { Trace } from '../core/trace.js';
 import { asciiFormula } from './glyphs.js';
 import { asciiLabel, safeLabel } from './label.js';
 import type { Matrix } from './matrices.js';
+import { roundNumber } from './number.js';
 import { words } from './words.js';
 import type { ShowOptions } from './renderer.js';
 
 /**
  * What stands above a matrix: name, formula, shape, and which head of which batch item where there are several.
  *
- * @example titleParts(matrix, trace, options) // => ['weights', 'softmax(scaled)', '4×4', 'rows sum to 1']
+ * @example titleParts(matrix, options) // => ['weights', 'softmax(scaled)', '4×4', 'rows sum to 1']
  */
 export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   const { stage, batch, head } = matrix;
@@ -21,13 +22,14 @@ export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 
   ];
   if (batches > 1) parts.push(say.batchItem(batch + 1, batches));
   if (heads > 1) parts.push(say.head(head + 1, heads));
-  if (stage.name === 'weights' && rows > 0 && rowSums(matrix).every((sum) => Math.abs(sum - 1) < 1e-9)) parts.push(say.rowsSumTo1);
+  if (stage.name === 'weights' && rows > 0 && rowSums(matrix).every((sum) => sum === 1)) parts.push(say.rowsSumTo1);
   return parts;
 }
 
-/** The sum of every row. */
-export function rowSums({ rows, columns, at }: Matrix): number[] {
-  return rows.map((_, row) => columns.reduce((sum, _label, column) => sum + at(row, column), 0));
+/** The sum of every row, without the noise of the last digits: what float64 or float32 can vouch for. */
+export function rowSums({ rows, columns, at, stage }: Matrix): number[] {
+  const digits = stage.tensor.dtype === 'float32' ? 6 : 12;
+  return rows.map((_, row) => roundNumber(columns.reduce((sum, _label, column) => sum + at(row, column), 0), digits));
 }
 
 /** What was assumed and is not what `attn` does by itself: `causal: top-left`. */
