@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { attend } from '../../src/core/attend';
-import { AttnError } from '../../src/core/error';
-import { outward } from '../../src/core/form';
-import type { Problem } from '../../src/core/problem';
-import { matrix, tensor, type Tensor } from '../../src/core/tensor';
-import type { StageName, Trace } from '../../src/core/trace';
+import { attend } from '../../src/core/attend.js';
+import { AttnError } from '../../src/core/error.js';
+import { outward } from '../../src/core/form.js';
+import type { Problem } from '../../src/core/problem.js';
+import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
+import type { StageName, Trace } from '../../src/core/trace.js';
 
 // The four words of the lesson: "the cat sat down", d_k = 4, d_v = 2.
 const Q = matrix([[0, 1, 0, 0], [1, 1, 0, 1], [2, 0, 1, 1], [0, 1, 1, 1]]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { attend } from '../../src/core/attend';
-import { outward } from '../../src/core/form';
-import type { Problem } from '../../src/core/problem';
-import { generator } from '../../src/core/random';
-import { tensor, type Tensor } from '../../src/core/tensor';
+import { attend } from '../../src/core/attend.js';
+import { outward } from '../../src/core/form.js';
+import type { Problem } from '../../src/core/problem.js';
+import { generator } from '../../src/core/random.js';
+import { tensor, type Tensor } from '../../src/core/tensor.js';
 
 const random = (shape: readonly number[], seed: number): Tensor => {
   const draw = generator(seed);

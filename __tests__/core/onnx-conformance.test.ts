@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attend } from '../../src/core/attend';
-import { outward } from '../../src/core/form';
-import type { Problem } from '../../src/core/problem';
-import { roundTo } from '../../src/core/round';
-import type { Tensor } from '../../src/core/tensor';
-import type { StageName } from '../../src/core/trace';
-import { npyReader as npy } from '../../src/read/npy';
+import { attend } from '../../src/core/attend.js';
+import { outward } from '../../src/core/form.js';
+import type { Problem } from '../../src/core/problem.js';
+import { roundTo } from '../../src/core/round.js';
+import type { Tensor } from '../../src/core/tensor.js';
+import type { StageName } from '../../src/core/trace.js';
+import { npyReader as npy } from '../../src/read/npy.js';
 
 // The ONNX project's own backend tests of Attention (https://github.com/onnx/onnx, Apache-2.0), decoded to .npy. They lie
 // beside the checkout where they are at hand and are not part of this project.

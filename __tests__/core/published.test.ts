@@ -1,9 +1,9 @@
-import { attend } from '../../src/core/attend';
-import { outward } from '../../src/core/form';
-import { alibiSlopes, rotate, sinusoidal } from '../../src/core/position';
-import type { Problem } from '../../src/core/problem';
-import { matrix, tensor } from '../../src/core/tensor';
-import type { StageName } from '../../src/core/trace';
+import { attend } from '../../src/core/attend.js';
+import { outward } from '../../src/core/form.js';
+import { alibiSlopes, rotate, sinusoidal } from '../../src/core/position.js';
+import type { Problem } from '../../src/core/problem.js';
+import { matrix, tensor } from '../../src/core/tensor.js';
+import type { StageName } from '../../src/core/trace.js';
 
 /** A stage as nested rows (first batch item and head), rounded to the digits that the source prints. */
 function rows(problem: Problem, name: StageName, digits: number): number[][] {

@@ -5,6 +5,7 @@ import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpres
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
 import type { AskOption } from './options.js';
+import { onlyTensor } from './read.js';
 
 /** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
 export interface Asked {
@@ -34,7 +35,7 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
   const fromSource = async (spec: string): Promise<Tensor> => {
     const document = await load(spec, where, tensorTitle(keyName(option.name)));
     document.notes.forEach(note);
-    return oneTensor(document, spec, option.name);
+    return onlyTensor(document, spec, keyName(option.name));
   };
   if (value === false || value === null) return undefined;
 
@@ -116,17 +117,6 @@ function tokensOf(text: string, fail: (what: string, fix?: string) => AttnError)
   } catch {
     throw fail(`expected a JSON list of words, found ${text}`, '\'["the","cat"]\', or the words with blanks between them');
   }
-}
-
-/** The only tensor of a document. @throws AttnError that lists the names when there are several */
-export function oneTensor(document: Document, spec: string, option: string): Tensor {
-  const lone = document.tensors.get('') ?? (document.tensors.size === 1 ? [...document.tensors.values()][0] : undefined);
-  if (lone) return lone;
-  const names = [...document.tensors.keys()];
-  const like = names.includes(keyName(option)) ? keyName(option) : names[0];
-  throw dataError(names.length === 0
-    ? { where: spec, what: 'holds no matrix', fix: 'give a list of lists of numbers' }
-    : { where: spec, what: `holds ${names.length} arrays: ${names.join(', ')}`, fix: `choose one, for example ${spec}#${like}` });
 }
 
 export function isTensor(value: unknown): value is Tensor {

@@ -1,0 +1,76 @@
+import { usageError } from '../core/error.js';
+import type { Problem } from '../core/problem.js';
+import type { Asked, Load } from '../read/ask.js';
+import { readConfig } from '../read/config.js';
+import { ASK_OPTIONS, fieldName } from '../read/options.js';
+import { askedBy, readProblem } from '../read/problem.js';
+import { readDocument, type ReadContext } from '../read/read.js';
+import { openSource } from '../read/source.js';
+import { checkStdinOnce, stdinOnce } from '../read/stdin.js';
+import { choice, textFlag, type Flags } from './flags.js';
+import type { Io } from './io.js';
+import { readStdin } from './stdin.js';
+
+/** The problems that the flags ask for, and the files they were read from. */
+export interface Problems {
+  readonly problems: readonly Problem[];
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Flags → problems: one, or as many as `--config` holds. What a flag says wins over what stands in a bundle or a config.
+ *
+ * @throws AttnError
+ */
+export async function problemsOf(flags: Flags, io: Io, note: (text: string) => void): Promise<Problems> {
+  const said = askedByFlags(flags);
+  const input = textFlag(flags, 'input');
+  const config = textFlag(flags, 'config');
+  if (input !== undefined && config !== undefined) throw usageError({ what: '--input and --config are given together', fix: 'give one of them' });
+  checkStdinOnce([...said].map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
+    .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]));
+
+  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note);
+  const inputs: string[] = [];
+  const context = readContext(flags);
+  const load: Load = (spec, flag, title) => {
+    inputs.push(spec.replace(/#[^#/]*$/, ''), spec);
+    return readDocument(spec, { ...context, flag, subject: title, stdin });
+  };
+
+  let asked: Map<string, Asked>[] = [new Map()];
+  if (input !== undefined) {
+    const document = await load(input, '--input', 'the bundle');
+    document.notes.forEach(note);
+    asked = [askedBy(document, input === '-' ? '<stdin>' : input)];
+  } else if (config !== undefined) {
+    inputs.push(config);
+    asked = await readConfig((await openSource(config, { flag: '--config', stdin })).source);
+  }
+  const problems: Problem[] = [];
+  for (const one of asked) problems.push(await readProblem(new Map([...one, ...said]), load));
+  return { problems, inputs };
+}
+
+/** What the flags themselves ask, by option name. */
+export function askedByFlags(flags: Flags): Map<string, Asked> {
+  const asked = new Map<string, Asked>();
+  for (const { name } of ASK_OPTIONS) {
+    const value = flags[fieldName(name)];
+    if (value !== undefined) asked.set(name, { value, where: `--${name}`, kind: 'usage' });
+  }
+  return asked;
+}
+
+function readContext(flags: Flags): ReadContext {
+  const decimal = textFlag(flags, 'decimal');
+  const delimiter = textFlag(flags, 'delimiter');
+  const inFormat = textFlag(flags, 'inFormat');
+  const sign = decimal === undefined ? undefined : choice(decimal, '--decimal', ['point', 'comma', '.', ','] as const);
+  const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', blank: ' ', space: ' ', '\\t': '\t' };
+  return {
+    ...(sign && { decimal: sign === 'comma' || sign === ',' ? ',' : '.' }),
+    ...(delimiter !== undefined && { delimiter: named[delimiter] ?? delimiter }),
+    ...(inFormat !== undefined && { inFormat }),
+  };
+}
