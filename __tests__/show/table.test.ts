@@ -1,4 +1,4 @@
-import { matrix } from '../../src/core/tensor.js';
+import { matrix, tensor } from '../../src/core/tensor.js';
 import { renderTable } from '../../src/show/table.js';
 import { displayWidth } from '../../src/show/width.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
@@ -192,6 +192,15 @@ weights  softmax(scaled)  4×4  rows sum to 1  the 2 largest of each row
   it('shows one stage alone, and says which there are when it is not there', () => {
     expect(table(cat(), { only: 'scaled' })).toMatch(/^scaled {2}scores × 1\/√4 {2}4×4\n/);
     expect(() => table(cat(), { only: 'softcapped' })).toThrow("there is no stage 'softcapped' in this computation");
+  });
+
+  it('says that a matrix is empty', () => {
+    const trace = cat();
+    for (const [shape, word] of [[[1, 1, 0, 2], '(no rows)'], [[1, 1, 4, 0], '(no columns)']] as const) {
+      const stages = new Map(trace.stages).set('output', { ...trace.stages.get('output')!, tensor: tensor(shape, []) });
+      const tokens = { ...trace.tokens, query: shape[2] === 0 ? [] : trace.tokens.query };
+      expect(table({ ...trace, stages, tokens }, { stages: ['output'] })).toBe(`output  weights·V  ${shape[2]}×${shape[3]}\n  ${word}\n`);
+    }
   });
 
   it('says it in Vietnamese', () => {

@@ -59,9 +59,8 @@ export function cells(matrix: Matrix, rows: readonly number[], options: CellOpti
     if (masked(row, column)) return paint.dim(padStart(signs.masked, width) + ' '.repeat(behind));
     const x = at(row, column);
     const shown = padStart(write(x), width);
-    if (stage.name === 'weights') {
-      return paint.weight(`${shown}${bars ? bar(x, signs) : ' '}`, Number.isNaN(x) ? 0 : x);
-    }
+    if (Number.isNaN(x)) return paint.error(shown + ' '.repeat(behind));
+    if (stage.name === 'weights') return paint.weight(`${shown}${bars ? bar(x, signs) : ' '}`, x);
     if (SCORES.has(stage.name) && Number.isFinite(x)) return paint.score(`${shown} `, largest > 0 ? x / largest : 0);
     return `${shown} `;
   };

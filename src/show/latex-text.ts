@@ -31,7 +31,7 @@ export function latexText(text: string): string {
  * @example latexFormula('Q·Kᵀ') // => 'Q\\cdot K^{\\top}'
  */
 export function latexFormula(formula: string): string {
-  const parts = formula.match(/√\(?[\p{L}\d_]+\)?|[a-zA-Z]_[a-zA-Z]\b|[a-zA-Z]+(?:_[a-zA-Z]+)*|[₀-₉]+|\s+|./gsu) ?? [];
+  const parts = formula.replace(/\s*([×+=])\s*/g, '$1').match(/√\(?[\p{L}\d_]+\)?|[a-zA-Z]_[a-zA-Z]\b|[a-zA-Z]+(?:_[a-zA-Z]+)*|[₀-₉]+|\s+|./gsu) ?? [];
   return parts.map((part) => {
     const root = /^√(?:\(([^()]+)\)|([^()]+))$/.exec(part);
     if (root) return `\\sqrt{${latexFormula(root[1] ?? root[2] ?? '')}}`;

@@ -35,7 +35,7 @@ function bare(matrix: Matrix, options: ShowOptions): string {
   const columns = matrix.columns.length;
   const lines = body(matrix, options).map((cells) => `  ${cells.join(' & ')}`).join(' \\\\\n');
   return columns > BMATRIX_COLUMNS
-    ? `\\left[\\begin{array}{*{${columns}}{r}}\n${lines}\n\\end{array}\\right]`
+    ? `\\left[\\begin{array}{${'r'.repeat(columns)}}\n${lines}\n\\end{array}\\right]`
     : `\\begin{bmatrix}\n${lines}\n\\end{bmatrix}`;
 }
 
@@ -44,7 +44,7 @@ function withLabels(matrix: Matrix, options: ShowOptions): string {
   const rows = text(matrix.rows);
   const lines = body(matrix, options).map((cells, row) => `  ${[rows[row] ?? '', ...cells].join(' & ')}`).join(' \\\\\n');
   return [
-    `\\begin{array}{r|*{${matrix.columns.length}}{r}}`,
+    `\\begin{array}{r|${'r'.repeat(matrix.columns.length)}}`,
     `  & ${text(matrix.columns).join(' & ')} \\\\ \\hline`,
     lines,
     '\\end{array}',

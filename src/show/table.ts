@@ -21,7 +21,8 @@ export const renderTable: Renderer = (trace, options) => {
   const signs = glyphs(options.unicode);
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
-  const legend = chosenStages(trace, options).some(({ name }) => name === 'masked' || name === 'weights') && trace.mask
+  const marked = chosenStages(trace, options).some(({ name }) => name === 'masked' || (name === 'weights' && !options.top));
+  const legend = trace.mask && marked
     ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
     : [];
   const assumed = unusual(trace, options.unicode);
