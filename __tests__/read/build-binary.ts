@@ -42,7 +42,7 @@ interface ZipClaim {
   readonly offset?: number;
 }
 
-export function zipBytes(parts: readonly ZipPart[], end: { disk?: number; count?: number; length?: number; start?: number; tail?: Uint8Array } = {}): Uint8Array {
+export function zipBytes(parts: readonly ZipPart[], end: { disk?: number; count?: number; length?: number; start?: number; gap?: Uint8Array; tail?: Uint8Array } = {}): Uint8Array {
   const body: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
@@ -58,6 +58,7 @@ export function zipBytes(parts: readonly ZipPart[], end: { disk?: number; count?
     push(own.nameBytes ?? new TextEncoder().encode(own.name));
     push(packed);
   }
+  if (end.gap) push(end.gap);
   const list = joined(...directory);
   const record = new DataView(new ArrayBuffer(22));
   record.setUint32(0, 0x06054b50, true);

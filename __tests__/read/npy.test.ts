@@ -1,4 +1,4 @@
-import { npyReader } from '../../src/read/npy.js';
+import { npyArray, npyReader } from '../../src/read/npy.js';
 import type { Document } from '../../src/read/document.js';
 import { ascii, joined, npyBytes, outcome } from './build-binary.js';
 
@@ -175,6 +175,10 @@ describe('npy refuses a file that', () => {
 
   it('has a boolean that is neither 0 nor 1', async () => {
     expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '|b1'), Uint8Array.of(1, 2)))).toBe('file  number 2 is the byte 2: a boolean is 0 or 1');
+  });
+
+  it('holds more numbers than there is room for', () => {
+    expect(() => npyArray(npyBytes(HEADER, TWO), 'file', 1)).toThrow('file  holds 2 numbers: at most 268,435,456 are read from one input');
   });
 
   it('is asked for a name', async () => {

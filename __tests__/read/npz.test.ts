@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { matrix } from '../../src/core/tensor.js';
 import { npzReader } from '../../src/read/npz.js';
 import type { Document } from '../../src/read/document.js';
@@ -8,6 +8,12 @@ import { ascii, joined, npyBytes, outcome, zipBytes, type ZipPart } from './buil
 const data = Object.freeze({ q: encodeNpy(matrix([[1, 2]])), k: encodeNpy(matrix([[3], [4]])) });
 const q: ZipPart = Object.freeze({ name: 'q.npy', data: data.q });
 const k: ZipPart = Object.freeze({ name: 'k.npy', data: data.k });
+
+/** CRC and both sizes, as they stand behind the data of a streamed member. */
+const descriptor = (crc: number, size: number, wide = false): Uint8Array => joined(
+  new Uint8Array(Uint32Array.of(crc).buffer),
+  new Uint8Array(wide ? BigUint64Array.of(BigInt(size), BigInt(size)).buffer : Uint32Array.of(size, size).buffer),
+);
 
 const read = (parts: readonly ZipPart[], end?: Parameters<typeof zipBytes>[1]): Promise<Document | string> =>
   outcome(npzReader, zipBytes(parts, end));
@@ -46,6 +52,16 @@ it('npz keeps names as names: paths and __proto__ are keys like any other', asyn
   expect(typeof document === 'string' ? document : [...document.tensors.keys()]).toEqual(names);
 });
 
+it('npz reads a member streamed with its sizes behind the data: 32 or 64 bits, with or without a signature', async () => {
+  const claim = { flags: 8, packedSize: data.q.length };
+  const [sum, size] = [crc32(data.q), data.q.length];
+  const signature = ascii('PK\x07\x08');
+  for (const sizes of [descriptor(sum, size), descriptor(sum, size, true)]) {
+    expect(numbers(await read([{ ...q, claim, hidden: sizes }, k]))).toEqual({ q: [1, 2], k: [3, 4] });
+    expect(numbers(await read([{ ...q, claim, hidden: joined(signature, sizes) }, k]))).toEqual({ q: [1, 2], k: [3, 4] });
+  }
+});
+
 it('npz reads an archive of no arrays', async () => {
   expect(numbers(await read([]))).toEqual({});
 });
@@ -77,6 +93,16 @@ describe('npz refuses an archive that', () => {
     expect(await read([q, { ...k, before: ascii('hidden') }])).toBe('file#k.npy  6 bytes before it belong to no member');
   });
 
+  it('hides bytes between its last member and its directory', async () => {
+    expect(await read([q], { gap: ascii('hidden') })).toBe('file  6 bytes before the directory of the archive belong to no member');
+  });
+
+  it('has an entry that ends outside of its directory', async () => {
+    const file = zipBytes([q]);
+    file[file.length - 22 - 'q.npy'.length - 46 + 32] = 9; // the length of a comment that is not there
+    expect(await outcome(npzReader, file)).toBe('file  entry 1 of 1 of the directory is damaged: it ends outside it');
+  });
+
   it('hides bytes behind the end of deflated data', async () => {
     expect(await read([{ ...q, deflate: true, hidden: ascii('hidden') }])).toContain('6 bytes follow the end of its packed data');
   });
@@ -92,7 +118,7 @@ describe('npz refuses an archive that', () => {
   });
 
   it('holds two members of one name', async () => {
-    expect(await read([q, { ...k, name: 'q.npy' }])).toContain('two members of the name "q.npy"');
+    expect(await read([q, { ...k, name: 'q.npy' }])).toBe('file#q.npy  stands twice in the archive');
   });
 
   it('has two members that share their data', async () => {
@@ -108,13 +134,14 @@ describe('npz refuses an archive that', () => {
     ['packed size', { packedSize: 7 }, '(7 packed)'],
     ['CRC-32', { crc: 7 }, 'its own header has another CRC-32'],
     ['packing', { method: 8 }, 'its own header names another packing'],
-    ['encryption', { flags: 1 }, 'is encrypted'],
   ])('gives another %s before the data than in the directory', async (_, local, said) => {
     expect(await read([{ ...q, local }])).toContain(said);
   });
 
   it.each([0x01, 0x40, 0x41])('is encrypted (flags %d)', async (flags) => {
     expect(await read([{ ...q, claim: { flags } }])).toContain('is encrypted');
+    expect(await read([{ ...q, claim: { flags }, local: { flags: 0 } }])).toBe('file#q.npy  is encrypted');
+    expect(await read([{ ...q, local: { flags } }])).toBe('file#q.npy  is encrypted by its own header');
   });
 
   it.each([1, 9, 12, 14, 93, 99])('is packed by method %d', async (method) => {
@@ -179,7 +206,12 @@ describe('npz refuses an archive that', () => {
   });
 
   it('streams a member without its sizes behind the data', async () => {
-    expect(await read([{ ...q, claim: { flags: 8 } }])).toContain('the sizes behind its data are missing');
+    const claim = { flags: 8, packedSize: data.q.length };
+    expect(await read([{ ...q, claim }])).toContain('the sizes behind its data are missing');
+    const sizes = descriptor(crc32(data.q), data.q.length);
+    expect(await read([{ ...q, claim, hidden: joined(ascii('junk'), sizes) }])).toContain('the sizes behind its data are missing');
+    expect(await read([{ ...q, claim, hidden: descriptor(crc32(data.q), 7) }])).toContain('the sizes behind its data are missing');
+    expect(await read([{ ...q, claim, hidden: descriptor(7, data.q.length) }])).toContain('the sizes behind its data are missing');
   });
 
   it('holds something else than arrays', async () => {

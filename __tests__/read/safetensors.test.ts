@@ -140,6 +140,18 @@ describe('safetensors refuses a file that', () => {
     expect(await read('{"q":{"dtype":"F32","shape":[4],"data_offsets":[0,18446744073709551615]}}')).toContain('are not two whole numbers');
   });
 
+  it('describes a tensor by nothing: all that is missing is told, and no more', async () => {
+    expect(await read({ q: {} })).toBe('file#q  has no "dtype"\nfile#q  has no "shape"\nfile#q  has no "data_offsets"');
+  });
+
+  it('holds more numbers than are read at once, 8 bytes each in memory', async () => {
+    const count = 2 ** 28 + 1;
+    const header = safetensorsBytes({ a: { dtype: 'U8', shape: [count], data_offsets: [0, count] } });
+    const bytes = new Uint8Array(header.length + count); // zeros that are never touched take no memory
+    bytes.set(header);
+    expect(await outcome(safetensorsReader, bytes)).toBe('file  holds 268,435,457 numbers: at most 268,435,456 are read from one input');
+  });
+
   it('has a hole before its first tensor, or between two', async () => {
     expect(await read({ q: { dtype: 'F32', shape: [3], data_offsets: [4, 16] } })).toBe('file#q  begins at byte 4, the header ends at 0: a hole of 4 bytes');
     expect(await read({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] }, b: { dtype: 'F32', shape: [2], data_offsets: [8, 16] } }))

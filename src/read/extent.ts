@@ -1,4 +1,5 @@
 import type { Fault } from '../core/error.js';
+import { shorten } from './shorten.js';
 
 /** Most numbers read at once: 2 GiB of them as float64. */
 export const MOST_NUMBERS = 2 ** 28;
@@ -22,7 +23,7 @@ export function countOf(shape: readonly number[]): number | Fault {
       return { what: `axis ${n + 1} of the shape is ${axis}: a length is a whole number from 0 to 2^53 − 1` };
     }
     count *= axis;
-    if (!Number.isSafeInteger(count)) return { what: `the shape ${shape.join('×')} is too large to be real` };
+    if (!Number.isSafeInteger(count)) return { what: `the shape ${shorten(shape.join('×'))} is too large to be real` };
   }
   return count;
 }
@@ -36,7 +37,7 @@ export function tooMany(count: number, where: string, room: number = MOST_NUMBER
   if (count <= room) return undefined;
   return {
     where,
-    what: `holds ${grouped(count)} numbers: at most ${grouped(MOST_NUMBERS)} (2 GiB as float64) are read from one input`,
+    what: `holds ${grouped(count)} numbers: at most ${grouped(MOST_NUMBERS)} are read from one input`,
     fix: 'read one array alone (file#name), or a part of it',
   };
 }

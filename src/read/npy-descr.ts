@@ -1,6 +1,7 @@
 import type { Fault } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import type { DType } from '../core/tensor.js';
+import { shorten } from './shorten.js';
 
 const BY_CODE: ReadonlyMap<string, DType> = new Map(
   Object.entries(STORAGE).flatMap(([dtype, { numpy }]) => (numpy ? [[numpy, dtype as DType] as const] : [])),
@@ -14,11 +15,12 @@ const KINDS: ReadonlyMap<string, string> = new Map([
  * The type that a .npy header names: `<f4`, `>i8`, `|b1`.
  * https://numpy.org/doc/stable/reference/arrays.interface.html (typestr)
  *
- * @param text the value of `descr` as written, without quotes
+ * @param descr the value of `descr` as written, without quotes
  * @example numberType('<f4') // => { dtype: 'float32', order: 'little' }
  */
-export function numberType(text: string): { dtype: DType; order: 'little' | 'big' } | Fault {
-  const [, sign, code] = /^([<>|=])?(\w+)$/.exec(text) ?? [];
+export function numberType(descr: string): { dtype: DType; order: 'little' | 'big' } | Fault {
+  const text = shorten(descr, 20);
+  const [, sign, code] = /^([<>|=])?(\w+)$/.exec(descr) ?? [];
   if (code?.startsWith('O')) {
     return {
       what: `"descr" is "${text}": Python objects, stored as a pickle, and a pickle can run any code`,

@@ -3,6 +3,7 @@ import type { DType } from '../core/tensor.js';
 import { countOf, grouped } from './extent.js';
 import { numberType } from './npy-descr.js';
 import { refuse } from './refuse.js';
+import { shorten } from './shorten.js';
 
 /** What stands before the numbers of a .npy file. */
 export interface NpyHeader {
@@ -38,8 +39,11 @@ export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const note = (fault: Fault): void => void faults.push({ where, ...fault });
 
   for (const [key, values] of entries) {
-    if (!KEYS.some((known) => known === key)) note({ what: `the header has the unknown key "${key}"`, fix: `the keys are ${KEYS.join(', ')}` });
-    if (values.length > 1) note({ what: `the header has the key "${key}" ${values.length} times`, fix: 'keep one' });
+    const shown = shorten(key);
+    if (!KEYS.some((known) => known === key)) {
+      note({ what: `the header has the unknown key "${shown}"`, fix: `the keys are ${KEYS.join(', ')}` });
+    }
+    if (values.length > 1) note({ what: `the header has the key "${shown}" ${values.length} times`, fix: 'keep one' });
   }
   for (const key of KEYS) if (!entries.has(key)) note({ what: `the header has no key "${key}"` });
 
@@ -49,13 +53,14 @@ export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
 
   const [fortran] = entries.get('fortran_order') ?? [];
   if (fortran !== undefined && fortran !== 'True' && fortran !== 'False') {
-    note({ what: `"fortran_order" is ${clipped(fortran)}: expected True or False` });
+    note({ what: `"fortran_order" is ${shorten(fortran)}: expected True or False` });
   }
 
   const [shapeValue] = entries.get('shape') ?? [];
   const shape = shapeValue === undefined ? undefined : tuple(shapeValue);
   if (shapeValue !== undefined && !shape) {
-    note({ what: `"shape" is ${clipped(shapeValue)}: expected whole numbers in parentheses`, fix: 'write (3, 4), or (3,) for one axis' });
+    const what = `"shape" is ${shorten(shapeValue)}: expected whole numbers in parentheses`;
+    note({ what, fix: 'write (3, 4), or (3,) for one axis' });
   }
   const count = shape && countOf(shape);
   if (typeof count === 'object') note(count);
@@ -114,7 +119,7 @@ function dictionary(text: string, where: string): Map<string, string[]> {
   if (!done) {
     throw dataError({
       where,
-      what: `the header is not a plain dictionary: ${clipped((inner ?? text).slice(at).trim())}`,
+      what: `the header is not a plain dictionary: ${shorten((inner ?? text).slice(at).trim())}`,
       fix: "expected {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4)}",
     });
   }
@@ -123,9 +128,12 @@ function dictionary(text: string, where: string): Map<string, string[]> {
 
 function descrOf(value: string): ReturnType<typeof numberType> {
   if (value.startsWith('[')) {
-    return { what: '"descr" is a list: a structured array has several types', fix: 'save one field: np.save("q.npy", array["field"])' };
+    return {
+      what: '"descr" is a list: a structured array has several types',
+      fix: 'save one field: np.save("q.npy", array["field"])',
+    };
   }
-  if (!/^['"]/.test(value)) return { what: `"descr" is ${clipped(value)}: expected a type in quotes`, fix: "write '<f8'" };
+  if (!/^['"]/.test(value)) return { what: `"descr" is ${shorten(value)}: expected a type in quotes`, fix: "write '<f8'" };
   return numberType(value.slice(1, -1));
 }
 
@@ -137,8 +145,4 @@ function tuple(value: string): number[] | undefined {
   if (items.at(-1) === '') items.pop();
   if (!closed || !items.every((item) => /^[+-]?\d+L?$/.test(item))) return undefined;
   return items.map((item) => Number(item.replace('L', '')));
-}
-
-function clipped(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

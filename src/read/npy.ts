@@ -38,7 +38,8 @@ export const npyReader: Reader = {
   sniff: (head) => NPY_MAGIC.every((byte, n) => head[n] === byte),
   read: async ({ name, bytes }, { only }) => {
     if (only) {
-      throw dataError({ where: name, what: `a .npy file holds one array, and it has no name "${only}"`, fix: `leave out #${only}` });
+      const what = `a .npy file holds one array, and it has no name "${only}"`;
+      throw dataError({ where: name, what, fix: `leave out #${only}` });
     }
     return { tensors: new Map([['', npyArray(bytes, name)]]), settings: new Map(), notes: [] };
   },

@@ -5,10 +5,13 @@ import { MOST_NUMBERS } from './extent.js';
 import { npyArray } from './npy.js';
 import { noSuchTensor } from './no-such-tensor.js';
 import { refuse } from './refuse.js';
-import { unpack, zipMembers } from './zip.js';
-import type { Member } from './zip-directory.js';
+import { shorten } from './shorten.js';
+import { unpack, zipMembers, type Member } from './zip.js';
 
 const SUFFIX = '.npy';
+
+/** `PK`, then a member or, in an archive of none, the end record. */
+const FIRST_RECORDS = [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]];
 
 /**
  * Most bytes unpacked from one archive, however many members share them: 2 GiB. Half a megabyte of zip can claim more
@@ -20,7 +23,7 @@ const MOST_BYTES = 8 * MOST_NUMBERS;
 export const npzReader: Reader = {
   format: 'npz',
   extensions: ['.npz'],
-  sniff: (head) => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
+  sniff: (head) => FIRST_RECORDS.some((record) => record.every((byte, n) => head[n] === byte)),
   read: async ({ name: file, bytes }, { only }) => {
     const members = zipMembers(bytes, file);
     checkNames(members, file);
@@ -33,8 +36,8 @@ export const npzReader: Reader = {
     for (const member of members) {
       const name = arrayName(member);
       if (only && name !== only) continue;
-      const where = `${file}#${name}`;
-      const unpacked = unpack(bytes, member, where, bytesLeft);
+      const where = `${file}#${shorten(name)}`;
+      const unpacked = unpack(member, where, bytesLeft);
       const array = npyArray(unpacked, where, numbersLeft);
       bytesLeft -= unpacked.length;
       numbersLeft -= array.data.length;
@@ -54,7 +57,10 @@ function checkNames(members: readonly Member[], file: string): void {
       fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
     });
   }
-  const faults: Fault[] = members.filter(({ name }) => !name.endsWith(SUFFIX))
-    .map(({ name }) => ({ where: file, what: `its member "${name}" is no .npy file; an .npz holds nothing else`, fix: 'write it with np.savez' }));
+  const faults: Fault[] = members.filter(({ name }) => !name.endsWith(SUFFIX)).map(({ name }) => ({
+    where: file,
+    what: `its member "${shorten(name)}" is no .npy file; an .npz holds nothing else`,
+    fix: 'write it with np.savez',
+  }));
   if (faults.length > 0) throw refuse(faults);
 }

@@ -2,11 +2,12 @@ import type { Fault } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import type { DType } from '../core/tensor.js';
 import { countOf } from './extent.js';
+import { shorten } from './shorten.js';
 
 /** One tensor as its header describes it. */
 export interface Entry {
   readonly name: string;
-  /** Absent for a type that the format has and `attn` does not (8-bit floats and the like): such a tensor may lie beside. */
+  /** Absent for a type that is not read (8-bit floats and the like): such a tensor may lie beside the one wanted. */
   readonly dtype?: DType;
   readonly type: string;
   readonly shape: readonly number[];
@@ -29,12 +30,13 @@ const KEYS = ['dtype', 'shape', 'data_offsets'] as const;
 export function headerEntry(name: string, value: unknown): Entry | readonly Fault[] {
   const faults: Fault[] = [];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [{ what: `is described by ${JSON.stringify(value)?.slice(0, 40)}: expected {"dtype", "shape", "data_offsets"}` }];
+    return [{ what: `is described by ${shorten(JSON.stringify(value), 40)}: expected {"dtype", "shape", "data_offsets"}` }];
   }
   const given = new Map<string, unknown>(Object.entries(value));
   for (const key of KEYS) if (!given.has(key)) faults.push({ what: `has no "${key}"` });
   for (const key of given.keys()) {
-    if (!KEYS.some((known) => known === key)) faults.push({ what: `has the unknown key "${key}"`, fix: `the keys are ${KEYS.join(', ')}` });
+    if (KEYS.some((known) => known === key)) continue;
+    faults.push({ what: `has the unknown key "${shorten(key)}"`, fix: `the keys are ${KEYS.join(', ')}` });
   }
   if (faults.length > 0) return faults;
 
@@ -54,9 +56,11 @@ export function headerEntry(name: string, value: unknown): Entry | readonly Faul
   const dtype = BY_NAME.get(type);
   if (dtype !== undefined) {
     const needed = count * STORAGE[dtype].width;
-    const text = `${type} of shape [${(shape as number[]).join(', ')}]`;
+    const text = `${type} of shape [${shorten((shape as number[]).join(', '))}]`;
     if (!Number.isSafeInteger(needed)) return [{ what: `${text} is too large to be real` }];
-    if (end - begin !== needed) return [{ what: `${text} needs ${needed} bytes, its offsets [${begin}, ${end}] hold ${end - begin}` }];
+    if (end - begin !== needed) {
+      return [{ what: `${text} needs ${needed} bytes, its offsets [${begin}, ${end}] hold ${end - begin}` }];
+    }
   }
   return { name, type, shape: shape as number[], count, begin, end, ...(dtype && { dtype }) };
 }

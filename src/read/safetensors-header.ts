@@ -3,6 +3,7 @@ import { grouped } from './extent.js';
 import { scanHeader } from './header-scan.js';
 import { refuse } from './refuse.js';
 import { headerEntry, type Entry } from './safetensors-entry.js';
+import { shorten } from './shorten.js';
 import { utf8 } from './utf8.js';
 
 /** What a safetensors header says, in the order of the data. */
@@ -15,6 +16,9 @@ export interface SafetensorsHeader {
 
 /** The format allows 100,000,000; a header of ten million bytes describes a hundred thousand tensors. */
 const LONGEST_HEADER = 10_000_000;
+
+const OTHER_FORMAT = 'is it a .safetensors file? --in-format names another format';
+const CUT = 'copy or download the file again';
 
 /**
  * The header of a .safetensors file: a 64-bit length, then JSON. Tensors must fill the rest of the file without holes,
@@ -37,13 +41,15 @@ function headerText(bytes: Uint8Array, where: string): { text: string; start: nu
   if (bytes.length < 8) stop(`has ${bytes.length} bytes: a .safetensors file begins with the length of its header in 8`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(LONGEST_HEADER)) {
-    stop(`says its header is ${grouped(length)} bytes long; at most ${grouped(LONGEST_HEADER)} are read`, 'is it a .safetensors file? --in-format names another format');
+    stop(`says its header is ${grouped(length)} bytes long; at most ${grouped(LONGEST_HEADER)} are read`, OTHER_FORMAT);
   }
   const start = 8 + Number(length);
-  if (start > bytes.length) stop(`is cut off: its header is ${length} bytes long, ${bytes.length - 8} are there`, 'copy or download the file again');
+  if (start > bytes.length) stop(`is cut off: its header is ${length} bytes long, ${bytes.length - 8} are there`, CUT);
   const header = bytes.subarray(8, start);
-  if (header[0] !== 0x7b) stop('its header does not begin with "{"', 'is it a .safetensors file? --in-format names another format');
-  if (header.at(-1) === 0) stop('its header is filled up with zero bytes', 'the format wants blanks (0x20) there: mend the program that wrote it');
+  if (header[0] !== 0x7b) stop('its header does not begin with "{"', OTHER_FORMAT);
+  if (header.at(-1) === 0) {
+    stop('its header is filled up with zero bytes', 'the format wants blanks (0x20) there: mend the program that wrote it');
+  }
   return { text: utf8(header) ?? stop('its header is not UTF-8'), start };
 }
 
@@ -58,20 +64,25 @@ function headerValues(text: string, where: string): Values {
   if (deep) throw dataError({ where, what: 'its header nests too deep: expected {name: {"shape": [ ]}}' });
   if (strange) {
     const byte = 9 + Buffer.byteLength(text.slice(0, strange.at));
-    throw dataError({ where, what: `"${strange.character}" at byte ${byte} of the header: only names and whole numbers without a sign stand there` });
+    const what = `"${strange.character}" at byte ${byte} of the header: only names and whole numbers stand there`;
+    throw dataError({ where, what });
   }
   const header = new Map<string, unknown>(Object.entries(parsed(text, where)));
-  const faults: Fault[] = repeated.map((key) => ({ where, what: `its header has the key "${key}" twice`, fix: 'give each tensor its own name' }));
+  const faults: Fault[] = repeated.map((key) => (
+    { where, what: `its header has the key "${shorten(key)}" twice`, fix: 'give each tensor its own name' }
+  ));
 
   const metadata = header.get('__metadata__');
-  if (metadata !== undefined && !isTexts(metadata)) faults.push({ where, what: 'its __metadata__ is not text for each name' });
+  if (metadata !== undefined && !isTexts(metadata)) {
+    faults.push({ where, what: 'its __metadata__ is not text for each name' });
+  }
 
   const entries: Entry[] = [];
   for (const [name, value] of header) {
     if (name === '__metadata__') continue;
     const entry = headerEntry(name, value);
     if ('name' in entry) entries.push(entry);
-    else faults.push(...entry.map((fault) => ({ where: `${where}#${name}`, ...fault })));
+    else faults.push(...entry.map((fault) => ({ where: `${where}#${shorten(name)}`, ...fault })));
   }
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   return { entries, metadata: isTexts(metadata) ? metadata : undefined, faults };
@@ -95,13 +106,14 @@ function layoutFaults(entries: readonly Entry[], size: number, where: string): F
   let end = 0;
   let before = 'the header';
   for (const entry of entries) {
-    const place = `${where}#${entry.name}`;
-    if (entry.begin > end) faults.push({ where: place, what: `begins at byte ${entry.begin}, ${before} ends at ${end}: a hole of ${entry.begin - end} bytes` });
-    if (entry.begin < end) faults.push({ where: place, what: `begins at byte ${entry.begin}, inside of ${before}, which ends at ${end}` });
+    const { name, begin } = entry;
+    const note = (what: string): void => void faults.push({ where: `${where}#${shorten(name)}`, what });
+    if (begin > end) note(`begins at byte ${begin}, ${before} ends at ${end}: a hole of ${begin - end} bytes`);
+    if (begin < end) note(`begins at byte ${begin}, inside of ${before}, which ends at ${end}`);
     end = Math.max(end, entry.end);
-    before = `"${entry.name}"`;
+    before = `"${shorten(name)}"`;
   }
-  if (end > size) faults.push({ where, what: `is cut off: its tensors need ${end} bytes, ${size} are there`, fix: 'copy or download the file again' });
+  if (end > size) faults.push({ where, what: `is cut off: its tensors need ${end} bytes, ${size} are there`, fix: CUT });
   if (end < size) faults.push({ where, what: `${size - end} bytes follow its last tensor and belong to none` });
   return faults;
 }

@@ -6,6 +6,7 @@ import type { Placed, Reader } from './document.js';
 import { tooMany } from './extent.js';
 import { noSuchTensor } from './no-such-tensor.js';
 import { refuse } from './refuse.js';
+import { shorten } from './shorten.js';
 import { safetensorsHeader } from './safetensors-header.js';
 
 /** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */
@@ -18,8 +19,8 @@ export const safetensorsReader: Reader = {
     const wanted = only ? entries.filter(({ name }) => name === only) : entries;
     if (only && wanted.length === 0) throw noSuchTensor(only, entries.map(({ name }) => name), file);
     const faults: Fault[] = wanted.filter(({ dtype }) => !dtype).map(({ name, type }) => ({
-      where: `${file}#${name}`,
-      what: `has the type ${type}, which is not read`,
+      where: `${file}#${shorten(name)}`,
+      what: `has the type ${shorten(type)}, which is not read`,
       fix: `store it as one of ${Object.values(STORAGE).map((storage) => storage.safetensors).join(', ')}`,
     }));
     const excess = tooMany(wanted.reduce((sum, { count }) => sum + count, 0), file);
@@ -29,7 +30,7 @@ export const safetensorsReader: Reader = {
     const tensors = new Map<string, Tensor>();
     for (const { name, dtype, shape, begin, end } of wanted) {
       if (!dtype) continue; // refused above
-      const numbers = decode(bytes.subarray(start + begin, start + end), dtype, `${file}#${name}`);
+      const numbers = decode(bytes.subarray(start + begin, start + end), dtype, `${file}#${shorten(name)}`);
       tensors.set(name, tensor(shape, numbers, { dtype }));
     }
     const settings = new Map<string, Placed>();

@@ -1,57 +1,68 @@
 import type { Fault } from '../core/error.js';
-import type { Member } from './zip-directory.js';
+import { shorten } from './shorten.js';
 import { utf8 } from './utf8.js';
+import type { Listed } from './zip-directory.js';
 import { wideSizes } from './zip-field.js';
+
+/** Where a member lies. */
+export interface Extent {
+  readonly dataStart: number;
+  /** One past the member's last byte. */
+  readonly end: number;
+}
 
 const LOCAL = 0x04034b50;
 const LOCAL_LENGTH = 30;
 const DESCRIPTOR = 0x08074b50;
+const CUT = 'copy or download the file again';
 
 /**
  * Where a member's data lies, from the header before it, which must say the same as the directory: two readers that
- * each believe another of the two would see different arrays.
+ * each believe another of the two would see different arrays. APPNOTE.TXT 4.3.7.
  *
  * @param limit where the member must have ended
- * @returns where its data begins and where the member ends, or what is wrong
+ * @returns its place, or what is wrong with it
  */
-export function localEntry(bytes: Uint8Array, member: Member, limit: number): { dataStart: number; end: number } | Fault {
+export function localEntry(bytes: Uint8Array, listed: Listed, limit: number): Extent | Fault {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { offset } = member;
+  const { offset } = listed;
   if (offset + LOCAL_LENGTH > limit || view.getUint32(offset, true) !== LOCAL) {
-    return { what: `no member begins at byte ${offset}, where the directory says`, fix: 'copy or download the file again' };
+    return { what: `no member begins at byte ${offset}, where the directory says`, fix: CUT };
   }
   const nameEnd = offset + LOCAL_LENGTH + view.getUint16(offset + 26, true);
   const dataStart = nameEnd + view.getUint16(offset + 28, true);
-  const dataEnd = dataStart + member.packedSize;
-  if (dataEnd > limit) return { what: `its data should end at byte ${dataEnd}, its place ends at ${limit}`, fix: 'copy or download the file again' };
+  const dataEnd = dataStart + listed.packedSize;
+  if (dataEnd > limit) return { what: `its data should end at byte ${dataEnd}, its place ends at ${limit}`, fix: CUT };
 
   const name = utf8(bytes.subarray(offset + LOCAL_LENGTH, nameEnd));
-  if (name !== member.name) return { what: `its own header names it "${name ?? '?'}"` };
-  if (view.getUint16(offset + 8, true) !== member.method) return { what: 'its own header names another packing than the directory' };
-  if ((view.getUint16(offset + 6, true) & 0x41) !== 0) return { what: 'is encrypted', fix: 'write the archive without a password' };
+  if (name !== listed.name) return { what: `its own header names it "${shorten(name ?? '?')}"` };
+  if (view.getUint16(offset + 8, true) !== listed.method) return { what: 'its own header names another packing than the directory' };
+  if ((view.getUint16(offset + 6, true) & 0x41) !== 0 && !listed.encrypted) return { what: 'is encrypted by its own header' };
+  if (listed.streamed) return streamed(view, listed, dataStart, limit);
 
-  if (member.streamed) return streamedEnd(view, member, dataStart, dataEnd, limit);
-  const [size, packedSize] = wideSizes(view, nameEnd, dataStart, [view.getUint32(offset + 22, true), view.getUint32(offset + 18, true)]);
-  if (size !== member.size || packedSize !== member.packedSize) {
-    return { what: `its own header says ${size} bytes (${packedSize} packed), the directory ${member.size} (${member.packedSize})` };
+  const sizes = [view.getUint32(offset + 22, true), view.getUint32(offset + 18, true)];
+  const [size, packedSize] = wideSizes(view, nameEnd, dataStart, sizes);
+  if (size !== listed.size || packedSize !== listed.packedSize) {
+    const said = `${size} bytes (${packedSize} packed), the directory ${listed.size} (${listed.packedSize})`;
+    return { what: `its own header says ${said}` };
   }
-  if (view.getUint32(offset + 14, true) !== member.crc) return { what: 'its own header has another CRC-32 than the directory' };
+  if (view.getUint32(offset + 14, true) !== listed.crc) return { what: 'its own header has another CRC-32 than the directory' };
   return { dataStart, end: dataEnd };
 }
 
 /** Behind the data of a member written to a pipe: perhaps a signature, then CRC and both sizes in 32 or 64 bits. */
-function streamedEnd(view: DataView, member: Member, dataStart: number, dataEnd: number, limit: number): { dataStart: number; end: number } | Fault {
-  const wide = (at: number): number => Number(view.getBigUint64(at, true));
+function streamed(view: DataView, listed: Listed, dataStart: number, limit: number): Extent | Fault {
+  const dataEnd = dataStart + listed.packedSize;
   const narrow = (at: number): number => view.getUint32(at, true);
-  for (const signed of [4, 0]) {
-    for (const width of [4, 8]) {
-      const crcAt = dataEnd + signed;
+  const wide = (at: number): number => Number(view.getBigUint64(at, true));
+  for (const signature of [4, 0]) {
+    for (const [width, read] of [[4, narrow], [8, wide]] as const) {
+      const crcAt = dataEnd + signature;
       const end = crcAt + 4 + 2 * width;
-      if (end > limit || (signed && narrow(dataEnd) !== DESCRIPTOR)) continue;
-      const read = width === 8 ? wide : narrow;
-      if (narrow(crcAt) === member.crc && read(crcAt + 4) === member.packedSize && read(crcAt + 4 + width) === member.size) {
-        return { dataStart, end };
-      }
+      if (end > limit || (signature > 0 && narrow(dataEnd) !== DESCRIPTOR)) continue;
+      const same = narrow(crcAt) === listed.crc
+        && read(crcAt + 4) === listed.packedSize && read(crcAt + 4 + width) === listed.size;
+      if (same) return { dataStart, end };
     }
   }
   return { what: 'the sizes behind its data are missing, or differ from the directory' };

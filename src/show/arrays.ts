@@ -17,13 +17,14 @@ export function namedArrays(trace: Trace, { stages, only }: ShowOptions): Readon
     if (stage) arrays.set(name, outward(trace, stage));
   }
   if (only && !arrays.has(only)) {
-    throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${[...trace.stages.keys()].join(', ')}` });
+    const names = [...trace.stages.keys()].join(', ');
+    throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${names}` });
   }
   if (trace.mask && !only) arrays.set('mask', maskArray(trace, trace.mask));
   return arrays;
 }
 
 function maskArray(trace: Trace, mask: Tensor): Tensor {
-  const asScores = { name: 'masked', tensor: { ...mask, dtype: 'bool' }, rows: 'query', columns: 'key', joined: false, formula: '' } as const;
-  return outward(trace, asScores);
+  const tensor: Tensor = { ...mask, dtype: 'bool' };
+  return outward(trace, { name: 'masked', tensor, rows: 'query', columns: 'key', joined: false, formula: '' });
 }

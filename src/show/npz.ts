@@ -27,7 +27,8 @@ export function encodeNpz(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
   const start = members.reduce((sum, { data }) => sum + 30 + data.length, names);
   const total = start + 46 * members.length + names + 22;
   if (total > LARGEST || members.length >= 0xffff) {
-    throw usageError({ what: 'the .npz would be larger than 4 GiB or hold more than 65,534 arrays', fix: 'write .safetensors' });
+    const what = 'the .npz would be larger than 4 GiB or hold more than 65,534 arrays';
+    throw usageError({ what, fix: 'write .safetensors' });
   }
 
   const bytes = new Uint8Array(total);

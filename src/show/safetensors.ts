@@ -17,8 +17,13 @@ const ALIGNMENT = 8;
  * @throws AttnError for the reserved name `__metadata__`, and for a number that a type cannot hold
  * @example encodeSafetensors(new Map([['q', q]]), { seed: '42' })
  */
-export function encodeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  if (tensors.has(METADATA)) throw usageError({ what: `a tensor cannot be named ${METADATA}`, fix: 'choose another name' });
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  if (tensors.has(METADATA)) {
+    throw usageError({ what: `a tensor cannot be named ${METADATA}`, fix: 'choose another name' });
+  }
   const widestFirst = [...tensors].sort(([, a], [, b]) => STORAGE[b.dtype].width - STORAGE[a.dtype].width);
   const parts = widestFirst.map(([name, tensor]) => encode(tensor, name));
 
