@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 import { main } from '../src/commands/run.js';
-await main();
+void main();

@@ -9,7 +9,6 @@ import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js'
 import { write, type Io } from './io.js';
 import { chooseLanguage, LANGUAGES } from '../show/language.js';
 import { sayer } from './notes.js';
-import { sizeText, writeFileWhole } from './output.js';
 import { problemsOf } from './problems.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
@@ -47,6 +46,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const render = await FORMATS.get(several)!.load();
   const content = await renderAll(computed, render, options, several);
   if (toFile) {
+    const { sizeText, writeFileWhole } = await import('./output.js');
     await writeFileWhole(target, content, { clobber: flags['clobber'] !== false, inputs });
     say.note(`wrote ${target} (${sizeText(Buffer.byteLength(content))})`);
   } else {

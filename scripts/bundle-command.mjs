@@ -1,0 +1,71 @@
+// Bundles bin/attn.ts for a fast start. What costs time before the first byte is the number of files opened and the amount of
+// code compiled, so: CommonJS (loads faster than ES modules), one file `hot.js` with everything that a plain `attn compute`
+// runs, and a file for each part that is loaded only when it is wanted (mathjs, the lesson, pictures, …).
+//
+// esbuild splits only ES modules into chunks, so the bundle is made as such; afterwards each chunk is turned into CommonJS and
+// the hot ones are put together, each still a function of its own.
+import { build, transform } from 'esbuild';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** Loaded by nearly every run: their chunks, and what these import, go into `hot.js`. */
+const HOT = [
+  'src/commands/program.ts', 'src/commands/compute.ts', 'src/read/json.ts', 'src/show/json.ts', 'src/show/picture.ts', 'src/show/table.ts',
+];
+
+/** string-width compiles large Unicode patterns as it loads (40 ms); most texts never need it: loaded at the first call. */
+const lateStringWidth = {
+  name: 'late-string-width',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer, kind }) => (kind === 'import-statement' && importer.includes('/src/') ? { path: 'late', namespace: 'late' } : undefined));
+    onLoad({ filter: /^late$/, namespace: 'late' }, () => ({
+      contents: `let width; export default (text, options) => (width ??= require('string-width').default)(text, options);`,
+      resolveDir: process.cwd(),
+    }));
+  },
+};
+
+export async function bundleCommand(common, outdir) {
+  const modules = join(outdir, 'modules');
+  const { metafile } = await build({
+    ...common, entryPoints: { attn: 'bin/attn.ts' }, outdir: modules, splitting: true, chunkNames: '[name]-[hash]', metafile: true, plugins: [lateStringWidth],
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const pathOf = (entry) => outputs.find(([, { entryPoint }]) => entryPoint === entry)?.[0];
+  const closure = (start) => {
+    const found = new Set();
+    const visit = (path) => {
+      if (!path || found.has(path)) return;
+      found.add(path);
+      metafile.outputs[path].imports.filter(({ kind, external }) => kind === 'import-statement' && !external).forEach((one) => visit(one.path));
+    };
+    start.forEach(visit);
+    return found;
+  };
+  const root = closure([pathOf('bin/attn.ts')]);
+  const hot = [...closure(HOT.map(pathOf))].filter((path) => !root.has(path));
+
+  await mkdir(outdir, { recursive: true });
+  const files = [];
+  for (const [path] of outputs) {
+    const { code } = await transform(await readFile(path, 'utf8'), {
+      format: 'cjs', platform: 'node', target: common.target, minify: true, charset: 'utf8', legalComments: 'none', supported: { 'dynamic-import': false },
+    });
+    const name = basename(path);
+    if (hot.includes(path)) files.push(`"./${name}"(module,exports,require){${code}}`);
+    else if (root.has(path)) await writeFile(join(outdir, name), throughHot(code, hot));
+    else await writeFile(join(outdir, name), `(function(require){${code}})(require("./hot.js"));\n`.replace('(function(require){', '(function(require,exports=module.exports){'));
+  }
+  await writeFile(join(outdir, 'hot.js'), `"use strict";const files={${files.join(',')}},loaded=new Map();
+module.exports=function hot(name){let found=loaded.get(name);if(!found){if(!Object.hasOwn(files,name))return require(name);found={exports:{}};loaded.set(name,found);files[name](found,found.exports,hot)}return found.exports};
+`);
+  await writeFile(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
+  await rm(modules, { recursive: true });
+  await chmod(join(outdir, 'attn.js'), 0o755);
+}
+
+/** `require("./program-X.js")` of a hot chunk → out of hot.js. */
+function throughHot(code, hot) {
+  const names = new Set(hot.map((path) => basename(path)));
+  return code.replace(/require\("\.\/([^"]+)"\)/g, (call, name) => (names.has(name) ? `require("./hot.js")("./${name}")` : call));
+}
