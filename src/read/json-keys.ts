@@ -31,10 +31,17 @@ export function jsonKeys(text: string): JsonKey[] {
   if (!text.includes('{')) return found;
 
   const frames: Frame[] = [];
-  let frame: Frame = { pointer: '', index: 0 };
+  let frame: Frame = { pointer: '', keys: new Set(), index: 0 };
   let child = '';
   let expectKey = false;
+  const nextSign = signFinder(text);
   for (let at = 0; at < text.length; at++) {
+    if (!frame.keys) {
+      // In a list of numbers only its end matters; items are counted where one holds keys.
+      const from = at;
+      at = nextSign(at);
+      if (text.charCodeAt(at) !== CLOSE_LIST) frame.index += commas(text, from, at);
+    }
     switch (text.charCodeAt(at)) {
       case QUOTE: {
         const end = endOfString(text, at);
@@ -52,8 +59,7 @@ export function jsonKeys(text: string): JsonKey[] {
         break;
       }
       case COMMA:
-        if (frame.keys) expectKey = true;
-        else frame.index++;
+        expectKey = true;
         break;
       case OPEN_OBJECT:
       case OPEN_LIST: {
@@ -72,6 +78,28 @@ export function jsonKeys(text: string): JsonKey[] {
     }
   }
   return found;
+}
+
+/** Finds the next quote or bracket at or after an offset; native searches that are not repeated before they are passed. */
+function signFinder(text: string): (from: number) => number {
+  const signs = ['"', '[', ']', '{'].map((sign) => ({ sign, at: -1 }));
+  return (from) => {
+    let nearest = Infinity;
+    for (const entry of signs) {
+      if (entry.at < from) {
+        const found = text.indexOf(entry.sign, from);
+        entry.at = found < 0 ? Infinity : found;
+      }
+      nearest = Math.min(nearest, entry.at);
+    }
+    return nearest;
+  };
+}
+
+function commas(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === COMMA) count++;
+  return count;
 }
 
 function endOfString(text: string, quote: number): number {

@@ -53,8 +53,8 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
     } else if (sign === ';' || sign === '\n' || sign === '\r') {
       endRow(at);
     } else if (sign === ',') {
-      if (begin < 0) fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
       endCell(at);
+      if (comma >= 0 || row.length === 0) fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
       comma = at;
     } else if (/\s/.test(sign)) {
       if (begin >= 0 && blankEnds(text, begin, at)) endCell(at);
