@@ -13,22 +13,32 @@ const HOT = [
   'src/commands/program.ts', 'src/commands/compute.ts', 'src/read/json.ts', 'src/show/json.ts', 'src/show/picture.ts', 'src/show/table.ts',
 ];
 
-/** string-width compiles large Unicode patterns as it loads (40 ms); most texts never need it: loaded at the first call. */
-const lateStringWidth = {
-  name: 'late-string-width',
+/**
+ * What dependencies load eagerly and seldom or never use. string-width compiles large Unicode patterns (40 ms): loaded at the
+ * first text that needs it; cli-table3's own older copy gives way to our measure; commander's child_process (5 ms) waits for a
+ * subcommand that is a program of its own, and there is none.
+ */
+const LATE = [
+  { wants: /^string-width$/, from: /^(?!.*node_modules).*\/src\//, contents: `let width; export default (text, options) => (width ??= require('string-width').default)(text, options);` },
+  { wants: /^string-width$/, from: /\/cli-table3\//, contents: `module.exports = require('./src/show/width.ts').displayWidth;` },
+  { wants: /^node:child_process$/, from: /\/commander\//, contents: `exports.spawn = (...words) => require('node:child_process').spawn(...words);` },
+];
+
+const lateDependencies = {
+  name: 'late-dependencies',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ importer, kind }) => (kind === 'import-statement' && importer.includes('/src/') ? { path: 'late', namespace: 'late' } : undefined));
-    onLoad({ filter: /^late$/, namespace: 'late' }, () => ({
-      contents: `let width; export default (text, options) => (width ??= require('string-width').default)(text, options);`,
-      resolveDir: process.cwd(),
-    }));
+    onResolve({ filter: /^(string-width|node:child_process)$/ }, ({ path, importer }) => {
+      const index = LATE.findIndex(({ wants, from }) => wants.test(path) && from.test(importer));
+      return index < 0 ? undefined : { path: String(index), namespace: 'late' };
+    });
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: LATE[path].contents, resolveDir: process.cwd() }));
   },
 };
 
 export async function bundleCommand(common, outdir) {
   const modules = join(outdir, 'modules');
   const { metafile } = await build({
-    ...common, entryPoints: { attn: 'bin/attn.ts' }, outdir: modules, splitting: true, chunkNames: '[name]-[hash]', metafile: true, plugins: [lateStringWidth],
+    ...common, entryPoints: { attn: 'bin/attn.ts' }, outdir: modules, splitting: true, chunkNames: '[name]-[hash]', metafile: true, plugins: [lateDependencies],
   });
   const outputs = Object.entries(metafile.outputs);
   const pathOf = (entry) => outputs.find(([, { entryPoint }]) => entryPoint === entry)?.[0];
