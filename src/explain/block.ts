@@ -28,7 +28,7 @@ export type Block =
   | { readonly kind: 'say'; readonly text: string; readonly tone?: 'check' | 'note' | 'code' }
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly head?: readonly Cell[]; readonly rows: readonly (readonly Cell[])[] }
   /** The same matter in several forms, widest first: the first that fits is drawn. */
-  | { readonly kind: 'fit'; readonly choices: readonly (readonly Block[])[] };
+  | { readonly kind: 'fit'; readonly choices: readonly (readonly Block[])[]; /** The choice for a page, which is as wide as it likes: 0 when not given. */ readonly page?: number };
 
 export type Table = Extract<Block, { kind: 'table' }>;
 

@@ -68,7 +68,8 @@ function formulaOf({ steps }: Lesson): string {
   return `${of('share')!.normalizer}( ${scaled} ) · V`;
 }
 
-function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOptions): Telling {
+/** The lesson with its language and the names of its words settled. */
+export function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOptions): Telling {
   const name = (words: readonly string[]): string[] =>
     distinctLabels(words.map((word) => clipLabel((unicode ? safeLabel : asciiLabel)(word), LABEL_WIDTH, unicode ? '…' : '...')), unicode);
   const weights = lesson.steps.find((step) => step.kind === 'share')!.weights;

@@ -1,6 +1,6 @@
 import type { Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
-import type { Fraction } from './catalogue.js';
+import type { Fraction, GlossaryEntry } from './catalogue.js';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const PLACES = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
@@ -177,4 +177,48 @@ export const en = {
   afterChange: 'The same question before and after the change.',
   outputBefore: 'output before',
   outputAfter: 'output after',
+
+  // The session.
+  keysShort: 'Enter next · ? help · q quit',
+  help: [
+    ['Enter → space', 'next step'], ['← b', 'step back'], ['1-9', 'jump to a step'], ['↑ ↓', 'scroll a long step'], ['t', 'another word speaks'],
+    ['h', 'another head'], ['m', 'causal mask on and off'], ['x', 'hide a word, or show it again'], ['d', 'more or fewer digits'], ['z', 'quiz'], ['q', 'quit'],
+  ] as ReadonlyArray<readonly [keys: string, does: string]>,
+  helpTitle: 'KEYS',
+  askToken: 'Who shall speak? (word, word#2 or number)',
+  askHide: 'Which word shall be hidden? (nothing: show all)',
+  lastStep: 'That was the last step. ← back · q quit',
+  firstStep: 'This is the first step.',
+  noSuchStep: (p: { of: number }) => `There are ${p.of} steps.`,
+  oneHeadOnly: 'There is only one head.',
+  nowHead: (p: { head: number; of: number }) => `Head ${p.head} of ${p.of}.`,
+  nowDigits: (p: { digits: number }) => `${p.digits} digits after the point.`,
+  maskOn: 'No looking ahead now.',
+  maskOff: 'Looking ahead is allowed again.',
+  nowHidden: (p: { names: readonly string[] }) => `Hidden: ${p.names.join(', ')}. The last step compares.`,
+  noneHidden: 'Nobody is hidden.',
+  unknownKey: (p: { key: string }) => `${p.key} does nothing here. ? shows the keys.`,
+  cannotChange: 'This lesson was made without its numbers: mask and words cannot be changed.',
+  moreLines: (p: { count: number }) => `↓ ${plural(p.count, 'more line')}`,
+
+  // The quiz.
+  quizScore: (p: { me: string; other: string }) => `Quiz: ${p.me} · ${p.other} = ? (my q times its k)`,
+  quizScaled: (p: { other: string; factor: string; score: string }) => `Quiz: the score of ${p.other} is ${p.score}. After ${p.factor} it is ?`,
+  quizWeight: (p: { other: string; exp: string; sum: string }) => `Quiz: e^x of ${p.other} is ${p.exp}, the sum is ${p.sum}. Its share is ?`,
+  quizOutput: (p: { place: number }) => `Quiz: number ${p.place} of the new me = ?`,
+  quizRight: (p: { value: string }) => `Right: ${p.value}.`,
+  quizWrong: (p: { solution: string }) => `Not quite: ${p.solution}.`,
+  quizUnread: 'That is no number. Quiz again: z',
+
+  // The glossary.
+  glossaryTitle: 'ATTENTION IN SEVEN LINES   softmax( Q·Kᵀ / √d_k ) · V',
+  glossary: [
+    { term: 'Q · query', formula: 'Q = X·W_Q', meaning: 'What a word looks for. Every word asks with its own row of Q.', example: "'it' asks: who was tired?" },
+    { term: 'K · key', formula: 'K = X·W_K', meaning: 'What a word has to be compared with. A query is held against every key.', example: "'animal' offers: a living thing." },
+    { term: 'V · value', formula: 'V = X·W_V', meaning: 'What a word carries and tells to those who listen. Only this is passed on.', example: "'animal' tells 'it' what it is." },
+    { term: 'QKᵀ + softmax', formula: 'A = softmax(Q·Kᵀ / √d_k)', meaning: 'The dot product q·k is a score: how related two words are. ÷ √d_k keeps the numbers (and gradients) steady. softmax makes weights of the scores: none below 0, each row adds up to 1.', example: "'it' gives 'animal' 60 %, 'street' 10 %, the others the rest." },
+    { term: 'output', formula: 'A·V', meaning: 'The weighted sum of the values: a new representation of each word, with its context in it.', example: "'it' now carries mostly 'animal'." },
+    { term: 'multi-head', formula: 'concat(head₁, …, headₕ)·W_O', meaning: 'Several attentions side by side, each with its own W_Q, W_K and W_V, learned in training. Each head may follow something else; W_O mixes what they found.', example: 'One head follows the verb, another who is meant.' },
+    { term: 'why not only an RNN', formula: 'path: 1 step, not n', meaning: 'An RNN hands a message on word by word, and after many words little is left of it. Attention looks at every word directly, however far away (long-range dependency), and does all words at once.', example: 'attn rnn --sentence "…" --token it' },
+  ] as readonly GlossaryEntry[],
 };

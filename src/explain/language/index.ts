@@ -5,17 +5,3 @@ import { vi } from './vi.js';
 
 /** Adding a language is adding its file and its line here. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, vi };
-
-/**
- * The language to speak: `--lang`, else the first locale variable that is set and not empty (POSIX: LC_ALL, LC_MESSAGES, LANG);
- * English where that is a language we do not have.
- *
- * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02
- * @example chooseLanguage(undefined, { LANG: 'vi_VN.UTF-8' }) // => 'vi'
- */
-export function chooseLanguage(flag: Language | undefined, env: Readonly<Record<string, string | undefined>>): Language {
-  if (flag) return flag;
-  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  const code = /^[A-Za-z]+/.exec(locale)?.[0].toLowerCase() ?? '';
-  return code in CATALOGUES ? (code as Language) : 'en';
-}

@@ -23,6 +23,7 @@ export function attempts(step: NowStep, { lesson, say: t, keys, queries }: Telli
       [{ kind: 'table', columns: [{ gap: 1 }, {}, { gap: 4 }], rows: pairs }],
       [say(t.tryThis), ...tries.map((one) => say(one.text, 'code'))],
     ],
+    page: 1,
   }];
 }
 

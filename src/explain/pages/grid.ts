@@ -7,6 +7,8 @@ export interface GridRow {
   readonly label: string;
   readonly texts: readonly string[];
   readonly role?: Role;
+  /** What those keys have together that are not told of one by one. */
+  readonly others?: string;
   /** A word and a number: `sum ≈2.0565`. */
   readonly tail?: { readonly name: string; readonly value: string };
   /** Said in the place of a tail. */
@@ -17,8 +19,9 @@ export interface GridRow {
  * Keys across, rows of numbers down; where that is too wide, keys down.
  */
 export function grid(telling: Telling, rows: readonly GridRow[]): Block {
-  const names = telling.told.map((j) => keyName(telling, j));
-  const columns = telling.told.map((_, at) => alignPoints(rows.map((row) => row.texts[at]!)));
+  const { told, others, say } = telling;
+  const names = [...told.map((j) => keyName(telling, j)), ...(others > 0 ? [cell(say.othersShare({ count: others }))] : [])];
+  const columns = names.map((_, at) => alignPoints(rows.map((row) => (at < told.length ? row.texts[at]! : row.others ?? '…'))));
   const signs = columns.some((column) => column.some((text) => /[≈−]/.test(text)));
   const tails = rows.some((row) => row.tail) ? tailTexts(rows) : undefined;
 
@@ -43,13 +46,13 @@ export function grid(telling: Telling, rows: readonly GridRow[]): Block {
       columns: [{}, ...rows.map(() => ({ align: 'point' as const }))],
       head: [cell(''), ...rows.map((row) => cell(row.label))],
       rows: [
-        ...names.map((name, at) => [name, ...rows.map((row) => cell(row.texts[at]!, row.role))]),
+        ...names.map((name, at) => [name, ...rows.map((row) => cell(row.texts[at] ?? row.others ?? '…', row.role))]),
         ...(tails ? [[cell(rows.find((row) => row.tail)!.tail!.name), ...rows.map((row) => cell(row.tail?.value ?? ''))]] : []),
       ],
     },
     ...rows.flatMap((row): Block[] => (row.remark ? [{ kind: 'say', text: row.remark, tone: 'note' }] : [])),
   ];
-  return { kind: 'fit', choices: [[across], down] };
+  return { kind: 'fit', choices: [[across], down], page: telling.told.length > 8 ? 1 : 0 };
 }
 
 /** `sum ≈2.0565` over `sum  1`: the numbers start under each other. */

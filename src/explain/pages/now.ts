@@ -11,8 +11,10 @@ export function nowPage(step: NowStep, telling: Telling): Draft {
   const { say: t, lesson, queries, digits } = telling;
   const bits = Math.log2(lesson.keys.length);
   const most = mostHeard(step, telling);
-  const after = vectorTexts(telling, [step.after], 4)[0]!;
-  const self = step.before && vectorTexts(telling, [step.before], 4)[0];
+  // A vector in a sentence is not broken over two lines.
+  const inSentence = (vector: readonly number[]): string => vectorTexts(telling, [vector], 4)[0]!.replaceAll(' ', '\u00a0');
+  const after = inSentence(step.after);
+  const self = step.before && inSentence(step.before);
   return {
     title: queries.length > 1 ? t.nowTitle : t.nowTitleAlone,
     blocks: [

@@ -35,7 +35,7 @@ function contrast(shares: NonNullable<ScaleStep['contrast']>, name: string, labe
 }
 
 /** A plain word stands without quotes, as in speech. */
-const nameOf = (name: string): string => (/^[\p{L}\p{M}]+$/u.test(name) ? name : quote(name));
+const nameOf = (name: string): string => (/^[\p{L}\p{M}\p{N}]+$/u.test(name) ? name : quote(name));
 
 /** `÷ 2` with `÷ √d_k = ÷ √4 = ÷ 2`, or `× 0.1` with the user's own expression. */
 function factor(step: ScaleStep, { lesson, digits }: Telling): { label: string; formula: string } {

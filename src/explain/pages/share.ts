@@ -42,9 +42,9 @@ function softmaxRows(step: ShareStep, telling: Telling): Block {
   const rows: GridRow[] = [
     { label: logitsName(telling), texts: logits },
     { label: t.minusLargest({ largest: marked(step.largest, digits) }), texts: texts(step.shifted, 'exponent'), remark: t.sameAnswer },
-    { label: 'e^x', texts: texts(step.exps), tail: { name: t.sum, value: marked(step.sum, digits) } },
+    { label: 'e^x', texts: texts(step.exps), others: marked(shareOfOthers(step.exps, told), digits, 'zero'), tail: { name: t.sum, value: marked(step.sum, digits) } },
     // The weights of a softmax add up to 1, whatever the last bit of the sum says.
-    { label: t.divideBySum, texts: texts(step.weights), tail: { name: t.sum, value: step.sink === undefined && Number.isFinite(total) ? '1' : marked(total, digits) } },
+    { label: t.divideBySum, texts: texts(step.weights), others: marked(shareOfOthers(step.weights, told), digits, 'zero'), tail: { name: t.sum, value: step.sink === undefined && Number.isFinite(total) ? '1' : marked(total, digits) } },
   ];
   return grid(telling, rows);
 }
@@ -53,7 +53,7 @@ function weightRows(step: ShareStep, telling: Telling): Block {
   const { say: t, digits, told } = telling;
   return grid(telling, [
     { label: logitsName(telling), texts: told.map((j) => (step.heard[j] ? marked(step.logits[j]!, digits) : '−∞')) },
-    { label: t.weight, texts: told.map((j) => marked(step.weights[j]!, digits, 'zero')) },
+    { label: t.weight, texts: told.map((j) => marked(step.weights[j]!, digits, 'zero')), others: marked(shareOfOthers(step.weights, told), digits, 'zero') },
   ]);
 }
 

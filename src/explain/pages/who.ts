@@ -20,7 +20,7 @@ export function whoPage(step: WhoStep, telling: Telling): Draft {
       ...(sizes.batch > 1 ? [say(t.oneItem({ item: lesson.batch + 1, of: sizes.batch }))] : []),
       ...(lesson.dtype === 'float64' ? [] : [say(t.rounded({ dtype: lesson.dtype }))]),
       say(t.lists({ small: Math.max(sizes.dK, sizes.dV) <= 8 })),
-      { kind: 'fit', choices: [lists(step, telling), ...WIDTHS.map((keep) => stacked(step, telling, keep))] },
+      { kind: 'fit', choices: [lists(step, telling), ...WIDTHS.map((keep) => stacked(step, telling, keep))], page: 1 },
       ...(telling.others > 0 ? [say(t.othersLeftOut({ count: telling.others }), 'note')] : []),
       ...(step.sharing > 1 ? [say(t.sharing({ heads: step.sharing }))] : []),
       ...(step.cached > 0 ? [say(t.cached({ count: step.cached }))] : []),

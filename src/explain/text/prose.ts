@@ -1,7 +1,7 @@
 import { displayWidth } from '../../show/width.js';
 
 /**
- * Breaks a sentence into lines of at most `width` columns, at blanks. A word that is longer has a line of its own.
+ * Breaks a sentence into lines of at most `width` columns, at blanks that are not non-breaking. A word that is longer has a line of its own.
  *
  * @param hang blanks in front of the second line and the following ones
  */
@@ -17,5 +17,5 @@ export function wrapped(text: string, width: number, hang = 0): string[] {
       line = longer;
     }
   }
-  return [...lines, line];
+  return [...lines, line].map((one) => one.replaceAll('\u00a0', ' '));
 }

@@ -3,6 +3,7 @@ import type { Glyphs } from '../../show/glyphs.js';
 import { center, displayWidth, padEnd, padStart } from '../../show/width.js';
 import { alignPoints } from '../align.js';
 import type { Cell, Column, Role, Table } from '../block.js';
+import { barText } from './bar.js';
 import { wrapped } from './prose.js';
 
 export interface Pen {
@@ -64,14 +65,6 @@ function headLine(head: readonly Cell[], { columns }: Table, widths: readonly nu
 
 function textOf(cell: Cell, { glyphs, write }: Pen): string {
   return cell.bar ? barText(cell.bar, glyphs.bars) : write(cell.text);
-}
-
-/** A share as a bar, to an eighth of a column (in ASCII, to a half). */
-function barText({ share, width }: NonNullable<Cell['bar']>, bars: readonly string[]): string {
-  const parts = bars.length - 1;
-  const filled = Math.round(Math.min(1, Math.max(0, share || 0)) * width * parts);
-  const rest = filled % parts;
-  return bars[parts]!.repeat(Math.floor(filled / parts)) + (rest > 0 ? bars[rest]! : '');
 }
 
 const placed = (text: string, width: number, { align }: Column): string => (align === 'right' ? padStart(text, width) : padEnd(text, width));
