@@ -1,8 +1,9 @@
 import { adjustment, softcap } from './adjust.js';
-import { align } from './align.js';
+import { align, type Alignment } from './align.js';
 import { arrange } from './arrange.js';
 import { block, headByHead, sharedBlock } from './blocks.js';
 import type { ScoreShape } from './broadcast.js';
+import { behindCache, behindMask, each, eachCell, leaveOut } from './cells.js';
 import { conventions } from './conventions.js';
 import { joinHeads } from './heads.js';
 import { gradients } from './gradient.js';
@@ -15,16 +16,16 @@ import type { Problem } from './problem.js';
 import { project } from './project.js';
 import { roundTo } from './round.js';
 import { scaleOf } from './scale.js';
-import { settle } from './settings.js';
-import { scoreRule } from './similarity/similarity.js';
+import { settle, type Settings } from './settings.js';
+import { scoreRule, type ScoreRule } from './similarity/similarity.js';
 import { tensor, type DType, type Tensor } from './tensor.js';
-import type { Axis, Stage, StageName, Trace } from './trace.js';
+import type { Axis, Form, Sizes, Stage, StageName, Trace } from './trace.js';
+import type { SoFar, Step, Twist } from './twist.js';
 import { emptyRowWarnings, nonFiniteWarnings } from './warnings.js';
-import { entropy, weigh } from './weigh.js';
+import { entropy, weigh, type Weighed } from './weigh.js';
 
 /**
  * Attention, every stage of it: softmax(Q·Kᵀ/√d_k)·V, Vaswani et al. 2017, eq. 1, with the conventions of the problem.
- * Order: scores → scaled → softcapped → score-mod, bias, ALiBi → mask → weights → output.
  *
  * @throws AttnError when the tensors do not fit or an option makes no sense
  * @example
@@ -33,81 +34,11 @@ import { entropy, weigh } from './weigh.js';
  * [...trace.stages.get('output').tensor.data] // => [1.5378828427399902]
  */
 export function attend(problem: Problem): Trace {
-  const settings = settle(problem);
-  const { x, q, k, v, keys, values, form, sizes } = arrange(problem, settings.layout);
-  const { batch, heads, nQ, nK, nPast, dV } = sizes;
-  const shape: ScoreShape = [batch, heads, nQ, nK];
-  const alignment = align(problem, settings, sizes);
-  const rule = scoreRule(problem, sizes, keys.shape[3]!);
-  const normalizer = normalizerRule(settings.normalizer);
-  const { scale, scaleText, warning: scaleWarning } = scaleOf(problem, sizes, rule.scaledByDefault);
-
-  const round = roundTo(settings.dtype);
-  const dtype = storedType(problem, settings.dtype);
-  const stages = new Map<StageName, Stage>();
-  /** Keeps a stage, rounded as a machine of `--dtype` would, and hands the rounded numbers on. */
-  const stage = (name: StageName, formula: string, rows: Axis, columns: Axis, from: Tensor, joined = false, stored: DType = dtype): Tensor => {
-    const data = settings.dtype === 'float64' ? from.data : from.data.map(round);
-    const kept = tensor(from.shape, data, { dtype: stored });
-    stages.set(name, { name, tensor: kept, rows, columns, joined, formula });
-    return kept;
-  };
-
-  if (x) stage('x', 'X', 'query', 'feature', x, true);
-  const queries0 = stage('q', x ? 'X·W_Q' : 'Q', 'query', 'feature', q);
-  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', k, false, floating(k.dtype, dtype));
-  stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', v, false, floating(v.dtype, dtype));
-
-  // RoPE turns queries and new keys by their positions; cached keys were turned when they were new.
-  let queries = queries0;
-  let allKeys = roundedBy(round, keys);
-  if (problem.rope) {
-    const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
-    queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', rotate(queries0, problem.rope, settings.ropeBase, start));
-    const turned = stage('k_rotated', 'RoPE(K)', 'new-key', 'feature', rotate(newKeys, problem.rope, settings.ropeBase, start.map(() => nPast)));
-    allKeys = behindCache(allKeys, turned, nPast);
-  }
-  const allValues = roundedBy(round, values);
-  if (nPast > 0 || problem.pastKey) {
-    stage('present_key', 'past key, then K', 'key', 'feature', allKeys, false, floating(k.dtype, dtype));
-    stage('present_value', 'past value, then V', 'key', 'feature', allValues, false, floating(v.dtype, dtype));
-  }
-
-  // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
-    headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h)));
-  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', each(scores, (s) => s * scale));
-  const cap = problem.softcap;
-  const softcapped = cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap))) : scaled;
-
-  const adjust = adjustment(problem, settings, shape, alignment);
-  const adjusted = adjust ? eachCell(softcapped, shape, adjust) : softcapped;
-  const keep = leaveOut(whoSeesWhom(problem, settings, shape, alignment), adjusted, shape);
-  const masked = adjust || keep
-    ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep) : adjusted)
-    : softcapped;
-
-  const weighed = weigh(problem, settings, masked, keep);
-  const before = masked === scaled ? 'scaled' : masked === softcapped ? 'softcapped' : 'masked';
-  const weights = stage('weights', `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`, 'query', 'key', weighed.weights);
-  const perHead = headByHead([batch, heads, nQ, dV], (b, h) => // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
-    mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV));
-  if (settings.emptyRows === 'nan' && problem.sink === undefined) {
-    for (const { b, h, i } of weighed.emptyRows) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
-  }
-
-  const joins = heads > 1 && (form.fused || x !== undefined);
-  if (!joins && !problem.wo) {
-    stage('output', 'weights·V', 'query', 'feature', perHead);
-  } else {
-    const ofHeads = stage('heads', 'weights·V', 'query', 'feature', perHead);
-    const joined = joinHeads(ofHeads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
-    const concat = heads > 1 ? 'concat(heads)' : 'heads';
-    stage('output', problem.wo ? `${concat}·W_O` : concat, 'query', 'feature',
-      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
-  }
+  const { stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(problem);
+  const { rule, queries, keys, values, scale, scaleText, scaleWarning } = more;
+  const before = (['masked', 'softcapped', 'scaled'] as const).find((name) => stages.has(name));
   if (weighed.lse) stage('lse', `ln Σ e^${before}`, 'query', 'one', weighed.lse);
-  if (normalizer.shares) stage('entropy', '−Σ w·log₂ w', 'query', 'one', entropy(weights));
+  if (normalizerRule(settings.normalizer).shares) stage('entropy', '−Σ w·log₂ w', 'query', 'one', entropy(stages.get('weights')!.tensor));
 
   const trace: Trace = {
     problem, stages, sizes, form, scale, scaleText,
@@ -119,7 +50,7 @@ export function attend(problem: Problem): Trace {
     warnings: [],
   };
   if (problem.grad) {
-    const { gradQ, gradK, gradV } = gradients({ trace, settings, alignment, rule, grad: problem.grad, queries, keys: allKeys, values: allValues });
+    const { gradQ, gradK, gradV } = gradients({ trace, settings, alignment, rule, grad: problem.grad, queries, keys, values });
     stage('grad_q', '∂L/∂Q', 'query', 'feature', gradQ);
     stage('grad_k', '∂L/∂K', 'new-key', 'feature', gradK);
     stage('grad_v', '∂L/∂V', 'new-key', 'feature', gradV);
@@ -132,6 +63,131 @@ export function attend(problem: Problem): Trace {
   return { ...trace, warnings };
 }
 
+/** Keeps a stage, rounded as a machine of `--dtype` would, and hands the rounded numbers on. */
+type KeepStage = (name: StageName, formula: string, rows: Axis, columns: Axis, from: Tensor, joined?: boolean, stored?: DType) => Tensor;
+
+/** What the way forward leaves behind, for the way back and for the trace. */
+export interface Forward {
+  readonly stages: Map<StageName, Stage>;
+  readonly stage: KeepStage;
+  readonly settings: Settings;
+  readonly sizes: Sizes;
+  readonly form: Form;
+  readonly alignment: Alignment;
+  readonly rule: ScoreRule;
+  readonly queries: Tensor; // (B, H, n_q, d_k)
+  readonly keys: Tensor; // (B, H_k, n_k, d_k)
+  readonly values: Tensor; // (B, H_v, n_k, d_v)
+  readonly keep?: Tensor; // (B, H, n_q, n_k)
+  readonly weighed: Weighed;
+  readonly scale: number;
+  readonly scaleText: string;
+  readonly scaleWarning?: string;
+}
+
+/**
+ * The formula itself: scores → scaled → softcapped → score-mod, bias, ALiBi → mask → weights → output.
+ *
+ * @param twist one thing done wrong on purpose, for `attn check`
+ * @throws AttnError when the tensors do not fit or an option makes no sense
+ */
+export function forward(problem: Problem, twist: Twist = {}): Forward {
+  const settings = settle(problem);
+  const { x, q, k, v, keys, values, form, sizes } = arrange(problem, settings.layout);
+  const { batch, heads, nQ, nK, nPast, dV } = sizes;
+  const shape: ScoreShape = [batch, heads, nQ, nK];
+  const alignment = align(problem, settings, sizes);
+  const rule = scoreRule(problem, sizes, keys.shape[3]!);
+  const normalizer = normalizerRule(settings.normalizer);
+  const { scale, scaleText, warning: scaleWarning } = scaleOf(problem, sizes, rule.scaledByDefault);
+
+  const round = roundTo(settings.dtype);
+  const rounded = (from: Tensor): Tensor => (settings.dtype === 'float64' ? from : each(from, round));
+  const dtype = storedType(problem, settings.dtype);
+  const stages = new Map<StageName, Stage>();
+  const stage: KeepStage = (name, formula, rows, columns, from, joined = false, stored = dtype) => {
+    const kept = tensor(from.shape, rounded(from).data, { dtype: stored });
+    stages.set(name, { name, tensor: kept, rows, columns, joined, formula });
+    return kept;
+  };
+  const made = new Map<Step, Tensor>();
+  const soFar = { settings, sizes, alignment, scale, made: (step: Step) => made.get(step)! };
+  const twisted = (step: Step, from: Tensor, keep?: Tensor): Tensor => {
+    const change = twist.steps?.[step];
+    const now = change ? change(from, { ...soFar, ...(keep && { keep }) } satisfies SoFar) : from;
+    if (twist.steps) made.set(step, now);
+    return now;
+  };
+
+  if (x) stage('x', 'X', 'query', 'feature', x, true);
+  const plainQ = stage('q', x ? 'X·W_Q' : 'Q', 'query', 'feature', twisted('q', q));
+  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', twisted('k', k), false, floating(k.dtype, dtype));
+  const newValues = stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', twisted('v', v), false, floating(v.dtype, dtype));
+
+  // RoPE turns queries and new keys by their positions; cached keys were turned when they were new.
+  let queries = plainQ;
+  let allKeys = behindCache(rounded(keys), newKeys, nPast);
+  if (problem.rope) {
+    const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
+    queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', twisted('q_rotated', rotate(plainQ, problem.rope, settings.ropeBase, start)));
+    const turned = stage('k_rotated', 'RoPE(K)', 'new-key', 'feature',
+      twisted('k_rotated', rotate(newKeys, problem.rope, settings.ropeBase, start.map(() => nPast))));
+    allKeys = behindCache(allKeys, turned, nPast);
+  }
+  queries = twisted('queries', queries);
+  allKeys = twisted('keys', allKeys);
+  const allValues = twisted('values', behindCache(rounded(values), newValues, nPast));
+  if (nPast > 0 || problem.pastKey) {
+    stage('present_key', 'past key, then K', 'key', 'feature', allKeys, false, floating(k.dtype, dtype));
+    stage('present_value', 'past value, then V', 'key', 'feature', allValues, false, floating(v.dtype, dtype));
+  }
+
+  // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
+  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h));
+  const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
+    twisted('scores', twist.recall ? twist.recall(queries, allKeys, multiply) : multiply()));
+  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', twisted('scaled', each(scores, (s) => s * scale)));
+  const cap = problem.softcap;
+  const softcapped = twisted('softcapped',
+    cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap))) : scaled);
+
+  const adjust = adjustment(problem, settings, shape, alignment);
+  const whole = adjust ? eachCell(softcapped, shape, adjust) : softcapped;
+  const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
+  const left = leaveOut(seen, whole, shape);
+  const adjusted = twisted('adjusted', whole, left);
+  const keep = twist.maskless ? undefined : left;
+  const masked = twisted('masked', adjust || keep
+    ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep) : adjusted)
+    : adjusted, left);
+
+  const weighed = weigh(problem, settings, masked, keep, twist.rows);
+  const before = masked === scaled ? 'scaled' : masked === softcapped ? 'softcapped' : 'masked';
+  const weights = stage('weights', `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`, 'query', 'key',
+    twisted('weights', weighed.weights, left));
+  const perHead = headByHead([batch, heads, nQ, dV], (b, h) => // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
+    mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows));
+  if (settings.emptyRows === 'nan' && problem.sink === undefined) {
+    for (const { b, h, i } of weighed.emptyRows) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
+  }
+
+  const finished = twisted('heads', perHead, left);
+  const joins = heads > 1 && (form.fused || x !== undefined);
+  if (!joins && !problem.wo) {
+    stage('output', 'weights·V', 'query', 'feature', finished);
+  } else {
+    const ofHeads = stage('heads', 'weights·V', 'query', 'feature', finished);
+    const joined = joinHeads(ofHeads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
+    const concat = heads > 1 ? 'concat(heads)' : 'heads';
+    stage('output', problem.wo ? `${concat}·W_O` : concat, 'query', 'feature',
+      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
+  }
+  return {
+    stages, stage, settings, sizes, form, alignment, rule, queries, keys: allKeys, values: allValues, weighed, scale, scaleText,
+    ...(keep && { keep }), ...(scaleWarning && { scaleWarning }),
+  };
+}
+
 /** Results go back in the type that came in: Q's, if it is a floating one; or the type of `--dtype`. */
 function storedType({ q, x }: Problem, dtype: Trace['dtype']): DType {
   return dtype === 'float64' ? floating((q ?? x)!.dtype, 'float64') : dtype;
@@ -139,51 +195,6 @@ function storedType({ q, x }: Problem, dtype: Trace['dtype']): DType {
 
 function floating(own: DType, otherwise: DType): DType {
   return /float/.test(own) ? own : otherwise;
-}
-
-function each(from: Tensor, change: (s: number) => number): Tensor {
-  return tensor(from.shape, from.data.map(change));
-}
-
-function roundedBy(round: (x: number) => number, from: Tensor): Tensor {
-  return each(from, round);
-}
-
-function eachCell(from: Tensor, [batch, heads, nQ, nK]: ScoreShape, change: (s: number, i: number, j: number, h: number, b: number) => number): Tensor {
-  const data = new Float64Array(from.data.length);
-  let cell = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = change(from.data[cell]!, i, j, h, b);
-    }
-  }
-  return tensor(from.shape, data);
-}
-
-/** The mask, and every score that became −∞ (an additive mask): both leave the key out. */
-function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: ScoreShape): Tensor | undefined {
-  const out = keep ?? new Float64Array(scores.data.length).fill(1);
-  let some = false;
-  for (let cell = 0; cell < out.length; cell++) {
-    if (scores.data[cell] === -Infinity) out[cell] = 0;
-    if (out[cell] === 0) some = true;
-  }
-  return some ? tensor(shape, out, { dtype: 'bool' }) : undefined;
-}
-
-function behindMask(scores: Tensor, keep: Tensor): Tensor {
-  return tensor(scores.shape, scores.data.map((s, cell) => (keep.data[cell] === 0 ? -Infinity : s)));
-}
-
-/** `turned` put behind the cached part of `all`, in its place. */
-function behindCache(all: Tensor, turned: Tensor, nPast: number): Tensor {
-  const [, , nNew, d] = turned.shape as [number, number, number, number];
-  const [batch, heads, , ] = all.shape as [number, number, number, number];
-  return headByHead([batch, heads, nPast + nNew, d], (b, h) => {
-    const rows = Float64Array.from(block(all, b, h));
-    rows.set(block(turned, b, h), nPast * d);
-    return rows;
-  });
 }
 
 function rotatedFormula(formula: string, rotated: boolean): string {

@@ -6,11 +6,14 @@
  * @param weights (n_q, n_k)
  * @param values (n_k, d_v)
  * @param keep (n_q, n_k), 0 = left out; undefined: nobody is
+ * @param only these queries; the others get zeros
  * @returns (n_q, d_v)
  */
-export function mix(weights: Float64Array, values: Float64Array, keep: Float64Array | undefined, nQ: number, nK: number, dV: number): Float64Array {
+export function mix(
+  weights: Float64Array, values: Float64Array, keep: Float64Array | undefined, nQ: number, nK: number, dV: number, only?: readonly number[],
+): Float64Array {
   const out = new Float64Array(nQ * dV);
-  for (let i = 0; i < nQ; i++) {
+  for (const i of only ?? Array(nQ).keys()) {
     for (let j = 0; j < nK; j++) {
       const weight = weights[i * nK + j]!;
       if (weight === 0 && keep && keep[i * nK + j] === 0) continue;

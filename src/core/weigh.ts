@@ -23,12 +23,14 @@ export interface Weighed {
  *
  * @param masked (B, H, n_q, n_k), −∞ where left out
  * @param keep the same shape, 0 = left out; undefined: nobody is
+ * @param only these queries; the others get zeros
  */
-export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Weighed {
+export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined, only?: readonly number[]): Weighed {
   const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
   const rule = normalizerRule(settings.normalizer);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const emptyRows: EmptyRow[] = [];
+  const rows = only ?? Array.from({ length: nQ }, (_, i) => i);
   const lse = settings.normalizer === 'softmax' ? new Float64Array(batch * heads * nQ) : undefined;
   const fill = sinks || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
 
@@ -36,7 +38,7 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
     const out = new Float64Array(nQ * nK);
     const scores = block(masked, b, h);
     const kept = keep && block(keep, b, h);
-    for (let i = 0; i < nQ; i++) {
+    for (const i of rows) {
       const row = scores.subarray(i * nK, (i + 1) * nK).map((s) => s / settings.temperature);
       const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
       if (lse) lse[(b * heads + h) * nQ + i] = logSumExp(row, keepRow, sinks?.[h]);
