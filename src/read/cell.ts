@@ -47,10 +47,13 @@ export async function resolveCell(text: string, where: string): Promise<number> 
   if (plain !== undefined) return plain;
 
   const trimmed = trimBlanks(text);
-  const found = `expected a number, found ${JSON.stringify(text)}`;
-  if (trimmed === '') throw dataError({ where, what: 'expected a number, found an empty cell', fix: 'write 0, or nan for a missing value' });
+  const found = `expected a number, found ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
+  if (trimmed === '') {
+    throw dataError({ where, what: 'expected a number, found an empty cell', fix: 'write 0, or nan for a missing value' });
+  }
   if (PLAIN.test(trimmed)) {
-    throw dataError({ where, what: `${trimmed} is too large for a 64-bit number (at most 1.8e308)`, fix: 'write inf if infinity is meant' });
+    const what = `${trimmed.length > 40 ? `${trimmed.slice(0, 40)}…` : trimmed} is too large for a 64-bit number (at most 1.8e308)`;
+    throw dataError({ where, what, fix: 'write inf if infinity is meant' });
   }
   if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(trimmed)) {
     throw dataError({ where, what: found, fix: `use a decimal point (${trimmed.replace(',', '.')}), or --decimal comma for CSV` });

@@ -3,11 +3,9 @@ import { tensor, type Tensor } from '../core/tensor.js';
 import { delimiterOf, firstLineOf } from './csv-delimiter.js';
 import { isWord } from './csv-labels.js';
 import type { ReadOptions } from './document.js';
+import { EXACT_POWERS, longDecimal } from './long-decimal.js';
 
 const LF = 10, CR = 13, BLANK = 32, PLUS = 43, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57, UPPER_E = 69, LOWER_E = 101;
-
-/** Powers of ten that float64 holds exactly. */
-const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /** The first line decides what the delimiter is; longer ones are left to the careful reader. */
 const LONGEST_FIRST_LINE = 1 << 20;
@@ -17,7 +15,8 @@ const LONGEST_FIRST_LINE = 1 << 20;
  * perhaps a first row of words. Everything else is left to the careful reader, which gives the same result for these tables too.
  *
  * A number of up to 2^53 with a power of ten up to 22 is one exact product or quotient, so it is rounded once and rightly
- * (Clinger, https://doi.org/10.1145/93548.93557); the others go through `Number`.
+ * (Clinger, https://doi.org/10.1145/93548.93557); longer ones are divided with their remainder, and what is left goes through
+ * `Number`.
  *
  * @returns undefined when the table is not plain
  */
@@ -26,21 +25,25 @@ export function fastNumbers(bytes: Uint8Array, options: ReadOptions): Tensor | u
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const end = buffer.indexOf(LF, start);
-  if ((end < 0 ? bytes.length : end) - start > LONGEST_FIRST_LINE) return undefined;
+  const lineEnd = end < 0 ? bytes.length : end;
+  if (lineEnd - start > LONGEST_FIRST_LINE) return undefined;
 
-  const firstLine = buffer.toString('utf8', start, end < 0 ? bytes.length : end).replace(/\r$/, '');
+  const firstLine = buffer.toString('utf8', start, lineEnd).replace(/\r$/, '');
   const delimiter = delimiterOf(firstLineOf(firstLine), options);
   if (delimiter === ' ' || firstLine.includes('"')) return undefined;
   const names = firstLine.split(delimiter);
   const header = names.every(isWord);
-  if (header && !(isUtf8(bytes.subarray(start, end < 0 ? bytes.length : end)) && names.every((name) => name === name.trim()))) return undefined;
-  const body = numbersFrom(buffer, header && end >= 0 ? end + 1 : start, delimiter.charCodeAt(0), end > start && bytes[end - 1] === CR);
+  if (header && !(isUtf8(bytes.subarray(start, lineEnd)) && names.every((name) => name === name.trim()))) return undefined;
+  const crlf = end > start && bytes[end - 1] === CR;
+  const body = numbersFrom(buffer, header && end >= 0 ? end + 1 : start, delimiter.charCodeAt(0), crlf);
   if (!body || (header && body.width !== names.length)) return undefined;
   return tensor([body.data.length / body.width, body.width], body.data, header ? { columns: names } : {});
 }
 
 /** Rows of numbers from an offset to the end. */
-function numbersFrom(buffer: Buffer, start: number, delimiter: number, crlf: boolean): { data: Float64Array; width: number } | undefined {
+function numbersFrom(
+  buffer: Buffer, start: number, delimiter: number, crlf: boolean,
+): { data: Float64Array; width: number } | undefined {
   let data: Float64Array = new Float64Array(1024);
   let count = 0;
   let width = 0;
@@ -52,6 +55,7 @@ function numbersFrom(buffer: Buffer, start: number, delimiter: number, crlf: boo
     const begin = at;
     const negative = buffer[at] === MINUS;
     if (negative || buffer[at] === PLUS) at++;
+    const firstDigit = at;
 
     let mantissa = 0;
     let digits = 0;
@@ -79,7 +83,9 @@ function numbersFrom(buffer: Buffer, start: number, delimiter: number, crlf: boo
       value = scale < 0 ? mantissa / EXACT_POWERS[-scale]! : mantissa * EXACT_POWERS[scale]!;
       if (negative) value = -value;
     } else {
-      value = Number(buffer.toString('latin1', begin, at));
+      value = scale < 0 && scale >= -22 ? longDecimal(buffer, firstDigit, at, scale) : NaN;
+      if (negative) value = -value;
+      if (Number.isNaN(value)) value = Number(buffer.toString('latin1', begin, at));
       if (!Number.isFinite(value)) return undefined;
     }
     if (count === data.length) data = grown(data);

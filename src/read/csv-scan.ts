@@ -6,9 +6,14 @@ export interface CsvScan {
   readonly starts: readonly number[];
   readonly breaks: readonly CsvBreak[];
   /** Offset and length of a cell, quotes included. */
-  readonly cell: (record: number, column: number) => { at: number; length: number };
+  readonly cell: (record: number, column: number) => Extent;
   /** A record as written, without its line end. */
-  readonly record: (record: number) => { at: number; length: number };
+  readonly record: (record: number) => Extent;
+}
+
+export interface Extent {
+  readonly at: number;
+  readonly length: number;
 }
 
 export interface CsvBreak {
@@ -17,7 +22,8 @@ export interface CsvBreak {
 }
 
 /** A cell in quotes, a line end, a delimiter, or text without any of them. */
-const pieces = (delimiter: Delimiter): RegExp => new RegExp(`"(?:[^"]|"")*("?)|\\r\\n|\\n|\\r|${delimiter}|[^"\\r\\n${delimiter}]+`, 'g');
+const pieces = (delimiter: Delimiter): RegExp =>
+  new RegExp(`"(?:[^"]|"")*("?)|\\r\\n|\\n|\\r|${delimiter}|[^"\\r\\n${delimiter}]+`, 'g');
 
 /**
  * Walks a table once for the places in it. csv-parse reads the cells; this is asked only where places or line ends are in question.
@@ -45,14 +51,14 @@ export function scanCsv(text: string, delimiter: Delimiter): CsvScan {
       state = 'text';
     }
   }
-  const record = (index: number): { at: number; length: number } => {
+  const record = (index: number): Extent => {
     const at = starts[index] ?? text.length;
     return { at, length: text.slice(at, starts[index + 1] ?? text.length).trimEnd().length };
   };
   return { starts, breaks, record, cell: (index, column) => cellOf(text, record(index), column, delimiter) };
 }
 
-function cellOf(text: string, record: { at: number; length: number }, column: number, delimiter: Delimiter): { at: number; length: number } {
+function cellOf(text: string, record: Extent, column: number, delimiter: Delimiter): Extent {
   const line = text.slice(record.at, record.at + record.length);
   let cells = 0;
   let from = 0;

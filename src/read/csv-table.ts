@@ -1,4 +1,4 @@
-import type { Fault } from '../core/error.js';
+import { dataError, type Fault } from '../core/error.js';
 import type { ReadOptions } from './document.js';
 import { delimiterOf, firstLineOf, type Delimiter } from './csv-delimiter.js';
 import { scanCsv, type CsvBreak, type CsvScan } from './csv-scan.js';
@@ -50,14 +50,16 @@ export async function readTable(name: string, text: string, options: ReadOptions
   const faults = faultList();
 
   if (text.includes('\r')) refuseBreaks(scan().breaks, placeAt);
-  const records = await parse(text, delimiter, () => refuseBreaks(scan().breaks, placeAt));
-  const width = (record: readonly string[]): number | undefined => (record.length === 1 && record[0] === '' ? undefined : record.length);
+  const records = await parse(name, text, delimiter, () => refuseBreaks(scan().breaks, placeAt));
+  const width = (record: readonly string[]): number | undefined =>
+    (record.length === 1 && record[0] === '' ? undefined : record.length);
   while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
 
   const order = (record: number, column: number): number => record * MOST_COLUMNS + column;
   records.forEach((record, index) => {
     if (width(record) !== undefined) return;
-    faults.add(order(index, 0), () => ({ where: placeAt(scan().record(index).at), what: 'this line is empty', fix: 'take the empty line out' }));
+    const fault = { what: 'this line is empty', fix: 'take the empty line out' };
+    faults.add(order(index, 0), () => ({ where: placeAt(scan().record(index).at), ...fault }));
   });
   for (const { index, what } of ragged(records.map(width), 'row', 'cells')) {
     faults.add(order(index, 0), () => {
@@ -76,7 +78,7 @@ export async function readTable(name: string, text: string, options: ReadOptions
   };
 }
 
-async function parse(text: string, delimiter: Delimiter, refuse: () => void): Promise<string[][]> {
+async function parse(name: string, text: string, delimiter: Delimiter, refuse: () => void): Promise<string[][]> {
   const { parse: parseCsv, CsvError } = await import('csv-parse/sync');
   const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const blanks = delimiter === ' ';
@@ -88,7 +90,7 @@ async function parse(text: string, delimiter: Delimiter, refuse: () => void): Pr
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     refuse();
-    throw error;
+    throw dataError({ where: name, what: error.message, fix: 'write it as RFC 4180 has it' });
   }
 }
 
@@ -108,7 +110,10 @@ const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<Fault, 'what' | 'fix'> & { 
   'open-quote': { what: 'the quotes that open here are never closed', fix: 'close them with "' },
   'quote-inside': { what: 'quotes in the middle of a cell', fix: 'put the whole cell in quotes and write "" for each quote inside' },
   'after-quote': { what: 'text after the closing quotes', fix: 'write "" for a quote inside quotes' },
-  'line-end': { what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)', fix: 'save the file with one kind of line end' },
+  'line-end': {
+    what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)',
+    fix: 'save the file with one kind of line end',
+  },
 };
 
 function refuseBreaks(breaks: readonly CsvBreak[], placeAt: (at: number) => string): void {

@@ -27,9 +27,11 @@ export const tsvReader: Reader = {
 async function readCsv(source: Source, options: ReadOptions): Promise<Document> {
   const { name } = source;
   if (options.only !== undefined) {
-    throw dataError({ where: name, what: `a table holds one matrix, and it has no name "${options.only}"`, fix: `leave out #${options.only}` });
+    const what = `a table holds one matrix, and it has no name "${options.only}"`;
+    throw dataError({ where: name, what, fix: `leave out #${options.only}` });
   }
-  const matrix = fastNumbers(source.bytes, options) ?? (await fromTable(await readTable(name, textOf(source), options), options, name));
+  const matrix = fastNumbers(source.bytes, options)
+    ?? (await fromTable(await readTable(name, textOf(source), options), options, name));
   const labelled = [matrix.columns && 'first row', matrix.rows && 'first column'].filter(Boolean).join(' and ');
   return {
     tensors: new Map([['', matrix]]),

@@ -29,7 +29,8 @@ export async function auditJson(text: string, place: Place, tensorAt: TensorAt, 
   const texts = textCells(place, faults);
   const deep = deepAt(text);
   if (deep !== undefined) {
-    faults.add(deep, () => ({ where: place(deep), what: `nested more than ${DEEPEST} deep`, fix: 'the most is 4: (batch, heads, length, size)' }));
+    const fix = 'the most is 4: (batch, heads, length, size)';
+    faults.add(deep, () => ({ where: place(deep), what: `nested more than ${DEEPEST} deep`, fix }));
     faults.throwIfAny();
   }
 

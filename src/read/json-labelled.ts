@@ -39,7 +39,8 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
     } else if (sizeOf(asked) !== flat.data.length) {
       say('shape', `shape ${shapeText(asked)} needs ${sizeOf(asked)} numbers, ${title} has ${flat.data.length}`);
     } else if (flat.shape.length > 1 && shapeText(flat.shape) !== shapeText(asked)) {
-      say('shape', `shape says ${shapeText(asked)}, the lists are ${shapeText(flat.shape)}`, 'leave out shape, or write data as one flat list');
+      const what = `shape says ${shapeText(asked)}, the lists are ${shapeText(flat.shape)}`;
+      say('shape', what, 'leave out shape, or write data as one flat list');
     } else {
       shape = asked;
     }

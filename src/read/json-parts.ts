@@ -25,7 +25,8 @@ export function sortKeys(
 
   if (!isObject(value) || isLabelled(value)) {
     if (only !== undefined) {
-      throw dataError({ where: place(0), what: `there is no tensor '${only}' here: one matrix without a name`, fix: 'leave out the # and the name' });
+      const what = `there is no tensor '${only}' here: one matrix without a name`;
+      throw dataError({ where: place(0), what, fix: 'leave out the # and the name' });
     }
     return { lists: [asTensor('', value, '')], settings };
   }

@@ -36,7 +36,9 @@ export function syntaxFault(text: string, code: ParseErrorCode, offset: number):
   if (/[\d)]/.test(found) && /[-+*/^(]/.test(found)) return say(instead, `put an expression in quotes: "${found}"`);
   if (name === 'EndOfFileExpected') return say(`expected the end, found ${found}`, 'give one matrix or one object');
   const value = /^\s*:[^,}\n]*/.exec(text.slice(at + found.length, at + found.length + 200));
-  if (value) return { ...say(`expected a key in double quotes, found ${found}`, `write "${found}"`), length: found.length + value[0].length };
+  if (value) {
+    return { ...say(`expected a key in double quotes, found ${found}`, `write "${found}"`), length: found.length + value[0].length };
+  }
   return say(instead);
 }
 

@@ -41,7 +41,8 @@ export async function openSource(spec: string, { flag, subject, stdin }: SourceC
     return { source: { name: '<stdin>', bytes: await stdin(flag ?? '-', subject) }, ...named };
   }
   if (path === '') {
-    throw usageError({ ...(flag && { where: flag }), what: 'expected a file or a literal, found nothing', fix: "'[1 0; 0 1]', or a path" });
+    const what = 'expected a file or a literal, found nothing';
+    throw usageError({ ...(flag && { where: flag }), what, fix: "'[1 0; 0 1]', or a path" });
   }
   return { source: { name: path, bytes: await readFileBytes(path) }, ...named };
 }
