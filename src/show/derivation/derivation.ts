@@ -1,0 +1,86 @@
+import type { StageName, Trace } from '../../core/trace.js';
+import { matrixOf, shownLabels } from '../matrices.js';
+import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../picture-words.js';
+import type { Language } from '../renderer.js';
+import { digitsOf } from './equation.js';
+import { headView } from './head-view.js';
+import { givenLine, outputLines } from './vector.js';
+import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
+import { whyMasked } from './why-masked.js';
+
+/** How one number came about, at full precision. */
+export interface Derivation {
+  /** `weight(sat→cat) = 0.48626…` */
+  readonly title: string;
+  /** One equation a line, in the order of the computation. */
+  readonly lines: readonly string[];
+}
+
+/** A cell of a stage, all numbers from 0. */
+export interface CellPlace {
+  readonly stage: StageName;
+  readonly batch: number;
+  readonly head: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What the lines are written with. */
+export interface Naming {
+  readonly words: PictureWords;
+  /** Safe to show, and all different. */
+  readonly queries: readonly string[];
+  readonly keys: readonly string[];
+  /** Products of a sum that are written out; of more, so many and what the others come to. */
+  readonly most: number;
+  readonly why: (batch: number, i: number, j: number) => MaskReason;
+}
+
+/** Stages between a query and a key, with the word for one number of each. */
+const PAIRS: ReadonlyMap<StageName, string> = new Map([
+  ['scores', 'score'], ['scaled', 'scaled'], ['softcapped', 'softcapped'], ['masked', 'masked'], ['weights', 'weight'],
+]);
+
+/**
+ * The derivation of any cell of a trace: from q, k and v to the number, in digits. Pictures, page and titles all say this.
+ *
+ * @param options.most products to write out of one sum (Infinity: all)
+ * @example deriver(trace, { lang: 'en', most: 8 })({ stage: 'weights', batch: 0, head: 0, row: 2, column: 1 }).lines[0]
+ * // => 'score = q·k = 2·2 + 0·0 + 1·1 + 1·0 = 5'
+ */
+export function deriver(trace: Trace, { lang, most }: { readonly lang: Language; readonly most: number }): (cell: CellPlace) => Derivation {
+  const naming: Naming = {
+    words: PICTURE_WORDS[lang],
+    queries: shownLabels(trace.tokens.query, true),
+    keys: shownLabels(trace.tokens.key, true),
+    most,
+    why: whyMasked(trace),
+  };
+  return ({ stage, batch, head, row: i, column: j }) => {
+    const view = headView(trace, batch, head);
+    const value = view.row(i, stage)![j]!;
+    const pair = PAIRS.get(stage);
+    if (pair === undefined) return { title: `${vectorName(trace, stage, head, i, naming)}[${j + 1}] = ${digitsOf(value)}`, lines: vectorLines() };
+
+    const depth = [...PAIRS.keys()].indexOf(stage);
+    return {
+      title: `${pair}(${naming.queries[i]}→${naming.keys[j]}) = ${digitsOf(value)}`,
+      lines: [
+        scoreLine(view, i, j, naming),
+        ...(depth >= 1 ? [scaledLine(view, i, j)] : []),
+        ...(depth >= 2 ? softcappedLine(view, i, j) : []),
+        ...(depth >= 3 ? maskedLine(view, i, j, naming) : []),
+        ...(depth >= 4 ? [...weightLines(view, i, j, naming), ...(most > 3 ? contributionLine(view, i, j, naming) : [])] : []),
+      ],
+    };
+
+    function vectorLines(): string[] {
+      return stage === 'output' || stage === 'heads' ? outputLines(view, stage, i, j, naming) : givenLine(view, stage, i, j, naming);
+    }
+  };
+}
+
+function vectorName(trace: Trace, stage: StageName, head: number, i: number, { queries }: Naming): string {
+  const label = shownLabels(matrixOf(trace, trace.stages.get(stage)!, 0, 0).rows, true)[i] ?? queries[i];
+  return `${stage}${stage === 'heads' ? ` ${head + 1} ` : ''}(${label})`;
+}
