@@ -1,4 +1,5 @@
 import { attend } from '../../src/core/attend.js';
+import { AttnError } from '../../src/core/error.js';
 import type { Problem } from '../../src/core/problem.js';
 import { generator } from '../../src/core/random.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
@@ -118,7 +119,8 @@ describe('lesson(trace): who speaks', () => {
     expect(text(told)).toContain('The first 2 of them come from the cache');
   });
   it('refuses a head, item or token that is not there', () => {
-    for (const options of [{ head: 1 }, { batch: 1 }, { token: 4 }, { token: -1 }]) expect(() => lesson(cat(), options)).toThrow(RangeError);
+    for (const options of [{ head: 1 }, { batch: 1 }, { token: 4 }, { token: -1 }, { token: 0.5 }]) expect(() => lesson(cat(), options)).toThrow(AttnError);
+    expect(() => lesson(cat(), { head: 1 })).toThrow('there is no head 2');
   });
 });
 

@@ -46,5 +46,5 @@ function glossaryTable({ lang, width, ...options }: GlossaryOptions): string {
     });
     return [rule, ...lines];
   });
-  return `${[...wrapped(write(glossaryTitle), room).map(palette.bold), ...entries, rule].join('\n')}\n`;
+  return `${[...wrapped(write(glossaryTitle), room).map((line) => palette.bold(line)), ...entries, rule].join('\n')}\n`;
 }

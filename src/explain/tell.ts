@@ -1,3 +1,4 @@
+import { usageError } from '../core/error.js';
 import type { Trace } from '../core/trace.js';
 import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';
@@ -28,14 +29,15 @@ export interface LessonOptions {
 /**
  * One word's way through attention, step by step, from a finished trace. A step that does not happen is not in it.
  *
- * @throws RangeError when head, batch or token are not there
+ * @throws AttnError (usage) when head, batch or token are not there
  * @example lesson(attend({ q, k, v }), { token: 2 }).steps.map((step) => step.kind)
  * // => ['who', 'ask', 'scale', 'share', 'listen', 'now']
  */
 export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const { head = 0, batch = 0, before } = options;
   const { sizes, tokens } = trace;
-  if (!(head in Array(sizes.heads).fill(0)) || !(batch in Array(sizes.batch).fill(0))) throw new RangeError(`no head ${head} of batch item ${batch}`);
+  within(head, sizes.heads, 'head', '--head');
+  within(batch, sizes.batch, 'batch item', '--batch');
   const view: View = { trace, batch, head };
   const speaker = chooseSpeaker(view, options.token);
   const i = speaker.index;
@@ -58,9 +60,18 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   };
 }
 
+/** @param index from 0; users count from 1 */
+function within(index: number, count: number, name: string, flag: string): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw usageError({
+    what: `there is no ${name} ${index + 1}`,
+    fix: count === 0 ? `there are no ${name}s at all` : count === 1 ? `there is one ${name}: leave ${flag} out` : `${flag} takes 1 to ${count}`,
+  });
+}
+
 function chooseSpeaker(view: View, asked: number | undefined): Speaker {
   const { sizes, tokens } = view.trace;
-  if (asked !== undefined && !(asked in tokens.query)) throw new RangeError(`no query ${asked}`);
+  if (asked !== undefined) within(asked, sizes.nQ, 'token', '--token');
   const index = asked ?? mostConcentrated(view);
   // The same words on both sides, after what is cached: then query i is key nPast + i.
   const same = tokens.query.length === sizes.nK - sizes.nPast && tokens.query.every((word, at) => word === tokens.key[sizes.nPast + at]);
