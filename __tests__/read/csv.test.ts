@@ -89,6 +89,7 @@ describe('CSV that is wrong', () => {
     ['1,2,\n3,4,', ['v.csv:1:5 expected a number, found an empty cell', 'v.csv:2:5 expected a number, found an empty cell']],
     ['1,"2\n3,4', ['v.csv:1:3 the quotes that open here are never closed']],
     ['1,a"b"\n3,4', ['v.csv:1:4 quotes in the middle of a cell']],
+    ['1\t "2"', ['v.csv:1:4 quotes in the middle of a cell']],
     ['"1"x,2\n3,4', ['v.csv:1:4 text after the closing quotes']],
     ['1,2\r\n3,4\n5,6', ['v.csv:2:4 this line ends otherwise than the first line (LF, CRLF and CR are mixed)']],
     ['1,2\n3,4\r5,6', ['v.csv:2:4 this line ends otherwise than the first line (LF, CRLF and CR are mixed)']],

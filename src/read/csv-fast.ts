@@ -30,7 +30,7 @@ export function fastNumbers(bytes: Uint8Array, options: ReadOptions): Tensor | u
 
   const firstLine = buffer.toString('utf8', start, lineEnd).replace(/\r$/, '');
   const delimiter = delimiterOf(firstLineOf(firstLine), options);
-  if (delimiter === ' ' || firstLine.includes('"')) return undefined;
+  if (delimiter === ' ' || /["\r]/.test(firstLine)) return undefined;
   const names = firstLine.split(delimiter);
   const header = names.every(isWord);
   if (header && !(isUtf8(bytes.subarray(start, lineEnd)) && names.every((name) => name === name.trim()))) return undefined;

@@ -46,7 +46,8 @@ export function scanCsv(text: string, delimiter: Delimiter): CsvScan {
       if (piece !== lineEnd) breaks.push({ at, kind: 'line-end' });
       starts.push(at + piece.length);
       state = 'start';
-    } else if (piece.trim() !== '') {
+    } else if (delimiter === '\t' || piece.trim() !== '') {
+      // Blanks around quotes are allowed, but between tabs they belong to the cell.
       if (state === 'quoted') breaks.push({ at, kind: 'after-quote' });
       state = 'text';
     }
