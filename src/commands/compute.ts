@@ -29,6 +29,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
 
   const { problems, inputs } = await problemsOf(flags, io, say.note);
   const computed = problems.map((problem) => computeOne(problem, flags, say.note));
+  computed.forEach(({ trace }) => checkSelection(trace, options));
   for (const { trace } of computed) {
     trace.problem.notes?.forEach(say.note);
     trace.warnings.forEach(say.warn);
@@ -134,6 +135,7 @@ function sayRandom(traces: readonly Trace[], note: (text: string) => void): void
   if (random.length === 0) return;
   const seeds = [...new Set(random.map(({ problem }) => problem.provenance!.seed))];
   note(`the vectors are random (seed ${seeds.join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`);
+  if (random.some(({ problem }) => problem.q !== undefined)) note('q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own');
 }
 
 function strictCode(flags: Flags, computed: readonly Computed[]): number {
@@ -143,7 +145,7 @@ function strictCode(flags: Flags, computed: readonly Computed[]): number {
 }
 
 /** Selectors that point past the end would show nothing. */
-export function checkSelection({ sizes }: Trace, { head, batch }: ShowOptions): void {
+function checkSelection({ sizes }: Trace, { head, batch }: ShowOptions): void {
   if (head !== undefined && head >= sizes.heads) throw dataError({ where: '--head', what: `there is no head ${head + 1}: there are ${sizes.heads}`, fix: `choose 1 to ${sizes.heads}` });
   if (batch !== undefined && batch >= sizes.batch) throw dataError({ where: '--batch', what: `there is no batch item ${batch + 1}: there are ${sizes.batch}`, fix: `choose 1 to ${sizes.batch}` });
 }

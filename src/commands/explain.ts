@@ -11,6 +11,9 @@ import type { Sayer } from './notes.js';
 import { sizeText, writeFileWhole } from './output.js';
 import type { Lesson } from '../explain/lesson.js';
 
+/** Columns of a lesson; wider lines are hard to read. */
+const PAGE = 80;
+
 interface Place {
   readonly io: Io;
   readonly say: Sayer;
@@ -38,7 +41,8 @@ async function rendererOf(flags: Flags, format: OutFormat): Promise<(told: Lesso
   if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace') return lessonLines;
   const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({ ...options, digits: options.precision });
   switch (format) {
-    case 'table': return (told, options) => renderLessonText(told, digits(options));
+    // A lesson is prose: where no terminal says how wide it may be, it is set for a page of 80 columns.
+    case 'table': return (told, options) => renderLessonText(told, { ...digits(options), width: flags['full'] === true ? Infinity : Math.min(options.width, PAGE) });
     case 'md': {
       const { renderLessonMarkdown } = await import('../explain/markdown.js');
       return (told, options) => renderLessonMarkdown(told, digits(options));

@@ -1,4 +1,5 @@
 import { outward } from '../core/form.js';
+import { inputOptions, inputTensors } from '../core/inputs.js';
 import type { Stage, Trace } from '../core/trace.js';
 import { chosenStages } from './choose.js';
 import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json-text.js';
@@ -32,6 +33,8 @@ function document(trace: Trace, options: ShowOptions): string {
     ...(trace.mask ? [['mask', jsonTensor(outward(trace, maskStage(trace.mask)), inner)] as const] : []),
     ['warnings', jsonStrings(trace.warnings, compact)],
     ...stages.map(({ name }) => stagePair(trace, name, inner)).flat(),
+    // What else the problem was asked with, so that the document can be computed again.
+    ...inputTensors(trace.problem).map(([name, tensor]) => [name, jsonTensor(tensor, inner)] as const),
     ...(before ? hidden(trace, before, options) : []),
   ], { compact });
 }
@@ -61,6 +64,7 @@ function meta(trace: Trace, { version, compact = false }: ShowOptions): string {
     ['n_q', String(sizes.nQ)],
     ['n_k', String(sizes.nK)],
     ['seed', problem.provenance?.seed === undefined ? 'null' : jsonNumber(problem.provenance.seed)],
+    ['options', jsonObject(Object.entries(inputOptions(problem)).map(([name, value]) => [name, JSON.stringify(value)] as const), { compact, indent: '    ' })],
     ['conventions', jsonObject(conventions.map(({ name, value }) => [name, jsonString(value)] as const), { compact, indent: '    ' })],
   ], layout);
 }
