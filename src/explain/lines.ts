@@ -3,7 +3,7 @@ import type { AskStep, Lesson, Step } from './lesson.js';
 /**
  * The lesson for scripts: JSON lines, one fact a line, all digits, nothing left out. −∞, ∞ and NaN are null.
  *
- * @example lessonLines(lesson(trace, { token: 2 })).split('\n')[3]
+ * @example lessonLines(lesson(trace, { token: 2 })).split('\n')[6]
  * // => '{"step":"score","token":"sat","with":"cat","terms":[[2,2],[0,0],[1,1],[1,0]],"value":5}'
  */
 export function lessonLines(lesson: Lesson): string {

@@ -7,14 +7,14 @@ import { compare } from './steps/compare.js';
 import { join } from './steps/join.js';
 import { listen } from './steps/listen.js';
 import { mask } from './steps/mask.js';
-import { now, spread } from './steps/now.js';
+import { now, spreadOf } from './steps/now.js';
 import { project } from './steps/project.js';
 import { rotate } from './steps/rotate.js';
 import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
 import { softcap } from './steps/softcap.js';
 import { who } from './steps/who.js';
-import { mayHear, row, type View } from './view.js';
+import { heardBy, type View } from './view.js';
 
 export interface LessonOptions {
   /** Who speaks, by number from 0 (see resolveToken). Left out: the query whose attention is the most concentrated. */
@@ -89,9 +89,8 @@ function mostConcentrated(view: View): number {
   let heardBest = -1;
   let spreadBest = Infinity;
   for (let i = 0; i < nQ; i++) {
-    const weights = row(view, 'weights', i)!;
-    const heard = weights.filter((_, j) => mayHear(view, i, j)).length;
-    const bits = spread(weights);
+    const heard = view.trace.mask ? heardBy(view, i).filter(Boolean).length : view.trace.sizes.nK;
+    const bits = spreadOf(view, i);
     if (heard > heardBest || (heard === heardBest && bits < spreadBest)) [best, heardBest, spreadBest] = [i, heard, bits];
   }
   return best;

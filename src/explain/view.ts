@@ -38,7 +38,13 @@ export const valuesOf = (view: View): readonly (readonly number[])[] => firstRow
 
 /** May query i hear key j? */
 export function mayHear({ trace, batch, head }: View, i: number, j: number): boolean {
-  return trace.mask === undefined || rowOf(trace.mask, batch, head, i)[j] === 1;
+  const { mask, sizes } = trace;
+  return mask === undefined || mask.data[((batch * sizes.heads + head) * sizes.nQ + i) * sizes.nK + j] === 1;
+}
+
+/** For each key: may query i hear it? */
+export function heardBy(view: View, i: number): boolean[] {
+  return Array.from({ length: view.trace.sizes.nK }, (_, j) => mayHear(view, i, j));
 }
 
 /** Query heads share key heads in order: 8 over 2 is 0 0 0 0 1 1 1 1. */

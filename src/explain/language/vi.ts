@@ -23,7 +23,7 @@ export const vi: Catalogue = {
   masked: 'đã che',
   causalMask: 'che phía sau (causal)',
   score: 'điểm',
-  scaled: 'đã chia',
+  scaled: 'đã chỉnh',
   softcapped: 'đã giới hạn',
   weight: 'trọng số',
   output: 'kết quả',
@@ -32,7 +32,7 @@ export const vi: Catalogue = {
   before: 'trước',
   change: 'thay đổi',
   after: 'sau',
-  spread: 'độ trải',
+  spread: 'độ phân tán',
   unheard: '—',
   bits: (p) => `${p.bits} bit`,
   more: (n) => `… ${n} số nữa`,
@@ -46,9 +46,9 @@ export const vi: Catalogue = {
   rowsLeftOut: (p) => `… hàng ${p.from} đến ${p.to} trong ${p.of}; lược bớt ${p.count} hàng khác`,
 
   whoTitle: 'TÔI LÀ AI',
-  iAmWord: (p) => `Tôi là từ ${p.name}, đứng thứ ${p.number} trong ${p.of} từ. Khi ở một mình, tôi chỉ biết chính tôi.`,
-  iAmQuery: (p) => `Tôi là truy vấn ${p.name}, đứng thứ ${p.number} trong ${p.of}. Khi ở một mình, tôi chỉ biết chính tôi.`,
-  chosen: '(Không ai được chọn bằng --token. Tôi lên tiếng vì trong những từ được nghe nhiều từ nhất, sự chú ý của tôi tập trung nhất.)',
+  iAmWord: (p) => `Tôi là từ ${p.name}, đứng thứ ${p.number} trong ${p.of} từ. Khi ở một mình, tôi chỉ biết chính mình.`,
+  iAmQuery: (p) => `Tôi là truy vấn ${p.name}, đứng thứ ${p.number} trong ${p.of}. Khi ở một mình, tôi chỉ biết chính mình.`,
+  chosen: '(Không từ nào được chọn bằng --token. Tôi lên tiếng vì trong những từ được nghe nhiều từ nhất, sự chú ý của tôi tập trung nhất.)',
   random: (p) => `Các số của tôi là ngẫu nhiên${p.seed === undefined ? '' : ` (seed ${p.seed})`}: phép tính là thật, ý nghĩa thì không.`,
   oneHead: (p) => `Tôi lắng nghe bằng ${p.of} đầu chú ý cùng một lúc. Đây là đầu ${p.head}; các đầu kia làm y như vậy với những dãy số riêng.`,
   oneItem: (p) => `Đây là mục ${p.item} trong ${p.of} mục của lô (batch).`,
@@ -77,7 +77,7 @@ export const vi: Catalogue = {
     general: 'Trước khi đặt q cạnh từng k, một bảng W học được sẽ phiên dịch giữa hai bên.',
     additive: 'Tôi cộng q với từng k (qua W, nếu có), uốn từng số bằng tanh, rồi lấy tổng có trọng số v.',
   })[p.similarity],
-  fitsBest: 'hợp nhất',
+  fitsBest: 'khớp nhất',
   fitsNothing: 'không có gì tôi tìm',
   fitsAgainst: 'ngược với điều tôi tìm',
   checkWinner: (p) => `Kiểm tra: ${p.name} thắng vì số thứ ${p.place} của tôi (${p.mine}) gặp số thứ ${p.place} của nó (${p.its}).`,
@@ -89,7 +89,7 @@ export const vi: Catalogue = {
   scaleTitleTurned: 'TÔI ĐẢO NGƯỢC TẤT CẢ',
   whyDown: 'Vì sao? Dãy dài cho tổng lớn, và tổng quá lớn khiến tôi chỉ nghe được một giọng. Chia như vậy để ổn định.',
   whyUp: 'Hệ số lớn hơn 1: chênh lệch tăng lên, và tôi nghe được ít giọng hơn.',
-  whyTurned: 'Hệ số nhỏ hơn 0: từ hợp nhất giờ thành kém hợp nhất.',
+  whyTurned: 'Hệ số nhỏ hơn 0: từ khớp nhất giờ thành kém khớp nhất.',
   myself: 'chính tôi',
   contrast: (p) => `không ${p.factor}, tôi sẽ dành cho ${p.name} ${p.without}; có ${p.factor}, tôi dành cho ${p.name} ${p.with}.`,
   softcapTitle: 'TÔI CHẶN GIỌNG TO NHẤT',
@@ -99,7 +99,7 @@ export const vi: Catalogue = {
   alibi: 'ALiBi trừ điểm càng nhiều khi từ đó đứng càng xa.',
   scoreMod: (p) => `Mỗi điểm s trở thành ${p.text}.`,
 
-  maskTitle: 'TÔI KHÔNG ĐƯỢC NGHE AI',
+  maskTitle: 'NHỮNG TỪ TÔI KHÔNG ĐƯỢC NGHE',
   mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
     const why = {
       causal: 'đứng sau tôi', window: 'đứng quá xa', padding: 'chỉ là phần đệm', mask: 'bị mặt nạ cấm đối với tôi', bias: 'có độ lệch −∞', hidden: 'đã bị giấu',
@@ -107,7 +107,7 @@ export const vi: Catalogue = {
     const it = p.names.length + p.more > 1 ? 'của chúng' : 'của nó';
     return `${list(p.names, p.more)} ${why}, nên tôi không được nhìn: điểm ${it} thành −∞ và phần ${it} bằng 0.`;
   },
-  nobodyLeft: 'Không còn ai mà tôi được nghe.',
+  nobodyLeft: 'Không còn từ nào mà tôi được nghe.',
   shareTitle: 'TÔI CHIA SỰ CHÚ Ý',
   minusLargest: (p) => `− lớn nhất ${p.largest}`,
   sameAnswer: '(kết quả như cũ, không tràn số)',
@@ -120,7 +120,7 @@ export const vi: Catalogue = {
     hardmax: 'Hardmax dành tất cả cho điểm lớn nhất.',
   })[p.normalizer],
   sink: (p) => `Một chỗ hút (sink) có điểm ${p.sink} góp vào tổng với e^x ${p.exp}: nó lấy ${p.share} sự chú ý của tôi mà không kể gì.`,
-  hearsNobody: 'Tôi không được nghe ai, nên không có gì để chia. Những gì ở dưới là một quy ước (--empty-rows).',
+  hearsNobody: 'Tôi không được nghe từ nào, nên không có gì để chia. Những gì ở dưới là một quy ước (--empty-rows).',
   checkSum: (p) => `Kiểm tra: ${p.terms} = ${p.sum}. Đó là tất cả những gì tôi có để chia.`,
   checkSumRounded: (p) => `Kiểm tra: ${p.terms} = ${p.sum}. Mỗi số đã được làm tròn; tính đủ chữ số thì bằng 1. Đó là tất cả những gì tôi có để chia.`,
 

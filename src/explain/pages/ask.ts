@@ -1,4 +1,5 @@
 import { cell, say, type Block } from '../block.js';
+import { largest, smallest } from '../extremes.js';
 import type { AskStep } from '../lesson.js';
 import { number, shown } from '../shown.js';
 import { keyName, quote, sumOf, type Telling } from '../telling.js';
@@ -41,7 +42,7 @@ export function askPage(step: AskStep, telling: Telling): Draft {
 /** The key with the largest score among those that may be heard; none when all are alike. */
 function bestOf({ voices }: AskStep): number | undefined {
   const heard = voices.map(({ value, heard }) => (heard ? value : -Infinity));
-  const most = Math.max(...heard);
+  const most = largest(heard);
   const winners = heard.flatMap((value, j) => (value === most ? [j] : []));
   return Number.isFinite(most) && winners.length === 1 ? winners[0] : undefined;
 }
@@ -60,7 +61,7 @@ function values(step: AskStep, telling: Telling, best: number | undefined): Bloc
 
 function othersLine(step: AskStep, { told, others, digits, say: t }: Telling): string {
   const rest = step.voices.flatMap(({ value }, j) => (told.includes(j) ? [] : [value]));
-  return t.othersScores({ count: others, least: number(Math.min(...rest), digits), most: number(Math.max(...rest), digits) });
+  return t.othersScores({ count: others, least: number(smallest(rest), digits), most: number(largest(rest), digits) });
 }
 
 /** Which number of the speaker's and which of the winner's decided it: something to look up and agree with. */
@@ -70,7 +71,7 @@ function check(step: AskStep, telling: Telling, best: number | undefined): Block
   if (best === undefined) return step.voices.every(({ value }) => value === step.voices[0]!.value) && step.voices.length > 1 ? [say(t.checkAlike, 'check')] : [];
   const { products } = step.voices[best]!;
   const sizes = products.map(([a, b]) => a * b);
-  const at = sizes.indexOf(Math.max(...sizes));
+  const at = sizes.indexOf(largest(sizes));
   if (!(sizes[at]! > 0)) return [];
   const [mine, its] = products[at]!;
   return [say(t.checkWinner({ name: quote(keys[best]!), place: at + 1, mine: number(mine, digits), its: number(its, digits) }), 'check')];

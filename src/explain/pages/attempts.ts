@@ -1,4 +1,5 @@
 import { cell, say, type Block, type Cell } from '../block.js';
+import { largest } from '../extremes.js';
 import type { NowStep } from '../lesson.js';
 import { quote, type Telling } from '../telling.js';
 
@@ -7,7 +8,7 @@ export function attempts(step: NowStep, { lesson, say: t, keys, queries }: Telli
   const { speaker } = lesson;
   const other = lesson.queries.length - 1 === speaker.index ? speaker.index - 1 : lesson.queries.length - 1;
   const after = speaker.self === undefined ? undefined : keys[speaker.self + 1];
-  const loudest = step.weights.indexOf(Math.max(...step.weights));
+  const loudest = step.weights.indexOf(largest(step.weights));
   const explain = 'attn compute … --explain';
   const tries = [
     ...(other >= 0 ? [cell(`${explain} --token ${argument(lesson.queries, other)}`)] : []),

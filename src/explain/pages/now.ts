@@ -1,4 +1,5 @@
 import { say } from '../block.js';
+import { largest } from '../extremes.js';
 import type { NowStep } from '../lesson.js';
 import { number, percent } from '../shown.js';
 import { quote, vectorTexts, type Telling } from '../telling.js';
@@ -31,7 +32,7 @@ export function nowPage(step: NowStep, telling: Telling): Draft {
 
 /** The strongest voice and how much of the new list is its: in words where a fraction has a name. */
 function mostHeard({ weights, shares }: NowStep, { keys, lesson, say: t }: Telling): { share: string; name: string } | undefined {
-  const most = Math.max(...weights);
+  const most = largest(weights);
   const j = weights.indexOf(most);
   if (!shares || !(most > 0) || weights.filter((weight) => weight === most).length > 1) return undefined;
   const named = t.fractions.find(([from, to]) => most >= from && most < to)?.[2];

@@ -1,10 +1,10 @@
 import type { ListenStep } from '../lesson.js';
-import { mayHear, row, valuesOf, type View } from '../view.js';
+import { heardBy, row, valuesOf, type View } from '../view.js';
 
 /** weight × value of everybody, and their sum: what this head makes of the speaker. */
 export function listen(view: View, i: number): ListenStep {
   const weights = row(view, 'weights', i)!;
-  const heard = weights.map((_, j) => mayHear(view, i, j));
+  const heard = heardBy(view, i);
   const values = valuesOf(view);
   // What is masked takes no part, not even as 0 × NaN.
   const terms = values.map((value, j) => value.map((x) => (heard[j] ? weights[j]! * x : 0)));

@@ -1,12 +1,12 @@
 import { align } from '../../core/align.js';
 import { settle } from '../../core/settings.js';
 import type { MaskStep, Reason } from '../lesson.js';
-import { mayHear, row, type View } from '../view.js';
+import { heardBy, row, type View } from '../view.js';
 
 /** Whom the speaker may not hear, and why. Nothing, when it may hear all. */
 export function mask(view: View, i: number): MaskStep | undefined {
   const scores = row(view, 'softcapped', i) ?? row(view, 'scaled', i)!;
-  const heard = scores.map((_, j) => mayHear(view, i, j));
+  const heard = heardBy(view, i);
   if (heard.every(Boolean)) return undefined;
   const masked = row(view, 'masked', i) ?? scores;
   const { bias, alibi, scoreMod } = view.trace.problem;

@@ -1,5 +1,5 @@
 import type { NowStep, Speaker, Vector } from '../lesson.js';
-import { mayHear, row, valuesOf, type View } from '../view.js';
+import { heardBy, row, valuesOf, type View } from '../view.js';
 import { headOutput } from './listen.js';
 
 /** The speaker before and after, and the weights of everybody. */
@@ -7,7 +7,7 @@ export function now(view: View, speaker: Speaker): NowStep {
   const { problem, sizes } = view.trace;
   const everybody = Array.from({ length: sizes.nQ }, (_, i) => {
     const weights = row(view, 'weights', i)!;
-    return { weights, heard: weights.map((_, j) => mayHear(view, i, j)), sum: weights.reduce((total, x) => total + x, 0), bits: spread(weights) };
+    return { weights, heard: heardBy(view, i), sum: weights.reduce((total, x) => total + x, 0), bits: spreadOf(view, i) };
   });
   const own = speaker.self === undefined ? undefined : valuesOf(view)[speaker.self];
   return {
@@ -18,6 +18,11 @@ export function now(view: View, speaker: Speaker): NowStep {
     everybody,
     shares: problem.normalizer !== 'sigmoid' && problem.sink === undefined,
   };
+}
+
+/** The spread of query i: the trace knows it where the weights are shares. */
+export function spreadOf(view: View, i: number): number {
+  return row(view, 'entropy', i)?.[0] ?? spread(row(view, 'weights', i)!);
 }
 
 /**

@@ -1,5 +1,6 @@
+import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';
-import { mayHear, row, type View } from '../view.js';
+import { heardBy, row, type View } from '../view.js';
 
 /** ÷√d_k, or another factor; nothing when the factor is 1. */
 export function scale(view: View, i: number): ScaleStep | undefined {
@@ -24,13 +25,13 @@ function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'
   const { problem, stages } = view.trace;
   const plain = !stages.has('softcapped') && !problem.bias && !problem.alibi && !problem.scoreMod && problem.sink === undefined
     && (problem.normalizer ?? 'softmax') === 'softmax' && (problem.temperature ?? 1) === 1;
-  const heard = scores.map((_, j) => mayHear(view, i, j));
+  const heard = heardBy(view, i);
   if (!plain || heard.filter(Boolean).length < 2) return undefined;
   const weights = row(view, 'weights', i)!;
-  const largest = Math.max(...scores.filter((_, j) => heard[j]));
-  const exps = scores.map((score, j) => (heard[j] ? Math.exp(score - largest) : 0));
+  const most = largest(scores.filter((_, j) => heard[j]));
+  const exps = scores.map((score, j) => (heard[j] ? Math.exp(score - most) : 0));
   const sum = exps.reduce((total, x) => total + x, 0);
-  const key = weights.indexOf(Math.max(...weights));
+  const key = weights.indexOf(largest(weights));
   const without = exps[key]! / sum;
   return Number.isFinite(without) ? { key, without, with: weights[key]! } : undefined;
 }

@@ -1,24 +1,25 @@
+import { largest } from '../extremes.js';
 import type { ShareStep } from '../lesson.js';
-import { mayHear, row, type View } from '../view.js';
+import { heardBy, row, type View } from '../view.js';
 
 /** What turns scores into weights, opened up: largest off, e^x, sum, divide. */
 export function share(view: View, i: number): ShareStep {
   const { problem } = view.trace;
   const { sink: given, temperature = 1, normalizer = 'softmax' } = problem;
   const logits = (row(view, 'masked', i) ?? row(view, 'softcapped', i) ?? row(view, 'scaled', i)!).map((x) => x / temperature);
-  const heard = logits.map((_, j) => mayHear(view, i, j));
+  const heard = heardBy(view, i);
   const sink = given === undefined || typeof given === 'number' ? given : given.data[given.data.length === 1 ? 0 : view.head]!;
-  const largest = Math.max(sink ?? -Infinity, ...logits.filter((_, j) => heard[j]));
-  const shifted = logits.map((x, j) => (heard[j] ? x - largest : -Infinity));
+  const most = Math.max(sink ?? -Infinity, largest(logits.filter((_, j) => heard[j])));
+  const shifted = logits.map((x, j) => (heard[j] ? x - most : -Infinity));
   const exps = shifted.map(Math.exp);
-  const sinkExp = sink === undefined ? undefined : Math.exp(sink - largest);
+  const sinkExp = sink === undefined ? undefined : Math.exp(sink - most);
   return {
     kind: 'share',
     normalizer,
     temperature,
     logits,
     heard,
-    largest,
+    largest: most,
     shifted,
     exps,
     sum: exps.reduce((total, x) => total + x, sinkExp ?? 0),
