@@ -1,4 +1,5 @@
 import { renderGlossary } from '../../src/explain/glossary.js';
+import { renderLessonHtml } from '../../src/explain/html.js';
 import { CATALOGUES } from '../../src/explain/language/index.js';
 import { renderLessonLatex } from '../../src/explain/latex.js';
 import { lessonLines } from '../../src/explain/lines.js';
@@ -43,6 +44,27 @@ describe('renderLessonMarkdown(lesson)', () => {
     const hostile = renderLessonMarkdown(lesson(cat({ tokens: { query: words, key: words } }), { token: 1 }), EN);
     expect(hostile).not.toContain('<img');
     expect(hostile).toContain('a\\|b');
+  });
+});
+
+describe('renderLessonHtml(lesson)', () => {
+  const words = ['<script>alert(1)</script>', '"><img onerror=x>', 'a&b', "it's"];
+  const text = renderLessonHtml(lesson(cat({ tokens: { query: words, key: words } }), { token: 1 }), EN);
+  it('is one page without script or address, whose words stay text', () => {
+    expect(text).toMatch(/^<!DOCTYPE html>/);
+    expect(text).not.toMatch(/<script|<img|https?:|url\(/);
+    expect(text).toContain('&lt;script&gt;');
+  });
+  it('closes what it opens, and has as many cells in each row of a table', () => {
+    for (const tag of ['html', 'section', 'table', 'thead', 'tbody', 'tr', 'td', 'th', 'p', 'h2', 'span', 'em', 'code']) {
+      expect([tag, text.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([tag, text.match(new RegExp(`</${tag}>`, 'g'))?.length]);
+    }
+    for (const [table] of text.matchAll(/<table>[^]*?<\/table>/g)) {
+      expect(new Set(table.match(/<tr>.*<\/tr>/g)!.map((row) => row.match(/<t[dh][ >]/g)!.length)).size).toBe(1);
+    }
+  });
+  it('has the numbers of the text', () => {
+    for (const number of ['0.4863', '0.8715', '1.2675', '2.0565']) expect(renderLessonHtml(lesson(cat(), { token: SAT }), EN)).toContain(number);
   });
 });
 

@@ -32,9 +32,16 @@ describe('makeWorksheet(options)', () => {
   it('gives on the sheet what the key gives, but for the blanks', () => {
     expect(sheet.match(/\|/g)!.length).toBe(key.match(/\|/g)!.length);
     for (const name of ['Q', 'K', 'V', 'x']) expect(rowsOf(sheet, name)).toEqual(rowsOf(key, name));
-    expect(key).not.toContain('____');
+    expect(key).not.toContain('\\_\\_');
     // 8 scores, 9 scaled, 9 exps with 3 sums, 9 weights with 3 sums, 6 numbers of output.
-    expect(sheet.match(/(?<=\| )____(?= \|)/g)).toHaveLength(8 + 9 + 12 + 12 + 6);
+    expect(sheet.match(/(?<=\| )(?:\\_){4}(?= \|)/g)).toHaveLength(8 + 9 + 12 + 12 + 6);
+  });
+
+  it('is a page of HTML too', () => {
+    const page = makeWorksheet({ seed: 7, rows: 3, cols: 4, lang: 'vi', format: 'html' });
+    expect(page.sheet).toMatch(/^<!DOCTYPE html>\n<html lang="vi">/);
+    expect(page.sheet.match(/>____</g)).toHaveLength(8 + 9 + 12 + 12 + 6);
+    expect(page.key).not.toContain('____');
   });
 
   it('makes sheets of every size, in Vietnamese too', () => {

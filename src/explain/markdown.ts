@@ -2,7 +2,9 @@ import { glyphs } from '../show/glyphs.js';
 import { markdownText } from '../show/markdown.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
-import { headline, pages, type TellOptions } from './pages.js';
+import type { PageDocument } from './page.js';
+import { pageOfLesson } from './page-of-lesson.js';
+import type { TellOptions } from './pages.js';
 import { barText } from './text/bar.js';
 
 /**
@@ -11,14 +13,19 @@ import { barText } from './text/bar.js';
  * @see https://github.github.com/gfm/#tables-extension-
  */
 export function renderLessonMarkdown(lesson: Lesson, options: TellOptions): string {
-  const { formula, facts } = headline(lesson, options);
-  const told = { ...options, unicode: true };
-  const sections = pages(lesson, told).flatMap((page) => [
-    `## ${page.name}/${page.of} ${markdownText(page.title)}`,
-    ...(page.formula ? [`**${markdownText(page.formula)}**`] : []),
-    ...page.blocks.flatMap(markdownBlocks),
-  ]);
-  return `${[`# ${markdownText(formula)}`, markdownText(facts.join(' · ')), ...sections].join('\n\n').replaceAll('\u00a0', ' ')}\n`;
+  return renderMarkdownPage(pageOfLesson(lesson, options));
+}
+
+/** Any page in Markdown. Nothing in it, whoever wrote it, is taken as markup. */
+export function renderMarkdownPage({ title, intro, sections }: PageDocument): string {
+  const parts = [
+    `# ${markdownText(title)}`,
+    ...intro.flatMap(markdownBlocks),
+    ...sections.flatMap(({ heading, formula, blocks }) => [
+      `## ${markdownText(heading)}`, ...(formula ? [`**${markdownText(formula)}**`] : []), ...blocks.flatMap(markdownBlocks),
+    ]),
+  ];
+  return `${parts.join('\n\n').replaceAll('\u00a0', ' ')}\n`;
 }
 
 function markdownBlocks(block: Block): string[] {

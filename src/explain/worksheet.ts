@@ -4,8 +4,11 @@ import { generator } from '../core/random.js';
 import { matrix } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
 import type { Language } from '../show/renderer.js';
+import { renderHtmlPage } from './html.js';
 import { CATALOGUES } from './language/index.js';
-import { sheetText, type Exercise } from './worksheet/sheet.js';
+import { renderMarkdownPage } from './markdown.js';
+import type { PageDocument } from './page.js';
+import { sheetPage, type Exercise } from './worksheet/sheet.js';
 
 export interface WorksheetOptions {
   /** Fixes the sheet: 1 to 30 give a class thirty different ones. */
@@ -15,9 +18,10 @@ export interface WorksheetOptions {
   /** d_k: 4, 9 or 16, so that √d_k is whole. */
   readonly cols: number;
   readonly lang: Language;
+  /** Markdown, unless told otherwise. */
+  readonly format?: 'md' | 'html';
 }
 
-/** Both as Markdown. */
 export interface Worksheet {
   readonly sheet: string;
   readonly key: string;
@@ -33,14 +37,15 @@ const WIDEST = 5;
  * @throws AttnError (usage) when the size is not 2 to 8 words by 4, 9 or 16
  * @example makeWorksheet({ seed: 7, rows: 3, cols: 4, lang: 'en' }).sheet.startsWith('# Attention by hand · sheet 7') // => true
  */
-export function makeWorksheet({ seed, rows, cols, lang }: WorksheetOptions): Worksheet {
+export function makeWorksheet({ seed, rows, cols, lang, format = 'md' }: WorksheetOptions): Worksheet {
   const faults = [
     ...(Number.isInteger(rows) && rows >= 2 && rows <= 8 ? [] : [{ what: `a worksheet has 2 to 8 words, found ${rows}`, fix: 'for example --size 3x4: 3 words, d_k 4' }]),
     ...([4, 9, 16].includes(cols) ? [] : [{ what: `d_k of a worksheet is 4, 9 or 16, found ${cols}`, fix: 'a whole √d_k keeps the sums easy: --size 3x4' }]),
   ];
   if (faults.length > 0) throw usageError(faults);
   const exercise = draw(seed, rows, cols, CATALOGUES[lang].sheetWords.slice(0, rows));
-  return { sheet: sheetText(exercise, seed, lang, false), key: sheetText(exercise, seed, lang, true) };
+  const write = (page: PageDocument): string => (format === 'html' ? renderHtmlPage(page, lang) : renderMarkdownPage(page));
+  return { sheet: write(sheetPage(exercise, seed, lang, false)), key: write(sheetPage(exercise, seed, lang, true)) };
 }
 
 /** Draws until the numbers make a good exercise, then works it out. */

@@ -1,3 +1,4 @@
+import { exp } from '../../core/elementary.js';
 import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';
 import { heardBy, row, type View } from '../view.js';
@@ -29,7 +30,7 @@ function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'
   if (!plain || heard.filter(Boolean).length < 2) return undefined;
   const weights = row(view, 'weights', i)!;
   const most = largest(scores.filter((_, j) => heard[j]));
-  const exps = scores.map((score, j) => (heard[j] ? Math.exp(score - most) : 0));
+  const exps = scores.map((score, j) => (heard[j] ? exp(score - most) : 0));
   const sum = exps.reduce((total, x) => total + x, 0);
   const key = weights.indexOf(largest(weights));
   const without = exps[key]! / sum;

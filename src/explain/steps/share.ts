@@ -1,3 +1,4 @@
+import { exp } from '../../core/elementary.js';
 import { largest } from '../extremes.js';
 import type { ShareStep } from '../lesson.js';
 import { heardBy, row, type View } from '../view.js';
@@ -11,8 +12,8 @@ export function share(view: View, i: number): ShareStep {
   const sink = given === undefined || typeof given === 'number' ? given : given.data[given.data.length === 1 ? 0 : view.head]!;
   const most = Math.max(sink ?? -Infinity, largest(logits.filter((_, j) => heard[j])));
   const shifted = logits.map((x, j) => (heard[j] ? x - most : -Infinity));
-  const exps = shifted.map(Math.exp);
-  const sinkExp = sink === undefined ? undefined : Math.exp(sink - most);
+  const exps = shifted.map(exp);
+  const sinkExp = sink === undefined ? undefined : exp(sink - most);
   return {
     kind: 'share',
     normalizer,
