@@ -1,11 +1,11 @@
 import { dataError } from '../core/error.js';
 import type { Asked } from './ask.js';
 import type { Document, Placed, Source } from './document.js';
-import { readJsonDocument } from './json-document.js';
-import { readJson } from './json-text.js';
-import { placeInFile } from './place.js';
+import { readJsonDocument } from './json/document.js';
+import { readJson } from './json/text.js';
+import { placeInFile } from './text/place.js';
 import { askedBy } from './problem.js';
-import { textOf } from './text.js';
+import { textOf } from './text/text.js';
 
 /**
  * `--config`: a JSON object, a list of them, or CSV with a header and one problem a row. Keys are the options by their long

@@ -1,12 +1,12 @@
 import { dataError } from '../core/error.js';
 import { tensor, type Tensor } from '../core/tensor.js';
-import { isBooleanCell, numberCell } from './cell.js';
-import { fastNumbers } from './csv-fast.js';
-import { isWord, labelsOf } from './csv-labels.js';
-import { readTable, type Table } from './csv-table.js';
+import { isBooleanCell, numberCell } from './text/cell.js';
+import { fastNumbers } from './csv/fast.js';
+import { isWord, labelsOf } from './csv/labels.js';
+import { readTable, type Table } from './csv/table.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
-import { textCells } from './text-cells.js';
-import { textOf } from './text.js';
+import { textCells } from './text/cells.js';
+import { textOf } from './text/text.js';
 
 /** Tables: a matrix, with or without names in the first row and the first column. */
 export const csvReader: Reader = {

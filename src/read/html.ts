@@ -1,8 +1,8 @@
 import { dataError } from '../core/error.js';
 import type { Reader } from './document.js';
-import { readJsonDocument } from './json-document.js';
-import { placeInFile } from './place.js';
-import { textOf } from './text.js';
+import { readJsonDocument } from './json/document.js';
+import { placeInFile } from './text/place.js';
+import { textOf } from './text/text.js';
 
 /** The element that holds the result; its text is the JSON that `--json` prints. */
 const RESULT = /<script\b[^>]*\bid="?attn"?[^>]*>/i;

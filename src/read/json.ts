@@ -1,7 +1,7 @@
 import type { Reader } from './document.js';
-import { readJsonDocument } from './json-document.js';
-import { placeInFile } from './place.js';
-import { textOf } from './text.js';
+import { readJsonDocument } from './json/document.js';
+import { placeInFile } from './text/place.js';
+import { textOf } from './text/text.js';
 
 /** JSON: a matrix, `{data, shape, rows, columns}`, a bundle of tensors and options, or a result of `attn` itself. */
 export const jsonReader: Reader = {

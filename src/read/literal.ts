@@ -1,15 +1,15 @@
 import { dataError } from '../core/error.js';
 import { tensor, type Tensor } from '../core/tensor.js';
-import { numberCell } from './cell.js';
+import { numberCell } from './text/cell.js';
 import type { Document, Reader } from './document.js';
-import { excerpt } from './excerpt.js';
-import { faultList } from './faults.js';
-import { readJsonDocument } from './json-document.js';
-import { literalRows } from './literal-cells.js';
-import { placeInLiteral, type Place } from './place.js';
-import { ragged } from './ragged.js';
-import { textCells } from './text-cells.js';
-import { textOf } from './text.js';
+import { excerpt } from './text/excerpt.js';
+import { faultList } from './text/faults.js';
+import { readJsonDocument } from './json/document.js';
+import { literalRows } from './text/literal-cells.js';
+import { placeInLiteral, type Place } from './text/place.js';
+import { ragged } from './text/ragged.js';
+import { textCells } from './text/cells.js';
+import { textOf } from './text/text.js';
 
 /**
  * A matrix written on the command line: JSON (`[[1,0],[0,1]]`), rows in MATLAB's manner (`[1 0; 0 sqrt(2)/2]`) or one number.

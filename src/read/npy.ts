@@ -2,10 +2,10 @@ import { decode } from '../core/bytes.js';
 import { dataError } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
-import { rowMajor } from './column-major.js';
+import { rowMajor } from './npy/column-major.js';
 import type { Reader } from './document.js';
-import { MOST_NUMBERS, tooMany } from './extent.js';
-import { NPY_MAGIC, npyHeader } from './npy-header.js';
+import { MOST_NUMBERS, tooMany } from './binary/extent.js';
+import { NPY_MAGIC, npyHeader } from './npy/header.js';
 
 /**
  * The array of a .npy file. Its size is compared with the file before anything is allocated for it.

@@ -1,12 +1,12 @@
 import { dataError, type Fault } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Reader } from './document.js';
-import { MOST_NUMBERS } from './extent.js';
+import { MOST_NUMBERS } from './binary/extent.js';
 import { npyArray } from './npy.js';
-import { noSuchTensor } from './no-such-tensor.js';
-import { refuse } from './refuse.js';
-import { shorten } from './shorten.js';
-import { unpack, zipMembers, type Member } from './zip.js';
+import { noSuchTensor } from './binary/no-such-tensor.js';
+import { refuse } from './binary/refuse.js';
+import { shorten } from './binary/shorten.js';
+import { unpack, zipMembers, type Member } from './zip/zip.js';
 
 const SUFFIX = '.npy';
 

@@ -3,11 +3,11 @@ import type { Fault } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import type { Placed, Reader } from './document.js';
-import { tooMany } from './extent.js';
-import { noSuchTensor } from './no-such-tensor.js';
-import { refuse } from './refuse.js';
-import { shorten } from './shorten.js';
-import { safetensorsHeader } from './safetensors-header.js';
+import { tooMany } from './binary/extent.js';
+import { noSuchTensor } from './binary/no-such-tensor.js';
+import { refuse } from './binary/refuse.js';
+import { shorten } from './binary/shorten.js';
+import { safetensorsHeader } from './safetensors/header.js';
 
 /** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */
 export const safetensorsReader: Reader = {

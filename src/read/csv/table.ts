@@ -1,0 +1,123 @@
+import { dataError, type Fault } from '../../core/error.js';
+import type { ReadOptions } from '../document.js';
+import { delimiterOf, firstLineOf, type Delimiter } from './delimiter.js';
+import { scanCsv, type CsvBreak, type CsvScan } from './scan.js';
+import { excerpt } from '../text/excerpt.js';
+import { faultList, type FaultList } from '../text/faults.js';
+import { locator } from '../text/place.js';
+import { ragged } from '../text/ragged.js';
+
+/** More columns than the longest text has room for. */
+const MOST_COLUMNS = 2 ** 29;
+
+/** A table of text cells, all records equally long, and the way back to the places in its text. */
+export interface Table {
+  readonly records: readonly (readonly string[])[];
+  readonly delimiter: Delimiter;
+  /** `name:line:column` of a cell; both numbers from 0. */
+  readonly place: (record: number, column: number) => string;
+  /** The line that a cell stands in, for the detail of a message. */
+  readonly line: (record: number, column: number) => string;
+  /** Problems of the structure that do not keep the cells from being judged too. */
+  readonly faults: FaultList;
+  /** A number for a cell that grows with its place: the order in which problems are told. */
+  readonly order: (record: number, column: number) => number;
+  /** The place of such a number. */
+  readonly placeOf: (order: number) => string;
+}
+
+/**
+ * Reads a CSV or TSV text by csv-parse, strictly: RFC 4180 quotes, one kind of line end, all records equally long, no empty
+ * line but at the end.
+ *
+ * @param name of the file, for messages
+ * @throws AttnError when the quotes or line ends are broken, with all the places
+ * @example (await readTable('q.csv', 'a,b\n1,2\n', {})).records // => [['a', 'b'], ['1', '2']]
+ */
+export async function readTable(name: string, text: string, options: ReadOptions): Promise<Table> {
+  const delimiter = delimiterOf(firstLineOf(text), options);
+  const locate = locator(text);
+  const placeAt = (at: number): string => {
+    const { line, column } = locate(at);
+    return `${name}:${line}:${column}`;
+  };
+  let scanned: CsvScan | undefined;
+  const scan = (): CsvScan => (scanned ??= scanCsv(text, delimiter));
+  const lineAt = (record: number, at: number, length: number): string => {
+    const { at: from, length: extent } = scan().record(record);
+    return `line ${locate(from).line} is  ${excerpt(text, from, from + extent, at, length)}`;
+  };
+  const faults = faultList();
+
+  if (text.includes('\r')) refuseBreaks(scan().breaks, placeAt);
+  const records = await parse(name, text, delimiter, () => refuseBreaks(scan().breaks, placeAt));
+  const width = (record: readonly string[]): number | undefined =>
+    (record.length === 1 && record[0] === '' ? undefined : record.length);
+  while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
+
+  const order = (record: number, column: number): number => record * MOST_COLUMNS + column;
+  records.forEach((record, index) => {
+    if (width(record) !== undefined) return;
+    const fault = { what: 'this line is empty', fix: 'take the empty line out' };
+    faults.add(order(index, 0), () => ({ where: placeAt(scan().record(index).at), ...fault }));
+  });
+  for (const { index, what } of ragged(records.map(width), 'row', 'cells')) {
+    faults.add(order(index, 0), () => {
+      const { at } = scan().record(index);
+      return { where: placeAt(at), what, detail: lineAt(index, at, 1), fix: raggedFix(delimiter) };
+    });
+  }
+  const place = (record: number, column: number): string => placeAt(scan().cell(record, column).at);
+  return {
+    records, delimiter, faults, order, place,
+    placeOf: (key) => place(Math.floor(key / MOST_COLUMNS), key % MOST_COLUMNS),
+    line: (record, column) => {
+      const { at, length } = scan().cell(record, column);
+      return lineAt(record, at, length);
+    },
+  };
+}
+
+async function parse(name: string, text: string, delimiter: Delimiter, refuse: () => void): Promise<string[][]> {
+  const { parse: parseCsv, CsvError } = await import('csv-parse/sync');
+  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const blanks = delimiter === ' ';
+  try {
+    const records = parseCsv(text, {
+      delimiter, record_delimiter: lineEnd, relax_column_count: true, trim: delimiter === ',' || delimiter === ';',
+    });
+    return blanks ? records.map((record) => withoutEmpty(record)) : records;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    refuse();
+    throw dataError({ where: name, what: error.message, fix: 'write it as RFC 4180 has it' });
+  }
+}
+
+/** Several blanks between two cells count as one. */
+function withoutEmpty(record: readonly string[]): string[] {
+  const cells = record.filter((cell) => cell !== '');
+  return cells.length > 0 ? cells : [''];
+}
+
+function raggedFix(delimiter: Delimiter): string {
+  return delimiter === ','
+    ? 'make all rows equally long; decimal commas need ; between the cells and --decimal comma'
+    : 'make all rows equally long';
+}
+
+const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<Fault, 'what' | 'fix'> & { what: string }>> = {
+  'open-quote': { what: 'the quotes that open here are never closed', fix: 'close them with "' },
+  'quote-inside': { what: 'quotes in the middle of a cell', fix: 'put the whole cell in quotes and write "" for each quote inside' },
+  'after-quote': { what: 'text after the closing quotes', fix: 'write "" for a quote inside quotes' },
+  'line-end': {
+    what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)',
+    fix: 'save the file with one kind of line end',
+  },
+};
+
+function refuseBreaks(breaks: readonly CsvBreak[], placeAt: (at: number) => string): void {
+  const faults = faultList();
+  for (const { at, kind } of breaks) faults.add(at, () => ({ where: placeAt(at), ...BREAKS[kind] }));
+  faults.throwIfAny();
+}

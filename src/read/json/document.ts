@@ -1,0 +1,52 @@
+import type { Tensor } from '../../core/tensor.js';
+import { numberCell } from '../text/cell.js';
+import type { Document, ReadOptions } from '../document.js';
+import { faultList } from '../text/faults.js';
+import { labelled } from './labelled.js';
+import { flatten } from './tensor.js';
+import { sortKeys } from './parts.js';
+import { readJson, type TensorAt } from './text.js';
+import { keyName, TENSOR_KEYS, tensorTitle } from '../names.js';
+import type { Place } from '../text/place.js';
+
+/**
+ * The tensors and the settings of a JSON text: nested lists up to four deep; `{data, shape, rows, columns}`; or an object of
+ * such tensors and of options. Of a result of `attn` (`"schema": "attn/1"`) only what went in is taken.
+ *
+ * @param place says where an offset of the text is
+ * @throws AttnError with all problems of the text
+ * @example (await readJsonDocument('{"q": [[1, 0]], "causal": true}', place, {})).settings.get('causal')?.value // => true
+ */
+export async function readJsonDocument(text: string, place: Place, options: ReadOptions): Promise<Document> {
+  const { only, subject } = options;
+  const tensorAt = tensorPaths(only);
+  const json = await readJson(text, place, tensorAt, subject);
+  const faults = faultList();
+  const { lists, settings } = sortKeys(json, only, faults);
+  faults.throwIfAny();
+
+  let numbers: ReadonlyMap<string, number> | undefined;
+  const plain = lists.map(({ data }) => flatten(data, numberCell));
+  if (plain.includes(undefined)) {
+    const { auditJson } = await import('./audit.js');
+    numbers = await auditJson(text, place, tensorAt, subject);
+  }
+  const tensors = new Map<string, Tensor>();
+  for (const [index, list] of lists.entries()) {
+    const title = list.name === '' ? (subject ?? tensorTitle('')) : tensorTitle(list.name);
+    const flat = plain[index] ?? flatten(list.data, (cell) => numbers?.get(cell));
+    if (flat && (Array.isArray(list.data) || typeof list.data === 'number')) tensors.set(list.name, labelled(flat, list, title, faults));
+    else faults.add(list.at, () => ({ where: place(list.at), what: `${title}: expected numbers or lists of numbers` }));
+  }
+  faults.throwIfAny();
+  return { tensors, settings, notes: [] };
+}
+
+function tensorPaths(only: string | undefined): TensorAt {
+  const isTensor = (key: string): boolean => (only === undefined ? TENSOR_KEYS.has(key) : key === keyName(only));
+  return ([first, ...rest]) => {
+    if (first === undefined || (first === 'data' && rest.length === 0)) return only === undefined ? '' : undefined;
+    const name = keyName(first);
+    return isTensor(name) && (rest.length === 0 || (rest.length === 1 && rest[0] === 'data')) ? name : undefined;
+  };
+}

@@ -1,0 +1,65 @@
+import { dataError } from '../../core/error.js';
+import { STAGES } from '../../core/trace.js';
+import type { Placed } from '../document.js';
+import type { FaultList } from '../text/faults.js';
+import type { LabelledJson } from './labelled.js';
+import type { JsonText } from './text.js';
+import { keyName, TENSOR_KEYS } from '../names.js';
+import { noSuchTensor } from '../binary/no-such-tensor.js';
+
+/** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
+const RESULTS: ReadonlySet<string> = new Set([...STAGES.filter((stage) => !['q', 'k', 'v'].includes(stage)), 'warnings']);
+
+/** Which values are tensors and which are settings. */
+export function sortKeys(
+  json: JsonText, only: string | undefined, faults: FaultList,
+): { lists: LabelledJson[]; settings: Map<string, Placed> } {
+  const { value, place } = json;
+  const valueAt = new Map(json.keys.map((key) => [key.pointer, key.valueAt]));
+  const settings = new Map<string, Placed>();
+  const lists: LabelledJson[] = [];
+  const asTensor = (name: string, tensor: unknown, pointer: string): LabelledJson => ({
+    name, at: valueAt.get(pointer) ?? 0, placeOf: (key) => place(valueAt.get(`${pointer}/${key}`) ?? 0),
+    ...(isLabelled(tensor) ? { data: tensor.data, around: tensor } : { data: tensor, around: {} }),
+  });
+
+  if (!isObject(value) || isLabelled(value)) {
+    if (only !== undefined) {
+      const what = `there is no tensor '${only}' here: one matrix without a name`;
+      throw dataError({ where: place(0), what, fix: 'leave out the # and the name' });
+    }
+    return { lists: [asTensor('', value, '')], settings };
+  }
+
+  const isResult = value['schema'] === 'attn/1' && only === undefined;
+  const seen = new Map<string, string>();
+  const candidates: string[] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const name = keyName(key);
+    const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = valueAt.get(pointer) ?? 0;
+    const twin = seen.get(name);
+    if (twin !== undefined) {
+      faults.add(at, () => ({ where: place(at), what: `'${twin}' and '${key}' are the same key`, fix: 'keep one of the two' }));
+    }
+    seen.set(name, key);
+    const holdsNumbers = Array.isArray(item) || isLabelled(item);
+    if (holdsNumbers) candidates.push(name);
+    if (isResult && RESULTS.has(name) && !(name === 'x' && 'wq' in value)) continue;
+    if (only === undefined ? holdsNumbers && TENSOR_KEYS.has(name) : name === keyName(only)) {
+      lists.push(asTensor(name, item, pointer));
+    } else {
+      settings.set(name, { value: item, where: place(at) });
+    }
+  }
+  if (only !== undefined && lists.length === 0) throw noSuchTensor(only, candidates, place(0));
+  return { lists, settings };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLabelled(value: unknown): value is Record<string, unknown> & { data: unknown[] } {
+  return isObject(value) && Object.hasOwn(value, 'data') && Array.isArray(value['data']);
+}

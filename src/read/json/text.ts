@@ -1,0 +1,51 @@
+import { dataError } from '../../core/error.js';
+import { faultList } from '../text/faults.js';
+import { jsonKeys, type JsonKey } from './keys.js';
+import type { Place } from '../text/place.js';
+
+/** A JSON text that was read, and where its keys are. */
+export interface JsonText {
+  readonly value: unknown;
+  readonly text: string;
+  readonly place: Place;
+  /** Every key of every object, in the order of the text. */
+  readonly keys: readonly JsonKey[];
+}
+
+/** Which name has the tensor at this path of keys? undefined: no tensor is expected there. */
+export type TensorAt = (path: readonly string[]) => string | undefined;
+
+/**
+ * Reads strict JSON. A key that stands twice in one object and the key `__proto__` are refused.
+ *
+ * @param place says where an offset of the text is
+ * @param tensorAt where tensors are expected, so that their cells are judged along with a broken syntax
+ * @param title what the lone tensor is called
+ * @throws AttnError with all problems, each at its line and column
+ * @example (await readJson('{"dim": 8}', placeInFile('c.json', text))).value // => { dim: 8 }
+ */
+export async function readJson(
+  text: string, place: Place, tensorAt: TensorAt = () => undefined, title?: string,
+): Promise<JsonText> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const { auditJson } = await import('./audit.js');
+    await auditJson(text, place, tensorAt, title);
+    throw dataError({ where: place(0), what: `this is no JSON: ${(error as Error).message}` });
+  }
+  const keys = jsonKeys(text);
+  const faults = faultList();
+  for (const { key, keyAt, repeated } of keys) {
+    const quoted = JSON.stringify(key);
+    if (repeated) {
+      faults.add(keyAt, () => ({ where: place(keyAt), what: `the key ${quoted} stands twice`, fix: 'keep one of the two' }));
+    }
+    if (key === '__proto__') {
+      faults.add(keyAt, () => ({ where: place(keyAt), what: `unknown key ${quoted}`, fix: 'take it out' }));
+    }
+  }
+  faults.throwIfAny();
+  return { value, text, place, keys };
+}

@@ -1,0 +1,79 @@
+import { AttnError, dataError } from '../../core/error.js';
+
+/** A number as people write it in files; nothing that only a programming language would take (0x10, 1_000). */
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Neither digit first, nor operator, nor call. */
+const WORD = /^[^\d+\-.(][^+*/^%<>=()]*$/;
+
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['inf', Infinity], ['+inf', Infinity], ['-inf', -Infinity],
+  ['infinity', Infinity], ['+infinity', Infinity], ['-infinity', -Infinity],
+  ['nan', NaN], ['+nan', NaN], ['-nan', NaN],
+  ['true', 1], ['false', 0],
+]);
+
+/**
+ * The number that a cell says outright: a plain decimal number, or one of the words inf, -inf, infinity, nan, true, false
+ * in any case. `Number()` is no judge here: it takes '' for 0 and 0x10 for 16.
+ *
+ * @returns undefined when the text is none of these, or too large for float64
+ * @example numberCell(' -.5e3 ') // => -500
+ * @example numberCell('1/2') // => undefined
+ */
+export function numberCell(text: string): number | undefined {
+  const trimmed = trimBlanks(text);
+  if (PLAIN.test(trimmed)) {
+    const value = Number(trimmed);
+    return Number.isFinite(value) ? value : undefined;
+  }
+  return trimmed.length <= 9 ? WORDS.get(trimmed.toLowerCase()) : undefined;
+}
+
+/** Is this cell one of the words true and false? Tables of nothing else are masks. */
+export function isBooleanCell(text: string): boolean {
+  return /^[ \t]*(?:true|false)[ \t]*$/i.test(text);
+}
+
+/**
+ * The number of a cell that may be an expression (`1/2`, `sqrt(3)`). The expression compiler is loaded only here.
+ *
+ * @param where place of the cell, for the message
+ * @throws AttnError that says what was found and how to write it
+ * @example await resolveCell('1/2', 'q.csv:1:1') // => 0.5
+ */
+export async function resolveCell(text: string, where: string): Promise<number> {
+  const plain = numberCell(text);
+  if (plain !== undefined) return plain;
+
+  const trimmed = trimBlanks(text);
+  const found = `expected a number, found ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
+  if (trimmed === '') {
+    throw dataError({ where, what: 'expected a number, found an empty cell', fix: 'write 0, or nan for a missing value' });
+  }
+  if (PLAIN.test(trimmed)) {
+    const what = `${trimmed.length > 40 ? `${trimmed.slice(0, 40)}…` : trimmed} is too large for a 64-bit number (at most 1.8e308)`;
+    throw dataError({ where, what, fix: 'write inf if infinity is meant' });
+  }
+  if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(trimmed)) {
+    throw dataError({ where, what: found, fix: `use a decimal point (${trimmed.replace(',', '.')}), or --decimal comma for CSV` });
+  }
+  if (/^[\u2212\u2013\u2014]/.test(trimmed)) {
+    throw dataError({ where, what: found, fix: `write the minus sign as "-" (${JSON.stringify(`-${trimmed.slice(1)}`)})` });
+  }
+  if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*)$/i.test(trimmed)) {
+    throw dataError({ where, what: found, fix: 'write it in plain decimal digits' });
+  }
+  const { compileNumber } = await import('../../expression/index.js');
+  try {
+    return await compileNumber(trimmed, where);
+  } catch (error) {
+    // A word is no failed expression; it is a word in the wrong place.
+    if (error instanceof AttnError && WORD.test(trimmed)) throw dataError({ where, what: found });
+    throw error;
+  }
+}
+
+function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}

@@ -1,0 +1,44 @@
+import { dataError, type Fault } from '../../core/error.js';
+
+/** More than this nobody reads; the rest is counted. */
+const SHOWN = 20;
+/** So many are kept to be put in order; beyond that they are only counted. */
+const KEPT = 1000;
+
+/** Gathers the problems of one input, so that all of them are told at once, in the order of the text. */
+export interface FaultList {
+  /** Takes a problem at an offset of the text. Only those that are shown are put in words, at the end. */
+  readonly add: (at: number, fault: () => Fault) => void;
+  /** Are there as many as will be shown? Then what costs time need not be looked at any more. */
+  readonly full: () => boolean;
+  /** So many suspects were not looked at. */
+  readonly skip: (suspects: number) => void;
+  /** @throws AttnError with the first twenty faults and the number of the others, when there is any */
+  readonly throwIfAny: () => void;
+}
+
+/**
+ * An empty list of faults.
+ *
+ * @example const faults = faultList(); faults.add(0, () => ({ what: 'row 2 is empty' })); faults.throwIfAny();
+ */
+export function faultList(): FaultList {
+  const kept: { at: number; fault: () => Fault }[] = [];
+  let count = 0;
+  let skipped = 0;
+  return {
+    add: (at, fault) => {
+      count++;
+      if (kept.length < KEPT) kept.push({ at, fault });
+    },
+    full: () => count >= SHOWN,
+    skip: (suspects) => { skipped += suspects; },
+    throwIfAny: () => {
+      if (count === 0) return;
+      const shown = kept.sort((a, b) => a.at - b.at).slice(0, SHOWN).map(({ fault }) => fault());
+      const more = count - shown.length + skipped;
+      if (more > 0) shown.push({ what: `and ${skipped ? 'up to ' : ''}${more} more ${more === 1 ? 'problem' : 'problems'}` });
+      throw dataError(shown);
+    },
+  };
+}

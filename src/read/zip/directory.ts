@@ -1,0 +1,99 @@
+import { dataError, type Fault } from '../../core/error.js';
+import { utf8 } from '../binary/utf8.js';
+import { wideSizes } from './field.js';
+
+/** What the directory at the end of an archive says of one member. */
+export interface Listed {
+  readonly name: string;
+  readonly encrypted: boolean;
+  /** Sizes and CRC stand behind the data too. */
+  readonly streamed: boolean;
+  /** 0 stored, 8 deflated. */
+  readonly method: number;
+  readonly crc: number;
+  readonly packedSize: number;
+  readonly size: number;
+  /** Where its own header begins. */
+  readonly offset: number;
+}
+
+const END = 0x06054b50;
+const WIDE_END = 0x06064b50;
+const ENTRY = 0x02014b50;
+const END_LENGTH = 22;
+const ENTRY_LENGTH = 46;
+
+/** Far more arrays than any attention has. */
+const MOST_MEMBERS = 10_000;
+
+/**
+ * The directory of a zip archive, whose end record must be the last 22 bytes of the file.
+ *
+ * @returns the members as listed, and where the directory begins
+ * @throws AttnError when the archive is cut off, goes on after its end, or its directory does not fit
+ */
+export function zipDirectory(bytes: Uint8Array, where: string): { listed: readonly Listed[]; start: number } {
+  const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = bytes.length - END_LENGTH;
+  if (end < 0 || view.getUint32(end, true) !== END || view.getUint16(end + 20, true) !== 0) stop(noEnd(view, end));
+
+  const count = view.getUint16(end + 10, true);
+  const length = view.getUint32(end + 12, true);
+  const start = view.getUint32(end + 16, true);
+  const wide = start + length <= end && view.getUint32(start + length, true) === WIDE_END;
+  if (wide || count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
+    stop({ what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint', fix: 'write smaller .npz files, or .safetensors' });
+  }
+  const [disk, firstDisk, here] = [4, 6, 8].map((field) => view.getUint16(end + field, true));
+  if (disk !== 0 || firstDisk !== 0 || here !== count) {
+    stop({ what: 'is one part of an archive split over several files', fix: 'join the parts first' });
+  }
+  if (count > MOST_MEMBERS) stop({ what: `holds ${count} members: at most ${MOST_MEMBERS} are read` });
+  if (start + length !== end) {
+    stop({ what: `its directory should end at byte ${start + length}, its end record begins at ${end}` });
+  }
+
+  const listed: Listed[] = [];
+  let at = start;
+  while (listed.length < count) {
+    const n = listed.length + 1;
+    if (at + ENTRY_LENGTH > end || view.getUint32(at, true) !== ENTRY) {
+      stop({ what: `entry ${n} of ${count} of the directory is damaged` });
+    }
+    const nameEnd = at + ENTRY_LENGTH + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const next = extraEnd + view.getUint16(at + 32, true);
+    if (next > end) stop({ what: `entry ${n} of ${count} of the directory is damaged: it ends outside it` });
+    const name = utf8(bytes.subarray(at + ENTRY_LENGTH, nameEnd));
+    if (name === undefined) {
+      return stop({ what: `the name in entry ${n} of the directory is not UTF-8`, fix: 'name arrays in ASCII or UTF-8' });
+    }
+    const flags = view.getUint16(at + 8, true);
+    const sizes = [24, 20, 42].map((field) => view.getUint32(at + field, true));
+    const [size, packedSize, offset] = wideSizes(view, nameEnd, extraEnd, sizes) as [number, number, number];
+    listed.push({
+      name, size, packedSize, offset,
+      encrypted: (flags & 0x41) !== 0, // bit 0: a password, bit 6: strong encryption
+      streamed: (flags & 0x08) !== 0,
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+    });
+    at = next;
+  }
+  if (at !== end) stop({ what: `${end - at} bytes after the ${count} entries of the directory belong to none` });
+  return { listed, start };
+}
+
+/** Why the end record is not where it must be: something follows it, or the file was cut. */
+function noEnd(view: DataView, last: number): Fault {
+  const earliest = Math.max(0, last - 0xffff);
+  for (let at = last; at >= earliest; at--) {
+    if (view.getUint32(at, true) !== END) continue;
+    const after = view.byteLength - at - END_LENGTH;
+    const what = `${after} bytes follow the end of the archive (a comment, or something hidden)`;
+    return { what, fix: 'write it again with np.savez' };
+  }
+  const what = 'is no zip archive, or is cut off: the directory at its end is missing';
+  return { what, fix: 'copy or download the file again' };
+}
