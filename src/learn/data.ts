@@ -1,0 +1,84 @@
+import { closest } from '../core/closest.js';
+import type { Fault } from '../core/error.js';
+import { generator } from '../core/random.js';
+import type { Source } from '../read/document.js';
+import { refuse } from '../read/binary/refuse.js';
+import { tokenize } from '../read/sentence.js';
+import { resolveToken } from '../explain/token.js';
+import type { Example } from './example.js';
+import { entry } from './model.js';
+import { FIELDS, readRows, type Row } from './records.js';
+import { shuffle } from './shuffle.js';
+
+/** With fewer sentences than this nothing can be held out. */
+const LEAST_TO_SPLIT = 10;
+const HELD_OUT_SHARE = 0.2;
+
+/**
+ * The user's sentences: JSON `[{"sentence", "word", "refers_to"}]` or CSV with these columns; `split` (`train` or `held-out`) is
+ * optional. Where no row says it, a fifth of the different sentences is held out, drawn by the seed, from ten sentences on.
+ *
+ * @throws AttnError with every row in which a field is missing, or the word or what it refers to is not in the sentence
+ */
+export async function readExamples(source: Source, seed: number): Promise<Example[]> {
+  const rows = await readRows(source);
+  const faults: Fault[] = [];
+  const examples = rows.flatMap((row) => {
+    const made = exampleOf(row);
+    if ('tokens' in made) return [made];
+    faults.push(...made);
+    return [];
+  });
+  if (faults.length > 0) throw refuse(faults);
+  if (rows.some(({ fields }) => fields.has('split'))) return examples;
+  const different = [...new Set(examples.map(({ sentence }) => sentence))];
+  if (different.length < LEAST_TO_SPLIT) return examples;
+  const heldOut = new Set(shuffle(different, generator(seed).integer).slice(0, Math.round(HELD_OUT_SHARE * different.length)));
+  return examples.map((example) => ({ ...example, heldOut: heldOut.has(example.sentence) }));
+}
+
+/** An example, or all that is wrong with the row. */
+function exampleOf({ fields, where }: Row): Example | Fault[] {
+  const faults: Fault[] = [...fields.keys()].filter((field) => !FIELDS.some((known) => known === field))
+    .map((field) => ({ where: where(field), what: `unknown field "${field}"`, fix: `the fields are ${FIELDS.join(', ')}` }));
+  const text = (field: string): string => {
+    const value = fields.get(field);
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    faults.push({ where: where(field), what: value === undefined ? `"${field}" is missing` : `"${field}" is no text: ${JSON.stringify(value).slice(0, 40)}` });
+    return '';
+  };
+  const [sentence, word, refersTo] = [text('sentence'), text('word'), text('refers_to')];
+  const split = fields.get('split');
+  if (split !== undefined && split !== 'train' && split !== 'held-out') faults.push({ where: where('split'), what: `expected train or held-out, found ${JSON.stringify(split).slice(0, 40)}` });
+  if (faults.length > 0) return faults;
+
+  const tokens = tokenize(sentence);
+  const asked = placesOf(word, tokens);
+  const referents = placesOf(refersTo, tokens);
+  if (asked.length === 0) faults.push(notThere(where('word'), word, sentence, tokens));
+  if (referents.length === 0) faults.push(notThere(where('refers_to'), refersTo, sentence, tokens));
+  if (asked.length > 1) faults.push({ where: where('word'), what: `'${word}' stands ${asked.length} times in its sentence`, detail: sentence, fix: `say which: ${word}#1 to ${word}#${asked.length}` });
+  if (asked.length === 1 && referents.includes(asked[0]!)) faults.push({ where: where('refers_to'), what: `'${word}' cannot refer to itself`, detail: sentence });
+  return faults.length > 0 ? faults : { sentence, tokens, at: asked[0]!, referents, heldOut: split === 'held-out' };
+}
+
+/** Where a word stands: all places, or the one that `word#2` names. */
+function placesOf(word: string, tokens: readonly string[]): number[] {
+  const wanted = entry(word.normalize('NFC'));
+  const places = tokens.flatMap((token, at) => (entry(token) === wanted ? [at] : []));
+  if (places.length > 0 || !/#\d+$/.test(word)) return places;
+  try {
+    return [resolveToken(word, tokens).index];
+  } catch {
+    return [];
+  }
+}
+
+function notThere(where: string, word: string, sentence: string, tokens: readonly string[]): Fault {
+  const near = closest(word, tokens);
+  const several = tokenize(word).length > 1;
+  return {
+    where, what: `'${word}' is not in its sentence`, detail: sentence,
+    fix: several ? 'name one word of the sentence' : near === undefined ? 'name a word as it stands there' : `did you mean '${near}'?`,
+  };
+}

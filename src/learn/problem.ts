@@ -1,0 +1,77 @@
+import { closest } from '../core/closest.js';
+import { dataError, usageError } from '../core/error.js';
+import type { Problem } from '../core/problem.js';
+import { tensor } from '../core/tensor.js';
+import type { Source } from '../read/document.js';
+import { tokenize } from '../read/sentence.js';
+import { start, throughLayer } from './answer.js';
+import { decodeModel } from './file.js';
+import { listen } from './layer.js';
+import { entry, type Model } from './model.js';
+
+/**
+ * One layer of a trained model on a sentence, as a problem for `attend`: x is what the words hold when they come to that
+ * layer, wq, wk, wv and wo are what was learned.
+ *
+ * @param source the file that `attn train -o` wrote
+ * @param layer from 1; the last one when it is left out
+ * @throws AttnError for words that the model never saw (with the nearest it knows), a sentence too long for it, or a layer it has not
+ */
+export async function problemFromWeights(source: Source, sentence: string, { layer }: { readonly layer?: number } = {}): Promise<Problem> {
+  return problemOfLayer(await decodeModel(source), sentence, layer);
+}
+
+/** The same of a model in memory. */
+export function problemOfLayer(model: Model, sentence: string, layer: number = model.sizes.layers): Problem {
+  const { layers, heads, dim } = model.sizes;
+  if (!Number.isInteger(layer) || layer < 1 || layer > layers) throw usageError({ where: '--layer', what: `there is no layer ${layer}: there are ${layers}`, fix: `choose 1 to ${layers}` });
+  const { tokens, ids, notes } = read(model, sentence);
+  let x = start(model, ids, ids.map((_, place) => place));
+  for (const weights of model.weights.layers.slice(0, layer - 1)) x = throughLayer(x, listen(x, ids.length, weights, heads).output);
+  const own = model.weights.layers[layer - 1]!;
+  const square = (data: Float64Array) => tensor([dim, dim], data);
+  return {
+    x: tensor([ids.length, dim], x, { rows: tokens }),
+    wq: square(own.wq),
+    wk: square(own.wk),
+    wv: square(own.wv),
+    wo: square(own.wo),
+    heads,
+    tokens: { query: tokens, key: tokens },
+    provenance: { sentence, embedding: 'learned' },
+    notes: [...notes, ...(layers > 1 ? [`layer ${layer} of ${layers}${layer === layers ? ', the last' : ''}; --layer shows another`] : [])],
+  };
+}
+
+/** The words of a sentence by their rows. Punctuation that the model never saw is left out, with a note. */
+function read({ words, sizes }: Model, sentence: string): { tokens: string[]; ids: number[]; notes: string[] } {
+  const rows = new Map(words.map((word, row) => [word, row]));
+  const isMark = (token: string): boolean => !rows.has(entry(token)) && /^[\p{P}\p{S}]+$/u.test(token);
+  const all = tokenize(sentence);
+  const tokens = all.filter((token) => !isMark(token));
+  if (tokens.length === 0) throw usageError({ where: '--sentence', what: 'there is no word in it', fix: `the model knows ${words.slice(0, 8).join(', ')} …` });
+  const unknown = [...new Set(tokens.filter((token) => !rows.has(entry(token))))];
+  if (unknown.length > 0) {
+    throw dataError(unknown.slice(0, 20).map((token) => {
+      const near = closest(entry(token), words);
+      return {
+        where: '--sentence',
+        what: `the model never saw the word '${token}'`,
+        fix: near === undefined ? `it knows ${words.length} words: ${sample(words)}; or train on your own sentences with --data` : `the nearest word it knows is '${near}'`,
+      };
+    }));
+  }
+  if (tokens.length > sizes.positions) throw dataError({ where: '--sentence', what: `has ${tokens.length} words; the model knows ${sizes.positions} places`, fix: 'give a shorter sentence' });
+  const left = all.filter(isMark);
+  return {
+    tokens,
+    ids: tokens.map((token) => rows.get(entry(token))!),
+    notes: left.length > 0 ? [`left out, since the model was trained without: ${[...new Set(left)].join(' ')}`] : [],
+  };
+}
+
+/** A few of the words, spread over the vocabulary. */
+function sample(words: readonly string[]): string {
+  const every = Math.max(1, Math.floor(words.length / 8));
+  return [...words.filter((_, at) => at % every === 0).slice(0, 8), ...(words.length > 8 ? ['…'] : [])].join(', ');
+}

@@ -1,0 +1,73 @@
+import { dataError } from '../core/error.js';
+import { closest } from '../core/closest.js';
+import type { Source } from '../read/document.js';
+import { readJson } from '../read/json/text.js';
+import { placeInFile } from '../read/text/place.js';
+import { textOf } from '../read/text/text.js';
+
+export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** One line of the user's data: its fields as they stand there, and where. */
+export interface Row {
+  readonly fields: ReadonlyMap<string, unknown>;
+  /** Of the row, or of one of its fields: `data.json:3:9`, `data.csv:3`. */
+  readonly where: (field?: string) => string;
+}
+
+/**
+ * The rows of `--data`: a JSON list of objects, or CSV with a header, fields in any order.
+ *
+ * @throws AttnError when the text is neither, or a field has an unknown name
+ */
+export async function readRows(source: Source): Promise<Row[]> {
+  const text = textOf(source);
+  const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
+  const rows = isJson ? await jsonRows(source, text) : await csvRows(source, text);
+  if (rows.length === 0) throw dataError({ where: source.name, what: 'holds no sentence', fix: `give at least one row with ${FIELDS.slice(0, 3).join(', ')}` });
+  return rows;
+}
+
+async function jsonRows({ name }: Source, text: string): Promise<Row[]> {
+  const place = placeInFile(name, text);
+  const { value, keys } = await readJson(text, place);
+  if (!Array.isArray(value)) throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: '[{"sentence": "…", "word": "it", "refers_to": "…"}]' });
+  const places = new Map(keys.map(({ pointer, valueAt }) => [pointer, valueAt]));
+  return value.map((item: unknown, index) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      throw dataError({ where: name, what: `sentence ${index + 1} is no object`, fix: '{"sentence": "…", "word": "it", "refers_to": "…"}' });
+    }
+    const fields = new Map<string, unknown>(Object.entries(item));
+    const first = places.get(`/${index}/${fields.keys().next().value}`);
+    return {
+      fields,
+      where: (field) => {
+        const at = (field === undefined ? undefined : places.get(`/${index}/${field}`)) ?? first;
+        return at === undefined ? name : place(at);
+      },
+    };
+  });
+}
+
+async function csvRows({ name }: Source, text: string): Promise<Row[]> {
+  const { parse } = await import('csv-parse/sync');
+  let parsed: { info: { lines: number }; record: string[] }[];
+  try {
+    parsed = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true, delimiter: [',', ';', '\t'] }) as unknown as typeof parsed;
+  } catch (error) {
+    throw dataError({ where: name, what: (error as Error).message, fix: 'put a sentence that holds a comma in double quotes' });
+  }
+  const header = parsed[0]?.record ?? [];
+  const missing = FIELDS.slice(0, 3).filter((field) => !header.includes(field));
+  if (missing.length > 0) {
+    const near = missing.map((field) => closest(field, header)).find((found) => found !== undefined);
+    throw dataError({
+      where: `${name}:1`, what: `the header has no column ${missing.join(', ')}`, detail: `found: ${header.join(', ')}`,
+      fix: near === undefined ? `the first line must be: ${FIELDS.slice(0, 3).join(',')}` : `is '${near}' the one?`,
+    });
+  }
+  return parsed.slice(1).map(({ info, record }) => ({
+    fields: new Map(record.map((cell, column): [string, string] => [header[column]!, cell]).filter(([, cell]) => cell !== '')),
+    where: () => `${name}:${info.lines}`,
+  }));
+}
