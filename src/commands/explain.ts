@@ -1,17 +1,17 @@
+import { attend } from '../core/attend.js';
 import { usageError } from '../core/error.js';
-import { lesson, type LessonOptions } from '../explain/tell.js';
+import type { Lesson } from '../explain/lesson.js';
 import { lessonLines } from '../explain/lines.js';
-import { resolveToken } from '../explain/token.js';
+import { lesson, type LessonOptions } from '../explain/tell.js';
 import { renderLessonText } from '../explain/text.js';
+import { resolveToken } from '../explain/token.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
 import type { Computed } from './compute.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import type { Sayer } from './notes.js';
-import { sizeText, writeFileWhole } from './output.js';
-import type { Lesson } from '../explain/lesson.js';
 
-/** Columns of a lesson; wider lines are hard to read. */
+/** Columns of a lesson where no terminal says how wide it may be: longer lines are hard to read. */
 const PAGE = 80;
 
 interface Place {
@@ -22,17 +22,49 @@ interface Place {
   readonly inputs: readonly string[];
 }
 
-/** `compute --explain`: the lesson of each problem, in the format asked for. */
+/**
+ * `compute --explain`: on a terminal screen after screen, elsewhere (a pipe, a file, another format) straight through.
+ *
+ * @returns the exit code: 130 when the session was interrupted
+ */
 export async function explain(computed: readonly Computed[], flags: Flags, options: ShowOptions, format: OutFormat, place: Place): Promise<number> {
   const render = await rendererOf(flags, format);
-  const lessons = computed.map((one) => lesson(one.trace, lessonOptions(one, flags, options, place.say)));
-  const content = lessons.map((one) => render(one, options)).join('\n');
-  if (place.target !== undefined) {
-    await writeFileWhole(place.target, content, { clobber: flags['clobber'] !== false, inputs: place.inputs });
-    place.say.note(`wrote ${place.target} (${sizeText(Buffer.byteLength(content))})`);
+  const told = computed.map((one) => lessonOptions(one, flags, options, place.say));
+  if (format === 'table' && place.target === undefined && isTalk(flags, place.io)) return talk(computed, told, flags, options, place.io);
+
+  const content = computed.map(({ trace }, index) => render(lesson(trace, told[index]), options)).join('\n');
+  if (place.target === undefined) {
+    await write(place.io.stdout, content);
     return 0;
   }
-  await write(place.io.stdout, content);
+  const { sizeText, writeFileWhole } = await import('./output.js');
+  await writeFileWhole(place.target, content, { clobber: flags['clobber'] !== false, inputs: place.inputs });
+  place.say.note(`wrote ${place.target} (${sizeText(Buffer.byteLength(content))})`);
+  return 0;
+}
+
+/** Is somebody there to press keys? */
+function isTalk(flags: Flags, { stdin, stdout, stderr }: Io): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true && flags['pause'] !== false && flags['explainFormat'] === undefined;
+}
+
+async function talk(computed: readonly Computed[], told: readonly LessonOptions[], flags: Flags, options: ShowOptions, io: Io): Promise<number> {
+  const { runSession } = await import('../explain/session.js');
+  const terminal = {
+    input: io.stdin, output: io.stdout, prompts: io.stderr, signals: process,
+    columns: () => Math.min(textFlag(flags, 'width') ? options.width : io.stdout.columns ?? PAGE, 120),
+    rows: () => (io.stdout as { rows?: number }).rows ?? 24,
+  };
+  for (const [index, { trace, before }] of computed.entries()) {
+    const code = await runSession(terminal, {
+      ...told[index], trace, ...(before && { before }),
+      lang: options.lang, unicode: options.unicode, color: options.color, digits: options.precision, ...(options.cmap && { cmap: options.cmap }),
+      quiz: flags['quiz'] === true,
+      accessible: flags['accessible'] === true,
+      recompute: ({ causal, hide }) => attend({ ...trace.problem, causal: causal && (trace.problem.causal || true), hide }),
+    });
+    if (code !== 0) return code;
+  }
   return 0;
 }
 
@@ -41,8 +73,8 @@ async function rendererOf(flags: Flags, format: OutFormat): Promise<(told: Lesso
   if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace') return lessonLines;
   const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({ ...options, digits: options.precision });
   switch (format) {
-    // A lesson is prose: where no terminal says how wide it may be, it is set for a page of 80 columns.
-    case 'table': return (told, options) => renderLessonText(told, { ...digits(options), width: flags['full'] === true ? Infinity : Math.min(options.width, PAGE) });
+    case 'table':
+      return (told, options) => renderLessonText(told, { ...digits(options), width: flags['full'] === true ? Infinity : Math.min(options.width, PAGE) });
     case 'md': {
       const { renderLessonMarkdown } = await import('../explain/markdown.js');
       return (told, options) => renderLessonMarkdown(told, digits(options));
@@ -51,8 +83,12 @@ async function rendererOf(flags: Flags, format: OutFormat): Promise<(told: Lesso
       const { renderLessonLatex } = await import('../explain/latex.js');
       return (told, options) => renderLessonLatex(told, digits(options));
     }
+    case 'html': {
+      const { renderLessonHtml } = await import('../explain/html.js');
+      return (told, options) => renderLessonHtml(told, digits(options));
+    }
     default:
-      throw usageError({ what: `--explain cannot be written as ${format}`, fix: 'leave the format out, or use --format md or latex; --explain-format trace gives JSON lines' });
+      throw usageError({ what: `--explain cannot be written as ${format}`, fix: 'leave the format out, or use md, latex or html; --explain-format trace gives JSON lines' });
   }
 }
 

@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `cat bundle.json | attn compute --input - --json | jq '.weights[2]'`,
   ],
   glossary: ['attn glossary', 'attn glossary --lang vi'],
+  worksheet: ['attn worksheet --seed 7 --size 3x4 -o sheet.md', 'attn worksheet --lang vi -o sheet.html'],
   completion: ['source <(attn completion bash)', 'attn completion zsh > ~/.zfunc/_attn', 'attn completion fish > ~/.config/fish/completions/attn.fish'],
 };
 

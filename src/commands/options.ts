@@ -61,9 +61,19 @@ export const GLOBAL_FLAGS: readonly FlagOption[] = [
   { flags: '-v, --verbose', group: 'Global', help: 'say more: what was read, who computed, how long it took' },
 ];
 
+/** `--no-input` forbids waiting for keys; it is not the opposite of `--input FILE`, as commander would have it. */
+class NoInput extends Option {
+  override attributeName(): string {
+    return 'pause';
+  }
+}
+
 /** Flags of a command, with the group that they stand under in its help. */
 export function addFlags(command: Command, flags: readonly FlagOption[]): Command {
-  for (const { flags: text, group, help } of flags) command.addOption(once(new Option(text, help)).helpGroup(`${group}:`));
+  for (const { flags: text, group, help } of flags) {
+    const option = text === '--no-input' ? new NoInput(text, help) : new Option(text, help);
+    command.addOption(once(option).helpGroup(`${group}:`));
+  }
   return command;
 }
 

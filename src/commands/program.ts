@@ -53,6 +53,21 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(flagsOf(glossary), io);
   });
 
+  const worksheet = root.command('worksheet').description('an exercise sheet to fill in by hand, and its key');
+  addFlags(worksheet, [
+    { flags: '--seed <N>', group: 'Input', help: 'fixes the sheet: 1 to 30 give a class thirty different ones (7)' },
+    { flags: '--size <NxD>', group: 'Input', help: 'words × d_k: 2 to 8 words, d_k 4, 9 or 16 (3x4)' },
+    { flags: '-o, --output <FILE>', group: 'Output', help: 'sheet.md and sheet.key.md, or .html' },
+    { flags: '--format <F>', group: 'Output', help: 'md or html (md)', choices: ['md', 'html'] },
+    { flags: '--key', group: 'Output', help: 'print the key instead of the sheet' },
+    { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
+  ]);
+  addFlags(worksheet, GLOBAL_FLAGS);
+  worksheet.action(async () => {
+    const { worksheet: action } = await import('./worksheet.js');
+    outcome.code = await action(flagsOf(worksheet), io);
+  });
+
   const completion = root.command('completion').description('shell completion: bash, zsh or fish').argument('<shell>', 'bash, zsh or fish');
   addFlags(completion, GLOBAL_FLAGS);
   completion.action(async (shell: string) => {
