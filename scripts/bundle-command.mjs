@@ -39,6 +39,8 @@ export async function bundleCommand(common, outdir) {
   const modules = join(outdir, 'modules');
   const { metafile } = await build({
     ...common, entryPoints: { attn: 'bin/attn.ts' }, outdir: modules, splitting: true, chunkNames: '[name]-[hash]', metafile: true, plugins: [lateDependencies],
+    // jsonc-parser's main is UMD, whose require() cannot be followed.
+    mainFields: ['module', 'main'],
   });
   const outputs = Object.entries(metafile.outputs);
   const pathOf = (entry) => outputs.find(([, { entryPoint }]) => entryPoint === entry)?.[0];

@@ -12,7 +12,7 @@ const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
  *
  * @returns 1 axis (lse of one head) to 4 axes; data shared with the stage where no axis had to move
  */
-export function outward(trace: Trace, stage: Stage): Tensor {
+export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   const { form } = trace;
   const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
   const more = { dtype: stage.tensor.dtype };
@@ -29,6 +29,14 @@ export function outward(trace: Trace, stage: Stage): Tensor {
   if (form.heads) leading.push(heads);
   const trailing = stage.columns === 'one' ? [rows] : [rows, columns];
   return tensor([...leading, ...trailing], stage.tensor.data, more);
+}
+
+/**
+ * A stage as JSON shows it: the form of the user's own tensors, but heads that were given side by side stand apart, a matrix
+ * for each.
+ */
+export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor {
+  return outward({ form: { ...form, fused: false } }, stage);
 }
 
 /** (a, b, c, d) → (a, c, b, d): heads before positions becomes positions before heads, and back. */

@@ -3,7 +3,9 @@ import { embed, type EmbedSettings } from '../core/embed.js';
 import { AttnError, dataError, usageError, type Fault } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
-import { readAsked, type Asked, type Load } from './ask.js';
+import { joinHeads } from '../core/heads.js';
+import { reshape, type Tensor } from '../core/tensor.js';
+import { isTensor, readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName } from './names.js';
 import { ASK_OPTIONS, askOption, fieldName } from './options.js';
@@ -45,19 +47,36 @@ function isResultOnly(key: string): boolean {
 /** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
 function readBack(asked: Map<string, Asked>, document: Document, name: string): void {
   const put = (option: string, value: unknown): void => void asked.set(option, { value, where: name, kind: 'data' });
-  const meta = document.settings.get('meta')?.value as { options?: Record<string, unknown> } | undefined;
+  const meta = document.settings.get('meta')?.value as { seed?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> } | undefined;
   for (const [key, value] of Object.entries(meta?.options ?? {})) {
     const option = askOption(key);
     if (option && !asked.has(option.name)) put(option.name, value);
   }
+  if (typeof meta?.seed === 'number') put('seed', meta.seed);
   if (asked.has('mask')) put('mask-true', 'attend');
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
+  const layout = meta?.conventions?.['layout'] ?? '';
+  if (layout.includes('heads×size')) {
+    for (const key of ['q', 'k', 'v']) {
+      const value = asked.get(key)?.value;
+      if (isTensor(value)) put(key, sideBySide(value, layout.startsWith('(batch')));
+    }
+  }
   const tokens = asked.get('tokens')?.value as { query?: unknown; key?: unknown } | undefined;
   if (tokens && !Array.isArray(tokens)) {
     asked.delete('tokens');
     put('query-tokens', tokens.query);
     put('key-tokens', tokens.key);
   }
+}
+
+/** JSON shows fused heads apart, (batch, heads, length, size); the problem was asked with them side by side. */
+function sideBySide(apart: Tensor, batch: boolean): Tensor {
+  const rank = apart.shape.length;
+  if (rank !== (batch ? 4 : 3)) return apart;
+  const joined = joinHeads(batch ? apart : reshape(apart, [1, ...apart.shape]));
+  const [items, , length, width] = joined.shape as [number, number, number, number];
+  return reshape(joined, batch ? [items, length, width] : [length, width]);
 }
 
 /**

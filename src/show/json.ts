@@ -1,4 +1,4 @@
-import { outward } from '../core/form.js';
+import { headsApart } from '../core/form.js';
 import { inputOptions, inputTensors } from '../core/inputs.js';
 import type { Stage, Trace } from '../core/trace.js';
 import { chosenStages } from './choose.js';
@@ -21,7 +21,7 @@ function document(trace: Trace, options: ShowOptions): string {
   const { only, before, compact = false, round } = options;
   const stages = chosenStages(trace, options);
   const inner = { compact, round, indent: '  ' };
-  if (only !== undefined) return stages.map((stage) => jsonTensor(outward(trace, stage), { compact, round })).join('\n');
+  if (only !== undefined) return stages.map((stage) => jsonTensor(headsApart(trace, stage), { compact, round })).join('\n');
 
   return jsonObject([
     ['schema', '"attn/1"'],
@@ -30,7 +30,7 @@ function document(trace: Trace, options: ShowOptions): string {
       ['query', jsonStrings(trace.tokens.query, compact)],
       ['key', jsonStrings(trace.tokens.key, compact)],
     ], inner)],
-    ...(trace.mask ? [['mask', jsonTensor(outward(trace, maskStage(trace.mask)), inner)] as const] : []),
+    ...(trace.mask ? [['mask', jsonTensor(headsApart(trace, maskStage(trace.mask)), inner)] as const] : []),
     ['warnings', jsonStrings(trace.warnings, compact)],
     ...stages.map(({ name }) => stagePair(trace, name, inner)).flat(),
     // What else the problem was asked with, so that the document can be computed again.
@@ -41,7 +41,7 @@ function document(trace: Trace, options: ShowOptions): string {
 
 function stagePair(trace: Trace, name: Stage['name'], layout: Parameters<typeof jsonTensor>[1]): Pair[] {
   const stage = trace.stages.get(name);
-  return stage ? [[name, jsonTensor(outward(trace, stage), layout)]] : [];
+  return stage ? [[name, jsonTensor(headsApart(trace, stage), layout)]] : [];
 }
 
 /** The mask goes out in the form of the scores. */
