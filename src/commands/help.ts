@@ -1,62 +1,94 @@
-import type { Command, Help, Option } from 'commander';
+import type { Command, Option } from 'commander';
 
-const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+/** The example that a user most likely came for comes first. All of them run in the folder `fixtures` of the sources. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   attn: [
-    `attn compute --sentence "The animal didn't cross the street because it was tired"`,
-    `attn compute --q q.json --k k.json --v v.csv --explain`,
-    `attn glossary`,
+    `attn compute --sentence "The animal didn't cross because it was tired" --explain`,
+    'attn compute --q q.json --k k.json --v v.csv --json',
+    'attn glossary',
   ],
   compute: [
-    `attn compute --sentence "The animal didn't cross the street because it was tired" --explain --token it`,
-    `attn compute --q q.json --k k.json --v v.csv --causal`,
-    `attn compute --q '[1 0; 0 1]' --k '[1,0;1,1]' --v '[[1],[2]]' --only weights --format csv`,
-    `attn compute --x x.json --wq wq.csv --wk wk.csv --wv wv.csv --heads 2 --wo wo.json`,
-    `cat bundle.json | attn compute --input - --json | jq '.weights[2]'`,
+    `attn compute --sentence "The cat slept: it was tired" --explain --token it`,
+    'attn compute --q q.json --k k.json --v v.csv --causal',
+    `attn compute --q '[1 0; 0 1]' --k '[1 0; 1 1]' --v '[1; 2]' --only weights`,
+    'attn compute --x x.json --wq wq.csv --wk wk.csv --wv wv.csv --heads 2',
+    `cat bundle.json | attn compute --input - --json | jq -c '.weights[2]'`,
   ],
+  train: [
+    'attn train -o weights.safetensors',
+    'attn train --data sentences.csv --heads 2 --epochs 40 --seed 7 -o weights.safetensors',
+    'attn train --from weights.safetensors --data more.json -o weights.safetensors',
+  ],
+  worksheet: ['attn worksheet -o sheet.md', 'attn worksheet --seed 7 --size 4x9 --lang vi'],
   glossary: ['attn glossary', 'attn glossary --lang vi'],
-  worksheet: ['attn worksheet --seed 7 --size 3x4 -o sheet.md', 'attn worksheet --lang vi -o sheet.html'],
-  completion: ['source <(attn completion bash)', 'attn completion zsh > ~/.zfunc/_attn', 'attn completion fish > ~/.config/fish/completions/attn.fish'],
+  completion: [
+    'source <(attn completion bash)',
+    'attn completion zsh > ~/.zfunc/_attn',
+    'attn completion fish > ~/.config/fish/completions/attn.fish',
+  ],
 };
 
-/** Help that leads with examples, then the flags by group. */
-export function formatHelp(command: Command, helper: Help): string {
-  const width = helper.helpWidth ?? 80;
-  const commands = helper.visibleCommands(command);
-  const terms = [
-    ...helper.visibleOptions(command).map((option) => helper.optionTerm(option)),
-    ...commands.map((sub) => helper.subcommandTerm(sub)),
-  ];
-  // One column for the flags; a flag that is longer stands on a line of its own.
-  const column = Math.min(Math.max(...terms.map((term) => term.length)), 24);
-  const entry = (term: string, text: string): string => {
-    const lines = helper.boxWrap(text, Math.max(width - column - 4, 20)).split('\n');
-    const indent = ' '.repeat(column + 4);
-    return term.length > column
-      ? `  ${term}\n${lines.map((line) => indent + line).join('\n')}`
-      : `  ${term.padEnd(column)}  ${lines.join(`\n${indent}`)}`;
-  };
+/** The flags of `attn compute -h`: what nine of ten calls need. */
+const COMMON: ReadonlySet<string> = new Set([
+  'q', 'k', 'v', 'input', 'sentence', 'dim', 'heads', 'seed', 'causal', 'mask', 'scale', 'json', 'format', 'output', 'only', 'show', 'explain', 'token', 'hide',
+]);
+/** With so few flags there is nothing to shorten. */
+const FEW = 25;
 
-  const sections: string[] = [
-    `${command.name() === 'attn' ? 'attn' : `attn ${command.name()}`}  ${helper.commandDescription(command)}`,
-    `Examples:\n${(EXAMPLES[command.name()] ?? []).map((line) => `  ${line}`).join('\n')}`,
-    `Usage: ${helper.commandUsage(command)}`,
+const SYNTAX = [
+  `SRC    a path; - for stdin (once); file.npz#name; or a literal: '[1 0; 0 1/2]'`,
+  'EXPR   + - * / ^ < <= == and or not, sqrt exp log abs min max, pi; i query,',
+  '       j key, h head, b batch item, n_q, n_k; in --score-mod also s, the score',
+  'STAGE  x q k v scores scaled softcapped masked weights heads output lse entropy',
+];
+
+export interface HelpLook {
+  readonly width: number;
+  readonly brief?: boolean;
+  /** For headings: bold where there is colour. */
+  readonly heading?: (text: string) => string;
+}
+
+/**
+ * Help that leads with examples, then the flags by group.
+ *
+ * @param look.brief only the most used flags, and where the others are
+ */
+export function helpText(command: Command, { width, brief = false, heading = (text) => text }: HelpLook): string {
+  const helper = command.createHelp();
+  const name = command.name();
+  const all = helper.visibleOptions(command);
+  const short = brief && all.length > FEW;
+  const options = short ? all.filter((option) => COMMON.has(option.name())) : all;
+  const commands = helper.visibleCommands(command);
+  const terms = [...options.map((option) => helper.optionTerm(option)), ...commands.map(commandTerm)];
+  const column = Math.max(...terms.map((term) => term.length)) + 4;
+  const entry = (term: string, text: string): string => `  ${term.padEnd(column - 2)}${helper.boxWrap(text, Math.max(width - column, 20)).replaceAll('\n', `\n${' '.repeat(column)}`)}`;
+
+  const section = (title: string, lines: readonly string[]): string => `${heading(`${title}:`)}\n${lines.join('\n')}`;
+  const sections = [
+    helper.boxWrap(`${name === 'attn' ? '' : 'attn '}${name}  ${command.description()}`, width),
   ];
-  if (commands.length > 0) sections.push(`Commands:\n${commands.map((sub) => entry(helper.subcommandTerm(sub), helper.subcommandDescription(sub))).join('\n')}`);
-  const groups = new Map<string, Option[]>();
-  for (const option of helper.visibleOptions(command)) {
-    const heading = option.helpGroupHeading ?? 'Global:';
-    groups.set(heading, [...(groups.get(heading) ?? []), option]);
-  }
-  for (const [heading, options] of groups) {
-    sections.push(`${heading}\n${options.map((option) => entry(helper.optionTerm(option), helper.optionDescription(option))).join('\n')}`);
-  }
-  if (command.name() === 'compute') {
-    sections.push(
-      'SRC is a path, - for stdin (once), file.npz#name, or a literal: \'[[1,0],[0,1]]\', \'[1, 0; 0, sqrt(2)/2]\'.\n'
-      + 'EXPR knows + - * / ^, comparisons, and or not, sqrt exp log abs min max …, pi; i is the query, j the key, h the head, b the batch item.\n'
-        .replace(/(.{1,78})(\s|$)/g, '$1\n').trimEnd(),
-    );
-  }
-  sections.push('Exit codes: 0 done, 1 the data or the mathematics failed, 2 called wrongly, 130 interrupted.');
+  const examples = EXAMPLES[name] ?? [];
+  if (examples.length > 0) sections.push(section('Examples', examples.map((line) => `  ${line}`)));
+  if (commands.length > 0) sections.push(section('Commands', commands.map((sub) => entry(commandTerm(sub), sub.description()))));
+  for (const [title, group] of groupsOf(options)) sections.push(section(title, group.map((option) => entry(helper.optionTerm(option), option.description))));
+  if (short) sections.push(`attn ${name} --help shows all ${all.length} flags.`);
+  else if (name === 'compute') sections.push(SYNTAX.join('\n'));
+  else if (name === 'attn') sections.push('attn help compute, or attn compute -h, for the flags of a command.');
+  if (!short) sections.push('Exit codes: 0 done, 1 data or maths failed, 2 called wrongly, 130 interrupted.');
   return `${sections.join('\n\n')}\n`;
+}
+
+function groupsOf(options: readonly Option[]): Map<string, Option[]> {
+  const groups = new Map<string, Option[]>();
+  for (const option of options) {
+    const title = (option.helpGroupHeading ?? 'Global').replace(/:$/, '');
+    groups.set(title, [...(groups.get(title) ?? []), option]);
+  }
+  return groups;
+}
+
+function commandTerm(command: Command): string {
+  return [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ');
 }

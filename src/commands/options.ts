@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ASK_OPTIONS, type AskOption } from '../read/options.js';
 
-export type OptionGroupName = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Global';
+export type OptionGroupName = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
 
 /** A flag of the command line alone, not of a problem. */
 export interface FlagOption {
@@ -12,30 +12,30 @@ export interface FlagOption {
 }
 
 export const INPUT_FLAGS: readonly FlagOption[] = [
-  { flags: '--input <SRC>', group: 'Input', help: 'one bundle that holds all: JSON, .npz, .safetensors, or an attn result' },
-  { flags: '--config <FILE>', group: 'Input', help: 'JSON object or list, or CSV with one problem a row' },
-  { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz or safetensors (by extension, else by content)', choices: ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'html'] },
-  { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV cells: point or comma (point)', choices: ['point', 'comma', '.', ','] },
-  { flags: '--delimiter <SIGN>', group: 'Input', help: 'what stands between CSV cells (found by itself)' },
+  { flags: '--input <SRC>', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
+  { flags: '--config <FILE>', group: 'Input', help: 'one problem or many: JSON object or list, CSV rows' },
+  { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'html'] },
+  { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma', '.', ','] },
+  { flags: '--delimiter <SIGN>', group: 'Input', help: 'between CSV cells: comma, semicolon, tab, blank (found)' },
 ];
 
 export const OUTPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--format <F>', group: 'Output', help: 'table, json, jsonl, csv, tsv, md, latex, plain, npy, npz, safetensors' },
   { flags: '--json', group: 'Output', help: 'the same as --format json' },
-  { flags: '--plain', group: 'Output', help: 'one number a line: stage, batch, head, row, column, value' },
-  { flags: '-o, --output <FILE>', group: 'Output', help: 'write there (its extension sets the format; - for stdout)' },
+  { flags: '--plain', group: 'Output', help: 'a number a line: stage batch head row column value' },
+  { flags: '-o, --output <FILE>', group: 'Output', help: 'write a file; its extension sets the format' },
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
-  { flags: '--show <STAGES>', group: 'Output', help: 'stages to show, with commas, or all (table: scores,weights,output)' },
+  { flags: '--show <STAGES>', group: 'Output', help: 'stages, with commas, or all (scores,weights,output)' },
   { flags: '--only <STAGE>', group: 'Output', help: 'one stage alone, as a bare matrix' },
   { flags: '--precision <N>', group: 'Output', help: 'digits after the point, in tables only (4)' },
-  { flags: '--round <N>', group: 'Output', help: 'round the data themselves, also in JSON and CSV' },
+  { flags: '--round <N>', group: 'Output', help: 'round the data too, also in JSON and CSV' },
   { flags: '--compact', group: 'Output', help: 'JSON on one line' },
   { flags: '--head <N>', group: 'Output', help: 'which head tables show, from 1' },
   { flags: '--batch <N>', group: 'Output', help: 'which batch item tables show, from 1' },
   { flags: '--top <N>', group: 'Output', help: 'only the N largest weights of each row' },
   { flags: '--heatmap', group: 'Output', help: 'weights as coloured cells' },
   { flags: '--cmap <MAP>', group: 'Output', help: 'viridis, cividis or gray (viridis)', choices: ['viridis', 'cividis', 'gray'] },
-  { flags: '--full', group: 'Output', help: 'leave no column out, however narrow the terminal' },
+  { flags: '--full', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
   { flags: '--strict', group: 'Output', help: 'exit 1 when a result is not a finite number' },
 ];
@@ -43,9 +43,9 @@ export const OUTPUT_FLAGS: readonly FlagOption[] = [
 export const TEACHING_FLAGS: readonly FlagOption[] = [
   { flags: '--explain', group: 'Teaching', help: 'walk through it, step by step, as one token' },
   { flags: '--token <TOKEN>', group: 'Teaching', help: 'who speaks: a word, word#2, or its number from 1' },
-  { flags: '--hide <TOKEN>', group: 'Teaching', help: 'what if this word were not there: before and after' },
+  { flags: '--hide <TOKEN>', group: 'Teaching', help: 'what if this word were not there' },
   { flags: '--quiz', group: 'Teaching', help: 'ask for a number in every step' },
-  { flags: '--explain-format <F>', group: 'Teaching', help: 'text, or trace: every step as a line of JSON', choices: ['text', 'trace'] },
+  { flags: '--explain-format <F>', group: 'Teaching', help: 'text; trace: every step as a line of JSON', choices: ['text', 'trace'] },
   { flags: '--detail <D>', group: 'Teaching', help: 'brief, normal or full (normal)', choices: ['brief', 'normal', 'full'] },
   { flags: '--accessible', group: 'Teaching', help: 'letters and Enter instead of keys, nothing redrawn' },
 ];
@@ -58,7 +58,7 @@ export const GLOBAL_FLAGS: readonly FlagOption[] = [
   { flags: '--lang <L>', group: 'Global', help: 'en or vi (the language of the terminal)', choices: ['en', 'vi'] },
   { flags: '--no-input', group: 'Global', help: 'never wait for a key' },
   { flags: '-q, --quiet', group: 'Global', help: 'no notes and warnings; errors stay' },
-  { flags: '-v, --verbose', group: 'Global', help: 'say more: what was read, who computed, how long it took' },
+  { flags: '-v, --verbose', group: 'Global', help: 'say what was read, who computed, how long it took' },
 ];
 
 /** `--no-input` forbids waiting for keys; it is not the opposite of `--input FILE`, as commander would have it. */

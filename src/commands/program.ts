@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { formatHelp } from './help.js';
 import { write, type Io } from './io.js';
 import { addAskFlags, addFlags, GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
+import { TRAIN_FLAGS } from './learn-options.js';
 
 /** What a run comes to; commands set it, run.ts hands it to the process. */
 export interface Outcome {
@@ -13,32 +13,32 @@ export function program(io: Io, outcome: Outcome): Command {
   const root = new Command('attn')
     .description('The attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits.')
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
-      outputError: (text, send) => send(inOurWords(text)),
-      getOutHelpWidth: () => widthOf(io.stdout.isTTY ? io.stdout.columns : undefined),
-      getErrHelpWidth: () => widthOf(io.stderr.isTTY ? io.stderr.columns : undefined),
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ formatHelp: (command, helper) => formatHelp(command, helper) })
+    // What commander has to say is said by run.ts, which gets it as an error.
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
+    .enablePositionalOptions()
     .showSuggestionAfterError(true)
-    .helpOption('-h, --help', 'this help')
+    .helpOption('-h, --help', 'this help; -h is the short one')
     .helpCommand('help [command]', 'help for a command');
   addFlags(root, GLOBAL_FLAGS);
-  root.addOption(new Option('--json', 'for scripts').hideHelp());
   root.addOption(new Option('-V, --version', 'the version').helpGroup('Global:'));
 
   const compute = root.command('compute').description('Q, K, V or a sentence in, every stage of attention out');
-  addFlags(compute, INPUT_FLAGS);
   addAskFlags(compute);
+  addFlags(compute, INPUT_FLAGS);
   addFlags(compute, OUTPUT_FLAGS);
   addFlags(compute, TEACHING_FLAGS);
   addFlags(compute, GLOBAL_FLAGS);
   compute.action(async () => {
     const { compute: action } = await import('./compute.js');
-    outcome.code = await action(flagsOf(compute), io);
+    outcome.code = await action(compute.opts(), io);
+  });
+
+  const train = root.command('train').description('learns what "it" refers to: whom it listens to, before and after');
+  addFlags(train, TRAIN_FLAGS);
+  addFlags(train, GLOBAL_FLAGS);
+  train.action(async () => {
+    const { train: action } = await import('./train.js');
+    outcome.code = await action(train.opts(), io);
   });
 
   const glossary = root.command('glossary').description('the words: Q, K, V, QKᵀ + softmax, output');
@@ -50,7 +50,7 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(glossary, GLOBAL_FLAGS);
   glossary.action(async () => {
     const { glossary: action } = await import('./glossary.js');
-    outcome.code = await action(flagsOf(glossary), io);
+    outcome.code = await action(glossary.opts(), io);
   });
 
   const worksheet = root.command('worksheet').description('an exercise sheet to fill in by hand, and its key');
@@ -65,7 +65,7 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(worksheet, GLOBAL_FLAGS);
   worksheet.action(async () => {
     const { worksheet: action } = await import('./worksheet.js');
-    outcome.code = await action(flagsOf(worksheet), io);
+    outcome.code = await action(worksheet.opts(), io);
   });
 
   const completion = root.command('completion').description('shell completion: bash, zsh or fish').argument('<shell>', 'bash, zsh or fish');
@@ -76,20 +76,4 @@ export function program(io: Io, outcome: Outcome): Command {
   });
 
   return root;
-}
-
-/** Flags given before the command count too. */
-function flagsOf(command: Command): Record<string, unknown> {
-  return { ...command.parent?.opts(), ...command.opts() };
-}
-
-function widthOf(columns: number | undefined): number {
-  return Math.min(columns ?? 80, 100);
-}
-
-/** commander's `error: …` in the form of all our errors. */
-function inOurWords(text: string): string {
-  const [what = '', ...rest] = text.replace(/^error: /, '').trimEnd().split('\n');
-  const hint = rest.join(' ').replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
-  return `attn: ${what}\n${hint ? `  ${hint}\n` : ''}  try: attn --help, or attn help compute\n`;
 }

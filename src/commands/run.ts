@@ -27,15 +27,42 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       await write(io.stdout, versionText(argv.includes('--json')));
       return 0;
     }
-    const { program } = await import('./program.js');
-    const outcome = { code: 0 };
-    await program(io, outcome).parseAsync([...argv], { from: 'user' });
-    return outcome.code;
+    return await obey(argv, io);
   } catch (error) {
     if (isClosedPipe(error)) return 0;
     await write(io.stderr, explainFailure(error, io)).catch(() => undefined);
     return exitCode(error);
   }
+}
+
+/** Loads the tree of commands and does what the words ask of it. */
+async function obey(argv: readonly string[], io: Io): Promise<number> {
+  const [{ program }, { readCall }] = await Promise.all([import('./program.js'), import('./call.js')]);
+  const outcome = { code: 0 };
+  const root = program(io, outcome);
+  const call = readCall(argv, root);
+  if (call.help) {
+    const { showHelp } = await import('./show-help.js');
+    await showHelp(call, root, io);
+    return 0;
+  }
+  if (call.version) {
+    await write(io.stdout, versionText(argv.includes('--json')));
+    return 0;
+  }
+  try {
+    await root.parseAsync([...call.words], { from: 'user' });
+  } catch (error) {
+    if (!isCommanderError(error)) throw error;
+    if (error.code === 'commander.help') {
+      await write(io.stderr, INTRODUCTION);
+      return 2;
+    }
+    const { commandOf, wrongCall } = await import('./wrong-call.js');
+    if (error.code === 'commander.unknownCommand') commandOf(call.words[0]!, root);
+    throw wrongCall(error, call, root);
+  }
+  return outcome.code;
 }
 
 function versionText(asJson: boolean): string {
@@ -45,12 +72,10 @@ function versionText(asJson: boolean): string {
 
 function exitCode(error: unknown): number {
   if (error instanceof AttnError) return error.kind === 'usage' ? 2 : 1;
-  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
   return (error as NodeJS.ErrnoException).syscall === undefined ? 70 : 1;
 }
 
 function explainFailure(error: unknown, io: Io): string {
-  if (isCommanderError(error)) return ''; // commander has said it already
   const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
   if (error instanceof AttnError) return failureText(error) + stack;
   const system = error as NodeJS.ErrnoException;

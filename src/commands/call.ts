@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+
+/** What a command line comes to before its flags are read. */
+export interface Call {
+  /** The command's name, where one is named. */
+  readonly command?: string;
+  /** Somebody wants help, wherever they say so: `full` with --help or `attn help`, `brief` with -h. */
+  readonly help?: 'full' | 'brief';
+  readonly version: boolean;
+  /** The command first, then everything else: flags in front of the command count as its own. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Finds the command among the words. Help is wanted wherever it is asked for, also behind a flag that is wrong.
+ *
+ * @example readCall(['--json', 'compute', '--q', 'q.json'], root).words // compute --json --q q.json
+ */
+export function readCall(argv: readonly string[], root: Command): Call {
+  const names = root.commands.map((command) => command.name());
+  const at = argv.findIndex((word, index) => (names.includes(word) || word === 'help') && !isValue(argv, index, root));
+  const help = argv.includes('--help') || argv[at] === 'help' ? 'full' : argv.includes('-h') ? 'brief' : undefined;
+  const command = argv[at] === 'help' ? argv.find((word, index) => index > at && !word.startsWith('-')) : argv[at];
+  return {
+    ...(command !== undefined && { command }),
+    ...(help && { help }),
+    version: argv.some((word, index) => (word === '--version' || word === '-V') && !isValue(argv, index, root)),
+    words: at < 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)],
+  };
+}
+
+/** Is this word the value of the flag before it? */
+function isValue(argv: readonly string[], index: number, root: Command): boolean {
+  const before = argv[index - 1];
+  if (before === undefined || !before.startsWith('-')) return false;
+  return root.commands.some(({ options }) => options.some((option) => option.required && [option.short, option.long].includes(before)));
+}
