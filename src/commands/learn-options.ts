@@ -1,0 +1,20 @@
+import type { FlagOption } from './options.js';
+
+const OUTPUT: readonly FlagOption[] = [
+  { flags: '--json', group: 'Output', help: 'the figures as JSON' },
+  { flags: '--compact', group: 'Output', help: 'JSON on one line' },
+  { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal, 80 at the most)' },
+];
+
+export const TRAIN_FLAGS: readonly FlagOption[] = [
+  { flags: '--data <FILE>', group: 'Input', help: 'your sentences: JSON or CSV with sentence, word, refers_to (the built-in ones)' },
+  { flags: '--from <FILE>', group: 'Input', help: 'go on from these weights' },
+  { flags: '--layers <N>', group: 'Model', help: 'layers of attention (2)' },
+  { flags: '--heads <N>', group: 'Model', help: 'heads of each layer (1)' },
+  { flags: '--dim <N>', group: 'Model', help: 'numbers per word (32)' },
+  { flags: '--epochs <N>', group: 'Model', help: 'how often all sentences are gone through (20)' },
+  { flags: '--seed <N>', group: 'Model', help: 'the same seed gives the same weights to the bit (42)' },
+  { flags: '-o, --output <FILE>', group: 'Output', help: 'keep the weights there, as .safetensors' },
+  { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
+  ...OUTPUT,
+];

@@ -1,0 +1,129 @@
+import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { dataError, usageError } from '../core/error.js';
+import { builtIn } from '../learn/built-in.js';
+import { readExamples } from '../learn/data.js';
+import type { Example } from '../learn/example.js';
+import { decodeModel, encodeModel } from '../learn/file.js';
+import { grown, newModel, type Model } from '../learn/model.js';
+import { questions, vocabulary } from '../learn/question.js';
+import { reportOf } from '../learn/report.js';
+import { reportJson } from '../learn/show/json.js';
+import { progressLine } from '../learn/show/progress.js';
+import { reportText } from '../learn/show/text.js';
+import { training } from '../learn/training.js';
+import { weightsOf } from '../learn/weights.js';
+import { openSource } from '../read/source.js';
+import { stdinOnce } from '../read/stdin.js';
+import { usesUnicode } from '../show/glyphs.js';
+import { chooseLanguage, LANGUAGES } from '../show/language.js';
+import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
+import { write, type Io } from './io.js';
+import { sayer } from './notes.js';
+import { sizeText, writeFileWhole } from './output.js';
+import { readStdin } from './stdin.js';
+import { screenOf } from './terminal.js';
+import { VERSION } from './version.js';
+
+const STANDARD = { layers: 2, heads: 1, dim: 32, epochs: 20, seed: 42 } as const;
+/** Places that a model knows at the least, so that sentences may be longer than those it learned from. */
+const PLACES = 32;
+const MS_BETWEEN_PICTURES = 100;
+
+/** `attn train`: sentences → a model that finds what a word refers to; whom it listens to, before and after. */
+export async function train(flags: Flags, io: Io): Promise<number> {
+  const say = sayer(flags, io);
+  const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
+  const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
+  const epochs = wholeFlag(flags, 'epochs', 1, 100000) ?? STANDARD.epochs;
+  const target = textFlag(flags, 'output');
+  if (target !== undefined && extname(target) !== '.safetensors') throw usageError({ where: '-o', what: `expected a name that ends in .safetensors, found "${target}"`, fix: '-o weights.safetensors' });
+
+  const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
+  const learnFrom = examples.filter(({ heldOut }) => !heldOut);
+  if (learnFrom.length === 0) throw dataError({ where: '--data', what: 'all sentences are held out: there is none to learn from', fix: 'mark some of them train' });
+  if (learnFrom.length === examples.length) say.note('no sentence is held out: how well it does on new ones cannot be said');
+  sayUnseen(examples, say.note);
+
+  const model = await startOf(flags, examples, seed);
+  const untrained: Model = { ...model, weights: weightsOf(model.sizes, model.weights.all.slice()) };
+  const { losses, interrupted } = await learn(model, learnFrom, { epochs, seed }, flags, io);
+  if (interrupted) say.note(`interrupted: the best weights of ${losses.length} ${losses.length === 1 ? 'epoch' : 'epochs'} are kept`);
+  if (losses.length === 0) return 130;
+
+  const report = reportOf(untrained, model, examples, losses, seed);
+  const screen = screenOf(flags, io, false);
+  const text = flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
+  if (target !== undefined) {
+    const bytes = encodeModel(model, VERSION);
+    await writeFileWhole(target, bytes, { clobber: flags['clobber'] !== false, inputs: inputs.filter((input) => input !== textFlag(flags, 'from')) });
+    say.note(`wrote ${target} (${sizeText(bytes.length)})`);
+  }
+  await write(io.stdout, text);
+  const { tokens, at, sentence } = report.shown[0]!.example;
+  say.note(target === undefined ? 'nothing was kept; -o weights.safetensors keeps what was learned'
+    : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`);
+  return interrupted ? 130 : 0;
+}
+
+async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, lang: 'en' | 'vi', seed: number): Promise<{ examples: Example[]; inputs: string[] }> {
+  const data = textFlag(flags, 'data');
+  const from = textFlag(flags, 'from');
+  const inputs = [data, from].filter((name) => name !== undefined);
+  if (data === undefined) return { examples: builtIn(lang), inputs };
+  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note);
+  const { source } = await openSource(data, { flag: '--data', subject: 'the sentences', stdin });
+  return { examples: await readExamples(source, seed), inputs };
+}
+
+/** A fresh model, or the one of `--from` with room for new words. */
+async function startOf(flags: Flags, examples: readonly Example[], seed: number): Promise<Model> {
+  const words = vocabulary(examples);
+  const positions = Math.max(PLACES, ...examples.map(({ tokens }) => 2 * tokens.length));
+  const layers = wholeFlag(flags, 'layers', 1, 8);
+  const heads = wholeFlag(flags, 'heads', 1, 64);
+  const dim = wholeFlag(flags, 'dim', 2, 512);
+  const from = textFlag(flags, 'from');
+  if (from !== undefined) {
+    const model = await decodeModel((await openSource(from, { flag: '--from' })).source);
+    const clash = Object.entries({ layers, heads, dim }).find(([name, value]) => value !== undefined && value !== model.sizes[name as 'layers']);
+    if (clash) throw usageError({ where: `--${clash[0]}`, what: `is ${clash[1]}, the model of --from has ${model.sizes[clash[0] as 'layers']}`, fix: `leave --${clash[0]} out` });
+    return grown(model, words, positions, seed);
+  }
+  const sizes = { layers: layers ?? STANDARD.layers, heads: heads ?? STANDARD.heads, dim: dim ?? STANDARD.dim, positions, words: words.length };
+  if (sizes.dim % sizes.heads !== 0) throw usageError({ where: '--dim', what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`, fix: `choose a --dim that ${sizes.heads} divides` });
+  return newModel(sizes, words, seed);
+}
+
+/** Trains, with a picture of how it goes on a terminal; Ctrl-C ends it after the batch that is under way. */
+async function learn(model: Model, examples: readonly Example[], settings: { epochs: number; seed: number }, flags: Flags, io: Io): Promise<{ losses: readonly number[]; interrupted: boolean }> {
+  const draws = io.stderr.isTTY === true && flags['quiet'] !== true && io.env['TERM'] !== 'dumb';
+  const unicode = usesUnicode(io.env, flags['ascii'] === true);
+  let interrupted = false;
+  const interrupt = (): void => { interrupted = true; };
+  process.once('SIGINT', interrupt);
+  let losses: readonly number[] = [];
+  let drawn = -Infinity;
+  try {
+    for (const progress of training(model, questions(examples, model.words), settings)) {
+      losses = progress.losses;
+      const now = performance.now();
+      if (now - drawn >= MS_BETWEEN_PICTURES) {
+        drawn = now;
+        if (draws) io.stderr.write(`\r\u001b[K${progressLine(progress, unicode, Math.min(io.stderr.columns ?? 80, 80))}`);
+        await setImmediate(); // lets an interrupt in
+      }
+      if (interrupted) break;
+    }
+  } finally {
+    process.off('SIGINT', interrupt);
+    if (draws) io.stderr.write('\r\u001b[K');
+  }
+  return { losses: [...losses], interrupted };
+}
+
+function sayUnseen(examples: readonly Example[], note: (text: string) => void): void {
+  const seen = new Set(vocabulary(examples.filter(({ heldOut }) => !heldOut)));
+  const unseen = vocabulary(examples).filter((word) => !seen.has(word));
+  if (unseen.length > 0) note(`${unseen.length} ${unseen.length === 1 ? 'word occurs' : 'words occur'} in held-out sentences alone, so ${unseen.length === 1 ? 'it' : 'they'} cannot be learned: ${unseen.slice(0, 6).join(', ')}${unseen.length > 6 ? ' …' : ''}`);
+}

@@ -1,0 +1,64 @@
+import type { Language } from '../../show/renderer.js';
+
+/** What a report of a training says. Shares are written already: `98.6 %`. */
+export interface ReportWords {
+  readonly title: (p: { train: number; heldOut: number }) => string;
+  readonly model: (p: { layers: number; heads: number; dim: number; learned: number; seed: number }) => string;
+  readonly loss: (p: { epochs: number }) => string;
+  readonly learnedTitle: string;
+  readonly before: string;
+  readonly after: string;
+  readonly rightTrain: string;
+  readonly rightHeldOut: string;
+  readonly attends: (p: { word: string }) => string;
+  readonly swaps: (p: { pairs: number; moved: number }) => string;
+  readonly chance: (p: { share: string }) => string;
+  readonly row: (p: { word: string; heads: number }) => string;
+  readonly voiceBefore: (p: { most: string; share: string }) => string;
+  readonly voiceAfter: (p: { other: string; word: string; share: string }) => string;
+  readonly voiceAfterPlain: (p: { word: string; share: string }) => string;
+  readonly nobody: string;
+}
+
+const s = (n: number): string => (n === 1 ? '' : 's');
+
+const en: ReportWords = {
+  title: ({ train, heldOut }) => `${train} sentence${s(train)} to learn from, ${heldOut} held out`,
+  model: ({ layers, heads, dim, learned, seed }) => `${layers} layer${s(layers)} · ${heads} head${s(heads)} · ${dim} numbers per word · ${learned} numbers learned · seed ${seed}`,
+  loss: ({ epochs }) => `loss: −ln(chance given to the referent), ${epochs} epoch${s(epochs)}`,
+  learnedTitle: 'what was learned',
+  before: 'before',
+  after: 'after',
+  rightTrain: 'right answers, sentences learned from',
+  rightHeldOut: 'right answers, sentences held out',
+  attends: ({ word }) => `'${word}' listens most to its referent`,
+  swaps: ({ pairs, moved }) => `one word exchanged, and the largest weight goes to the other noun: ${moved} of ${pairs} pairs`,
+  chance: ({ share }) => `guessing among the words of the sentence: ${share}`,
+  row: ({ word, heads }) => `whom '${word}' listens to, last layer${heads > 1 ? `, mean of ${heads} heads` : ''}`,
+  voiceBefore: ({ most, share }) => `Before training I listened to no one in particular: most to '${most}', ${share}.`,
+  voiceAfter: ({ other, word, share }) => `With '${other}' I now listen to '${word}', ${share}.`,
+  voiceAfterPlain: ({ word, share }) => `Now I listen to '${word}', ${share}.`,
+  nobody: 'Nobody told me whom to listen to. I was told the right answers alone.',
+};
+
+const vi: ReportWords = {
+  title: ({ train, heldOut }) => `${train} câu để học, ${heldOut} câu để dành kiểm tra`,
+  model: ({ layers, heads, dim, learned, seed }) => `${layers} tầng · ${heads} đầu chú ý · mỗi từ ${dim} số · ${learned} số được học · seed ${seed}`,
+  loss: ({ epochs }) => `hàm mất mát: −ln(xác suất cho từ được nhắc tới), ${epochs} vòng học`,
+  learnedTitle: 'những gì đã học được',
+  before: 'trước',
+  after: 'sau',
+  rightTrain: 'trả lời đúng, các câu đã học',
+  rightHeldOut: 'trả lời đúng, các câu để dành',
+  attends: ({ word }) => `'${word}' lắng nghe từ mà nó nhắc tới nhiều nhất`,
+  swaps: ({ pairs, moved }) => `đổi một từ, trọng số lớn nhất chuyển sang danh từ kia: ${moved} trong ${pairs} cặp`,
+  chance: ({ share }) => `đoán bừa trong các từ của câu: ${share}`,
+  row: ({ word, heads }) => `'${word}' lắng nghe ai, tầng cuối${heads > 1 ? `, trung bình của ${heads} đầu` : ''}`,
+  voiceBefore: ({ most, share }) => `Trước khi học, tôi không lắng nghe riêng ai: nhiều nhất là '${most}', ${share}.`,
+  voiceAfter: ({ other, word, share }) => `Với '${other}', giờ tôi lắng nghe '${word}', ${share}.`,
+  voiceAfterPlain: ({ word, share }) => `Giờ tôi lắng nghe '${word}', ${share}.`,
+  nobody: 'Không ai bảo tôi phải lắng nghe từ nào. Tôi chỉ được cho biết câu trả lời đúng.',
+};
+
+/** Adding a language is adding its words here. */
+export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = { en, vi };
