@@ -1,12 +1,11 @@
 import type { Alignment } from './align.js';
-import { broadcastSteps, type ScoreShape } from './broadcast.js';
+import type { ScoreShape } from './broadcast.js';
 import { tanh } from './elementary.js';
-import { lengthen } from './mask.js';
+import { cellReader } from './mask.js';
 import { slopesOf } from './position.js';
 import type { CellFunction, Problem } from './problem.js';
 import type { Settings } from './settings.js';
-import { shapeText, type Tensor } from './tensor.js';
-import { dataError } from './error.js';
+import type { Tensor } from './tensor.js';
 
 /**
  * c·tanh(s/c): scores cannot leave (−c, c). Before bias and mask, as in Gemma 2, ONNX Attention and flash-attention.
@@ -34,8 +33,10 @@ export function adjustment(problem: Problem, settings: Settings, shape: ScoreSha
   return (s, i, j, h, b) => {
     let score = s;
     if (scoreMod) score = scoreMod.at(score, i, j, h, b, nQ, nK);
-    // −∞ leaves the key out, whatever its score: NaN − ∞ would be NaN.
-    if (bias) score = bias(i, j, h, b) === -Infinity ? -Infinity : score + bias(i, j, h, b);
+    if (bias) {
+      const added = bias(i, j, h, b);
+      score = added === -Infinity ? added : score + added; // −∞ leaves the key out, whatever its score: NaN − ∞ would be NaN
+    }
     if (slopes) score -= slopes[h]! * Math.abs(i + position[b]! - j); // Press et al. 2022
     return score;
   };
@@ -44,15 +45,5 @@ export function adjustment(problem: Problem, settings: Settings, shape: ScoreSha
 function biasReader(bias: Tensor | CellFunction, settings: Settings, shape: ScoreShape): (i: number, j: number, h: number, b: number) => number {
   const [, , nQ, nK] = shape;
   if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
-  const full = settings.shortMask === 'masked' ? lengthen(bias, nK, -Infinity) : bias;
-  const columns = full.shape.at(-1) ?? 1;
-  if (columns < nK && columns > 1) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `the bias is ${shapeText(bias.shape)} and there are ${nK} keys`,
-      fix: 'give a column for every key; --like onnx takes the missing ones as masked',
-    });
-  }
-  const [stepB, stepH, stepI, stepJ] = broadcastSteps(full, shape, 'the bias');
-  return (i, j, h, b) => full.data[b * stepB + h * stepH + i * stepI + j * stepJ]!;
+  return cellReader(bias, settings, shape, 'the bias', -Infinity);
 }

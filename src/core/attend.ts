@@ -7,6 +7,7 @@ import { behindCache, behindMask, each, eachCell, leaveOut } from './cells.js';
 import { conventions } from './conventions.js';
 import { joinHeads } from './heads.js';
 import { gradients } from './gradient.js';
+import { inType } from './in-type.js';
 import { labels } from './labels.js';
 import { whoSeesWhom } from './mask.js';
 import { mix } from './mix.js';
@@ -33,8 +34,8 @@ import { entropy, weigh, type Weighed } from './weigh.js';
  * [...trace.stages.get('scores').tensor.data] // => [1, 0]
  * [...trace.stages.get('output').tensor.data] // => [1.5378828427399902]
  */
-export function attend(problem: Problem): Trace {
-  const { stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(problem);
+export function attend(given: Problem): Trace {
+  const { problem, stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(given);
   const { rule, queries, keys, values, scale, scaleText, scaleWarning } = more;
   const before = (['masked', 'softcapped', 'scaled'] as const).find((name) => stages.has(name));
   if (weighed.lse) stage('lse', `ln Σ e^${before}`, 'query', 'one', weighed.lse);
@@ -68,6 +69,8 @@ type KeepStage = (name: StageName, formula: string, rows: Axis, columns: Axis, f
 
 /** What the way forward leaves behind, for the way back and for the trace. */
 export interface Forward {
+  /** As the machine of `--dtype` holds it. */
+  readonly problem: Problem;
   readonly stages: Map<StageName, Stage>;
   readonly stage: KeepStage;
   readonly settings: Settings;
@@ -91,8 +94,9 @@ export interface Forward {
  * @param twist one thing done wrong on purpose, for `attn check`
  * @throws AttnError when the tensors do not fit or an option makes no sense
  */
-export function forward(problem: Problem, twist: Twist = {}): Forward {
-  const settings = settle(problem);
+export function forward(given: Problem, twist: Twist = {}): Forward {
+  const settings = settle(given);
+  const problem = inType(given, settings.dtype);
   const { x, q, k, v, keys, values, form, sizes } = arrange(problem, settings.layout);
   const { batch, heads, nQ, nK, nPast, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];
@@ -104,6 +108,7 @@ export function forward(problem: Problem, twist: Twist = {}): Forward {
   const round = roundTo(settings.dtype);
   const rounded = (from: Tensor): Tensor => (settings.dtype === 'float64' ? from : each(from, round));
   const dtype = storedType(problem, settings.dtype);
+  const typeOf = (own: Tensor): DType => (settings.dtype === 'float64' ? floating(own.dtype, dtype) : settings.dtype);
   const stages = new Map<StageName, Stage>();
   const stage: KeepStage = (name, formula, rows, columns, from, joined = false, stored = dtype) => {
     const kept = tensor(from.shape, rounded(from).data, { dtype: stored });
@@ -121,12 +126,12 @@ export function forward(problem: Problem, twist: Twist = {}): Forward {
 
   if (x) stage('x', 'X', 'query', 'feature', x, true);
   const plainQ = stage('q', x ? 'X·W_Q' : 'Q', 'query', 'feature', twisted('q', q));
-  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', twisted('k', k), false, floating(k.dtype, dtype));
-  const newValues = stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', twisted('v', v), false, floating(v.dtype, dtype));
+  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', twisted('k', k), false, typeOf(k));
+  const newValues = stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', twisted('v', v), false, typeOf(v));
 
   // RoPE turns queries and new keys by their positions; cached keys were turned when they were new.
   let queries = plainQ;
-  let allKeys = behindCache(rounded(keys), newKeys, nPast);
+  let allKeys = behindCache(keys, newKeys, nPast);
   if (problem.rope) {
     const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
     queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', twisted('q_rotated', rotate(plainQ, problem.rope, settings.ropeBase, start)));
@@ -136,10 +141,10 @@ export function forward(problem: Problem, twist: Twist = {}): Forward {
   }
   queries = twisted('queries', queries);
   allKeys = twisted('keys', allKeys);
-  const allValues = twisted('values', behindCache(rounded(values), newValues, nPast));
+  const allValues = twisted('values', behindCache(values, newValues, nPast));
   if (nPast > 0 || problem.pastKey) {
-    stage('present_key', 'past key, then K', 'key', 'feature', allKeys, false, floating(k.dtype, dtype));
-    stage('present_value', 'past value, then V', 'key', 'feature', allValues, false, floating(v.dtype, dtype));
+    stage('present_key', 'past key, then K', 'key', 'feature', allKeys, false, typeOf(k));
+    stage('present_value', 'past value, then V', 'key', 'feature', allValues, false, typeOf(v));
   }
 
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
@@ -152,7 +157,7 @@ export function forward(problem: Problem, twist: Twist = {}): Forward {
     cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap))) : scaled);
 
   const adjust = adjustment(problem, settings, shape, alignment);
-  const whole = adjust ? eachCell(softcapped, shape, adjust) : softcapped;
+  const whole = adjust ? rounded(eachCell(softcapped, shape, adjust)) : softcapped; // float16: −10⁵ is −∞
   const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
   const left = leaveOut(seen, whole, shape);
   const adjusted = twisted('adjusted', whole, left);
@@ -183,7 +188,7 @@ export function forward(problem: Problem, twist: Twist = {}): Forward {
       problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
   }
   return {
-    stages, stage, settings, sizes, form, alignment, rule, queries, keys: allKeys, values: allValues, weighed, scale, scaleText,
+    problem, stages, stage, settings, sizes, form, alignment, rule, queries, keys: allKeys, values: allValues, weighed, scale, scaleText,
     ...(keep && { keep }), ...(scaleWarning && { scaleWarning }),
   };
 }

@@ -3,7 +3,7 @@ import { broadcastSteps, type ScoreShape } from './broadcast.js';
 import { dataError } from './error.js';
 import type { CellFunction, Problem } from './problem.js';
 import type { Settings } from './settings.js';
-import { shapeText, tensor, type Tensor } from './tensor.js';
+import { reshape, shapeText, tensor, type Tensor } from './tensor.js';
 
 /**
  * Who may see whom: causal AND window AND key lengths AND mask AND nobody hidden. All systems that combine masks
@@ -57,17 +57,33 @@ function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Scor
   if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) === attend;
 
   checkBoolean(mask);
-  const full = settings.shortMask === 'masked' ? lengthen(mask, nK, attend ? 0 : 1) : mask;
-  const short = (full.shape.at(-1) ?? 1) < nK && (full.shape.at(-1) ?? 1) > 1;
-  if (short) {
+  const value = cellReader(mask, settings, shape, 'the mask', attend ? 0 : 1);
+  return (i, j, h, b) => (value(i, j, h, b) !== 0) === attend;
+}
+
+/**
+ * Reads a mask or a bias cell by cell, as broadcast over the scores.
+ *
+ * @param missing what stands where it has fewer columns than there are keys, if the settings allow that
+ * @throws AttnError when it does not fit the scores
+ */
+export function cellReader(
+  from: Tensor, settings: Settings, shape: ScoreShape, name: string, missing: number,
+): (i: number, j: number, h: number, b: number) => number {
+  const [batch, heads, , nK] = shape;
+  const full = settings.shortMask === 'masked' ? lengthen(from, nK, missing) : from;
+  const columns = full.shape.at(-1) ?? 1;
+  if (columns < nK && columns > 1) {
     throw dataError({
       what: 'shapes do not fit',
-      detail: `the mask is ${shapeText(mask.shape)} and there are ${nK} keys`,
+      detail: `${name} is ${shapeText(from.shape)} and there are ${nK} keys`,
       fix: 'give a column for every key; --like onnx takes the missing ones as masked',
     });
   }
-  const [stepB, stepH, stepI, stepJ] = broadcastSteps(full, shape, 'the mask');
-  return (i, j, h, b) => (full.data[b * stepB + h * stepH + i * stepI + j * stepJ] !== 0) === attend;
+  const stacked = settings.stackedMasks && full.shape.length === 3 && full.shape[0] === batch * heads;
+  const cells = stacked ? reshape(full, [batch, heads, ...full.shape.slice(1)]) : full;
+  const [stepB, stepH, stepI, stepJ] = broadcastSteps(cells, shape, name);
+  return (i, j, h, b) => cells.data[b * stepB + h * stepH + i * stepI + j * stepJ]!;
 }
 
 /** A mask says yes or no; numbers to be added are a bias, and mixing them up gives plausible wrong answers. */
@@ -86,7 +102,7 @@ function checkBoolean(mask: Tensor): void {
  * The mask with its last axis made up to n_k columns of `fill`, as ONNX Attention prescribes for masks shorter than the
  * keys (https://onnx.ai/onnx/operators/onnx__Attention.html).
  */
-export function lengthen(mask: Tensor, nK: number, fill: number): Tensor {
+function lengthen(mask: Tensor, nK: number, fill: number): Tensor {
   const columns = mask.shape.at(-1) ?? nK;
   if (columns >= nK || mask.shape.length === 0) return mask;
   const rows = columns === 0 ? 0 : mask.data.length / columns;

@@ -6,6 +6,8 @@ export interface Settings {
   readonly maskTrue: 'attend' | 'ignore';
   /** A mask with fewer columns than keys: refuse it, or take the missing ones as masked. */
   readonly shortMask: 'refuse' | 'masked';
+  /** Masks of three axes are (batch×heads, n_q, n_k) instead of (heads, n_q, n_k). */
+  readonly stackedMasks: boolean;
   readonly emptyRows: EmptyRows;
   /** Corner to use for a bare --causal. */
   readonly causalCorner?: Causal;
@@ -22,6 +24,7 @@ const STANDARD: Settings = {
   layout: 'bhld',
   maskTrue: 'attend',
   shortMask: 'refuse',
+  stackedMasks: false,
   emptyRows: 'zero',
   cornerAtRealKeys: false,
   similarity: 'dot',
@@ -35,7 +38,7 @@ const STANDARD: Settings = {
  * What each system does where it differs from the standard above.
  *
  * - torch: scaled_dot_product_attention, PyTorch ≥ 2.5 (is_causal is top-left; a row that sees nothing gives zeros)
- * - torch-mha: nn.MultiheadAttention (True in a mask means ignore; such a row gives NaN)
+ * - torch-mha: nn.MultiheadAttention (True in a mask means ignore; masks of three axes are (batch×heads, L, S); such a row gives NaN)
  * - onnx: Attention-23 to -25 (causal counts cached keys; short masks are padded; zeros)
  * - jax: jax.nn.dot_product_attention (BTNH; top-left; a finite fill value makes such a row uniform)
  * - flash: flash-attn ≥ 2.1 (BLHD; bottom-right against the real lengths; zeros)
@@ -43,7 +46,7 @@ const STANDARD: Settings = {
  */
 const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
   torch: { causalCorner: 'top-left' },
-  'torch-mha': { causalCorner: 'top-left', maskTrue: 'ignore', emptyRows: 'nan' },
+  'torch-mha': { causalCorner: 'top-left', maskTrue: 'ignore', stackedMasks: true, emptyRows: 'nan' },
   onnx: { causalCorner: 'offset', shortMask: 'masked' },
   jax: { causalCorner: 'top-left', emptyRows: 'uniform', layout: 'blhd' },
   flash: { causalCorner: 'bottom-right', cornerAtRealKeys: true, layout: 'blhd' },
