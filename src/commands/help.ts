@@ -3,7 +3,7 @@ import type { Command, Option } from 'commander';
 /** The example that a user most likely came for comes first. All of them run in the folder `fixtures` of the sources. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   attn: [
-    `attn compute --sentence "The animal didn't cross because it was tired" --explain`,
+    `attn compute --sentence "The animal slept because it was tired" --explain`,
     'attn compute --q q.json --k k.json --v v.csv --json',
     'attn glossary',
   ],

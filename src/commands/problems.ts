@@ -1,7 +1,9 @@
-import { usageError } from '../core/error.js';
+import { AttnError, usageError, type Fault } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
+import { shapeText } from '../core/tensor.js';
 import type { Asked, Load } from '../read/ask.js';
 import { readConfig } from '../read/config.js';
+import type { Document } from '../read/document.js';
 import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { askedBy, readProblem } from '../read/problem.js';
 import { readDocument, type ReadContext } from '../read/read.js';
@@ -9,6 +11,7 @@ import { openSource } from '../read/source.js';
 import { checkStdinOnce, stdinOnce } from '../read/stdin.js';
 import { choice, textFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
+import type { Sayer } from './notes.js';
 import { readStdin } from './stdin.js';
 
 /** The problems that the flags ask for, and the files they were read from. */
@@ -20,9 +23,9 @@ export interface Problems {
 /**
  * Flags → problems: one, or as many as `--config` holds. What a flag says wins over what stands in a bundle or a config.
  *
- * @throws AttnError
+ * @throws AttnError with what is wrong with all of them
  */
-export async function problemsOf(flags: Flags, io: Io, note: (text: string) => void): Promise<Problems> {
+export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Problems> {
   const said = askedByFlags(flags);
   const input = textFlag(flags, 'input');
   const config = textFlag(flags, 'config');
@@ -30,26 +33,51 @@ export async function problemsOf(flags: Flags, io: Io, note: (text: string) => v
   checkStdinOnce([...said].map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
     .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]));
 
-  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note);
+  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, say.note);
   const inputs: string[] = [];
   const context = readContext(flags);
-  const load: Load = (spec, flag, title) => {
+  const load: Load = async (spec, flag, title) => {
     inputs.push(spec.replace(/#[^#/]*$/, ''), spec);
-    return readDocument(spec, { ...context, flag, subject: title, stdin });
+    const document = await readDocument(spec, { ...context, flag, subject: title, stdin });
+    say.detail(`read ${spec === '-' ? '<stdin>' : spec.startsWith('[') ? flag : spec}: ${contents(document)}`);
+    return document;
   };
 
   let asked: Map<string, Asked>[] = [new Map()];
   if (input !== undefined) {
     const document = await load(input, '--input', 'the bundle');
-    document.notes.forEach(note);
+    document.notes.forEach(say.note);
     asked = [askedBy(document, input === '-' ? '<stdin>' : input)];
   } else if (config !== undefined) {
     inputs.push(config);
-    asked = await readConfig((await openSource(config, { flag: '--config', stdin })).source);
+    const { source } = await openSource(config, { flag: '--config', stdin });
+    asked = await readConfig(source);
+    say.detail(`read ${source.name}: ${asked.length} problem${asked.length === 1 ? '' : 's'}`);
   }
+  return { problems: await allProblems(asked.map((one) => new Map([...one, ...said])), load), inputs };
+}
+
+/** Every problem, or everything that is wrong with any of them, each thing once. */
+async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const one of asked) problems.push(await readProblem(new Map([...one, ...said]), load));
-  return { problems, inputs };
+  const errors: AttnError[] = [];
+  for (const one of asked) {
+    try {
+      problems.push(await readProblem(one, load));
+    } catch (error) {
+      if (!(error instanceof AttnError)) throw error;
+      errors.push(error);
+    }
+  }
+  if (errors.length === 0) return problems;
+  const faults = new Map<string, Fault>(errors.flatMap((error) => error.faults.map((fault) => [JSON.stringify(fault), fault])));
+  throw new AttnError(errors.some(({ kind }) => kind === 'usage') ? 'usage' : 'data', [...faults.values()]);
+}
+
+/** `q 4×4, k 4×4, tokens` */
+function contents({ tensors, settings }: Document): string {
+  const arrays = [...tensors].map(([name, { shape, dtype }]) => `${name && `${name} `}${shapeText(shape)}${dtype === 'float64' ? '' : ` ${dtype}`}`);
+  return [...arrays, ...settings.keys()].join(', ');
 }
 
 /** What the flags themselves ask, by option name. */

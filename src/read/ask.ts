@@ -40,11 +40,15 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
   if (value === false || value === null) return undefined;
 
   switch (option.kind) {
-    case 'tensor':
-      if (isTensor(value)) return value;
-      if (typeof value === 'number') return tensor([], [value]);
-      if (typeof value === 'string') return fromSource(value);
-      throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+    case 'tensor': {
+      const read = isTensor(value) ? value : typeof value === 'number' ? tensor([], [value]) : typeof value === 'string' ? await fromSource(value) : undefined;
+      if (!read) throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+      if (option.group === 'Input' && read.shape.length < 2) {
+        const size = read.data.length === 1 ? 'one number' : `a list of ${read.data.length} numbers`;
+        throw fail(`expected a matrix, found ${size}`, "'[[1, 0]]' is a row, '[1; 0]' a column");
+      }
+      return read;
+    }
 
     case 'cells':
       if (isTensor(value)) return value;

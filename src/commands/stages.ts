@@ -1,0 +1,67 @@
+import { usageError } from '../core/error.js';
+import { STAGES, type StageName, type Trace } from '../core/trace.js';
+import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import { choice, textFlag, type Flags } from './flags.js';
+
+/** A stage that was not needed is left out; then these are equal to it. */
+const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
+  masked: 'softcapped', softcapped: 'scaled', q_rotated: 'q', k_rotated: 'k', present_key: 'k', present_value: 'v',
+};
+const GRADIENTS: readonly StageName[] = ['grad_q', 'grad_k', 'grad_v'];
+const SHORT: readonly StageName[] = ['scores', 'weights', 'output'];
+/** Formats for people; the others hold everything. */
+const FOR_READING: ReadonlySet<OutFormat> = new Set(['table', 'md', 'latex']);
+
+/** What `--show` and `--only` say. */
+export interface Selection {
+  readonly only?: StageName;
+  readonly stages: readonly StageName[];
+  /** The stages were named one by one. */
+  readonly named: boolean;
+}
+
+/** @throws AttnError (usage) for a stage that there is not, with the nearest one, and for both flags together */
+export function selection(flags: Flags, format: OutFormat): Selection {
+  const show = textFlag(flags, 'show');
+  const onlyText = textFlag(flags, 'only');
+  const only = onlyText === undefined ? undefined : choice(onlyText, '--only', STAGES);
+  if (only && show !== undefined) throw usageError({ what: '--only and --show are given together', fix: 'give one of them' });
+  const named = show !== undefined && show !== 'all';
+  const stages = named ? show.split(',').map((name) => choice(name.trim(), '--show', STAGES))
+    : show === undefined && FOR_READING.has(format) ? SHORT
+    : STAGES;
+  return { stages, named, ...(only && { only }) };
+}
+
+/**
+ * The selection as this computation has it. Who asks for the scores that went into the softmax (`masked`) where nothing was
+ * masked gets the stage that they are equal to.
+ *
+ * @throws AttnError (usage) when nothing of it is there
+ */
+export function presentStages(trace: Trace, { only, stages, named }: Selection, note: (text: string) => void): Pick<ShowOptions, 'only' | 'stages'> {
+  const present = (name: StageName): StageName | undefined => {
+    let equal: StageName | undefined = name;
+    while (equal && !trace.stages.has(equal)) equal = EQUAL[equal];
+    if (equal && equal !== name) note(`there is no stage '${name}' here: nothing was changed after '${equal}', which is shown`);
+    return equal;
+  };
+  const missing = (names: readonly StageName[]): Error => usageError({
+    what: `there is no stage '${names.join("', '")}' in this computation`,
+    detail: `it has ${[...trace.stages.keys()].join(', ')}`,
+    fix: 'name one of these, or add the option that makes it',
+  });
+  if (only) {
+    const found = present(only);
+    if (!found) throw missing([only]);
+    return { only: found, stages };
+  }
+  // Gradients were asked for by --grad: they are shown without being named once more.
+  const wanted = [...stages, ...GRADIENTS.filter((name) => trace.stages.has(name) && !stages.includes(name))];
+  if (!named) return { stages: wanted };
+  const found = [...new Set(wanted.flatMap((name) => present(name) ?? []))];
+  const absent = stages.filter((name) => !trace.stages.has(name) && !EQUAL[name]);
+  if (found.length === 0) throw missing(absent);
+  if (absent.length > 0) note(`there is no stage '${absent.join("', '")}' in this computation`);
+  return { stages: found };
+}
