@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { bundleCommand } from './scripts/bundle-command.mjs';
+import { bundlePage } from './scripts/bundle-page.mjs';
 
 const folder = process.argv[2] ?? 'dist';
 const common = { bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning', charset: 'utf8', legalComments: 'none' };
@@ -11,4 +12,5 @@ async function library() {
 }
 
 await rm(folder, { recursive: true, force: true });
+await bundlePage();
 await Promise.all([bundleCommand(common, `${folder}/bin`), library()]);

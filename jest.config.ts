@@ -2,6 +2,8 @@ import type { Config } from 'jest';
 
 // Tests run as CommonJS (swc strips the types; `npm run typecheck` checks them), so bare `npx jest` works on Node 20.
 const config: Config = {
+  // src/show/html.ts reads the page's script, which is bundled from src/page.
+  globalSetup: '<rootDir>/scripts/bundle-page.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', {

@@ -20,6 +20,7 @@ export const FORMATS: ReadonlyMap<OutFormat, Format> = new Map<OutFormat, Format
   ['plain', { extensions: [], load: async () => (await import('./plain.js')).renderPlain }],
   ['md', { extensions: ['.md', '.markdown'], load: async () => (await import('./markdown.js')).renderMarkdown }],
   ['latex', { extensions: ['.tex'], load: async () => (await import('./latex.js')).renderLatex }],
+  ['html', { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).renderHtml }],
   ['svg', { extensions: ['.svg'], load: async () => (await import('./svg.js')).renderSvg }],
   ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy }],
   ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz }],

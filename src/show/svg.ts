@@ -4,7 +4,7 @@ import { jsonTensor } from './json-text.js';
 import { safeLabel } from './label.js';
 import { shownLabels, type Matrix } from './matrices.js';
 import { PICTURE_WORDS } from './picture-words.js';
-import type { Language, Renderer, ShowOptions } from './renderer.js';
+import type { Language, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './title.js';
 import { colourBar } from './svg/colour-bar.js';
 import { heat, INK, QUIET } from './svg/heat.js';
@@ -31,7 +31,7 @@ const LEAST_LINE = 16;
  *
  * @see https://www.w3.org/TR/SVG11/
  */
-export const renderSvg: Renderer = (trace, options) => {
+export const renderSvg = (trace: Trace, options: ShowOptions): string => {
   const panels = [...(options.before ? panelsOf(options.before, options, 'before') : []), ...panelsOf(trace, options, options.before && 'after')];
   const say = PICTURE_WORDS[options.lang];
   const stage = stageOf(trace, options);

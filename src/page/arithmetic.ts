@@ -1,0 +1,53 @@
+import { deriver, type CellPlace, type Derivation } from '../show/derivation/derivation.js';
+import { digitsOf } from '../show/derivation/equation.js';
+import { names } from './select.js';
+import type { App } from './state.js';
+import { PAGE_WORDS } from './words.js';
+
+/**
+ * How the number of a cell came about, every digit of it. Column −1 stands for a whole row of weights (whom a word listens to), row
+ * −1 for a whole column (who listens to it).
+ */
+export function arithmeticOf(app: App, cell: CellPlace): Derivation {
+  if (cell.column >= 0 && cell.row >= 0) return deriver(app.trace, { lang: app.state.lang, most: Infinity })(cell);
+  return { title: wordTitle(app, cell), lines: [shares(wordWeights(app, [cell]))] };
+}
+
+/** Several pinned cells: added up. Several words: what they give to each other word, added up. */
+export function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Derivation {
+  const words = PAGE_WORDS[app.state.lang];
+  if (cells.every(({ column }) => column < 0) || cells.every(({ row }) => row < 0)) {
+    return { title: `${words.together}: ${cells.map((cell) => wordTitle(app, cell)).join(' + ')}`, lines: [shares(wordWeights(app, cells))] };
+  }
+  const exact = cells.filter(({ row, column }) => row >= 0 && column >= 0);
+  const values = exact.map((cell) => valueAt(app, cell));
+  const derive = deriver(app.trace, { lang: app.state.lang, most: 3 });
+  return {
+    title: `${words.together}: ${values.map(digitsOf).join(' + ')} = ${digitsOf(values.reduce((total, x) => total + x, 0))}`,
+    lines: exact.map((cell) => derive(cell).title),
+  };
+}
+
+export function valueAt({ trace }: Pick<App, 'trace'>, { stage, batch, head, row, column }: CellPlace): number {
+  const { shape, data } = trace.stages.get(stage)!.tensor;
+  const [, heads, rows, columns] = shape as [number, number, number, number];
+  const own = Math.floor((head * heads) / trace.sizes.heads);
+  return data[((batch * heads + own) * rows + row) * columns + column]!;
+}
+
+function wordTitle(app: App, { row, column }: CellPlace): string {
+  const { queries, keys } = names(app.trace);
+  const words = PAGE_WORDS[app.state.lang];
+  return column < 0 ? words.wordListens(queries[row]!) : words.wordHeard(keys[column]!);
+}
+
+/** For each word of the other side the weights of all these words, added up; the largest first. */
+function wordWeights(app: App, cells: readonly CellPlace[]): { name: string; weight: number }[] {
+  const { queries, keys } = names(app.trace);
+  const others = cells[0]!.column < 0 ? keys : queries;
+  return others
+    .map((name, at) => ({ name, weight: cells.reduce((sum, cell) => sum + valueAt(app, { ...cell, ...(cell.column < 0 ? { column: at } : { row: at }) }), 0) }))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+const shares = (weights: readonly { name: string; weight: number }[]): string => weights.map(({ name, weight }) => `${name} ${digitsOf(weight)}`).join(' · ');

@@ -1,0 +1,195 @@
+import type { Axis } from '../core/trace.js';
+import type { CellPlace } from '../show/derivation/derivation.js';
+import type { Language } from '../show/renderer.js';
+import { unpack, type PackedProblem } from '../show/html/pack.js';
+import type { ScaleMode } from '../show/svg/scale.js';
+import { drawer } from './draw.js';
+import { moveFrom, moveInGroup } from './keyboard.js';
+import { layout } from './layout.js';
+import { lessonPages } from './panels/lesson.js';
+import { temperatureAt } from './panels/what-if.js';
+import { cellOf, sameCell, shownRange, WINDOW } from './select.js';
+import type { App, Change, FileOptions, State } from './state.js';
+import { cellText, copy, download, pythonText, svgOf } from './take-away.js';
+import { openApp, withChange, withState } from './update.js';
+import { PAGE_WORDS } from './words.js';
+
+const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as { problem: PackedProblem; options: FileOptions };
+const root = document.querySelector<HTMLElement>('#app')!;
+let app: App = openApp(unpack(data.problem), data.options);
+let draw: (app: App) => void;
+
+function build(): void {
+  document.documentElement.lang = app.state.lang;
+  root.innerHTML = layout(app.state.lang).markup;
+  draw = drawer(root);
+  draw(app);
+}
+
+function show(next: App): void {
+  const language = next.state.lang !== app.state.lang;
+  app = next;
+  if (language) build();
+  else draw(app);
+}
+
+const set = (state: Partial<State>): void => show(withState(app, state));
+const change = (part: Partial<Change>): void => show(withChange(app, { ...app.state.change, ...part }));
+
+/** What an element stands for: a cell, a line (the weight of it), a word (all its weights). */
+function placeOf(target: EventTarget | null): CellPlace | undefined {
+  const element = (target as Element | null)?.closest<HTMLElement | SVGElement>('[data-cell], [data-link], [data-word]');
+  if (!element) return undefined;
+  const { cell, link, word } = element.dataset;
+  if (cell !== undefined) return cellOf(cell, app);
+  if (link !== undefined) return cellOf(`weights:${link}`, app);
+  const [side, at] = word!.split(':');
+  return cellOf(side === 'query' ? `weights:${at}:-1` : `weights:-1:${at}`, app);
+}
+
+/** Pins a cell or lets it go; with `add` beside those that are pinned. Whose row it is speaks from now on. */
+function pin(place: CellPlace, add: boolean): void {
+  const pinned = app.state.pins.some((one) => sameCell(one, place));
+  const others = add ? app.state.pins.filter((one) => !sameCell(one, place)) : [];
+  const speaks = place.row >= 0 && place.stage === 'weights' ? { speaker: place.row } : {};
+  set({ pins: pinned ? others : [...others, place], ...speaks });
+}
+
+root.addEventListener('mouseover', (event) => {
+  const place = placeOf(event.target) ?? placeOf(document.activeElement);
+  const { cell } = app.state;
+  if (place ? !cell || !sameCell(cell, place) : cell) set({ cell: place });
+});
+root.addEventListener('mouseleave', () => set({ cell: placeOf(document.activeElement) }));
+
+root.addEventListener('focusin', (event) => {
+  const target = event.target as Element;
+  const group = target.closest('table, [data-roving]');
+  if (group && target.hasAttribute('tabindex')) {
+    group.querySelectorAll('[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
+    target.setAttribute('tabindex', '0');
+  }
+  set({ cell: placeOf(target) });
+});
+root.addEventListener('focusout', (event) => {
+  if (!root.contains(event.relatedTarget as Node | null)) set({ cell: undefined });
+});
+
+root.addEventListener('keydown', (event) => {
+  const target = event.target as HTMLElement;
+  if (event.key === 'Escape') {
+    set({ pins: [], cell: undefined });
+    return;
+  }
+  const place = placeOf(target);
+  if (place && (event.key === 'Enter' || event.key === ' ')) {
+    event.preventDefault();
+    pin(place, event.shiftKey);
+    return;
+  }
+  const name = target.dataset['cell'];
+  if (name !== undefined) {
+    const move = moveFrom(app, name, event.key);
+    if (!move) return;
+    event.preventDefault();
+    set({ windows: move.windows });
+    root.querySelector<HTMLElement>(`[data-cell="${move.name}"]`)?.focus();
+    return;
+  }
+  const group = target.closest('[data-roving]');
+  const next = group && moveInGroup(group, target, event.key);
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
+});
+
+root.addEventListener('click', (event) => {
+  const target = event.target as HTMLElement;
+  const place = placeOf(target);
+  if (place) {
+    pin(place, event.shiftKey);
+    return;
+  }
+  const box = target.closest('[data-overview]');
+  if (box) {
+    moveWindow(box, event);
+    return;
+  }
+  const button = target.closest<HTMLElement>('button');
+  if (!button) return;
+  const { step, hide, head, page, action } = button.dataset;
+  if (step !== undefined) set({ step: Number(step) });
+  else if (hide !== undefined) toggleHidden(Number(hide));
+  else if (head !== undefined) chooseHead(head);
+  else if (page !== undefined) turnPage(page);
+  else if (action !== undefined) void act(action);
+  else if (button.id === 'step-back') walk(-1);
+  else if (button.id === 'step-next') walk(1);
+  else if (button.id === 'reset') show(withChange(app, app.file.change));
+});
+
+function walk(way: -1 | 1): void {
+  const last = lessonPages(app).length - 1;
+  set({ step: Math.max(0, Math.min(last, Math.min(app.state.step, last) + way)) });
+}
+
+function toggleHidden(at: number): void {
+  const { hide } = app.state.change;
+  change({ hide: hide.includes(at) ? hide.filter((one) => one !== at) : [...hide, at].sort((a, b) => a - b) });
+}
+
+function chooseHead(name: string): void {
+  const [batch, head] = name.split(':').map(Number) as [number, number];
+  const here = (place: CellPlace): CellPlace => ({ ...place, batch, head });
+  set({ batch, head, pins: app.state.pins.map(here), cell: undefined });
+}
+
+function turnPage(page: string): void {
+  const [axis, length, way] = page.split(':') as [Axis, string, string];
+  const [from] = shownRange(app, axis, Number(length));
+  set({ windows: { ...app.state.windows, [axis]: Math.max(0, Math.min(Number(length) - WINDOW, from + Number(way) * WINDOW)) } });
+}
+
+/** The window of the table, with the place that was clicked in its middle. */
+function moveWindow(box: Element, event: MouseEvent): void {
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const { nQ, nK } = app.trace.sizes;
+  const start = (share: number, length: number): number => Math.max(0, Math.min(length - WINDOW, Math.round(share * length - WINDOW / 2)));
+  set({ windows: { ...app.state.windows, query: start((event.clientY - top) / height, nQ), key: start((event.clientX - left) / width, nK) } });
+}
+
+async function act(action: string): Promise<void> {
+  const words = PAGE_WORDS[app.state.lang];
+  const say = (text: string): void => void (root.querySelector('#said')!.textContent = text);
+  if (action === 'print') window.print();
+  else if (action === 'save-svg') {
+    download('attn.svg', 'image/svg+xml', svgOf(app));
+    say(words.saved);
+  } else {
+    const text = action === 'copy-numpy' ? pythonText(app) : cellText(app);
+    if (text === undefined) return;
+    await copy(text);
+    say(words.copied);
+  }
+}
+
+root.addEventListener('input', (event) => {
+  const { id, value } = event.target as HTMLInputElement;
+  switch (id) {
+    case 'step': set({ step: Number(value) - 1 }); break;
+    case 'temperature': change({ temperature: temperatureAt(Number(value)) }); break;
+    case 'causal': change({ causal: value === 'none' ? false : (value as Exclude<Change['causal'], false>) }); break;
+    case 'speaker': set({ speaker: Number(value) }); break;
+    case 'digits': set({ digits: Number(value) }); break;
+    case 'top': set({ top: Number(value) }); break;
+    case 'scale': set({ scale: value as ScaleMode }); break;
+    case 'lang': set({ lang: value as Language }); break;
+    case 'theme': {
+      set({ theme: value as State['theme'] });
+      document.documentElement.dataset['theme'] = value;
+    }
+  }
+});
+
+build();

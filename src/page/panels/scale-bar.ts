@@ -1,0 +1,13 @@
+import type { PictureScale } from '../../show/svg/scale.js';
+import { hex } from '../../show/svg/numbers.js';
+import { markup, type Markup } from '../../show/svg/markup.js';
+import { PICTURE_WORDS } from '../../show/picture-words.js';
+import type { Language } from '../../show/renderer.js';
+
+const STEPS = 16;
+
+/** The colours from end to end with the numbers of the ends, and the sign for what is masked. */
+export function scaleBar(scale: PictureScale, lang: Language): Markup {
+  const stops = Array.from({ length: STEPS + 1 }, (_, at) => hex(scale.at(at / STEPS))).join(',');
+  return markup`<p class="bar"><span>${scale.ends[0]}</span><i style="background:linear-gradient(90deg,${stops})"></i><span>${scale.ends[1]}</span><i class="masked"></i><span>${PICTURE_WORDS[lang].masked}</span></p>`;
+}

@@ -1,0 +1,33 @@
+import { safeLabel } from '../../show/label.js';
+import { markup, type Markup } from '../../show/svg/markup.js';
+import { unusual } from '../../show/title.js';
+import type { App } from '../state.js';
+import { PAGE_WORDS } from '../words.js';
+import type { Panel } from './panel.js';
+
+/** The sentence, the formula, the sizes, and what was assumed. */
+export const titlePanel: Panel = {
+  id: 'title',
+  key: ({ version, state }) => `${version} ${state.lang}`,
+  draw: ({ trace, state }) => {
+    const words = PAGE_WORDS[state.lang];
+    const { sizes, problem, tokens } = trace;
+    const sentence = problem.provenance?.sentence ?? (tokens.given ? tokens.query.join(' ') : undefined);
+    const facts = [
+      sizes.nQ === sizes.nK ? words.tokens(sizes.nQ) : `${sizes.nQ} × ${sizes.nK}`, `d_k ${sizes.dK}`, `d_v ${sizes.dV}`,
+      ...(sizes.heads > 1 ? [`${sizes.heads} ${words.heads.toLowerCase()}`] : []), ...(sizes.batch > 1 ? [`batch ${sizes.batch}`] : []),
+      ...unusual(trace, true),
+    ];
+    return markup`<h1>${sentence === undefined ? 'attn' : safeLabel(sentence)}</h1>
+<p class="formula">${formula(trace)}</p>
+<p class="facts">${facts.map((fact) => markup`<span>${fact}</span>`)}</p>
+${trace.warnings.map((warning) => markup`<p class="warning">⚠ ${safeLabel(warning)}</p>`)}`;
+  },
+};
+
+/** The formula with Q, K and V in their colours. */
+function formula({ stages, scaleText }: App['trace']): Markup {
+  const score = stages.get('scores')!.formula;
+  const text = `${stages.get('weights')!.formula.split('(')[0]}(${score}${scaleText === '1' ? '' : ` × ${scaleText}`})·V`;
+  return markup`${text.split(/([QKV])/).map((part) => (/^[QKV]$/.test(part) ? markup`<b class="${part.toLowerCase()}">${part}</b>` : part))}`;
+}

@@ -1,0 +1,49 @@
+import type { Axis, StageName, Trace } from '../core/trace.js';
+import type { CellPlace } from '../show/derivation/derivation.js';
+import { matrixOf, shownLabels, type Matrix } from '../show/matrices.js';
+import type { Range } from '../show/html/stage-table.js';
+import type { App } from './state.js';
+
+/** Up to this length an axis is shown whole; of a longer one, a window. */
+const WHOLE: Readonly<Record<Axis, number>> = { query: 64, key: 64, 'new-key': 64, feature: 32, one: 1 };
+export const WINDOW = 32;
+
+/** The matrix of a stage in the head that is looked at: of the key head that serves it, of the only one where heads are joined. */
+export function currentMatrix({ trace, state }: Pick<App, 'trace' | 'state'>, name: StageName): Matrix | undefined {
+  const stage = trace.stages.get(name);
+  if (!stage) return undefined;
+  return matrixOf(trace, stage, state.batch, Math.floor((state.head * stage.tensor.shape[1]!) / trace.sizes.heads));
+}
+
+/** The part of an axis that is shown. */
+export function shownRange({ state }: Pick<App, 'state'>, axis: Axis, length: number): Range {
+  if (length <= WHOLE[axis]) return [0, length];
+  const start = Math.max(0, Math.min(state.windows[axis] ?? 0, length - WINDOW));
+  return [start, start + WINDOW];
+}
+
+/** The start of the window that holds `at`, moved as little as possible. */
+export function windowAround(app: Pick<App, 'state'>, axis: Axis, length: number, at: number): number | undefined {
+  const [from, to] = shownRange(app, axis, length);
+  if (at >= from && at < to) return undefined;
+  return at < from ? at : at - WINDOW + 1;
+}
+
+/** `weights:2:1`, as the cells of the tables are called. */
+export function cellName({ stage, row, column }: Pick<CellPlace, 'stage' | 'row' | 'column'>): string {
+  return `${stage}:${row}:${column}`;
+}
+
+export function cellOf(name: string, { state }: Pick<App, 'state'>): CellPlace {
+  const [stage, row, column] = name.split(':') as [StageName, string, string];
+  return { stage, batch: state.batch, head: state.head, row: Number(row), column: Number(column) };
+}
+
+export function sameCell(a: CellPlace, b: CellPlace): boolean {
+  return a.batch === b.batch && a.head === b.head && cellName(a) === cellName(b);
+}
+
+/** Names of queries and keys, safe to show and all different. */
+export function names({ tokens }: Trace): { queries: readonly string[]; keys: readonly string[] } {
+  return { queries: shownLabels(tokens.query, true), keys: shownLabels(tokens.key, true) };
+}

@@ -1,0 +1,50 @@
+import { STAGES } from '../core/trace.js';
+import { renderSvg } from '../show/svg.js';
+import { arithmeticOf, arithmeticOfSeveral } from './arithmetic.js';
+import { numpyText } from './numpy.js';
+import { currentMatrix } from './select.js';
+import type { App } from './state.js';
+
+/** The same picture as `-o x.svg`, of what the page shows now. */
+export function svgOf({ trace, state: { lang, digits, top }, file: { options: { version, cmap, head, batch } } }: App): string {
+  return renderSvg(trace, {
+    stages: STAGES, precision: Math.min(digits, 17), color: 0, width: Infinity, unicode: true, lang, version,
+    ...(cmap && { cmap }), ...(top < Infinity && { top }), ...(head !== undefined && { head }), ...(batch !== undefined && { batch }),
+  });
+}
+
+/** The arithmetic that panel D shows, as text. */
+export function cellText(app: App): string | undefined {
+  const { cell, pins } = app.state;
+  if (!cell && pins.length === 0) return undefined;
+  const { title, lines } = !cell && pins.length > 1 ? arithmeticOfSeveral(app, pins) : arithmeticOf(app, cell ?? pins[0]!);
+  return [title, ...lines].join('\n');
+}
+
+/** The matrix that is looked at, the weights when none is, as Python. */
+export function pythonText(app: App): string {
+  const { cell, pins } = app.state;
+  return numpyText(currentMatrix(app, (cell ?? pins.at(-1))?.stage ?? 'weights')!);
+}
+
+export function download(name: string, type: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Where the clipboard is not open to pages (a file opened in some browsers), through a selection. */
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+}

@@ -1,0 +1,46 @@
+import { markup, type Markup } from '../svg/markup.js';
+
+/** What a page is made of. */
+export interface PageParts {
+  readonly lang: string;
+  readonly title: string;
+  readonly style: string;
+  readonly script: string;
+  /** Shown until the script takes over, and where scripts are not allowed. */
+  readonly body: Markup;
+  /** JSON texts by the id of their element. */
+  readonly data: readonly (readonly [id: string, json: string])[];
+}
+
+/** Nothing is fetched, whatever a label tries: https://www.w3.org/TR/CSP3/ */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/** One file of HTML with all that it needs inside. */
+export function htmlDocument({ lang, title, style, script, body, data }: PageParts): string {
+  return `${markup`<!DOCTYPE html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main id="app">${body}</main>
+${data.map(([id, json]) => markup`<script type="application/json" id="${id}">${{ markup: jsonInScript(json) }}</script>\n`)}<script>${{ markup: script }}</script>
+</body>
+</html>`.markup}\n`;
+}
+
+/**
+ * JSON that may stand inside `<script>`: what could end the element or open a comment is escaped the way JSON itself allows, so the
+ * text stays the same document.
+ *
+ * @see https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
+ * @example jsonInScript('"</script>"') // => '"\\u003c/script\\u003e"'
+ */
+export function jsonInScript(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
