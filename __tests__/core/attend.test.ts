@@ -313,7 +313,7 @@ describe('shapes', () => {
     ['an odd head under RoPE', { v: K, heads: 4, rope: 'half' as const }, '--rope needs an even head size, found 1'],
     ['tokens that are too few', { tokens: { query: ['a'] } }, '1 query tokens for 4 queries'],
     ['half a cache', { pastKey: K }, 'a past key is given without the other'],
-    ['a key length beyond the keys', { keyLengths: tensor([1], [9]) }, 'key length 9 of batch item 0 is not a whole number from 0 to 4'],
+    ['a key length beyond the keys', { keyLengths: tensor([1], [9]) }, 'key length 9 of batch item 1 is not a whole number from 0 to 4'],
     ['a sink with sigmoid', { sink: 1, normalizer: 'sigmoid' as const }, '--sink with --normalizer sigmoid'],
     ['general without W', { similarity: 'general' as const }, '--similarity general needs a matrix W'],
     ['X without W', { q: undefined as never, x: Q }, 'X is given without W_Q and W_K and W_V'],

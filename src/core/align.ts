@@ -33,8 +33,9 @@ export function align(problem: Problem, settings: Settings, sizes: Sizes): Align
 
   const corner = problem.causal === true ? bareCorner(settings, sizes) : problem.causal || undefined;
   const causal = corner && { corner, offset: offsetOf(corner) };
-  const position = causal?.offset
-    ?? (sizes.nPast > 0 ? each(() => sizes.nPast) : settings.causalCorner ? offsetOf(settings.causalCorner) : each(() => 0));
+  // Without --causal the system's own corner counts; systems without a cache of their own see the cached keys as positions.
+  const usual = settings.causalCorner ?? 'top-left';
+  const position = causal?.offset ?? offsetOf(sizes.nPast > 0 && usual === 'top-left' ? 'offset' : usual);
   return { ...(causal && { causal }), position, ...(lengths && { lengths }) };
 }
 
@@ -72,7 +73,7 @@ function keyLengths({ keyLengths: given }: Problem, { batch, nK }: Sizes): numbe
     throw dataError({ what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`, fix: 'give one length per batch item, or one for all' });
   }
   const faults = [...given.data].flatMap((length, b) => (Number.isInteger(length) && length >= 0 && length <= nK ? [] : [{
-    what: `key length ${length} of batch item ${b} is not a whole number from 0 to ${nK}`,
+    what: `key length ${length} of batch item ${b + 1} is not a whole number from 0 to ${nK}`,
     fix: `there are ${nK} keys`,
   }]));
   if (faults.length > 0) throw dataError(faults);

@@ -1,4 +1,6 @@
+import { block, headByHead } from './blocks.js';
 import { dataError, usageError } from './error.js';
+import { swapMiddle } from './form.js';
 import { splitHeads } from './heads.js';
 import type { Layout, Problem } from './problem.js';
 import { project } from './project.js';
@@ -28,8 +30,8 @@ export interface Arranged {
  */
 export function arrange(problem: Problem, layout: Layout): Arranged {
   const { x, q, k, v, form, dModel } = problem.x ? fromEmbeddings(problem, problem.x) : fromMatrices(problem, layout);
-  const keys = withCache(problem.pastKey, k, 'past key', 'K');
-  const values = withCache(problem.pastValue, v, 'past value', 'V');
+  const keys = withCache(problem.pastKey, k, form, 'past key', 'K');
+  const values = withCache(problem.pastValue, v, form, 'past value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
     throw usageError({
       what: `${problem.pastKey ? 'a past key' : 'a past value'} is given without the other`,
@@ -49,6 +51,12 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
   return { ...(x && { x }), q, k, v, keys, values, form, sizes };
 }
 
+/** Without `heads`, Q would be one head and K several: nobody means that. */
+function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
+  if (kvHeads === undefined || heads !== undefined) return;
+  throw usageError({ what: `--kv-heads ${kvHeads} without --heads`, fix: 'say with --heads how many heads stand side by side in Q' });
+}
+
 type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
 
 function fromEmbeddings(problem: Problem, x: Tensor): Parts {
@@ -60,6 +68,7 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   if (missing.length > 0) {
     throw usageError({ what: `X is given without ${missing.map(([name]) => name).join(' and ')}`, fix: `give ${missing.map(([, , flag]) => flag).join(' and ')} too` });
   }
+  refuseLoneKvHeads(problem);
   const heads = problem.heads ?? 1;
   const kvHeads = problem.kvHeads ?? heads;
   // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
@@ -91,8 +100,9 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
       fix: `give ${off.map(([name]) => name).join(' and ')} with ${rank} axes, as Q`,
     });
   }
-  const heads = problem.heads ?? (problem.kvHeads !== undefined && rank < 4 ? 1 : undefined);
-  const kvHeads = problem.kvHeads ?? problem.heads;
+  if (rank < 4) refuseLoneKvHeads(problem);
+  const { heads } = problem;
+  const kvHeads = problem.kvHeads ?? (rank < 4 ? heads : undefined);
   const split = (name: string, from: Tensor, count: number | undefined): Tensor =>
     splitHeads(from, { name, layout, ...(count !== undefined && { heads: count }) });
   const fused = rank < 4 && heads !== undefined && (rank === 3 || heads > 1);
@@ -110,26 +120,32 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
 }
 
 /** The cache in front of the new keys (or values), along the length. */
-function withCache(past: Tensor | undefined, now: Tensor, namePast: string, name: string): Tensor {
-  if (!past) return now;
+function withCache(given: Tensor | undefined, now: Tensor, form: Form, namePast: string, name: string): Tensor {
+  if (!given) return now;
   const [batch, heads, length, size] = now.shape as [number, number, number, number];
-  const rank = past.shape.length;
-  const shape = rank === 2 ? [1, 1, ...past.shape] : rank === 3 ? [1, ...past.shape] : past.shape;
-  const [pastBatch, pastHeads, pastLength, pastSize] = shape as [number, number, number, number];
-  if (rank < 2 || rank > 4 || pastBatch !== batch || pastHeads !== heads || pastSize !== size) {
+  const past = cacheAsHeads(given, form, heads, namePast);
+  const [pastBatch, pastHeads, pastLength, pastSize] = past.shape as [number, number, number, number];
+  if (pastBatch !== batch || pastHeads !== heads || pastSize !== size) {
     throw dataError({
       what: 'shapes do not fit',
-      detail: `the ${namePast} is ${shapeText(past.shape)} and ${name} is ${shapeText(now.shape)} (batch×heads×length×size): only the length may differ`,
-      fix: `give the ${namePast} as (batch, heads, cached length, size)`,
+      detail: `the ${namePast} is ${shapeText(given.shape)} and ${name} is ${shapeText(now.shape)} (batch×heads×length×size): only the length may differ`,
+      fix: `give the ${namePast} as (batch, heads, cached length, size), or in the form of ${name}`,
     });
   }
-  const data = new Float64Array(batch * heads * (pastLength + length) * size);
-  for (let block = 0; block < batch * heads; block++) {
-    const start = block * (pastLength + length) * size;
-    data.set(past.data.subarray(block * pastLength * size, (block + 1) * pastLength * size), start);
-    data.set(now.data.subarray(block * length * size, (block + 1) * length * size), start + pastLength * size);
-  }
-  return tensor([batch, heads, pastLength + length, size], data, { dtype: now.dtype });
+  return headByHead([batch, heads, pastLength + length, size], (b, h) => {
+    const rows = new Float64Array((pastLength + length) * size);
+    rows.set(block(past, b, h));
+    rows.set(block(now, b, h), pastLength * size);
+    return rows;
+  }, now.dtype);
+}
+
+/** A cache in the form of K itself, or with its heads apart, whatever the form of K: (batch, heads, length, size). */
+function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Tensor {
+  const rank = past.shape.length;
+  if (rank === 4) return form.layout === 'blhd' ? swapMiddle(past) : past;
+  const likeK = form.fused && rank === (form.batch ? 3 : 2);
+  return splitHeads(past, { name: `the ${name}`, layout: 'bhld', ...(likeK && { heads }) });
 }
 
 /** Every disagreement between Q, K and V, reported together. */
@@ -146,8 +162,9 @@ function checkFit(problem: Problem, q: Tensor, k: Tensor, v: Tensor): void {
   }
   if (nV !== nK) details.push(`K is ${text(k)} and V is ${text(v)}: each key needs its value (rows of K = rows of V)`);
   if (batchK !== batch || batchV !== batch) details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
-  if (headsK === 0 || heads % headsK !== 0) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
-  if (headsV !== headsK && (headsV === 0 || heads % headsV !== 0)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
+  const shared = (of: number): boolean => (of === 0 ? heads === 0 : heads % of === 0);
+  if (!shared(headsK)) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
+  if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
   if (details.length === 0) return;
   throw dataError({ what: 'shapes do not fit', detail: details, fix: 'check that the files come from the same layer, and that none is transposed' });
 }

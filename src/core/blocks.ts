@@ -1,5 +1,5 @@
 import { sharedHead } from './heads.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type DType, type Tensor } from './tensor.js';
 
 /** The matrix of one batch item and head in a (batch, heads, rows, columns) tensor. A view, no copy. */
 export function block(from: Tensor, b: number, h: number): Float64Array {
@@ -17,11 +17,12 @@ export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: numb
 export function headByHead(
   shape: readonly [number, number, number, number],
   make: (b: number, h: number) => Float64Array,
+  dtype: DType = 'float64',
 ): Tensor {
   const [batch, heads, rows, columns] = shape;
   const data = new Float64Array(batch * heads * rows * columns);
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) data.set(make(b, h), (b * heads + h) * rows * columns);
   }
-  return tensor(shape, data);
+  return tensor(shape, data, { dtype });
 }

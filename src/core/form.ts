@@ -6,6 +6,9 @@ const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
   'q', 'k', 'v', 'q_rotated', 'k_rotated', 'output', 'grad_q', 'grad_k', 'grad_v',
 ]);
 
+/** These too under `blhd`; beside fused keys their heads stand apart (as ONNX Attention gives them). */
+const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value']);
+
 /**
  * A stage in the form of the user's own tensors: the axes that the input did not have are dropped, fused heads are put
  * side by side again, and `blhd` input gets `blhd` back.
@@ -24,7 +27,7 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   if (userLayout && form.fused) {
     return tensor([...leading, rows, heads * columns], swapMiddle(stage.tensor).data, more);
   }
-  if (userLayout && form.layout === 'blhd') return swapMiddle(stage.tensor);
+  if ((userLayout || CACHE.has(stage.name)) && form.layout === 'blhd') return swapMiddle(stage.tensor);
 
   if (form.heads) leading.push(heads);
   const trailing = stage.columns === 'one' ? [rows] : [rows, columns];

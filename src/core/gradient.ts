@@ -54,6 +54,7 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
     const dW = multiplyTransposed(dO, sharedBlock(values, b, h, heads), nQ, dV, nK); // dO·Vᵀ → (n_q, n_k)
     const dValue = block(reshapeLike(dValues, values), b, sharedHead(h, heads, values.shape[1]!));
     const dScores = new Float64Array(nQ * nK);
+    const slope = slopes(given, b, h);
     for (let i = 0; i < nQ; i++) {
       const row = w.subarray(i * nK, (i + 1) * nK);
       const kept = keep?.subarray(i * nK, (i + 1) * nK);
@@ -65,7 +66,7 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
       const dRow = normalizer.gradient!(row, dW.subarray(i * nK, (i + 1) * nK));
       for (let j = 0; j < nK; j++) {
         if (kept && kept[j] === 0) continue;
-        dScores[i * nK + j] = dRow[j]! * slope(given, b, h, i, j);
+        dScores[i * nK + j] = dRow[j]! * slope(i, j);
       }
     }
     const { dQ, dK } = rule.gradient(block(queries, b, h), sharedBlock(keys, b, h, heads), dScores, h);
@@ -85,15 +86,20 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
   };
 }
 
-/** ∂(score that the normalizer sees)/∂(raw score): temperature, score-mod, softcap and scale, from the outside in. */
-function slope({ trace, settings }: Backward, b: number, h: number, i: number, j: number): number {
-  const { problem, sizes: { nQ, nK }, stages, scale } = trace;
-  const at = (name: 'scaled' | 'softcapped'): number => block(stages.get(name)!.tensor, b, h)[i * nK + j]!;
-  let product = scale / settings.temperature;
-  const cap = problem.softcap;
-  if (problem.scoreMod) product *= problem.scoreMod.slope(at(cap ? 'softcapped' : 'scaled'), i, j, h, b, nQ, nK);
-  if (cap) product *= 1 - tanh(at('scaled') / cap) ** 2;
-  return product;
+/** ∂(score that the normalizer sees)/∂(raw score) of one head: temperature, score-mod, softcap and scale, from the outside in. */
+function slopes({ trace, settings }: Backward, b: number, h: number): (i: number, j: number) => number {
+  const { problem: { softcap, scoreMod }, sizes: { nQ, nK }, stages, scale } = trace;
+  const constant = scale / settings.temperature;
+  if (!softcap && !scoreMod) return () => constant;
+  const scaled = block(stages.get('scaled')!.tensor, b, h);
+  const capped = softcap ? block(stages.get('softcapped')!.tensor, b, h) : scaled;
+  return (i, j) => {
+    const cell = i * nK + j;
+    let product = constant;
+    if (scoreMod) product *= scoreMod.slope(capped[cell]!, i, j, h, b, nQ, nK);
+    if (softcap) product *= 1 - tanh(scaled[cell]! / softcap) ** 2;
+    return product;
+  };
 }
 
 /** dO in the user's form → (batch, heads, n_q, d_v), back through W_O and the joining of the heads. */

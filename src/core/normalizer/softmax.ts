@@ -32,7 +32,7 @@ export const softmax: NormalizerRule = {
 /** ln Σ e^s over the keys that are kept, and the sink; −∞ for none. */
 export function logSumExp(row: Float64Array, keep: Float64Array | undefined, sink: number | undefined): number {
   const max = largest(row, keep, sink);
-  if (max === -Infinity) return -Infinity;
+  if (!Number.isFinite(max)) return max; // nothing kept, or NaN, or one that outweighs all sums
   let sum = sink === undefined ? 0 : exp(sink - max);
   for (let j = 0; j < row.length; j++) if (!keep || keep[j] !== 0) sum += exp(row[j]! - max);
   return max + log(sum);

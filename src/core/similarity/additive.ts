@@ -56,6 +56,7 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
       const dK = new Float64Array(nK * dKey);
       for (let i = 0; i < nQ; i++) {
         for (let j = 0; j < nK; j++) {
+          if (dScores[i * nK + j] === 0) continue; // 0·NaN is NaN
           for (let a = 0; a < dA; a++) {
             const t = tanh(fromQ[i * dA + a]! + fromK[j * dA + a]!);
             const slope = dScores[i * nK + j]! * vector[a]! * (1 - t * t);

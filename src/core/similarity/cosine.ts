@@ -43,9 +43,11 @@ function unitGradient(rows: Float64Array, dUnit: Float64Array, n: number, d: num
   const out = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {
     const norm = length(rows, i, d);
+    // What nobody saw stays 0, be it NaN itself.
+    if (norm === 0 || dUnit.subarray(i * d, (i + 1) * d).every((slope) => slope === 0)) continue;
     let along = 0;
     for (let m = 0; m < d; m++) along += u[i * d + m]! * dUnit[i * d + m]!;
-    for (let m = 0; m < d; m++) out[i * d + m] = norm === 0 ? 0 : (dUnit[i * d + m]! - u[i * d + m]! * along) / norm;
+    for (let m = 0; m < d; m++) out[i * d + m] = (dUnit[i * d + m]! - u[i * d + m]! * along) / norm;
   }
   return out;
 }

@@ -1,6 +1,7 @@
-import { multiply, multiplyTransposed, transposedMultiply } from '../matrix.js';
+import { multiplyTransposed } from '../matrix.js';
 import type { Sizes } from '../trace.js';
 import type { ScoreRule } from './similarity.js';
+import { toKeys, toQueries } from './spread.js';
 
 /** score = q·k, for all pairs at once Q·Kᵀ. Vaswani et al. 2017, eq. 1. */
 export function dot({ nQ, nK, dK }: Sizes): ScoreRule {
@@ -9,8 +10,8 @@ export function dot({ nQ, nK, dK }: Sizes): ScoreRule {
     scaledByDefault: true,
     scores: (q, k) => multiplyTransposed(q, k, nQ, dK, nK), // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k)
     gradient: (q, k, dScores) => ({
-      dQ: multiply(dScores, k, nQ, nK, dK), // dS·K
-      dK: transposedMultiply(dScores, q, nQ, nK, dK), // dSᵀ·Q
+      dQ: toQueries(dScores, k, nQ, nK, dK), // dS·K
+      dK: toKeys(dScores, q, nQ, nK, dK), // dSᵀ·Q
     }),
   };
 }

@@ -1,8 +1,9 @@
 import { dataError, usageError } from '../error.js';
-import { multiply, multiplyTransposed, transposedMultiply } from '../matrix.js';
+import { multiply, multiplyTransposed } from '../matrix.js';
 import { shapeText, type Tensor } from '../tensor.js';
 import type { Sizes } from '../trace.js';
 import type { ScoreRule } from './similarity.js';
+import { toKeys, toQueries } from './spread.js';
 
 /**
  * score = q·W·kᵀ with W (d_q, d_k), one for all heads or (heads, d_q, d_k). Luong et al. 2015, eq. 8 ("general").
@@ -24,8 +25,8 @@ export function general(w: Tensor | undefined, { heads, nQ, nK, dK: dQuery }: Si
     scaledByDefault: false,
     scores: (q, k, head) => multiplyTransposed(multiply(q, of(head), nQ, dQuery, dKey), k, nQ, dKey, nK),
     gradient: (q, k, dScores, head) => ({
-      dQ: multiplyTransposed(multiply(dScores, k, nQ, nK, dKey), of(head), nQ, dKey, dQuery), // dS·K·Wᵀ
-      dK: transposedMultiply(dScores, multiply(q, of(head), nQ, dQuery, dKey), nQ, nK, dKey), // dSᵀ·(Q·W)
+      dQ: multiplyTransposed(toQueries(dScores, k, nQ, nK, dKey), of(head), nQ, dKey, dQuery), // dS·K·Wᵀ
+      dK: toKeys(dScores, multiply(q, of(head), nQ, dQuery, dKey), nQ, nK, dKey), // dSᵀ·(Q·W)
     }),
   };
 }
