@@ -5,6 +5,8 @@ const config: Config = {
   // src/show/html.ts reads the page's script, which is bundled from src/page.
   globalSetup: '<rootDir>/scripts/bundle-page.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // Long runs, whose figures stand in docs: npm run test:slow.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/'],
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

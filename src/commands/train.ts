@@ -11,12 +11,13 @@ import { reportOf } from '../learn/report.js';
 import { reportJson } from '../learn/show/json.js';
 import { progressLine } from '../learn/show/progress.js';
 import { reportText } from '../learn/show/text.js';
-import { training } from '../learn/training.js';
+import { training, type TrainingSettings } from '../learn/training.js';
 import { weightsOf } from '../learn/weights.js';
 import { openSource } from '../read/source.js';
 import { stdinOnce } from '../read/stdin.js';
 import { usesUnicode } from '../show/glyphs.js';
 import { chooseLanguage, LANGUAGES } from '../show/language.js';
+import type { Language } from '../show/renderer.js';
 import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
@@ -30,6 +31,12 @@ const STANDARD = { layers: 2, heads: 1, dim: 32, epochs: 20, seed: 42 } as const
 const PLACES = 32;
 const MS_BETWEEN_PICTURES = 100;
 
+interface Learned {
+  /** One for each finished epoch. */
+  readonly losses: readonly number[];
+  readonly interrupted: boolean;
+}
+
 /** `attn train`: sentences → a model that finds what a word refers to; whom it listens to, before and after. */
 export async function train(flags: Flags, io: Io): Promise<number> {
   const say = sayer(flags, io);
@@ -37,7 +44,9 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
   const epochs = wholeFlag(flags, 'epochs', 1, 100000) ?? STANDARD.epochs;
   const target = textFlag(flags, 'output');
-  if (target !== undefined && extname(target) !== '.safetensors') throw usageError({ where: '-o', what: `expected a name that ends in .safetensors, found "${target}"`, fix: '-o weights.safetensors' });
+  if (target !== undefined && extname(target) !== '.safetensors') {
+    throw usageError({ where: '-o', what: `expected a name that ends in .safetensors, found "${target}"`, fix: '-o weights.safetensors' });
+  }
 
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
@@ -66,7 +75,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   return interrupted ? 130 : 0;
 }
 
-async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, lang: 'en' | 'vi', seed: number): Promise<{ examples: Example[]; inputs: string[] }> {
+async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, lang: Language, seed: number): Promise<{ examples: Example[]; inputs: string[] }> {
   const data = textFlag(flags, 'data');
   const from = textFlag(flags, 'from');
   const inputs = [data, from].filter((name) => name !== undefined);
@@ -87,16 +96,21 @@ async function startOf(flags: Flags, examples: readonly Example[], seed: number)
   if (from !== undefined) {
     const model = await decodeModel((await openSource(from, { flag: '--from' })).source);
     const clash = Object.entries({ layers, heads, dim }).find(([name, value]) => value !== undefined && value !== model.sizes[name as 'layers']);
-    if (clash) throw usageError({ where: `--${clash[0]}`, what: `is ${clash[1]}, the model of --from has ${model.sizes[clash[0] as 'layers']}`, fix: `leave --${clash[0]} out` });
+    if (clash) {
+      const [name, value] = clash;
+      throw usageError({ where: `--${name}`, what: `is ${value}, the model of --from has ${model.sizes[name as 'layers']}`, fix: `leave --${name} out` });
+    }
     return grown(model, words, positions, seed);
   }
   const sizes = { layers: layers ?? STANDARD.layers, heads: heads ?? STANDARD.heads, dim: dim ?? STANDARD.dim, positions, words: words.length };
-  if (sizes.dim % sizes.heads !== 0) throw usageError({ where: '--dim', what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`, fix: `choose a --dim that ${sizes.heads} divides` });
+  if (sizes.dim % sizes.heads !== 0) {
+    throw usageError({ where: '--dim', what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`, fix: `choose a --dim that ${sizes.heads} divides` });
+  }
   return newModel(sizes, words, seed);
 }
 
 /** Trains, with a picture of how it goes on a terminal; Ctrl-C ends it after the batch that is under way. */
-async function learn(model: Model, examples: readonly Example[], settings: { epochs: number; seed: number }, flags: Flags, io: Io): Promise<{ losses: readonly number[]; interrupted: boolean }> {
+async function learn(model: Model, examples: readonly Example[], settings: TrainingSettings, flags: Flags, io: Io): Promise<Learned> {
   const draws = io.stderr.isTTY === true && flags['quiet'] !== true && io.env['TERM'] !== 'dumb';
   const unicode = usesUnicode(io.env, flags['ascii'] === true);
   let interrupted = false;
@@ -125,5 +139,7 @@ async function learn(model: Model, examples: readonly Example[], settings: { epo
 function sayUnseen(examples: readonly Example[], note: (text: string) => void): void {
   const seen = new Set(vocabulary(examples.filter(({ heldOut }) => !heldOut)));
   const unseen = vocabulary(examples).filter((word) => !seen.has(word));
-  if (unseen.length > 0) note(`${unseen.length} ${unseen.length === 1 ? 'word occurs' : 'words occur'} in held-out sentences alone, so ${unseen.length === 1 ? 'it' : 'they'} cannot be learned: ${unseen.slice(0, 6).join(', ')}${unseen.length > 6 ? ' …' : ''}`);
+  if (unseen.length === 0) return;
+  const listed = `${unseen.slice(0, 6).join(', ')}${unseen.length > 6 ? ' …' : ''}`;
+  note(`only held-out sentences have these words, so nothing can be learned of them: ${listed}`);
 }

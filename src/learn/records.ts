@@ -1,12 +1,13 @@
 import { dataError } from '../core/error.js';
 import { closest } from '../core/closest.js';
+import { delimiterOf, firstLineOf } from '../read/csv/delimiter.js';
 import type { Source } from '../read/document.js';
 import { readJson } from '../read/json/text.js';
 import { placeInFile } from '../read/text/place.js';
 import { textOf } from '../read/text/text.js';
 
 export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
-export type Field = (typeof FIELDS)[number];
+const PATTERN = '{"sentence": "…", "word": "it", "refers_to": "…"}';
 
 /** One line of the user's data: its fields as they stand there, and where. */
 export interface Row {
@@ -31,11 +32,11 @@ export async function readRows(source: Source): Promise<Row[]> {
 async function jsonRows({ name }: Source, text: string): Promise<Row[]> {
   const place = placeInFile(name, text);
   const { value, keys } = await readJson(text, place);
-  if (!Array.isArray(value)) throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: '[{"sentence": "…", "word": "it", "refers_to": "…"}]' });
+  if (!Array.isArray(value)) throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: `[${PATTERN}]` });
   const places = new Map(keys.map(({ pointer, valueAt }) => [pointer, valueAt]));
   return value.map((item: unknown, index) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-      throw dataError({ where: name, what: `sentence ${index + 1} is no object`, fix: '{"sentence": "…", "word": "it", "refers_to": "…"}' });
+      throw dataError({ where: name, what: `sentence ${index + 1} is no object`, fix: PATTERN });
     }
     const fields = new Map<string, unknown>(Object.entries(item));
     const first = places.get(`/${index}/${fields.keys().next().value}`);
@@ -53,7 +54,8 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
   const { parse } = await import('csv-parse/sync');
   let parsed: { info: { lines: number }; record: string[] }[];
   try {
-    parsed = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true, delimiter: [',', ';', '\t'] }) as unknown as typeof parsed;
+    const delimiter = delimiterOf(firstLineOf(text), {});
+    parsed = parse(text, { info: true, skip_empty_lines: true, trim: true, delimiter }) as unknown as typeof parsed;
   } catch (error) {
     throw dataError({ where: name, what: (error as Error).message, fix: 'put a sentence that holds a comma in double quotes' });
   }

@@ -18,7 +18,7 @@ export const vietnamese: Lexicon = {
     'Hôm qua {goer} không băng qua {place} vì nó {adjective}',
     '{place} không được {goer} băng qua vì nó {adjective}',
     'Vì nó {adjective} nên {goer} không thể băng qua {place}',
-    'Buổi tối {goer} không chịu băng qua {place} bởi vì nó {adjective}',
+    'Buổi chiều {goer} không chịu băng qua {place} bởi vì nó {adjective}',
     'Hôm đó {place} bị {goer} tránh xa vì nó quá {adjective}',
     'Trước {place} thì {goer} dừng lại vì nó rất {adjective}',
     'Ở bên kia {place} thì {goer} đứng đợi vì nó {adjective}',

@@ -16,19 +16,29 @@ export type ReportOptions = Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'wi
 const MEASURE = 80;
 const CURVE = { width: 56, height: 6 } as const;
 const INDENT = '   ';
+/** As wide as `100.0 %`, and a little air. */
+const NUMBER = 8;
+/** No weight is so many times an even share: everybody is heard nearly alike. */
+const ALIKE = 3;
 
 /** A training as text: the curve of the loss, what was learned, and whom the word listens to before and after. */
 export function reportText(report: Report, options: ReportOptions): string {
   const pen = penOf(options);
   const words = REPORT_WORDS[options.unicode ? options.lang : 'en'];
   const width = Math.min(options.width, MEASURE);
-  const parts = [headLines(report, words, pen, width), lossLines(report, words, pen, width), learnedLines(report, words, pen, width), ...exampleLines(report, words, pen, width)];
+  const parts = [
+    headLines(report, words, pen, width),
+    lossLines(report, words, pen, width),
+    learnedLines(report, words, pen, width),
+    ...exampleLines(report, words, pen, width),
+    wrapped(words.nobody, width - 1).map((line) => ` ${line}`),
+  ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function headLines({ sentences, sizes, learned, seed }: Report, words: ReportWords, pen: Pen, width: number): string[] {
   return [
-    ` ${pen.palette.bold('attn train')}  ${words.title(sentences)}`,
+    ...wrapped(`attn train: ${words.title(sentences)}`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
     ...wrapped(pen.write(words.model({ ...sizes, learned, seed })), width - 1).map((line) => ` ${line}`),
   ];
 }
@@ -39,8 +49,11 @@ function lossLines({ losses }: Report, words: ReportWords, pen: Pen, width: numb
   const labels = lines.map((_, line) => (line === 0 ? top.toPrecision(3) : line === lines.length - 1 ? '0' : ''));
   const left = Math.max(...labels.map((label) => label.length));
   return [
-    ` ${pen.palette.bold(pen.write(words.loss({ epochs: losses.length })))}`,
-    ...lines.map((line, n) => `${INDENT}${padStart(labels[n]!, left)} ${pen.palette.dim(pen.glyphs.box.side)}${pen.palette.query(line)}${n === lines.length - 1 ? ` ${losses.at(-1)!.toPrecision(2)}` : ''}`),
+    ...wrapped(pen.write(words.loss({ epochs: losses.length })), width - 1).map((line) => ` ${pen.palette.bold(line)}`),
+    ...lines.map((line, n) => {
+      const last = n === lines.length - 1 ? ` ${losses.at(-1)!.toPrecision(2)}` : '';
+      return `${INDENT}${padStart(labels[n]!, left)} ${pen.palette.dim(pen.glyphs.box.side)}${pen.palette.query(line)}${last}`;
+    }),
   ];
 }
 
@@ -53,12 +66,16 @@ function learnedLines({ before, train, heldOut, swaps, shown }: Report, words: R
     [words.attends({ word: label(example.tokens[example.at]!, pen) }), percent(before.attends), percent(after.attends)],
   ];
   const left = Math.max(...rows.map(([name]) => displayWidth(name)));
-  const cells = (name: string, was: string, is: string): string => `${INDENT}${padEnd(name, left)}  ${padStart(was, 8)}  ${padStart(is, 8)}`;
+  const numbers = (was: string, is: string): string => `  ${padStart(was, NUMBER)}  ${padStart(is, NUMBER)}`;
+  // Where a name and its numbers do not fit on one line, they stand below each other.
+  const fits = INDENT.length + left + displayWidth(numbers('', '')) <= width;
+  const cells = (name: string, was: string, is: string): string[] => (fits ? [INDENT + padEnd(name, left) + numbers(was, is)]
+    : [...(name === '' ? [] : wrapped(name, width - INDENT.length)), numbers(was, is)].map((line) => INDENT + line));
   const chance = words.chance({ share: percent(1 / example.tokens.length) });
   return [
     ` ${pen.palette.bold(words.learnedTitle)}`,
-    pen.palette.dim(cells('', words.before, words.after)),
-    ...rows.map(([name, was, is]) => cells(name, was, is)),
+    ...cells('', words.before, words.after).map((line) => pen.palette.dim(line)),
+    ...rows.flatMap(([name, was, is]) => cells(name, was, is)),
     ...[...(swaps.pairs > 0 ? [words.swaps(swaps)] : []), chance].flatMap((text) => wrapped(text, width - INDENT.length)).map((line) => INDENT + line),
   ].map((line) => line.trimEnd());
 }
@@ -89,18 +106,20 @@ function blockLines(pair: readonly Shown[], swap: number | undefined, heads: num
   const room = width - INDENT.length;
   // Before training the two rows hardly differ: that of the first stands for both where they go side by side.
   const beside = swap === undefined ? columns[0]! : [columns[0]![0]!, ...columns.map(([, after]) => after!)];
-  const groups = leastWidth(labels, beside, pen) <= room ? [beside] : columns;
+  const groups = [[beside], columns].find((choice) => choice.every((group) => leastWidth(labels, group, pen) <= room)) ?? columns.flat().map((one) => [one]);
+  const said = (share: number): string => percent(share).replace(' ', '\u00a0');
+  const first = Math.max(...pair[0]!.before);
   const voice = [
-    words.voiceBefore({ most: name(largest(pair[0]!.before)), share: percent(Math.max(...pair[0]!.before)) }),
+    words.voiceBefore({ most: name(largest(pair[0]!.before)), share: said(first), alike: first * tokens.length < ALIKE }),
     ...pair.map((one) => {
       const heard = largest(one.after);
-      const p = { word: name(heard, one), share: percent(one.after[heard]!) };
+      const p = { word: name(heard, one), share: said(one.after[heard]!) };
       return swap === undefined ? words.voiceAfterPlain(p) : words.voiceAfter({ ...p, other: name(swap, one) });
     }),
   ].join(' ');
   return [
-    ` ${pen.palette.bold(`"${wrapped(told.map((token) => label(token, pen)).join(' '), width - 3).join('\n  ')}"`)}`,
-    ` ${words.row({ word: name(at), heads })}`,
+    ...wrapped(`"${told.map((token) => label(token, pen)).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
+    ...wrapped(words.row({ word: name(at), heads }), width - 1).map((line) => ` ${line}`),
     ...groups.flatMap((group) => barRows(labels, group, room, pen).map((line) => INDENT + line)),
     ...wrapped(pen.write(voice), width - 1).map((line) => ` ${line}`),
   ];

@@ -14,7 +14,8 @@ export interface ReportWords {
   readonly swaps: (p: { pairs: number; moved: number }) => string;
   readonly chance: (p: { share: string }) => string;
   readonly row: (p: { word: string; heads: number }) => string;
-  readonly voiceBefore: (p: { most: string; share: string }) => string;
+  /** @param p.alike nobody stood out */
+  readonly voiceBefore: (p: { most: string; share: string; alike: boolean }) => string;
   readonly voiceAfter: (p: { other: string; word: string; share: string }) => string;
   readonly voiceAfterPlain: (p: { word: string; share: string }) => string;
   readonly nobody: string;
@@ -35,7 +36,7 @@ const en: ReportWords = {
   swaps: ({ pairs, moved }) => `one word exchanged, and the largest weight goes to the other noun: ${moved} of ${pairs} pairs`,
   chance: ({ share }) => `guessing among the words of the sentence: ${share}`,
   row: ({ word, heads }) => `whom '${word}' listens to, last layer${heads > 1 ? `, mean of ${heads} heads` : ''}`,
-  voiceBefore: ({ most, share }) => `Before training I listened to no one in particular: most to '${most}', ${share}.`,
+  voiceBefore: ({ most, share, alike }) => `Before training I listened to ${alike ? 'everybody nearly alike: most to ' : ''}'${most}', ${share}.`,
   voiceAfter: ({ other, word, share }) => `With '${other}' I now listen to '${word}', ${share}.`,
   voiceAfterPlain: ({ word, share }) => `Now I listen to '${word}', ${share}.`,
   nobody: 'Nobody told me whom to listen to. I was told the right answers alone.',
@@ -54,7 +55,7 @@ const vi: ReportWords = {
   swaps: ({ pairs, moved }) => `đổi một từ, trọng số lớn nhất chuyển sang danh từ kia: ${moved} trong ${pairs} cặp`,
   chance: ({ share }) => `đoán bừa trong các từ của câu: ${share}`,
   row: ({ word, heads }) => `'${word}' lắng nghe ai, tầng cuối${heads > 1 ? `, trung bình của ${heads} đầu` : ''}`,
-  voiceBefore: ({ most, share }) => `Trước khi học, tôi không lắng nghe riêng ai: nhiều nhất là '${most}', ${share}.`,
+  voiceBefore: ({ most, share, alike }) => `Trước khi học, tôi lắng nghe ${alike ? 'mọi từ gần như nhau: nhiều nhất là ' : ''}'${most}', ${share}.`,
   voiceAfter: ({ other, word, share }) => `Với '${other}', giờ tôi lắng nghe '${word}', ${share}.`,
   voiceAfterPlain: ({ word, share }) => `Giờ tôi lắng nghe '${word}', ${share}.`,
   nobody: 'Không ai bảo tôi phải lắng nghe từ nào. Tôi chỉ được cho biết câu trả lời đúng.',
