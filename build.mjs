@@ -1,6 +1,7 @@
 // Bundles the command (everything inside, lazy parts apart) and the library (dependencies outside): node build.mjs [FOLDER]
 import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
+import { buildKernel } from './scripts/build-kernel.mjs';
 import { bundleCommand } from './scripts/bundle-command.mjs';
 import { bundlePage } from './scripts/bundle-page.mjs';
 
@@ -12,5 +13,6 @@ async function library() {
 }
 
 await rm(folder, { recursive: true, force: true });
+await buildKernel();
 await bundlePage();
 await Promise.all([bundleCommand(common, `${folder}/bin`), library()]);

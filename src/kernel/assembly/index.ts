@@ -1,0 +1,74 @@
+import { FLOAT32, FLOAT64, KEYS, PANEL, ROWS } from '../layout';
+import { Bench, rowAt } from './bench';
+import { theJob } from './job';
+import { madd, panelWidth } from './lanes';
+import { attend } from './unit';
+
+/** a·b + c of the engine's own multiply-add: early engines took the operands in another order. */
+export function probe(a: f64, b: f64, c: f64): f64 {
+  return f64x2.extract_lane(madd<f64>(f64x2.splat(a), f64x2.splat(b), f64x2.splat(c)), 0);
+}
+
+/** Takes the next unit and computes it. @returns 0 when there is none left */
+export function step(bench: Bench): i32 {
+  const job = theJob();
+  const unit = atomic.add<u32>(0, 1);
+  if (unit >= job.units) return 0;
+  const head = <i32>unit / job.headUnits;
+  bench.b = head / job.heads;
+  bench.h = head % job.heads;
+  // The last queries first: under a causal mask they see the most, and no thread should begin a long unit at the end.
+  bench.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * job.unitRows;
+  bench.count = min(job.unitRows, job.nQ - bench.i);
+  if (job.arithmetic == FLOAT64) {
+    place<f64>(bench);
+    attend<f64, f64>(bench, 0, bench.count);
+    return 1;
+  }
+  place<f32>(bench);
+  if (bench.wide || job.arithmetic != FLOAT32) {
+    attend<f32, f64>(bench, 0, bench.count);
+    bench.wide = roughRows(bench) == bench.count ? 1 : 0;
+  } else {
+    attend<f32, f32>(bench, 0, bench.count);
+    bench.wide = roughRows(bench) == bench.count ? 1 : 0;
+    refine(bench);
+  }
+  return 1;
+}
+
+/** Takes units until none is left. */
+export function work(bench: Bench): void {
+  while (step(bench)) {}
+}
+
+/** Where the head's keys and values lie. Neighbouring query heads share a key head (grouped-query attention). */
+function place<S>(bench: Bench): void {
+  const job = theJob();
+  const width = panelWidth<S>();
+  const panels = (job.nK + width - 1) / width;
+  const keyHead = bench.b * job.keyHeads + bench.h / (job.heads / job.keyHeads);
+  const valueHead = bench.b * job.valueHeads + bench.h / (job.heads / job.valueHeads);
+  bench.columns = (job.dV + width - 1) & ~(width - 1);
+  bench.k = job.k + <usize>keyHead * panels * job.dK * PANEL;
+  bench.v = job.v + <usize>valueHead * (bench.columns / width) * panels * width * PANEL;
+  bench.norm = load<f64>(job.norms + (<usize>keyHead << 3));
+  bench.wild = job.wild + <usize>valueHead * ((job.nK + KEYS - 1) / KEYS);
+}
+
+function roughRows(bench: Bench): i32 {
+  let rows = 0;
+  for (let r = 0; r < bench.count; r++) rows += rowAt(bench, r).rough;
+  return rows;
+}
+
+/** Queries for which float32 was too coarse, once more in float64: four by four, as they are computed. */
+function refine(bench: Bench): void {
+  for (let r = 0; r < bench.count; r += ROWS) {
+    const end = min(r + ROWS, bench.count);
+    let rough = 0;
+    for (let n = r; n < end; n++) rough |= rowAt(bench, n).rough;
+    if (rough) attend<f32, f64>(bench, r, end);
+  }
+}
+export { peak } from './peak';

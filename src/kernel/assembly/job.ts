@@ -1,0 +1,88 @@
+/**
+ * What is to be computed, at address 0 of the memory: addresses in bytes, sizes in numbers. The field order is that of
+ * JOB_WHOLE and JOB_REAL in ../job.ts.
+ */
+@unmanaged
+export class Job {
+  /** The next unit to be taken; all threads count here. */
+  next: u32;
+  units: u32;
+  heads: i32;
+  keyHeads: i32;
+  valueHeads: i32;
+  nQ: i32;
+  nK: i32;
+  dK: i32;
+  dV: i32;
+  /** Queries of a unit, and units of a head. */
+  unitRows: i32;
+  headUnits: i32;
+  /** FLOAT32, FLOAT64 or WIDENED. */
+  arithmetic: i32;
+  q: usize; // (B, H, n_q, d_k)
+  k: usize; // (B, H_k, ⌈n_k/w⌉, d_k, w): panels of keys
+  v: usize; // (B, H_v, ⌈d_v/w⌉, ⌈n_k/w⌉·w, w): panels of columns
+  output: usize; // (B, H, n_q, d_v)
+  /** Per query: the largest score and the sum of e^(score − largest), float64. */
+  totals: usize; // (B, H, n_q, 2)
+  /** Per query: 1 when it may see no key. */
+  empty: usize; // (B, H, n_q)
+  /** Bytes, 255 = may attend; 0 = no mask. The last axis is n_k. */
+  mask: usize;
+  maskB: usize;
+  maskH: usize;
+  maskI: usize;
+  /** Numbers of the input's type; 0 = no bias. The steps count bytes. */
+  bias: usize;
+  biasB: usize;
+  biasH: usize;
+  biasI: usize;
+  /** Per batch item, int32: j ≤ i + causal, where the window is centred, real keys. */
+  causal: usize;
+  position: usize;
+  lengths: usize;
+  before: i32;
+  after: i32;
+  /** Per query head, float64; 0 = none. */
+  slopes: usize;
+  sinks: usize;
+  /** Per (batch, key head), float64: the length of the longest key. */
+  norms: usize;
+  /** Per (batch, value head, tile), bytes: 1 when a value in it is no finite number. */
+  wild: usize;
+  /** Rows that see nothing get NaN instead of 0. */
+  emptyNaN: i32;
+  /** lse is wanted too, so the scores themselves must be right, not only the mixture. */
+  strict: i32;
+  scale: f64;
+  /** 0 = none. */
+  cap: f64;
+  temperature: f64;
+}
+
+// @ts-ignore: decorator
+@inline
+export function theJob(): Job {
+  return changetype<Job>(0);
+}
+
+/** One query's softmax, as far as it has come. */
+@unmanaged
+export class Row {
+  /** The largest score so far, sink included; −∞ for none. */
+  max: f64;
+  /** Σ e^(s − max), and of the squares. */
+  sum: f64;
+  squares: f64;
+  /** Σ over the tiles of (the tile's part of the sum)². */
+  tiles: f64;
+  /** Length of the query vector. */
+  norm: f64;
+  /** The keys that causality, window and length leave. */
+  first: i32;
+  last: i32;
+  /** Some key was seen. */
+  seen: i32;
+  /** float32 was not enough for this query. */
+  rough: i32;
+}

@@ -1,0 +1,51 @@
+import { ROWS } from '../layout';
+import { Bench, rowAt } from './bench';
+import { isRough } from './error';
+import { theJob } from './job';
+import { reach } from './reach';
+
+/** Lays four queries side by side, (d_k, 4), and begins their softmax. Missing ones repeat the last. */
+export function start<S, T>(bench: Bench, r: i32, count: i32): void {
+  const job = theJob();
+  const to = bench.queries + <usize>(r * job.dK) * sizeof<T>();
+  const head = <usize>(bench.b * job.heads + bench.h) * job.nQ;
+  const sink = job.sinks ? load<f64>(job.sinks + (<usize>bench.h << 3)) : -Infinity;
+  for (let n = 0; n < ROWS; n++) {
+    const i = bench.i + r + min(n, count - 1);
+    const from = job.q + (head + i) * job.dK * sizeof<S>();
+    let squares: f64 = 0;
+    for (let m = 0; m < job.dK; m++) {
+      const x = load<S>(from + <usize>m * sizeof<S>());
+      squares += <f64>x * <f64>x;
+      store<T>(to + <usize>(m * ROWS + n) * sizeof<T>(), <T>x);
+    }
+    if (n >= count) continue;
+    const row = rowAt(bench, r + n);
+    row.max = sink;
+    row.sum = job.sinks ? 1 : 0;
+    row.squares = 0;
+    row.tiles = 0;
+    row.seen = 0;
+    row.norm = Math.sqrt(squares) * bench.norm;
+    reach(row, bench.b, i);
+  }
+  memory.fill(bench.output + <usize>(r * bench.columns) * 8, 0, <usize>(ROWS * bench.columns) * 8);
+}
+
+/** Divides by the sum of the weights and writes the query's results. */
+export function finish<S>(bench: Bench, r: i32): void {
+  const job = theJob();
+  const row = rowAt(bench, r);
+  const at = <usize>(bench.b * job.heads + bench.h) * job.nQ + bench.i + r;
+  const none = !row.seen && row.sum == row.sum; // all scores NaN: something was seen
+  store<u8>(job.empty + at, none ? 1 : 0);
+  store<f64>(job.totals + at * 16, row.max);
+  store<f64>(job.totals + at * 16, row.sum, 8);
+  row.rough = isRough(row);
+  const fill: f64 = job.emptyNaN && !job.sinks ? NaN : 0;
+  const from = bench.output + <usize>(r * bench.columns) * 8;
+  const to = job.output + at * job.dV * sizeof<S>();
+  for (let c: usize = 0; c < <usize>job.dV; c++) {
+    store<S>(to + c * sizeof<S>(), <S>(none ? fill : load<f64>(from + (c << 3)) / row.sum));
+  }
+}

@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { instance } from './wasm.js';
+import type { WasmMemory, WasmModule } from './webassembly.js';
+import type { Task } from './memory.js';
+
+/** All a worker does. It is text because a worker needs a file or a text of its own, and bundles have no place for the file. */
+const WORKER = `
+const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ module, memory, bench }) => {
+  new WebAssembly.Instance(module, { env: { memory } }).exports.work(bench);
+  parentPort.postMessage(0);
+});`;
+
+/** How often the main thread looks up from its work, in milliseconds: for signals, and for whoever watches the progress. */
+const BREATH = 50;
+
+/** Started once, kept for the next task; they do not keep the process alive. */
+const workers: Worker[] = [];
+
+/**
+ * Computes all units of a task: this thread and one worker for every further bench, all taking units from one counter.
+ *
+ * @param progress told how much is done, from 0 to 1
+ * @throws the signal's reason when it aborts: the units in hand are finished, no new ones are taken
+ */
+export async function computeTask(module: WasmModule, task: Task, options: { progress?: (done: number) => void; signal?: AbortSignal } = {}): Promise<void> {
+  const { memory, units, benches } = task;
+  const next = new Uint32Array(memory.buffer, 0, 1);
+  const others = benches.slice(1).map((bench, n) => assign(n, { module, memory, bench }));
+  const { step } = instance(module, memory);
+  try {
+    for (let last = performance.now(); step(benches[0]!) !== 0;) {
+      if (performance.now() - last < BREATH) continue;
+      options.progress?.(Math.min(1, Atomics.load(next, 0) / units));
+      await new Promise(setImmediate);
+      options.signal?.throwIfAborted();
+      last = performance.now();
+    }
+  } catch (error) {
+    Atomics.store(next, 0, units); // nobody takes another
+    await Promise.allSettled(others);
+    throw error;
+  }
+  await Promise.all(others);
+  options.progress?.(1);
+}
+
+function assign(n: number, work: { module: WasmModule; memory: WasmMemory; bench: number }): Promise<void> {
+  const worker = (workers[n] ??= start());
+  worker.ref();
+  return new Promise((resolve, reject) => {
+    const done = (finish: () => void): void => {
+      worker.off('message', onMessage).off('error', onError);
+      worker.unref();
+      finish();
+    };
+    const onMessage = (): void => done(resolve);
+    const onError = (error: Error): void => done(() => {
+      workers.splice(workers.indexOf(worker), 1);
+      reject(error);
+    });
+    worker.on('message', onMessage).on('error', onError);
+    worker.postMessage(work);
+  });
+}
+
+function start(): Worker {
+  return new Worker(WORKER, { eval: true, stdin: false, env: {}, execArgv: [] });
+}
+
+/** Ends the workers. Only tests need it: otherwise they go with the process. */
+export async function dismiss(): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+}

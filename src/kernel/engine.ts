@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { block, headByHead } from '../core/blocks.js';
+import { conventions } from '../core/conventions.js';
+import { log } from '../core/elementary.js';
+import { joinHeads, sharedHead } from '../core/heads.js';
+import { labels } from '../core/labels.js';
+import type { Problem } from '../core/problem.js';
+import { project } from '../core/project.js';
+import { tensor, type DType, type Tensor } from '../core/tensor.js';
+import type { Stage, StageName, Trace } from '../core/trace.js';
+import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
+import type { EmptyRow } from '../core/weigh.js';
+import { computeTask } from './crew.js';
+import { refusal, refusalOfSizes } from './fits.js';
+import { layOut, type Task } from './memory.js';
+import { prepare, type Prepared } from './prepare.js';
+import { kernel } from './wasm.js';
+
+export interface FastOptions {
+  /** What is asked for: `output`, `heads`, `lse`. */
+  readonly wanted: readonly StageName[];
+  /** Threads to use; all of the machine's by default. Small work is done by one. */
+  readonly threads?: number;
+  readonly progress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What the kernel computed, or why it did not. */
+export type Fast = { readonly trace: Trace } | { readonly refused: string };
+
+/** Multiplications and additions below which another thread takes longer to start than to help. */
+const SMALL = 1e9;
+
+/**
+ * Attention by the WebAssembly kernel: the reference's sums in tiles, never an n×n matrix. Float32 inputs (and shorter
+ * ones) are computed in float32, and again in float64 where that was too coarse; all others in float64.
+ *
+ * @returns a trace that holds `output` (and `heads`) and `lse` only, or the reason why only the reference can do it
+ * @throws AttnError as `attend` does; the signal's reason when it aborts
+ */
+export async function attendFast(problem: Problem, options: FastOptions): Promise<Fast> {
+  const refused = refusal(problem, options.wanted);
+  if (refused) return { refused };
+  const prepared = prepare(problem);
+  const compiled = await kernel();
+  const unfit = compiled ? refusalOfSizes(prepared) : 'this engine has no SIMD';
+  if (!compiled || unfit) return { refused: unfit! };
+  const { batch, heads, nQ, nK, dK, dV } = prepared.arranged.sizes;
+  const threads = 2 * batch * heads * nQ * nK * (dK + dV) < SMALL ? 1 : Math.max(1, options.threads ?? availableParallelism());
+  const task = layOut(prepared, threads, options.wanted.includes('lse'));
+  if (!task) return { refused: 'it needs more than 4 GiB' };
+  await computeTask(compiled.module, task, options);
+  return { trace: traceOf(prepared, task) };
+}
+
+function traceOf(prepared: Prepared, task: Task): Trace {
+  const { problem, settings, arranged, alignment, scale: { scale, scaleText, warning } } = prepared;
+  const { sizes, form, x } = arranged;
+  const { batch, heads, nQ, dV } = sizes;
+  const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
+  const stages = new Map<StageName, Stage>();
+  const stage = (name: StageName, formula: string, from: Tensor, joined = false): void => {
+    const kept = tensor(from.shape, from.data, { dtype });
+    stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
+  };
+  const emptyRows = emptyRowsOf(task.empty, heads, nQ);
+  const perHead = tensor([batch, heads, nQ, dV], Float64Array.from(task.output));
+  if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
+
+  const joins = heads > 1 && (form.fused || x !== undefined);
+  if (!joins && !problem.wo) {
+    stage('output', 'weights·V', perHead);
+  } else {
+    stage('heads', 'weights·V', perHead);
+    const joined = joinHeads(perHead);
+    const concat = heads > 1 ? 'concat(heads)' : 'heads';
+    stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
+  }
+  const lse = Float64Array.from({ length: batch * heads * nQ }, (_, at) => task.totals[2 * at]! + log(task.totals[2 * at + 1]!));
+  stage('lse', 'ln Σ e^score', tensor([batch, heads, nQ, 1], lse));
+
+  const trace: Trace = {
+    problem, stages, sizes, form, scale, scaleText,
+    tokens: labels(problem, sizes),
+    dtype: settings.dtype,
+    engine: 'wasm',
+    conventions: conventions(problem, settings, alignment, sizes, form, scaleText),
+    warnings: [],
+  };
+  return { ...trace, warnings: [...(warning ? [warning] : []), ...emptyRowWarnings(emptyRows, trace, settings.emptyRows), ...nonFiniteWarnings(trace)] };
+}
+
+function emptyRowsOf(empty: Uint8Array, heads: number, nQ: number): EmptyRow[] {
+  const rows: EmptyRow[] = [];
+  empty.forEach((flag, at) => {
+    if (flag !== 0) rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
+  });
+  return rows;
+}
+
+/** `--empty-rows uniform`: such a query gets the mean of all values. */
+function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]): void {
+  if (rows.length === 0) return;
+  const [batch, , nK, dV] = values.shape as [number, number, number, number];
+  const means = headByHead([batch, values.shape[1]!, 1, dV], (b, h) => {
+    const mean = new Float64Array(dV);
+    const from = block(values, b, h);
+    for (let j = 0; j < nK; j++) for (let m = 0; m < dV; m++) mean[m]! += from[j * dV + m]! / nK;
+    return mean;
+  });
+  for (const { b, h, i } of rows) block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
+}

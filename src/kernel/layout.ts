@@ -1,0 +1,28 @@
+/**
+ * What the kernel and the program that feeds it agree on. AssemblyScript and TypeScript both read this file, so it holds
+ * plain constants only.
+ */
+
+/**
+ * Queries that are computed together. 4 × 2 vectors of sums are just enough to keep two multiply-add units busy (latency 4),
+ * and with what they are made of they fit into 16 registers. 6 × 2, common in native code, does not under V8, which fetches
+ * all operands of an iteration before it multiplies: it ran at half the speed.
+ */
+export const ROWS = 4;
+
+/** Keys of one tile. Its part of K and of V stays in the first-level cache while all queries of a unit pass by. */
+export const KEYS = 64;
+
+/** Bytes of one row of a panel: 8 float32 or 4 float64, side by side. K and V are stored panel by panel. */
+export const PANEL = 32;
+
+/** Queries of one unit of work, at most. */
+export const MOST_ROWS = 96;
+
+/** Bytes of one query's running softmax. */
+export const ROW_BYTES = 64;
+
+/** float32 throughout; float64 throughout; float32 in memory, computed in float64. */
+export const FLOAT32 = 0;
+export const FLOAT64 = 1;
+export const WIDENED = 2;

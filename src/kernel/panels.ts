@@ -1,0 +1,57 @@
+import { KEYS, PANEL } from './layout.js';
+
+/** What the kernel computes with. */
+export type Numbers = Float32Array | Float64Array;
+
+/** How many numbers lie side by side in a panel: 8 float32 or 4 float64. */
+export function panelWidth(numbers: Numbers): number {
+  return PANEL / numbers.BYTES_PER_ELEMENT;
+}
+
+/**
+ * The keys of one head, panel by panel: (n_k, d_k) → (⌈n_k/w⌉, d_k, w), so that the inner loop over d_k finds w keys side
+ * by side. Missing keys of the last panel stay 0.
+ *
+ * @returns the length of the longest key; NaN when a number is NaN
+ */
+export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number): number {
+  const width = panelWidth(to);
+  let longest = 0;
+  for (let j = 0; j < nK; j++) {
+    const start = j * dK;
+    let at = Math.floor(j / width) * dK * width + (j % width);
+    let squares = 0;
+    for (let m = 0; m < dK; m++, at += width) {
+      const x = from[start + m]!;
+      to[at] = x;
+      squares += x * x;
+    }
+    if (!(squares <= longest)) longest = squares; // a NaN stays
+    if (Number.isNaN(longest)) longest = Infinity;
+  }
+  return Math.sqrt(longest);
+}
+
+/**
+ * The values of one head, by panels of columns: (n_k, d_v) → (⌈d_v/w⌉, ⌈n_k/w⌉·w, w).
+ *
+ * @param wild a byte for each tile of KEYS keys: set where a number is NaN or ±∞
+ */
+export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): void {
+  const width = panelWidth(to);
+  const rows = Math.ceil(nK / width) * width;
+  for (let c = 0; c < dV; c += width) {
+    const columns = Math.min(width, dV - c);
+    let at = c * rows;
+    for (let j = 0; j < nK; j++, at += width) {
+      const start = j * dV + c;
+      let sum = 0;
+      for (let n = 0; n < columns; n++) {
+        const x = from[start + n]!;
+        to[at + n] = x;
+        sum += x * 0;
+      }
+      if (sum !== 0) wild[Math.floor(j / KEYS)] = 1;
+    }
+  }
+}

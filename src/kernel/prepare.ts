@@ -1,0 +1,42 @@
+import { align, type Alignment } from '../core/align.js';
+import { arrange, type Arranged } from '../core/arrange.js';
+import { behindCache } from '../core/cells.js';
+import { rotate } from '../core/position.js';
+import type { Problem } from '../core/problem.js';
+import { scaleOf } from '../core/scale.js';
+import { settle, type Settings } from '../core/settings.js';
+import type { Tensor } from '../core/tensor.js';
+
+/** A problem as the kernel takes it: heads apart, embeddings projected, cache in front, RoPE applied. */
+export interface Prepared {
+  readonly problem: Problem;
+  readonly settings: Settings;
+  readonly arranged: Arranged;
+  readonly alignment: Alignment;
+  readonly scale: { readonly scale: number; readonly scaleText: string; readonly warning?: string };
+  readonly queries: Tensor; // (B, H, n_q, d_k)
+  readonly keys: Tensor; // (B, H_k, n_k, d_k)
+  readonly values: Tensor; // (B, H_v, n_k, d_v)
+}
+
+/**
+ * All that comes before the scores, as in the reference.
+ *
+ * @throws AttnError as `attend` does
+ */
+export function prepare(problem: Problem): Prepared {
+  const settings = settle(problem);
+  const arranged = arrange(problem, settings.layout);
+  const { sizes, q, k, keys, values } = arranged;
+  const alignment = align(problem, settings, sizes);
+  const scale = scaleOf(problem, sizes, true);
+  const common = { problem, settings, arranged, alignment, scale, values };
+  if (!problem.rope) return { ...common, queries: q, keys };
+  const start = sizes.nPast > 0 ? alignment.position.map(() => sizes.nPast) : alignment.position;
+  const turned = rotate(k, problem.rope, settings.ropeBase, start.map(() => sizes.nPast));
+  return {
+    ...common,
+    queries: rotate(q, problem.rope, settings.ropeBase, start),
+    keys: behindCache(keys, turned, sizes.nPast),
+  };
+}
