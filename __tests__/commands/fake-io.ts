@@ -1,4 +1,4 @@
-import { PassThrough, Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Io } from '../../src/commands/io.js';
 import { run } from '../../src/commands/run.js';
 
@@ -35,9 +35,4 @@ export async function attn(argv: readonly string[], { stdin = '', columns, env =
 /** The same, from a line as it is typed: words between blanks, quotes of both kinds. */
 export function typed(line: string, given?: Given): Promise<Ran> {
   return attn([...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare!), given);
-}
-
-/** A stream that takes nothing. */
-export function broken(code: string, message: string): Io['stdout'] {
-  return new PassThrough({ write: (_piece, _encoding, done) => done(Object.assign(new Error(message), { code, syscall: 'write' })) });
 }

@@ -1,8 +1,5 @@
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { choice } from './flags.js';
-import { ASK_OPTIONS } from '../read/options.js';
-import { GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
-import { STAGES } from '../core/trace.js';
 
 /** What a shell can offer, taken from the tree of commands: it cannot differ from the help. */
 interface Offer {
@@ -27,20 +24,10 @@ function offerOf(command: Command): Offer {
     command: command.name(),
     about: command.description(),
     flags: command.options.filter((option) => !option.hidden).flatMap((option) => {
-      const entry = { about: option.description, choices: choicesOf(option), file: /<(SRC|FILE)|\[SRC/.test(option.flags), takes: option.required || option.optional };
+      const entry = { about: option.description, choices: option.argChoices ?? [], file: /<(SRC|FILE)|\[SRC/.test(option.flags), takes: option.required || option.optional };
       return [option.short, option.long].filter((flag) => flag !== undefined && flag !== null).map((flag) => ({ flag, ...entry }));
     }),
   };
-}
-
-function choicesOf(option: Option): readonly string[] {
-  const name = (option.long ?? '').slice(2);
-  const asked = ASK_OPTIONS.find((known) => known.name === name);
-  if (asked) return asked.kind === 'choice' ? asked.choices : [];
-  if (name === 'only' || name === 'show') return STAGES;
-  if (name === 'format' && option.description.includes(',')) return option.description.split(/, | or /);
-  const flag = [...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS].find(({ flags }) => flags === option.flags);
-  return flag?.choices ?? [];
 }
 
 function bash(offers: readonly Offer[]): string {
@@ -53,11 +40,12 @@ _attn() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" flags=""
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${offers.map(({ command }) => command).join(' ')} help --help --version" -- "$word")); return; fi
-  case "$command:$before" in
+  [[ "$word" == -* ]] || case "$command:$before" in
 ${choices.join('\n')}
     completion:completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
+    help:help) COMPREPLY=($(compgen -W "${offers.map(({ command }) => command).join(' ')}" -- "$word")); return ;;
   esac
-  case "$before" in ${files.join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;; esac
+  [[ "$word" == -* ]] || case "$before" in ${files.join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;; esac
   case "$command" in
 ${cases.join('\n')}
   esac

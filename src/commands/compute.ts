@@ -35,6 +35,8 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
   const computed = problems.map((problem, index) => computeOne(problem, flags, say, problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined));
   computed.forEach(({ trace }) => checkSelection(trace, options));
+  const token = textFlag(flags, 'token');
+  if (token !== undefined) computed.forEach(({ trace }) => resolveToken(token, trace.tokens.query));
   if (flags['strict'] === true) computed.forEach(checkFinite);
   sayAll(computed.map(({ trace }) => trace), say);
 
@@ -42,7 +44,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     const { explain } = await import('./explain.js');
     return explain(computed, flags, { ...options, ...chosen }, format, { io, say, ...(target !== undefined && { target }), inputs });
   }
-  if (flags['token'] !== undefined) say.note('--token chooses who speaks in --explain; without it nothing changes');
+  if (token !== undefined) say.note('--token chooses who speaks in --explain; without it nothing changes');
 
   const several = computed.length > 1 && format === 'json' ? 'jsonl' : format;
   const content = await rendered(computed, several, options, chosen, say);

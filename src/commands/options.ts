@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { STAGES } from '../core/trace.js';
 import { ASK_OPTIONS, type AskOption } from '../read/options.js';
+import { FORMATS } from '../show/formats.js';
 
 export type OptionGroupName = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
 
@@ -20,13 +22,13 @@ export const INPUT_FLAGS: readonly FlagOption[] = [
 ];
 
 export const OUTPUT_FLAGS: readonly FlagOption[] = [
-  { flags: '--format <F>', group: 'Output', help: 'table, json, jsonl, csv, tsv, md, latex, plain, npy, npz, safetensors' },
+  { flags: '--format <F>', group: 'Output', help: [...FORMATS.keys()].join(', '), choices: [...FORMATS.keys()] },
   { flags: '--json', group: 'Output', help: 'the same as --format json' },
   { flags: '--plain', group: 'Output', help: 'a number a line: stage batch head row column value' },
   { flags: '-o, --output <FILE>', group: 'Output', help: 'write a file; its extension sets the format' },
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
-  { flags: '--show <STAGES>', group: 'Output', help: 'stages, with commas, or all (scores,weights,output)' },
-  { flags: '--only <STAGE>', group: 'Output', help: 'one stage alone, as a bare matrix' },
+  { flags: '--show <STAGES>', group: 'Output', help: 'stages, with commas, or all (scores,weights,output)', choices: ['all', ...STAGES] },
+  { flags: '--only <STAGE>', group: 'Output', help: 'one stage alone, as a bare matrix', choices: STAGES },
   { flags: '--precision <N>', group: 'Output', help: 'digits after the point, in tables only (4)' },
   { flags: '--round <N>', group: 'Output', help: 'round the data too, also in JSON and CSV' },
   { flags: '--compact', group: 'Output', help: 'JSON on one line' },
@@ -70,8 +72,10 @@ class NoInput extends Option {
 
 /** Flags of a command, with the group that they stand under in its help. */
 export function addFlags(command: Command, flags: readonly FlagOption[]): Command {
-  for (const { flags: text, group, help } of flags) {
+  for (const { flags: text, group, help, choices } of flags) {
     const option = text === '--no-input' ? new NoInput(text, help) : new Option(text, help);
+    // For completion alone: commander would judge them before it has seen all words, and without "did you mean".
+    if (choices) option.argChoices = [...choices];
     command.addOption(once(option).helpGroup(`${group}:`));
   }
   return command;
@@ -79,9 +83,11 @@ export function addFlags(command: Command, flags: readonly FlagOption[]): Comman
 
 /** The flags that ask a problem, made from the one table of `read/options.ts`. */
 export function addAskFlags(command: Command, options: readonly AskOption[] = ASK_OPTIONS): Command {
-  for (const { name, value, help, group } of options) {
-    const text = value.startsWith('[') ? `--${name} ${value}` : `--${name} <${value}>`;
-    command.addOption(once(new Option(text, help)).helpGroup(`${group}:`));
+  for (const asked of options) {
+    const { name, value, help, group } = asked;
+    const option = new Option(value.startsWith('[') ? `--${name} ${value}` : `--${name} <${value}>`, help);
+    if (asked.kind === 'choice') option.argChoices = [...asked.choices];
+    command.addOption(once(option).helpGroup(`${group}:`));
   }
   return command;
 }

@@ -52,7 +52,7 @@ export const ASK_OPTIONS: readonly AskOption[] = [
   { name: 'scale', group: 'Mathematics', kind: 'scale', value: 'EXPR', help: 'factor on QKᵀ (1/sqrt(d_k))' },
   { name: 'causal', group: 'Mathematics', kind: 'choice', choices: ['top-left', 'bottom-right', 'offset'], bare: true, value: '[CORNER]', help: 'no looking ahead: top-left, bottom-right or offset' },
   { name: 'mask', group: 'Mathematics', kind: 'cells', value: 'SRC|EXPR', help: "who may attend: 0/1, or 'j <= i and i - j < 3'" },
-  { name: 'mask-true', group: 'Mathematics', kind: 'choice', choices: ['attend', 'ignore'], value: 'M', help: 'what a 1 in the mask means (attend)' },
+  { name: 'mask-true', group: 'Mathematics', kind: 'choice', choices: ['attend', 'ignore'], value: 'M', help: 'what a 1 in the mask means: attend or ignore (attend)' },
   { name: 'bias', group: 'Mathematics', kind: 'cells', value: 'SRC|EXPR', help: 'added to the scaled scores' },
   { name: 'key-lengths', group: 'Mathematics', kind: 'tensor', value: 'SRC', help: 'real keys per batch item; the rest is padding' },
   { name: 'window', group: 'Mathematics', kind: 'reach', value: 'L,R', help: 'keys up to L before and R after; -1: no limit' },
@@ -69,7 +69,7 @@ export const ASK_OPTIONS: readonly AskOption[] = [
   { name: 'temperature', group: 'Mathematics', kind: 'number', above: 0, value: 'T', help: 'scores are divided by T before the softmax (1)' },
   { name: 'empty-rows', group: 'Mathematics', kind: 'choice', choices: ['zero', 'nan', 'uniform'], value: 'E', help: 'a query without keys: zero, nan or uniform (zero)' },
   { name: 'like', group: 'Mathematics', kind: 'choice', choices: ['torch', 'torch-mha', 'onnx', 'jax', 'flash', 'keras'], value: 'SYSTEM', help: 'as torch, torch-mha, onnx, jax, flash or keras do' },
-  { name: 'dtype', group: 'Mathematics', kind: 'choice', choices: ['float64', 'float32', 'float16', 'bfloat16'], value: 'D', help: 'round every stage to D (float64)' },
+  { name: 'dtype', group: 'Mathematics', kind: 'choice', choices: ['float64', 'float32', 'float16', 'bfloat16'], value: 'D', help: 'round every stage: float64, float32, float16, bfloat16' },
   { name: 'grad', group: 'Mathematics', kind: 'tensor', value: 'SRC', help: 'dO; adds grad_q, grad_k, grad_v' },
 ];
 
