@@ -1,6 +1,7 @@
 // Compiles the kernel (src/kernel/assembly, AssemblyScript) to WebAssembly, once with relaxed SIMD and once without, and writes
 // both into a TypeScript module, so that bundles, tests and the library find it in the same way.
 import { main } from 'assemblyscript/asc';
+import { Buffer } from 'node:buffer';
 import { mkdir, writeFile } from 'node:fs/promises';
 
 const OPTIONS = [

@@ -87,7 +87,7 @@ export function cellReader(
 }
 
 /** A mask says yes or no; numbers to be added are a bias, and mixing them up gives plausible wrong answers. */
-function checkBoolean(mask: Tensor): void {
+export function checkBoolean(mask: Tensor): void {
   if (mask.dtype === 'bool') return;
   const at = mask.data.findIndex((value) => value !== 0 && value !== 1);
   if (at < 0) return;
