@@ -1,4 +1,4 @@
-import { dataError } from '../core/error.js';
+import { AttnError, dataError, type Fault } from '../core/error.js';
 import type { Asked } from './ask.js';
 import type { Document, Placed, Source } from './document.js';
 import { readJsonDocument } from './json/document.js';
@@ -19,7 +19,23 @@ export async function readConfig(source: Source): Promise<Map<string, Asked>[]> 
   const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
   if (documents.length === 0) throw dataError({ where: source.name, what: 'holds no problem', fix: 'give at least one object, or one row below the header' });
-  return documents.map((document) => askedBy(document, source.name));
+  return allAsked(documents, source.name);
+}
+
+/** @throws AttnError with what is wrong with any of them */
+function allAsked(documents: readonly Document[], name: string): Map<string, Asked>[] {
+  const asked: Map<string, Asked>[] = [];
+  const faults: Fault[] = [];
+  for (const document of documents) {
+    try {
+      asked.push(askedBy(document, name));
+    } catch (error) {
+      if (!(error instanceof AttnError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length > 0) throw dataError(faults);
+  return asked;
 }
 
 async function jsonConfigs(source: Source, text: string): Promise<Document[]> {
@@ -53,6 +69,7 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
     throw dataError({ where: source.name, what: (error as Error).message, fix: 'put text that holds a comma in double quotes' });
   }
   const header = rows[0]?.record ?? [];
+  checkHeader(header, `${source.name}:${rows[0]?.info.lines ?? 1}`);
   return rows.slice(1).map(({ info, record }) => {
     const settings = new Map<string, Placed>();
     record.forEach((cell, column) => {
@@ -60,6 +77,18 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
     });
     return { tensors: new Map(), settings, notes: [] };
   });
+}
+
+/** @throws AttnError with every column that has no name, a name of its own twice, or an unknown one */
+function checkHeader(header: readonly string[], where: string): void {
+  const faults: Fault[] = [];
+  for (const [index, key] of header.entries()) {
+    if (key === '') faults.push({ where, what: `column ${index + 1} has no name`, fix: 'name it: sentence, dim, seed, heads, …' });
+    else if (header.indexOf(key) < index) faults.push({ where, what: `two columns are called "${key}"`, fix: 'keep one of them' });
+  }
+  if (faults.length > 0) throw dataError(faults);
+  // Told once, not once a row.
+  askedBy({ tensors: new Map(), settings: new Map(header.map((key) => [key, { value: '', where }])), notes: [] }, where);
 }
 
 /** A cell says true and false in words. */
