@@ -22,7 +22,7 @@ import { scoreRule, type ScoreRule } from './similarity/similarity.js';
 import { tensor, type DType, type Tensor } from './tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName, Trace } from './trace.js';
 import type { SoFar, Step, Twist } from './twist.js';
-import { emptyRowWarnings, nonFiniteWarnings } from './warnings.js';
+import { behindMaskWarnings, emptyRowWarnings, nonFiniteWarnings } from './warnings.js';
 import { entropy, weigh, type Weighed } from './weigh.js';
 
 /**
@@ -60,6 +60,7 @@ export function attend(given: Problem): Trace {
     ...(scaleWarning ? [scaleWarning] : []),
     ...emptyRowWarnings(weighed.emptyRows, trace, settings.emptyRows),
     ...nonFiniteWarnings(trace),
+    ...behindMaskWarnings(trace, keys, values),
   ];
   return { ...trace, warnings };
 }

@@ -16,19 +16,24 @@ export function conventions(
   say('scale', scaleText, problem.scale === undefined);
   if (problem.softcap) say('softcap', `${problem.softcap}·tanh(s/${problem.softcap}), before bias and mask`, false);
   if (problem.scoreMod) say('score_mod', problem.scoreMod.text, false);
+  if (problem.bias) say('bias', `${'text' in problem.bias ? problem.bias.text : 'given'}, added to the ${problem.softcap ? 'softcapped' : 'scaled'} scores`, false);
   if (problem.alibi) say('alibi', problem.alibi === true ? '−slope·distance, slopes by the authors\' rule' : '−slope·distance, slopes given', false);
   if (problem.rope) say('rope', `${problem.rope}, base ${settings.ropeBase}`, false);
+  if (problem.pastKey) say('cache', `${sizes.nPast} keys in front of K`, false);
+  if (problem.rope || problem.alibi || problem.window) say('position', positionText(alignment), alignment.position.every((at) => at === 0));
   say('causal', causalText(alignment), !alignment.causal);
   if (problem.window) {
     const [before, after] = problem.window.map((reach) => (reach < 0 ? 'all' : String(reach))) as [string, string];
     say('window', `${before} before, ${after} after, both inclusive`, false);
   }
   if (alignment.lengths) say('key_lengths', alignment.lengths.join(', '), false);
+  if (problem.mask && 'text' in problem.mask) say('mask', problem.mask.text, false);
   say('mask_true', settings.maskTrue, settings.maskTrue === 'attend');
   if (settings.shortMask === 'masked' && (problem.mask || problem.bias)) say('short_mask', 'missing columns are masked', false);
+  if (settings.stackedMasks && (isStack(problem.mask) || isStack(problem.bias))) say('mask_axes', 'three axes are (batch×heads, n_q, n_k)', false);
   say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
-  if (problem.sink !== undefined) say('sink', 'joins the denominator only', false);
+  if (problem.sink !== undefined) say('sink', 'joins the denominator only, as it is (not scaled, capped or masked)', false);
   say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
   if (settings.dtype !== 'float64') say('dtype', `every stage rounded to ${settings.dtype}`, false);
   say('lse', 'natural logarithm', true);
@@ -43,9 +48,20 @@ function layoutText({ batch, heads, fused, layout }: Form): string {
 }
 
 function causalText({ causal }: Alignment): string {
-  if (!causal) return 'none';
-  const offsets = [...new Set(causal.offset)];
-  const [offset] = offsets;
-  if (offsets.length > 1) return `${causal.corner} (j ≤ i + ${causal.offset.join(', ')} by batch item)`;
-  return `${causal.corner} (j ≤ i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''})`;
+  return causal ? `${causal.corner} (j ≤ ${shifted(causal.offset)})` : 'none';
+}
+
+function positionText({ position }: Alignment): string {
+  return `query i stands at key ${shifted(position)}`;
+}
+
+/** `i`, `i + 3`, `i − 1`; where the batch items differ, all of them. */
+function shifted(offsets: readonly number[]): string {
+  const [offset = 0, ...others] = new Set(offsets);
+  if (others.length > 0) return `i + ${offsets.join(', ')} by batch item`;
+  return `i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''}`;
+}
+
+function isStack(mask: Problem['mask']): boolean {
+  return mask !== undefined && 'shape' in mask && mask.shape.length === 3;
 }

@@ -1,5 +1,7 @@
+import { block, sharedBlock } from './blocks.js';
 import type { EmptyRow } from './weigh.js';
 import type { EmptyRows } from './problem.js';
+import type { Tensor } from './tensor.js';
 import type { StageName, Trace } from './trace.js';
 
 const SHOWN = 5;
@@ -55,4 +57,37 @@ export function nonFiniteWarnings(trace: Trace): string[] {
   look('scores', 'scores that are no finite numbers');
   look('output', 'output that is no finite number');
   return warnings;
+}
+
+/**
+ * NaN and ∞ in a key or a value that somebody may not see. Here they change nothing; where a machine multiplies them by a
+ * weight of 0 they come through (https://github.com/pytorch/pytorch/issues/101967).
+ *
+ * @param keys (B, H_k, n_k, d_k)
+ * @param values (B, H_v, n_k, d_v)
+ */
+export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): string[] {
+  const { mask, sizes: { batch, heads, nQ, nK } } = trace;
+  if (!mask || (finite(keys.data) && finite(values.data))) return [];
+  const found = new Set<number>();
+  const bad = (from: Tensor, b: number, h: number, j: number): boolean => {
+    const d = from.shape[3]!;
+    return !finite(sharedBlock(from, b, h, heads).subarray(j * d, (j + 1) * d));
+  };
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const seen = block(mask, b, h);
+      for (let j = 0; j < nK; j++) {
+        if (found.has(j) || !(bad(keys, b, h, j) || bad(values, b, h, j))) continue;
+        for (let i = 0; i < nQ; i++) if (seen[i * nK + j] === 0) found.add(j);
+      }
+    }
+  }
+  if (found.size === 0) return [];
+  const names = listed([...found].map((j) => `'${trace.tokens.key[j]}'`));
+  return [`NaN or ∞ in K or V of ${names} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`];
+}
+
+function finite(numbers: Float64Array): boolean {
+  return numbers.every(Number.isFinite);
 }

@@ -39,7 +39,8 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
     const scores = block(masked, b, h);
     const kept = keep && block(keep, b, h);
     for (const i of rows) {
-      const row = scores.subarray(i * nK, (i + 1) * nK).map((s) => s / settings.temperature);
+      const plain = scores.subarray(i * nK, (i + 1) * nK);
+      const row = settings.temperature === 1 ? plain : plain.map((s) => s / settings.temperature);
       const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
       if (lse) lse[(b * heads + h) * nQ + i] = logSumExp(row, keepRow, sinks?.[h]);
       const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
