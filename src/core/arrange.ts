@@ -38,7 +38,7 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
       fix: 'give --past-key and --past-value together',
     });
   }
-  checkFit(problem, q, keys, values);
+  checkFit(problem, form, q, keys, values);
   const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
   const sizes: Sizes = {
     batch, heads, nQ, dK,
@@ -149,7 +149,7 @@ function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Te
 }
 
 /** Every disagreement between Q, K and V, reported together. */
-function checkFit(problem: Problem, q: Tensor, k: Tensor, v: Tensor): void {
+function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: Tensor): void {
   const [batch, heads, , dK] = q.shape as [number, number, number, number];
   const [batchK, headsK, nK, dKey] = k.shape as [number, number, number, number];
   const [batchV, headsV, nV] = v.shape as [number, number, number, number];
@@ -166,5 +166,8 @@ function checkFit(problem: Problem, q: Tensor, k: Tensor, v: Tensor): void {
   if (!shared(headsK)) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
   if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
   if (details.length === 0) return;
-  throw dataError({ what: 'shapes do not fit', detail: details, fix: 'check that the files come from the same layer, and that none is transposed' });
+  const fix = layout === 'blhd'
+    ? 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)'
+    : 'check that the files come from the same layer, and that none is transposed';
+  throw dataError({ what: 'shapes do not fit', detail: details, fix });
 }

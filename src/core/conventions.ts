@@ -55,11 +55,11 @@ function positionText({ position }: Alignment): string {
   return `query i stands at key ${shifted(position)}`;
 }
 
-/** `i`, `i + 3`, `i − 1`; where the batch items differ, all of them. */
+/** `i`, `i + 3`; where the batch items differ, all of them: `i + 2, i − 1 by batch item`. */
 function shifted(offsets: readonly number[]): string {
-  const [offset = 0, ...others] = new Set(offsets);
-  if (others.length > 0) return `i + ${offsets.join(', ')} by batch item`;
-  return `i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''}`;
+  const text = (offset: number): string => `i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''}`;
+  const differ = offsets.some((offset) => offset !== offsets[0]);
+  return differ ? `${offsets.map(text).join(', ')} by batch item` : text(offsets[0] ?? 0);
 }
 
 function isStack(mask: Problem['mask']): boolean {
