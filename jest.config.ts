@@ -2,8 +2,8 @@ import type { Config } from 'jest';
 
 // Tests run as CommonJS (swc strips the types; `npm run typecheck` checks them), so bare `npx jest` works on Node 20.
 const config: Config = {
-  // src/show/html.ts reads the page's script, which is bundled from src/page.
-  globalSetup: '<rootDir>/scripts/bundle-page.mjs',
+  globalSetup: '<rootDir>/scripts/test-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/test-teardown.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // Long runs, whose figures stand in docs: npm run test:slow.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/'],

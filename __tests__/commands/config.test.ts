@@ -100,7 +100,7 @@ describe('a wrong --config', () => {
     expect(err).toMatch(/^attn: problem 2 of 2/);
   });
 
-  it.each([['[]', 'holds no problem'], ['sentence,dim\n', 'holds no problem'], ['[1]', 'problem 1 is no object'], ['3', 'holds no problem'], ['sentence,dim,dim\na,1,2\n', 'dim'], ['sentence,\na,b\n', 'column 2']])(
+  it.each([['[]', 'holds no problem'], ['sentence,dim\n', 'holds no problem'], ['[1]', 'problem 1 is no object'], ['3', 'unknown key "3"'], ['sentence,dim,dim\na,1,2\n', 'dim'], ['sentence,\na,b\n', 'column 2']])(
     '%j is refused', async (text, what) => {
       const { code, out, err } = await typed('compute --config -', given(text));
       expect([code, out]).toEqual([1, '']);

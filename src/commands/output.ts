@@ -46,7 +46,7 @@ export async function writeFileWhole(path: string, content: string | Uint8Array,
   await checkTarget(path, rules);
   const target = await stat(path).catch(() => undefined);
   // A link stays a link: what it points to is written.
-  const place = target ? await realpath(path) : path;
+  const place = target?.isFile() ? await realpath(path) : path;
   const direct = target !== undefined && !target.isFile();
   const temporary = direct ? place : join(dirname(place), `.${basename(place).slice(0, 200)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
   const stop = direct ? () => undefined : whenInterrupted(() => removeNow(temporary));

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ATTN } from './attn.js';
+
+// A real terminal: tmux draws what attn writes, and gives back the screen.
+let session: string | undefined;
+
+function tmux(...words: string[]): string {
+  return execFileSync('tmux', ['-L', `attn-test-${process.pid}`, ...words], { encoding: 'utf8' });
+}
+
+beforeAll(() => {
+  try {
+    execFileSync('tmux', ['-V']);
+    session = 'attn';
+  } catch {
+    process.stderr.write('tmux is not installed: the tests on a real terminal are not run\n');
+  }
+});
+
+/** Runs a line in a terminal of its own. `until` must come on the screen; `keys` are pressed then, and `after` waited for. */
+async function screen(line: string, columns: number, until: RegExp, keys: readonly string[] = [], after: RegExp = until): Promise<string> {
+  const shell = `LANG=en_US.UTF-8 bash --norc -c 'trap : INT; attn() { "${process.execPath}" "${ATTN}" "$@"; }; ${line}; echo "code $?"; sleep 30'`;
+  tmux('new-session', '-d', '-s', session!, '-x', String(columns), '-y', '40', shell);
+  try {
+    await shows(until);
+    for (const key of keys) tmux('send-keys', '-t', session!, key);
+    return await shows(after);
+  } finally {
+    tmux('kill-session', '-t', session!);
+  }
+}
+
+async function shows(pattern: RegExp): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const seen = tmux('capture-pane', '-p', '-e', '-t', session!);
+    if (pattern.test(seen.replaceAll(/\u001b\[[\d;]*m/g, ''))) return seen;
+    await pause(100);
+  }
+  throw new Error(`never came: ${pattern}\n${tmux('capture-pane', '-p', '-t', session!)}`);
+}
+
+const plain = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
+
+describe('in a real terminal', () => {
+  it.each([50, 80])('a table of %i columns breaks no line', async (columns) => {
+    if (!session) return;
+    const seen = plain(await screen('attn compute --only weights --sentence "The animal did not cross the street because it was too tired"', columns, /code 0/));
+    const table = seen.split('\n').filter((line) => /^[╭│├╰]/.test(line));
+    expect(table.length).toBeGreaterThan(10);
+    expect(table.filter((line) => !/[╮│┤╯]$/.test(line))).toEqual([]);
+    expect(seen).toMatch(/of 12 columns/);
+  });
+
+  it('weights stand on colours', async () => {
+    if (!session) return;
+    expect(await screen('attn compute --only weights --sentence "a b"', 80, /code 0/)).toMatch(/\u001b\[[\d;]*48[;:]/);
+  });
+
+  it('wide characters keep their columns', async () => {
+    if (!session) return;
+    const seen = plain(await screen('attn compute --only weights --sentence "我 爱 你"', 80, /code 0/));
+    expect(seen).toMatch(/│ +我 +爱 +你 +│/);
+  });
+
+  it('reading from the keyboard is announced, and Ctrl-C ends it with 130 and no stack', async () => {
+    if (!session) return;
+    const seen = plain(await screen('attn compute --q -', 80, /reading Q from the keyboard; end with Ctrl-D/, ['C-c'], /code 130/));
+    expect(seen).not.toContain('    at ');
+  });
+
+  it('a matrix typed in is computed at Ctrl-D', async () => {
+    if (!session) return;
+    const seen = plain(await screen('attn compute --q - --only weights', 80, /end with Ctrl-D/, ['1,0', 'Enter', '0,1', 'Enter', 'C-d'], /code 0/));
+    expect(seen).toContain('0.6698');
+  });
+});
