@@ -36,7 +36,7 @@ describe('forms of ALiBi', () => {
   const form = (bias: (i: number, j: number) => number): Problem => ({ ...problem, bias: { text: 'bias', at: bias } });
 
   it('−m|i − j|, m·j and m·(j − i) are one behind a causal mask, and are not without it', () => {
-    const forms = [form((i, j) => slope * j), form((i, j) => slope * (j - i))];
+    const forms = [form((_i, j) => slope * j), form((i, j) => slope * (j - i))];
     const ours = { ...problem, alibi: tensor([1], [slope]) };
     for (const other of forms) {
       expectClose(cells({ ...other, causal: true }, 'output'), cells({ ...ours, causal: true }, 'output'));
