@@ -17,18 +17,19 @@ export function inputTensors(problem: Problem): Named<Tensor> {
 }
 
 /**
- * The options that a problem was asked with, by their name in a bundle; expressions as they were written. Masks and hidden
- * keys are not among them: the result's own mask holds them.
+ * The options that a problem was asked with, by their name in a bundle; expressions as they were written. A mask given as
+ * numbers is `matrix`: the result's own mask holds it, together with hidden keys and everything else that is masked.
  */
 export function inputOptions(problem: Problem): Record<string, unknown> {
+  const isTensor = (value: unknown): boolean => typeof value === 'object' && value !== null && 'data' in value;
   const text = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'text' in value ? value.text : value);
   const all: Named<unknown> = [
     ['heads', problem.heads], ['kv_heads', problem.kvHeads], ['layout', problem.layout], ['scale', text(problem.scale)],
-    ['causal', problem.causal], ['window', problem.window], ['softcap', problem.softcap], ['rope', problem.rope], ['rope_base', problem.ropeBase],
+    ['causal', problem.causal], ['mask', isTensor(problem.mask) ? 'matrix' : text(problem.mask)], ['mask_true', problem.mask && !isTensor(problem.mask) && problem.maskTrue],
+    ['window', problem.window], ['softcap', problem.softcap], ['rope', problem.rope], ['rope_base', problem.ropeBase],
     ['alibi', problem.alibi], ['sink', problem.sink], ['bias', text(problem.bias)], ['score_mod', text(problem.scoreMod)],
     ['similarity', problem.similarity], ['normalizer', problem.normalizer], ['temperature', problem.temperature],
     ['empty_rows', problem.emptyRows], ['like', problem.like], ['dtype', problem.dtype],
   ];
-  const isTensor = (value: unknown): boolean => typeof value === 'object' && value !== null && 'data' in value;
   return Object.fromEntries(all.filter(([, value]) => value !== undefined && value !== false && !isTensor(value)));
 }

@@ -48,12 +48,21 @@ function isResultOnly(key: string): boolean {
 function readBack(asked: Map<string, Asked>, document: Document, name: string): void {
   const put = (option: string, value: unknown): void => void asked.set(option, { value, where: name, kind: 'data' });
   const meta = document.settings.get('meta')?.value as { seed?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> } | undefined;
-  for (const [key, value] of Object.entries(meta?.options ?? {})) {
+  const options = meta?.options;
+  // The options say who was masked, unless it was said in numbers, or words were hidden.
+  if (options && options['mask'] !== 'matrix' && !document.settings.has('hidden')) asked.delete('mask');
+  for (const [key, value] of Object.entries(options ?? {})) {
     const option = askOption(key);
     if (option && !asked.has(option.name)) put(option.name, value);
   }
+  const mask = asked.get('mask')?.value;
+  if (isTensor(mask)) {
+    // In the document a 1 always means: may attend. It is asked again as it was asked.
+    const ignore = meta?.conventions?.['mask_true'] === 'ignore';
+    put('mask-true', ignore ? 'ignore' : 'attend');
+    if (ignore) put('mask', { ...mask, data: mask.data.map((may) => 1 - may) });
+  }
   if (typeof meta?.seed === 'number') put('seed', meta.seed);
-  if (asked.has('mask')) put('mask-true', 'attend');
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
   const layout = meta?.conventions?.['layout'] ?? '';
   if (layout.includes('heads×size')) {

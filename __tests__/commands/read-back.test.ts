@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { attn } from './fake-io.js';
+
+/** Flags that change what is computed, alone and together. */
+const INPUTS: readonly (readonly string[])[] = [
+  ['--q', '[0 1 0 0; 1 1 0 1; 2 0 1 1]', '--k', '[0 1 0 0; 2 0 1 0; 1 0 1 1]', '--v', '[1 0; 0 2; 1/3 1]'],
+  ['--q', '[1 0 0 1; 0 1 1 0]', '--heads', '2', '--tokens', 'one two'],
+  ['--q', '[1 0 0 1; 0 1 1 0; 1 1 1 1]', '--k', '[1 0; 0 1; 1 1]', '--v', '[1 2; 3 4; 5 6]', '--heads', '2', '--kv-heads', '1'],
+  ['--q', '[[[1,0],[0,1]],[[1,1],[0,2]]]'],
+  ['--q', '[[[[1,0],[0,1]],[[1,1],[0,2]]]]', '--layout', 'blhd'],
+  ['--x', '[1 0 2; 0 1 1; 1 1 0]', '--wq', '[1 0; 0 1; 1 1]', '--wk', '[0 1; 1 0; 1 1]', '--wv', '[1 0; 0 1; 0 1]', '--wo', '[1 2; 3 4]'],
+  ['--sentence', 'the cat sat', '--dim', '4', '--seed', '7'],
+  ['--sentence', 'the cat sat', '--dim', '6', '--head-dim', '4', '--heads', '2', '--position', 'sinusoidal'],
+  ['--sentence', 'the cat the', '--embedding', 'one-hot'],
+  ['--q', '[1 0; 0 1]', '--k', '[1 0; 0 1]', '--v', '[1; 2]', '--past-key', '[1 1]', '--past-value', '[3]'],
+];
+
+const OPTIONS: readonly (readonly string[])[] = [
+  ['--causal=bottom-right'], ['--causal=top-left'], ['--mask', 'j <= i'], ['--mask', 'i + j > 0', '--mask-true', 'ignore'], ['--mask', '[1 0; 1 1]'], ['--mask', '[0 1 0; 0 0 1; 0 0 0]', '--mask-true', 'ignore'], ['--bias', '0.5*i - j'], ['--like', 'onnx'], ['--like', 'torch-mha'], ['--like', 'flash', '--causal'], ['--scale', '1/sqrt(2*d_k)'], ['--scale', '0.3'],
+  ['--softcap', '2'], ['--alibi'], ['--rope'], ['--rope', 'interleaved', '--rope-base', '100'], ['--sink', '0.5'], ['--score-mod', 's - 0.1*abs(i-j)'],
+  ['--similarity', 'cosine'], ['--normalizer', 'sigmoid'], ['--normalizer', 'sparsemax'], ['--temperature', '2'], ['--empty-rows', 'nan'], ['--empty-rows', 'uniform'],
+  ['--window', '1,0'], ['--dtype', 'float32'], ['--dtype', 'bfloat16'], ['--like', 'torch'], ['--like', 'keras'], ['--key-lengths', '[2]'], ['--hide', '1'],
+];
+
+/** @returns false when the words do not fit together, so that nothing was computed */
+async function comesBack(words: readonly string[]): Promise<boolean> {
+  const first = await attn(['compute', ...words, '--json']);
+  if (first.code !== 0) return false;
+  const again = await attn(['compute', '--input', '-', '--json'], { stdin: first.out });
+  const doc = (text: string): unknown => (text === '' ? again.err : JSON.parse(text));
+  if (words.includes('--hide')) {
+    // What was hidden stays so, as a mask; what was before belongs to the call.
+    const { meta: _was, before: _before, hidden: _hidden, ...rest } = doc(first.out) as Record<string, unknown>;
+    const { meta: _is, ...found } = doc(again.out) as Record<string, unknown>;
+    expect(found).toEqual(rest);
+  } else if (again.out !== first.out) expect(doc(again.out)).toEqual(doc(first.out)); // shows where they differ
+  return true;
+}
+
+describe('a result read back gives the same bytes', () => {
+  it.each(INPUTS.map((words) => [words.join(' '), words] as const))('of %s', async (_, words) => expect(await comesBack(words)).toBe(true));
+
+  it.each(OPTIONS.map((words) => [words.join(' '), words] as const))('with %s', async (_, words) => {
+    const fits = [];
+    for (const input of INPUTS.slice(0, 2)) fits.push(await comesBack([...input, ...words]));
+    expect(fits).toContain(true);
+  });
+
+  it('with any two options on any input', async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.constantFrom(...INPUTS), fc.uniqueArray(fc.constantFrom(...OPTIONS), { maxLength: 2, selector: ([flag]) => flag!.replace(/=.*/, '') }),
+      async (input, options) => void await comesBack([...input, ...options.flat()]),
+    ), { numRuns: 100 });
+  });
+});
