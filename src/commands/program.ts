@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { CHECK_FLAGS } from './check-options.js';
 import { write, type Io } from './io.js';
 import { addAskFlags, addFlags, GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
-import { TRAIN_FLAGS } from './learn-options.js';
+import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
 /** What a run comes to; commands set it, run.ts hands it to the process. */
 export interface Outcome {
@@ -33,12 +34,31 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(compute.opts(), io);
   });
 
+  const check = root.command('check').description('is this output right, and if not, which known mistake is it?').argument('[results...]', 'two saved results, to be compared stage by stage');
+  addFlags(check, CHECK_FLAGS.filter(({ group }) => group === 'Input'));
+  addAskFlags(check);
+  addFlags(check, INPUT_FLAGS);
+  addFlags(check, CHECK_FLAGS.filter(({ group }) => group !== 'Input'));
+  addFlags(check, GLOBAL_FLAGS);
+  check.action(async (results: string[]) => {
+    const { check: action } = await import('./check.js');
+    outcome.code = await action(results, check.opts(), io);
+  });
+
   const train = root.command('train').description('learns what "it" refers to: whom it listens to, before and after');
   addFlags(train, TRAIN_FLAGS);
   addFlags(train, GLOBAL_FLAGS);
   train.action(async () => {
     const { train: action } = await import('./train.js');
     outcome.code = await action(train.opts(), io);
+  });
+
+  const rnn = root.command('rnn').description('one sentence through an RNN, an LSTM and attention: what is left of an early word');
+  addFlags(rnn, RNN_FLAGS);
+  addFlags(rnn, GLOBAL_FLAGS);
+  rnn.action(async () => {
+    const { rnn: action } = await import('./rnn.js');
+    outcome.code = await action(rnn.opts(), io);
   });
 
   const glossary = root.command('glossary').description('the words: Q, K, V, QKᵀ + softmax, output');

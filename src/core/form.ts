@@ -42,7 +42,11 @@ export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor 
   return outward({ form: { ...form, fused: false } }, stage);
 }
 
-/** (a, b, c, d) → (a, c, b, d): heads before positions becomes positions before heads, and back. */
+/**
+ * (a, b, c, d) → (a, c, b, d): heads before positions becomes positions before heads, and back.
+ *
+ * @example swapMiddle(tensor([1, 2, 2, 1], [1, 2, 3, 4])).data // => Float64Array [1, 3, 2, 4]
+ */
 export function swapMiddle(from: Tensor): Tensor {
   const [a, b, c, d] = from.shape as [number, number, number, number];
   const data = new Float64Array(sizeOf(from.shape));

@@ -1,0 +1,95 @@
+import { forward, type Forward } from '../core/attend.js';
+import { outward } from '../core/form.js';
+import type { FloatType, Problem } from '../core/problem.js';
+import type { Tensor } from '../core/tensor.js';
+import type { Change, Step, Twist } from '../core/twist.js';
+import { whoSees, type Geometry } from './geometry.js';
+
+/**
+ * A computation to be tried: the problem, with nothing, one thing or two things done wrong. Mistakes are functions from
+ * attempt to attempt, so they can be combined.
+ */
+export interface Attempt {
+  /** q, k, v as (batch, heads, length, size); masks stand in `geometry`. */
+  readonly problem: Problem;
+  readonly geometry: Geometry;
+  readonly steps: { readonly [step in Step]?: Change };
+  /** What OUT was computed in: some mistakes only show when numbers overflow. */
+  readonly dtype: FloatType;
+  /** Some step applies the mask in its own way. */
+  readonly maskless?: boolean;
+  /** What is done to the finished output. */
+  readonly finish?: (output: Tensor) => Tensor;
+  /** What a row of the output depends on beside its own query: nothing, other rows of its head, or other heads too. */
+  readonly reach?: 'head' | 'all';
+}
+
+/** The attempt with other options. */
+export function withProblem(attempt: Attempt, change: Partial<Problem>): Attempt {
+  return { ...attempt, problem: { ...attempt.problem, ...change } };
+}
+
+/** The attempt with one more change of a step, after those that are there. */
+export function withStep(attempt: Attempt, step: Step, change: Change): Attempt {
+  const before = attempt.steps[step];
+  const both: Change = before ? (made, soFar) => change(before(made, soFar), soFar) : change;
+  return { ...attempt, steps: { ...attempt.steps, [step]: both } };
+}
+
+/** The attempt with other rules of who may see whom. */
+export function withGeometry(attempt: Attempt, change: Partial<Geometry>): Attempt {
+  const geometry = { ...attempt.geometry, ...change };
+  return { ...attempt, geometry };
+}
+
+/** The attempt with something done to the finished output. */
+export function withFinish(attempt: Attempt, finish: (output: Tensor) => Tensor): Attempt {
+  const before = attempt.finish;
+  return { ...attempt, reach: 'all', finish: before ? (output) => finish(before(output)) : finish };
+}
+
+/** A row depends on other rows and heads: it cannot be tried on a part. */
+export function asWhole(attempt: Attempt): Attempt {
+  return { ...attempt, reach: 'all' };
+}
+
+/** A row depends on other rows of its head. */
+export function asHead(attempt: Attempt): Attempt {
+  return { ...attempt, reach: attempt.reach ?? 'head' };
+}
+
+/** Remembers Q·Kᵀ: most mistakes do not touch it. */
+export type Recall = NonNullable<Twist['recall']>;
+
+export function recall(): Recall {
+  const known = new WeakMap<Float64Array, WeakMap<Float64Array, Tensor>>();
+  return (queries, keys, compute) => {
+    const ofQueries = known.get(queries.data) ?? new WeakMap<Float64Array, Tensor>();
+    known.set(queries.data, ofQueries);
+    const scores = ofQueries.get(keys.data) ?? compute();
+    ofQueries.set(keys.data, scores);
+    return scores;
+  };
+}
+
+/**
+ * Carries an attempt out.
+ *
+ * @param rows only these queries, where the attempt allows it; the other rows of the output mean nothing
+ * @returns the output as (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O
+ * @throws AttnError when the mistake makes no sense for these sizes
+ */
+export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor; pass: Forward } {
+  const { problem, geometry, steps, maskless, finish, reach } = attempt;
+  const plain = problem.similarity === undefined || problem.similarity === 'dot';
+  const pass = forward(problem, {
+    steps,
+    keep: whoSees(geometry),
+    ...(maskless && { maskless }),
+    ...(known && plain && problem.dtype === undefined && { recall: known }),
+    ...(rows && !reach && { rows }),
+  });
+  const stage = pass.stages.get('output')!;
+  const output = problem.layout === 'blhd' ? outward({ form: pass.form }, stage) : stage.tensor;
+  return { output: finish ? finish(output) : output, pass };
+}

@@ -1,0 +1,89 @@
+import { attend } from '../core/attend.js';
+import { align } from '../core/align.js';
+import { arrange } from '../core/arrange.js';
+import { block, headByHead } from '../core/blocks.js';
+import { outward, swapMiddle } from '../core/form.js';
+import { unjoinHeads } from '../core/heads.js';
+import type { CellFunction, Problem } from '../core/problem.js';
+import { settle } from '../core/settings.js';
+import { reshape, tensor, type Tensor } from '../core/tensor.js';
+import type { StageName, Trace } from '../core/trace.js';
+import type { Attempt } from './attempt.js';
+import { takeApart, type Geometry } from './geometry.js';
+
+/** A problem and its right answer, in the form in which mistakes are tried. */
+export interface Case {
+  /** The problem as it was given, computed in float64: the reference. */
+  readonly trace: Trace;
+  /** The same with q, k, v as (batch, heads, length, size) and the mask taken apart; nothing is wrong in it. */
+  readonly right: Attempt;
+  /** The right output as it is to be compared with OUT, in the user's own form. */
+  readonly expected: Tensor;
+}
+
+/** Options that mean the same whatever form the tensors have; masks stand in the geometry. */
+const KEPT = [
+  'wo', 'keyLengths', 'softcap', 'alibi', 'rope', 'ropeBase', 'sink', 'scoreMod', 'similarity', 'wScore', 'vScore',
+  'normalizer', 'temperature', 'emptyRows', 'like',
+] as const satisfies readonly (keyof Problem)[];
+
+/**
+ * The reference, and the problem brought into one form: 4-D q, k, v, the mask as rules.
+ *
+ * @throws AttnError when the problem makes no sense
+ */
+export function makeCase(given: Problem): Case {
+  const problem: Problem = { ...given, dtype: 'float64' };
+  const trace = attend(problem);
+  const settings = settle(problem);
+  const { keys, values } = arrange(problem, settings.layout);
+  const alignment = align(problem, settings, trace.sizes);
+  const { batch, heads, nQ, nK } = trace.sizes;
+  const named: Geometry = {
+    shape: [batch, heads, nQ, nK],
+    position: alignment.position,
+    ...(alignment.causal && { causal: alignment.causal.offset }),
+    ...(alignment.lengths && { lengths: alignment.lengths }),
+    ...(problem.window && { window: problem.window }),
+  };
+  const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
+  const geometry = takeApart(trace.mask?.data ?? everybody(), named);
+
+  const at = (name: StageName): Tensor => trace.stages.get(name)!.tensor;
+  const right: Problem = {
+    ...Object.fromEntries(KEPT.filter((name) => problem[name] !== undefined).map((name) => [name, problem[name]])),
+    q: at('q'), k: at('k'), v: at('v'),
+    layout: 'bhld',
+    scale: trace.scale,
+    ...(alignment.causal && { causal: alignment.causal.corner }),
+    ...(problem.bias && { bias: finiteBias(problem.bias) }),
+    ...(trace.sizes.nPast > 0 && { pastKey: cached(keys, trace.sizes.nPast), pastValue: cached(values, trace.sizes.nPast) }),
+  };
+  return { trace, right: { problem: right, geometry, steps: {}, dtype: 'float64' }, expected: outward(trace, trace.stages.get('output')!) };
+}
+
+/** An additive mask's −∞ stands in the geometry already; here it would hide the score. */
+function finiteBias(bias: Tensor | CellFunction): Tensor | CellFunction {
+  const finite = (value: number): number => (value === -Infinity ? 0 : value);
+  if ('at' in bias) return { text: bias.text, at: (i, j, h, b, nQ, nK) => finite(bias.at(i, j, h, b, nQ, nK)) };
+  return tensor(bias.shape, bias.data.map(finite), { dtype: bias.dtype });
+}
+
+/** The part of all keys (or values) that came from the cache: (B, H_k, n_past, d). */
+function cached(all: Tensor, nPast: number): Tensor {
+  const [batch, heads, , d] = all.shape as [number, number, number, number];
+  return headByHead([batch, heads, nPast, d], (b, h) => block(all, b, h).slice(0, nPast * d));
+}
+
+/**
+ * A tensor in the user's form of the output → (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O.
+ * The way back of `outward`.
+ */
+export function inward({ trace }: Case, from: Tensor): Tensor {
+  const output = trace.stages.get('output')!;
+  if (output.joined) {
+    const joined = reshape(from, output.tensor.shape);
+    return trace.problem.wo ? joined : unjoinHeads(joined, trace.sizes.heads);
+  }
+  return trace.form.layout === 'blhd' && from.shape.length === 4 ? swapMiddle(from) : reshape(from, output.tensor.shape);
+}

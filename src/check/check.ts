@@ -1,0 +1,152 @@
+import type { FloatType, Problem } from '../core/problem.js';
+import { outward } from '../core/form.js';
+import { joinHeads } from '../core/heads.js';
+import { tensor, type Tensor } from '../core/tensor.js';
+import { carryOut } from './attempt.js';
+import { inward, makeCase, type Case } from './case.js';
+import { compare, type Comparison } from './compare.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
+import { findings, type Finding } from './finding.js';
+import { arithmeticOf, type Arithmetic } from './precision.js';
+import { fitShape, type Fitted } from './shape.js';
+import { GIVEN_STAGES, type GivenStage } from './given-stages.js';
+import { checkStage, narrowed, type StageVerdict } from './stage.js';
+import { honestError } from './tolerance.js';
+
+/** What is to be checked. */
+export interface CheckRequest {
+  readonly problem: Problem;
+  readonly actual: Tensor;
+  /** Stages of the same computation, to find where the difference begins. */
+  readonly stages?: ReadonlyMap<GivenStage, Tensor>;
+  /** Instead of the rule: |actual − expected| ≤ atol + rtol·|expected|. */
+  readonly atol?: number;
+  readonly rtol?: number;
+  /** False: compare only. */
+  readonly diagnose?: boolean;
+}
+
+/** The error that is allowed, and why. */
+export interface Tolerance {
+  /** The largest error that is allowed in any cell (of the rule), or what the user said. */
+  readonly atol: number;
+  readonly rtol: number;
+  readonly rule: 'honest' | 'given' | 'stage';
+  readonly arithmetic: Arithmetic;
+  /** Sums were found to be made in the 16-bit type itself. */
+  readonly narrowSums?: boolean;
+}
+
+export interface CheckResult {
+  readonly equal: boolean;
+  readonly made: Case;
+  /** OUT in the shape of the output. */
+  readonly actual: Tensor;
+  readonly fitted: Fitted;
+  readonly comparison: Comparison;
+  readonly tolerance: Tolerance;
+  readonly findings: readonly Finding[];
+  readonly diagnosis?: Diagnosis;
+  readonly stages: readonly StageVerdict[];
+  /** Where the difference begins. */
+  readonly narrowed?: string;
+}
+
+/**
+ * Is OUT right, and if not, which mistake is it? The reference is computed in float64.
+ *
+ * @throws AttnError when the problem makes no sense, or OUT cannot be compared
+ * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // => ['S1', 'S10']
+ */
+export function check({ problem, actual: given, stages = new Map(), atol, rtol, diagnose: wanted = true }: CheckRequest): CheckResult {
+  const said: FloatType | undefined = problem.dtype;
+  const made = makeCase(problem);
+  const fitted = fitShape(made, given);
+  const actual = fitted.tensor;
+  const arithmetic = arithmeticOf(given, said);
+  const { output, pass } = carryOut(made.right);
+  const userForm = (data: Float64Array): Float64Array => outwardLike(made, tensor(output.shape, data)).data;
+  const honest = (sums: 'wide' | 'narrow'): Float64Array => userForm(honestError(made, pass, arithmetic, sums));
+
+  const own = atol !== undefined || rtol !== undefined;
+  const allowed = own ? made.expected.data.map((x) => (atol ?? 0) + (rtol ?? 0) * (Number.isFinite(x) ? Math.abs(x) : 0)) : honest('wide');
+  let comparison = compare(actual, made.expected, allowed, arithmetic.dtype);
+  let equal = comparison.cellsThatDiffer === 0 && !fitted.mistake;
+  let diagnosis: Diagnosis | undefined;
+  let narrowSums = false;
+  if (!equal && !own && arithmetic.dtype !== 'float64' && arithmetic.dtype !== 'float32' && !fitted.mistake) {
+    // 16-bit sums lose so much that only a mistake that explains OUT better can tell them from a wrong formula.
+    const loose = compare(actual, made.expected, honest('narrow'), arithmetic.dtype);
+    if (loose.cellsThatDiffer === 0) {
+      diagnosis = diagnose(made.right, inward(made, actual), arithmetic, false);
+      if (diagnosis.entries.length === 0) [comparison, equal, narrowSums, diagnosis] = [loose, true, true, undefined];
+    }
+  }
+  const readable = !['O5', 'H12'].includes(fitted.mistake?.id ?? '');
+  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0) diagnosis = diagnose(made.right, inward(made, actual), arithmetic);
+
+  const shapeFinding: Finding[] = fitted.mistake && (!readable || comparison.cellsThatDiffer === 0) ? [{
+    ids: [fitted.mistake.id], title: fitted.mistake.title, formula: fitted.note ?? '', lookFor: 'the shape of what is returned', instead: fitted.mistake.instead, residual: readable ? comparison.maxAbs : 0, others: [],
+  }] : [];
+  const verdicts: StageVerdict[] = [
+    ...GIVEN_STAGES.flatMap((name) => { const one = stages.get(name); return one ? [checkStage(name, one, made.trace)] : []; }),
+    { name: 'output' as const, equal, comparison },
+  ];
+  const order = ['scores', 'weights', 'lse', 'output', 'grad_q', 'grad_k', 'grad_v'];
+  verdicts.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const where = narrowed(verdicts);
+  return {
+    equal: verdicts.every((verdict) => verdict.equal), made, actual, fitted, comparison,
+    tolerance: {
+      atol: own ? atol ?? 0 : allowed.reduce((most, x) => Math.max(most, x), 0), rtol: rtol ?? 0, rule: own ? 'given' : 'honest', arithmetic,
+      ...(narrowSums && { narrowSums }),
+    },
+    findings: [...shapeFinding, ...(diagnosis ? findings(diagnosis) : [])],
+    ...(diagnosis && { diagnosis }),
+    stages: verdicts,
+    ...(where && { narrowed: where }),
+  };
+}
+
+/**
+ * Stages without the output: each held against the reference, nothing diagnosed.
+ *
+ * @throws AttnError as `check`
+ */
+export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Tensor>): CheckResult {
+  const made = makeCase(problem);
+  const verdicts = GIVEN_STAGES.flatMap((name) => { const one = stages.get(name); return one ? [checkStage(name, one, made.trace)] : []; });
+  const shown = verdicts.find(({ equal }) => !equal) ?? verdicts[0]!;
+  const actual = stages.get(shown.name as GivenStage)!;
+  const where = narrowed(verdicts);
+  return {
+    equal: verdicts.every(({ equal }) => equal), made, actual, fitted: { tensor: actual, note: `compared: ${verdicts.map(({ name }) => name).join(', ')}; shown: ${shown.name}` },
+    comparison: shown.comparison, tolerance: { atol: 0, rtol: 0, rule: 'stage', arithmetic: arithmeticOf(actual, problem.dtype) },
+    findings: [], stages: verdicts, ...(where && { narrowed: where }),
+  };
+}
+
+/** (batch, heads, n_q, d_v) → the user's form of the output. */
+function outwardLike({ trace }: Case, from: Tensor): Tensor {
+  const stage = trace.stages.get('output')!;
+  const joined = stage.joined && !trace.problem.wo ? joinHeads(from) : from;
+  return outward(trace, { ...stage, tensor: joined });
+}
+
+/** Weights to be checked for themselves: with the unit matrix as values the output is the weights. */
+export function weightsAsOutput(problem: Problem, weights: Tensor): CheckRequest {
+  const { trace, right } = makeCase(problem);
+  const { batch, kvHeads, nK, nPast } = trace.sizes;
+  const unit = (from: number, to: number): Tensor => tensor([batch, kvHeads, to - from, nK], Float64Array.from(
+    { length: batch * kvHeads * (to - from) * nK }, (_, at) => ((Math.floor(at / nK) % (to - from)) + from === at % nK ? 1 : 0)));
+  const open: Problem = { ...right.problem };
+  delete (open as { wo?: Tensor }).wo;
+  return {
+    problem: {
+      ...open, v: unit(nPast, nK), ...(problem.dtype && { dtype: problem.dtype }),
+      ...(trace.mask && { mask: trace.mask, maskTrue: 'attend' as const }),
+      ...(nPast > 0 && { pastValue: unit(0, nPast) }),
+    },
+    actual: weights,
+  };
+}

@@ -1,0 +1,184 @@
+import type { Tensor } from '../core/tensor.js';
+import type { Attempt } from './attempt.js';
+import { judgeOf, misfit, type Judge, type Verdict } from './judge.js';
+import { MISTAKES } from './mistakes/index.js';
+import type { Mistake } from './mistakes/mistake.js';
+import type { Arithmetic } from './precision.js';
+import { SEARCHES, type Constant } from './search.js';
+
+/** One way to get OUT. */
+export interface Cause {
+  /** `S1`, `scale`, or `S1+G1`. */
+  readonly id: string;
+  readonly mistakes: readonly Mistake[];
+  readonly constant?: Pick<Constant, 'id' | 'title' | 'value'>;
+  readonly verdict: Verdict;
+}
+
+/** Causes that these inputs cannot tell apart. */
+export interface Entry {
+  readonly causes: readonly Cause[];
+  /** Largest difference that is left. */
+  readonly residual: number;
+}
+
+export interface Diagnosis {
+  /** Best first; every one reproduces OUT up to rounding. */
+  readonly entries: readonly Entry[];
+  /** What comes nearest when nothing reproduces OUT. */
+  readonly nearest?: Entry;
+  readonly tried: { readonly singles: number; readonly constants: number; readonly pairs: number };
+  /** Mistakes that change nothing on these inputs: they cannot be seen. */
+  readonly unseen: readonly string[];
+  /** Mistakes that were tried and do not give OUT. */
+  readonly ruledOut: readonly string[];
+}
+
+/** So many scores may be spent on pairs, and on constants beside a mistake. */
+const BUDGET = 3e6;
+
+/**
+ * What turns the right formula into OUT: every mistake of the catalogue that applies, alone; then unknown constants; then
+ * pairs; then a constant beside a mistake.
+ *
+ * @param actual OUT in the form of `carryOut`
+ * @param deep also constants and pairs
+ */
+export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic, deep = true): Diagnosis {
+  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic);
+  const base = judge.right.attempt;
+  const made = MISTAKES.flatMap((mistake) => {
+    const attempt = mistake.put(base);
+    return attempt ? [{ mistake, attempt }] : [];
+  });
+  const weighed = made.map(({ mistake, attempt }) => ({ mistake, attempt, verdict: judge.weigh(attempt) }));
+  const known = weighed.flatMap(({ mistake, verdict }) => (verdict ? [{ id: mistake.id, mistakes: [mistake], verdict }] : []));
+  const tried = { singles: made.length, constants: 0, pairs: 0 };
+  const unseen = idsOf(known.filter(({ verdict }) => isSame(verdict, judge)));
+  const report = (causes: readonly Cause[]): Diagnosis => {
+    const entries = grouped(causes, judge);
+    const explained = new Set(entries.flatMap((entry) => entry.causes.flatMap(({ id }) => id.split('+'))));
+    const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter((id) => !explained.has(id) && !unseen.includes(id));
+    const nearest = entries.length > 0 ? undefined : nearestOf(known, judge);
+    return { entries, tried, unseen, ruledOut, ...(nearest && { nearest }) };
+  };
+
+  const single = known.filter(({ verdict }) => judge.explains(verdict));
+  if (single.length > 0 || !deep) return report(single);
+
+  const constants = constantsIn(base, judge.right, judge);
+  tried.constants = SEARCHES.length;
+  if (constants.length > 0) return report(constants.map((constant) => ({ id: constant.id, mistakes: [], constant, verdict: constant.verdict })));
+
+  const parts = partners(weighed, judge);
+  const pairs = pairsOf(parts, judge, tried);
+  if (pairs.length > 0) return report(pairs);
+  return report(beside(parts, judge));
+}
+
+interface Part { readonly mistake: Mistake; readonly attempt: Attempt; readonly verdict: Verdict | undefined; readonly rows: number }
+
+/** Mistakes worth combining: likely ones, that change something, each different result once; those that explain some rows first. */
+function partners(weighed: readonly Omit<Part, 'rows'>[], judge: Judge): Part[] {
+  const kept: Part[] = [];
+  for (const { mistake, attempt, verdict } of weighed) {
+    if (mistake.alone || (verdict && isSame(verdict, judge))) continue;
+    if (verdict && kept.some((other) => other.verdict && sameOutput(other.verdict.output, verdict.output, judge.noise))) continue;
+    kept.push({ mistake, attempt, verdict, rows: verdict ? rowsExplained(verdict, judge) : 0 });
+  }
+  return kept.sort((a, b) => b.rows - a.rows);
+}
+
+/** Two mistakes, the second put into the first. */
+function pairsOf(parts: readonly Part[], judge: Judge, tried: { pairs: number }): Cause[] {
+  const found: Cause[] = [];
+  const most = Math.floor(BUDGET / Math.max(judge.cost, 300));
+  const done = new Set<string>();
+  for (let first = 0; first < parts.length; first++) {
+    for (let second = 0; second < parts.length; second++) {
+      const [a, b] = [parts[first]!, parts[second]!];
+      const order = MISTAKES.indexOf(a.mistake) < MISTAKES.indexOf(b.mistake) ? [a, b] as const : [b, a] as const;
+      const name = order.map(({ mistake }) => MISTAKES.indexOf(mistake)).join();
+      if (first === second || done.has(name) || (a.mistake.id[0] === 'S' && b.mistake.id[0] === 'S')) continue;
+      done.add(name);
+      const attempt = order[1].mistake.put(order[0].attempt);
+      if (!attempt) continue;
+      if (++tried.pairs > most) return found;
+      const verdict = judge.weigh(attempt);
+      if (verdict && judge.explains(verdict)) {
+        found.push({ id: order.map(({ mistake }) => mistake.id).join('+'), mistakes: order.map(({ mistake }) => mistake), verdict });
+      }
+    }
+    // What explains some rows by itself is a part of the answer: once its pairs explain all, there is no better.
+    if (found.length > 0 && (parts[first + 1]?.rows ?? 0) < parts[first]!.rows) return found;
+  }
+  return found;
+}
+
+/** A constant beside a mistake. */
+function beside(parts: readonly Part[], judge: Judge): Cause[] {
+  const most = Math.ceil(BUDGET / 60 / Math.max(judge.cost, 300));
+  return parts.slice(0, most).flatMap(({ mistake, attempt, verdict }) =>
+    constantsIn(attempt, verdict ?? judge.weigh(attempt), judge).map((constant) => ({
+      id: [mistake.id, constant.id].join('+'), mistakes: [mistake], constant, verdict: constant.verdict,
+    })));
+}
+
+function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge): Constant[] {
+  return SEARCHES.flatMap((search) => search(attempt, judge, verdict) ?? []);
+}
+
+/** Best first; those that OUT cannot tell apart together. */
+function grouped(causes: readonly Cause[], judge: Judge): Entry[] {
+  const sorted = [...causes].sort((a, b) => a.verdict.rms - b.verdict.rms);
+  const groups: Cause[][] = [];
+  for (const cause of sorted) {
+    const best = groups.at(-1)?.[0];
+    if (best && cause.verdict.rms <= Math.max(2 * best.verdict.rms, judge.noise)) groups.at(-1)!.push(cause);
+    else groups.push([cause]);
+  }
+  return groups.slice(0, 5).map((group) => entryOf(group));
+}
+
+function entryOf(group: readonly Cause[]): Entry {
+  const order = (cause: Cause): number => (cause.mistakes[0] ? MISTAKES.indexOf(cause.mistakes[0]) : -1);
+  const causes = [...group].sort((a, b) => Number(a.mistakes[0]?.alone ?? false) - Number(b.mistakes[0]?.alone ?? false) || order(a) - order(b));
+  return { causes, residual: Math.min(...group.map(({ verdict }) => verdict.max)) };
+}
+
+/** The mistake that leaves the least, if it leaves much less than there was. */
+function nearestOf(known: readonly Cause[], judge: Judge): Entry | undefined {
+  const near = known.filter(({ verdict }) => verdict.bad <= judge.right.bad && verdict.rms < 0.5 * judge.right.rms).sort((a, b) => a.verdict.rms - b.verdict.rms)[0];
+  return near && entryOf([near]);
+}
+
+function isSame({ output }: Verdict, judge: Judge): boolean {
+  return sameOutput(output, judge.right.output, judge.noise);
+}
+
+function sameOutput(a: Tensor, b: Tensor, noise: number): boolean {
+  const { bad, max } = misfit(a, b);
+  return bad === 0 && max <= noise;
+}
+
+/** In how many rows does this mistake alone give OUT, where the right formula does not? */
+function rowsExplained({ output }: Verdict, judge: Judge): number {
+  const d = judge.actual.shape[3]!;
+  let rows = 0;
+  for (let start = 0; start < output.data.length; start += d) {
+    const off = (from: Tensor): number => {
+      let most = 0;
+      for (let at = start; at < start + d; at++) {
+        const error = Math.abs(from.data[at]! - judge.actual.data[at]!);
+        if (!(error <= most) && !Object.is(from.data[at], judge.actual.data[at])) most = Number.isNaN(error) ? Infinity : error;
+      }
+      return most;
+    };
+    if (off(output) <= 40 * judge.noise && off(judge.right.output) > 40 * judge.noise) rows++;
+  }
+  return rows;
+}
+
+function idsOf(causes: readonly Cause[]): string[] {
+  return [...new Set(causes.map(({ id }) => id))];
+}

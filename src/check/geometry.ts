@@ -1,0 +1,128 @@
+import type { ScoreShape } from '../core/broadcast.js';
+
+/** Who may see whom, taken apart into the rules that it is made of: mistakes of geometry change one rule. */
+export interface Geometry {
+  readonly shape: ScoreShape;
+  /** j ≤ i + causal[b]. */
+  readonly causal?: readonly number[] | undefined;
+  /** [before, after] around i + position[b], both inclusive, −1 = no limit. */
+  readonly window?: readonly [number, number] | undefined;
+  readonly position: readonly number[];
+  /** j < lengths[b]. */
+  readonly lengths?: readonly number[] | undefined;
+  /** What the rules above do not say: (B, H, n_q, n_k), 1 = may attend. */
+  readonly rest?: Float64Array | undefined;
+  /** Said over all the rules: the rules are not asked. */
+  readonly whole?: Float64Array | undefined;
+}
+
+/** The rules put together by AND. (B, H, n_q, n_k), 1 = may attend; null when everybody sees everybody. */
+export function whoSees(geometry: Geometry): Float64Array | null {
+  const known = built.get(geometry);
+  if (known !== undefined) return known;
+  const keep = build(geometry);
+  built.set(geometry, keep);
+  return keep;
+}
+
+const built = new WeakMap<Geometry, Float64Array | null>();
+
+function build({ shape, causal, window, position, lengths, rest, whole }: Geometry): Float64Array | null {
+  if (whole) return whole;
+  if (!causal && !window && !lengths && !rest) return null;
+  return fill(shape, (i, j, _h, b, cell) => (
+    (!causal || j <= i + causal[b]!)
+    && (!lengths || j < lengths[b]!)
+    && (!window || inWindow(window, i + position[b]!, j))
+    && (!rest || rest[cell] !== 0)));
+}
+
+function inWindow([before, after]: readonly [number, number], here: number, j: number): boolean {
+  return (before < 0 || j >= here - before) && (after < 0 || j <= here + after);
+}
+
+/** A mask from a rule. */
+export function fill([batch, heads, nQ, nK]: ScoreShape, rule: (i: number, j: number, h: number, b: number, cell: number) => boolean): Float64Array {
+  const keep = new Float64Array(batch * heads * nQ * nK);
+  let cell = 0;
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) if (rule(i, j, h, b, cell)) keep[cell] = 1;
+    }
+  }
+  return keep;
+}
+
+/** Is there a query that may see nobody? */
+export function hasEmptyRow(keep: Float64Array | null, nK: number): boolean {
+  if (!keep) return nK === 0;
+  for (let start = 0; start < keep.length; start += nK) {
+    let seen = false;
+    for (let j = 0; j < nK && !seen; j++) seen = keep[start + j] !== 0;
+    if (!seen) return true;
+  }
+  return false;
+}
+
+/**
+ * The rules behind a mask. Those that the problem names are taken as named; what is left is searched for a causal edge and
+ * for padded keys, since many give one ready-made mask.
+ *
+ * @param keep the mask as it is, 1 = may attend
+ */
+export function takeApart(keep: Float64Array, named: Geometry): Geometry {
+  const shape = named.shape;
+  const causal = named.causal ?? causalEdge(keep, shape);
+  const lengths = named.lengths ?? paddedFrom(keep, shape, causal);
+  const rules: Geometry = { ...named, ...(causal && { causal }), ...(lengths && { lengths }) };
+  const explained = build(rules);
+  if (!explained) return keep.every((seen) => seen !== 0) ? rules : { ...rules, rest: keep };
+  // Where the rules allow and the mask forbids, something else forbids.
+  const rest = keep.map((seen, cell) => (seen === 0 && explained[cell] !== 0 ? 0 : 1));
+  return rest.every((seen) => seen !== 0) ? rules : { ...rules, rest };
+}
+
+/** The offset of "j ≤ i + offset" in every batch item, when the mask has such an edge. */
+function causalEdge(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape): number[] | undefined {
+  if (nQ < 2) return undefined;
+  const offsets: number[] = [];
+  for (let b = 0; b < batch; b++) {
+    let offset = -Infinity;
+    let lastKey = -1;
+    const each = (visit: (i: number, last: number) => void): void => {
+      for (let h = 0; h < heads; h++) {
+        for (let i = 0; i < nQ; i++) {
+          const start = ((b * heads + h) * nQ + i) * nK;
+          visit(i, keep.subarray(start, start + nK).lastIndexOf(1));
+        }
+      }
+    };
+    each((i, last) => {
+      if (last < 0) return;
+      offset = Math.max(offset, last - i);
+      lastKey = Math.max(lastKey, last);
+    });
+    let holds = offset < nK - 1 && offset > -nQ;
+    let cuts = false;
+    each((i, last) => {
+      if (last >= 0 && last !== Math.min(i + offset, lastKey)) holds = false;
+      if (i + offset < lastKey) cuts = true;
+    });
+    if (!holds || !cuts) return undefined;
+    offsets.push(offset);
+  }
+  return offsets;
+}
+
+/** Keys at the end that nobody sees, though the causal edge would let the last query see them. */
+function paddedFrom(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape, causal: readonly number[] | undefined): number[] | undefined {
+  const lengths: number[] = [];
+  for (let b = 0; b < batch; b++) {
+    let last = -1;
+    const start = b * heads * nQ * nK;
+    for (let cell = start; cell < start + heads * nQ * nK; cell++) if (keep[cell] !== 0) last = Math.max(last, (cell - start) % nK);
+    const reach = causal ? Math.min(nK - 1, nQ - 1 + causal[b]!) : nK - 1;
+    lengths.push(last < reach ? last + 1 : nK);
+  }
+  return lengths.some((length) => length < nK) ? lengths : undefined;
+}

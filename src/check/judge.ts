@@ -1,0 +1,161 @@
+import { AttnError } from '../core/error.js';
+import type { FloatType } from '../core/problem.js';
+import type { Tensor } from '../core/tensor.js';
+import { carryOut, recall, type Attempt } from './attempt.js';
+import { excerptOf, first } from './excerpt.js';
+import { precision, type Arithmetic } from './precision.js';
+
+/** How far an attempt is from OUT. */
+export interface Misfit {
+  /** Cells where one is NaN or infinite and the other is not the same. */
+  readonly bad: number;
+  /** Largest and root-mean-square distance over the other cells. */
+  readonly max: number;
+  readonly rms: number;
+}
+
+/** An attempt that was carried out. */
+export interface Verdict extends Misfit {
+  readonly attempt: Attempt;
+  readonly output: Tensor;
+}
+
+/** Above so many scores an attempt is refuted on an excerpt first. */
+const LARGE = 20_000;
+const SOME_ROWS = 8;
+
+/** Weighs attempts against OUT. */
+export interface Judge {
+  readonly right: Verdict;
+  readonly actual: Tensor;
+  /** The attempt against all of OUT. Undefined: it cannot be carried out, or it is refuted by an excerpt. */
+  readonly weigh: (attempt: Attempt) => Verdict | undefined;
+  /** Misfit on the excerpt if the problem is large: for searches that try many values. */
+  readonly glance: (attempt: Attempt) => Misfit | undefined;
+  /** Is what is left the rounding of an honest computation of this (wrong) formula? */
+  readonly explains: (verdict: Verdict) => boolean;
+  /** Below this two attempts cannot be told apart. */
+  readonly noise: number;
+  /** Scores that one attempt costs. */
+  readonly cost: number;
+}
+
+/**
+ * @param right the problem with nothing wrong in it
+ * @param actual OUT in the form of `carryOut`
+ */
+export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic): Judge {
+  const known = recall();
+  const reference = carryOut(right, known).output;
+  const rightVerdict: Verdict = { attempt: right, output: reference, ...misfit(reference, actual) };
+  const [batch, heads, nQ, nK] = right.geometry.shape;
+  const scores = batch * heads * nQ * nK;
+  const rows = scores > LARGE && nQ > SOME_ROWS ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1))) : undefined;
+  const excerpt = scores > LARGE && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
+  const unit = precision(arithmetic.dtype).unit;
+  const printed = arithmetic.decimals === undefined ? 0 : 0.51 * 10 ** -arithmetic.decimals;
+
+  const tried = <T>(run: () => T): T | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof AttnError) return undefined; // it makes no sense for these sizes
+      throw error;
+    }
+  };
+  const glance = (attempt: Attempt): Misfit | undefined => tried(() => {
+    if (!excerpt || attempt.reach === 'all' || attempt.problem.layout !== 'bhld') {
+      return rows && !attempt.reach ? misfitOfRows(carryOut(attempt, known, rows).output, actual, rows) : misfit(carryOut(attempt, known).output, actual);
+    }
+    const { output } = carryOut(excerptOf(attempt), known, rows);
+    return attempt.reach ? misfit(output, excerpt.actual) : misfitOfRows(output, excerpt.actual, rows ?? everyRow(nQ));
+  });
+  const unchanged = (attempt: Attempt): boolean => attempt.problem === right.problem && attempt.geometry === right.geometry && attempt.steps === right.steps;
+
+  const weigh = (attempt: Attempt): Verdict | undefined => {
+    if (unchanged(attempt)) {
+      const output = attempt.finish ? attempt.finish(reference) : reference;
+      return { attempt, output, ...misfit(output, actual) };
+    }
+    if (excerpt && attempt.reach !== 'all') {
+      const part = glance(attempt);
+      if (!part || refuted(part, excerpt.right)) return undefined;
+    }
+    return tried(() => {
+      const { output } = carryOut(attempt, known);
+      return { attempt, output, ...misfit(output, actual) };
+    });
+  };
+  const explains = (verdict: Verdict): boolean => {
+    if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
+    const size = largest(verdict.output);
+    if (verdict.max <= 4 * unit * size + printed) return true;
+    if (verdict.max > 0.2 * Math.max(size, largest(actual))) return false;
+    const honest = tried(() => roundingOf(verdict, arithmetic.dtype));
+    return honest !== undefined && verdict.max <= (4 + 2 * Math.sqrt(Math.max(nK, right.problem.q!.shape[3]!))) * honest + 4 * unit * size + printed;
+  };
+  return {
+    right: rightVerdict, actual, weigh, glance, explains, cost: excerpt ? nQ * nK : scores,
+    noise: unit * rmsOf(actual) + printed,
+  };
+}
+
+/** The part of OUT that an excerpt is held against; none when it shows too little of the difference. */
+function excerptFor(right: Attempt, whole: Misfit, actual: Tensor, rows: readonly number[] | undefined): { actual: Tensor; right: Misfit } | undefined {
+  const [, heads, nQ] = right.geometry.shape;
+  const group = heads / Math.min(right.problem.k!.shape[1]!, right.problem.v!.shape[1]!);
+  const part = first(actual, 1, group);
+  const { output } = carryOut(excerptOf(right), undefined, rows);
+  const misfitThere = misfitOfRows(output, part, rows ?? everyRow(nQ));
+  return misfitThere.rms > 0.1 * whole.rms && whole.bad === 0 ? { actual: part, right: misfitThere } : undefined;
+}
+
+const everyRow = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** No better than the right formula: not worth a second look. Pairs and constants may still start from it. */
+function refuted(part: Misfit, right: Misfit): boolean {
+  return part.bad > right.bad || part.rms > 0.3 * right.rms;
+}
+
+/** The largest error of this formula when every step is rounded to the type. */
+function roundingOf({ attempt, output }: Verdict, dtype: FloatType): number {
+  const type = dtype === 'float64' ? 'float32' : dtype;
+  const shorter = carryOut({ ...attempt, problem: { ...attempt.problem, dtype: type } }).output;
+  const error = shorter.data.reduce((most, x, at) => {
+    const off = Math.abs(x - output.data[at]!);
+    return off > most ? off : most; // NaN stays out
+  }, 0);
+  return dtype === 'float64' ? error * 2 ** -29 : error;
+}
+
+/** Cell by cell over everything. */
+export function misfit(output: Tensor, actual: Tensor): Misfit {
+  return misfitOfRows(output, actual, undefined);
+}
+
+function misfitOfRows(output: Tensor, actual: Tensor, rows: readonly number[] | undefined): Misfit {
+  const [batch, heads, nQ, d] = actual.shape as [number, number, number, number];
+  let [bad, max, sum, count] = [0, 0, 0, 0];
+  const over = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      const error = Math.abs(output.data[at]! - actual.data[at]!);
+      if (error < Infinity) {
+        if (error > max) max = error;
+        sum += error * error;
+        count++;
+      } else if (!Object.is(output.data[at], actual.data[at])) bad++;
+    }
+  };
+  if (rows) for (let head = 0; head < batch * heads; head++) for (const i of rows) over((head * nQ + i) * d, (head * nQ + i + 1) * d);
+  else over(0, actual.data.length);
+  return { bad, max, rms: count === 0 ? 0 : Math.sqrt(sum / count) };
+}
+
+function largest({ data }: Tensor): number {
+  return data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+}
+
+function rmsOf({ data }: Tensor): number {
+  const finite = data.filter((x) => Number.isFinite(x));
+  return Math.sqrt(finite.reduce((sum, x) => sum + x * x, 0) / Math.max(finite.length, 1));
+}

@@ -1,0 +1,94 @@
+import type { Attempt } from '../attempt.js';
+import { sizesOf, ways, type Mistake } from './mistake.js';
+import { largestSeen, withRowRule, type Row } from './rows.js';
+
+const BLOCKS = [1, 2, 4, 8, 16, 32, 64, 128];
+
+/** Blocks of a fixed size, for every size that makes at least two. */
+function blocks(make: (attempt: Attempt, size: number) => Attempt, half = false): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
+  const fixed = BLOCKS.map((size) => ({
+    alone: true,
+    put: (attempt: Attempt) => (size < sizesOf(attempt).nK ? make(attempt, size) : undefined),
+  }));
+  const halves = { put: (attempt: Attempt) => (sizesOf(attempt).nK > 1 ? make(attempt, Math.ceil(sizesOf(attempt).nK / 2)) : undefined) };
+  return half ? [halves, ...fixed] : fixed;
+}
+
+/** The online softmax, block after block of keys: what was added up with an older maximum must be rescaled. */
+function streamed(attempt: Attempt, size: number, rescaleOutput: boolean, rescaleSum: boolean): Attempt {
+  return withRowRule(attempt, (row) => {
+    const { scores, sees } = row;
+    const weights = new Float64Array(scores.length);
+    let max = -Infinity;
+    let sum = 0;
+    for (let start = 0; start < scores.length; start += size) {
+      const end = Math.min(start + size, scores.length);
+      const before = max;
+      for (let j = start; j < end; j++) if (sees(j)) max = Math.max(max, scores[j]!);
+      if (max === -Infinity) continue;
+      const rescale = Math.exp(before - max);
+      if (rescaleOutput) for (let j = 0; j < start; j++) weights[j]! *= rescale;
+      if (rescaleSum) sum *= rescale;
+      for (let j = start; j < end; j++) {
+        if (!sees(j)) continue;
+        weights[j] = Math.exp(scores[j]! - max);
+        sum += weights[j]!;
+      }
+    }
+    return weights.map((w) => w / sum);
+  });
+}
+
+/** Softmax in every chunk, then a share for each chunk. */
+function merged(attempt: Attempt, size: number, shares: (lse: readonly number[]) => number[]): Attempt {
+  return withRowRule(attempt, (row) => {
+    const chunks = Array.from({ length: Math.ceil(row.scores.length / size) }, (_, c) => chunkOf(row, c * size, size));
+    const share = shares(chunks.map(({ lse }) => lse));
+    return Float64Array.from(chunks.flatMap(({ weights }, c) => weights.map((w) => (share[c] === 0 ? 0 : w * share[c]!))));
+  });
+}
+
+function chunkOf(row: Row, start: number, size: number): { weights: number[]; lse: number } {
+  const inside = { ...row, scores: row.scores.subarray(start, start + size), sees: (j: number) => row.sees(start + j) };
+  const max = largestSeen(inside);
+  const powers = Array.from(inside.scores, (s, j) => (inside.sees(j) ? Math.exp(s - max) : 0));
+  const sum = powers.reduce((total, p) => total + p, 0);
+  return { weights: powers.map((p) => (sum === 0 ? 0 : p / sum)), lse: sum === 0 ? -Infinity : max + Math.log(sum) };
+}
+
+function normalised(values: number[]): number[] {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => value / sum);
+}
+
+/** Softmax in pieces. */
+export const ONLINE: readonly Mistake[] = [
+  ...ways({
+    id: 'X16', title: 'online softmax: the output so far is not rescaled to the new maximum', formula: 'acc += e^(S − m_new)·V without acc·e^(m_old − m_new)',
+    lookFor: 'acc += p @ v in the loop over blocks', instead: 'acc = acc * exp(m_old - m_new) + p @ v',
+  }, blocks((attempt, size) => streamed(attempt, size, false, true))),
+  ...ways({
+    id: 'X16', title: 'online softmax: the sum so far is not rescaled to the new maximum', formula: 'l += Σ e^(S − m_new) without l·e^(m_old − m_new)',
+    lookFor: 'l += p.sum(-1) in the loop over blocks', instead: 'l = l * exp(m_old - m_new) + p.sum(-1)',
+  }, blocks((attempt, size) => streamed(attempt, size, true, false))),
+  ...ways({
+    id: 'X16', title: 'online softmax: neither sum nor output is rescaled to the new maximum', formula: 'acc and l without e^(m_old − m_new)',
+    lookFor: 'acc += p @ v; l += p.sum(-1)', instead: 'multiply both by exp(m_old - m_new) first',
+  }, blocks((attempt, size) => streamed(attempt, size, false, false))),
+  ...ways({
+    id: 'X17', title: 'outputs of chunks are averaged instead of merged by their log-sum-exp', formula: 'mean_c softmax(S_c)·V_c',
+    lookFor: 'sum(outputs) / len(chunks)', instead: 'weigh each chunk by exp(lse_c - logsumexp(lse))',
+  }, [
+    ...blocks((attempt, size) => merged(attempt, size, (lse) => lse.map(() => 1 / lse.length)), true),
+    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => (l === -Infinity ? 0 : 1)))), true)
+      .map((way) => ({ ...way, alone: true, formula: 'mean over the chunks that see a key' })),
+  ]),
+  ...ways({
+    id: 'X17', title: 'outputs of chunks are merged by powers of the wrong base', formula: 'Σ_c 2^lse_c·O_c / Σ_c 2^lse_c',
+    lookFor: 'exp2(lse) of a natural lse, or exp(lse) of a base-2 one', instead: 'exp(lse) for a natural lse, exp2(lse) for a base-2 one',
+  }, [
+    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => 2 ** l))), true),
+    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => Math.exp(l * Math.LOG2E)))), true)
+      .map((way) => ({ ...way, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
+  ]),
+];

@@ -1,0 +1,88 @@
+import type { Tensor } from '../../core/tensor.js';
+import type { Step } from '../../core/twist.js';
+import { asHead, asWhole, withFinish, withStep, type Attempt } from '../attempt.js';
+import { otherOrder } from './operands.js';
+import { sizesOf, ways, type Mistake } from './mistake.js';
+import { gather, permute, reread } from './tensors.js';
+
+/** Axes read in the reverse order from the same memory: a Fortran file taken for a C one. */
+function reversedOrder(from: Tensor): Tensor {
+  const order = [3, 2, 1, 0];
+  return permute(reread(from, order.map((axis) => from.shape[axis]!)), order);
+}
+
+function misread(steps: readonly Step[], change: (from: Tensor) => Tensor): Mistake['put'] {
+  return (attempt) => (attempt.problem.pastKey ? undefined : (change === otherOrder ? asHead : asWhole)(steps.reduce((now, step) => withStep(now, step, change), attempt)));
+}
+
+/** Rows of the finished output taken from other rows; −1: zeros. */
+function rows(of: (i: number, n: number) => number): Mistake['put'] {
+  return (attempt) => {
+    if (sizesOf(attempt).nQ < 2) return undefined;
+    return withFinish(attempt, (output) => {
+      const n = output.shape[2]!;
+      const moved = gather(output.shape, output, (b, h, i, m) => [b, h, Math.max(of(i, n), 0), m]);
+      const d = output.shape[3]!;
+      return { ...moved, data: moved.data.map((x, at) => (of(Math.floor(at / d) % n, n) < 0 ? 0 : x)) };
+    });
+  };
+}
+
+const firstItem = (from: Tensor): Tensor => gather(from.shape, from, (_b, h, i, m) => [0, h, i, m]);
+
+/** Numbers that were right and came to the wrong place. */
+export const PLUMBING: readonly Mistake[] = [
+  ...ways({
+    id: 'P1', title: 'a tensor was read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
+  }, (['q', 'k', 'v'] as const).flatMap((step) => [
+    { put: misread([step], otherOrder), title: `${step.toUpperCase()} was read in the other memory order` },
+    { put: misread([step], reversedOrder), title: `${step.toUpperCase()} was read with all axes reversed`, alone: true },
+  ])),
+  ...ways({
+    id: 'P1', title: 'all tensors were read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
+  }, [otherOrder, reversedOrder].map((change) => ({ put: misread(['q', 'k', 'v'], change), alone: true }))),
+  ...ways({
+    id: 'P2', title: 'the first batch item is used for all', formula: 'item 0 in place of item b', lookFor: 'k[0], expand of a batch of 1, a missing batch index', instead: 'k[b]',
+  }, [
+    { put: (attempt) => ofBatch(attempt, ['q', 'k', 'v'], true) },
+    { put: (attempt) => ofBatch(attempt, ['k', 'v'], false), formula: 'keys and values of item 0' },
+    { put: (attempt) => ofBatch(attempt, ['k'], false), formula: 'keys of item 0' },
+    { put: (attempt) => ofBatch(attempt, ['v'], false), formula: 'values of item 0' },
+    { put: (attempt) => ofBatch(attempt, ['q'], false), formula: 'queries of item 0' },
+  ]),
+  ...ways({
+    id: 'P3', title: 'rows of the output are shifted, or one is stale', formula: 'Y[i] = O[i + 1]', lookFor: 'an index that is off by one, a buffer that is not written to the end', instead: 'Y[i] = O[i]',
+  }, [
+    { put: rows((i, n) => Math.min(i + 1, n - 1)) },
+    { put: rows((i, n) => (i + 1) % n), formula: 'Y[i] = O[(i + 1) mod n]' },
+    { put: rows((i, n) => (i + n - 1) % n), formula: 'Y[i] = O[(i − 1) mod n]' },
+    { put: rows((i) => Math.max(i - 1, 0)), formula: 'Y[i] = O[i − 1]' },
+    { put: rows((i) => i - 1), formula: 'Y[i] = O[i − 1], Y[0] = 0' },
+    { put: rows((i, n) => (i === n - 1 ? -1 : i + 1)), formula: 'Y[i] = O[i + 1], the last row 0' },
+    { put: rows((i, n) => (i === n - 1 ? n - 2 : i)), title: 'the last row repeats the one before', formula: 'Y[n−1] = O[n−2]' },
+    { put: rows((i, n) => (i === n - 1 ? -1 : i)), title: 'the last row was not written', formula: 'Y[n−1] = 0' },
+    { put: rows((i, n) => n - 1 - i), title: 'the rows are reversed', formula: 'Y[i] = O[n−1−i]' },
+  ]),
+  ...ways({
+    id: 'P4', title: 'the output is transposed', formula: 'Oᵀ', lookFor: 'einsum with the output axes exchanged, a file in column-major order', instead: 'O',
+  }, [
+    {
+      put: (attempt) => (sizesOf(attempt).nQ === sizesOf(attempt).dV && !attempt.problem.wo ? withFinish(attempt, (output) => permute(output, [0, 1, 3, 2])) : undefined),
+    },
+    { put: (attempt) => (attempt.problem.wo ? undefined : withFinish(attempt, (output) => reread(permute(output, [0, 1, 3, 2]), output.shape))), formula: 'the memory of Oᵀ' },
+    { put: (attempt) => (attempt.problem.wo ? undefined : withFinish(attempt, (output) => reread(permute(output, [3, 2, 1, 0]), output.shape))), formula: 'the memory of O in the other order' },
+    {
+      put: (attempt) => {
+        const { heads, nQ } = sizesOf(attempt);
+        return heads > 1 && heads === nQ && !attempt.problem.wo ? withFinish(attempt, (output) => permute(output, [0, 2, 1, 3])) : undefined;
+      },
+      title: 'heads and positions of the output are exchanged', formula: '(batch, length, heads, d_v)',
+    },
+  ]),
+];
+
+function ofBatch(attempt: Attempt, steps: readonly Step[], masks: boolean): Attempt | undefined {
+  if (sizesOf(attempt).batch === 1) return undefined;
+  if (masks) return withFinish(attempt, firstItem);
+  return steps.reduce((now, step) => withStep(now, step === 'q' ? 'queries' : step === 'k' ? 'keys' : 'values', firstItem), attempt);
+}

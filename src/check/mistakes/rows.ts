@@ -1,0 +1,69 @@
+import { block, headByHead } from '../../core/blocks.js';
+import { sinksOf } from '../../core/weigh.js';
+import type { Tensor } from '../../core/tensor.js';
+import type { SoFar } from '../../core/twist.js';
+import { withStep, type Attempt } from '../attempt.js';
+
+/** One row of scores on its way to weights. */
+export interface Row {
+  /** Scores of all keys, those behind the mask too. */
+  readonly scores: Float64Array;
+  /** May this key be seen? */
+  readonly sees: (j: number) => boolean;
+  readonly sink: number | undefined;
+  readonly b: number;
+  readonly h: number;
+  readonly i: number;
+}
+
+/**
+ * The attempt with another rule from scores to weights. Rows in which nothing is kept stay as the convention has them.
+ *
+ * @param rule weights of all keys of the row
+ */
+export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array): Attempt {
+  return withStep(attempt, 'weights', (weights, soFar) => {
+    const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+    const { temperature } = soFar.settings;
+    const sinks = attempt.problem.sink === undefined ? undefined : sinksOf(attempt.problem.sink, heads, 'softmax');
+    return headByHead([batch, heads, nQ, nK], (b, h) => {
+      const all = block(soFar.made('adjusted'), b, h);
+      const keep = soFar.keep && block(soFar.keep, b, h);
+      const out = Float64Array.from(block(weights, b, h));
+      for (let i = 0; i < nQ; i++) {
+        const sees = (j: number): boolean => !keep || keep[i * nK + j] !== 0;
+        if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) continue;
+        const scores = all.slice(i * nK, (i + 1) * nK).map((s) => s / temperature);
+        out.set(rule({ scores, sees, sink: sinks?.[h], b, h, i }), i * nK);
+      }
+      return out;
+    });
+  });
+}
+
+/** The largest score that is seen. */
+export function largestSeen({ scores, sees }: Row): number {
+  return scores.reduce((most, s, j) => (sees(j) && s > most ? s : most), -Infinity);
+}
+
+/** Σ e^(s − max) over the keys that are seen, the sink with them. */
+export function sumSeen(row: Row, max: number): number {
+  let sum = row.sink === undefined ? 0 : Math.exp(row.sink - max);
+  row.scores.forEach((s, j) => { if (row.sees(j)) sum += Math.exp(s - max); });
+  return sum;
+}
+
+/** Every score changed, knowing whether its key may be seen; the mask itself is not applied any more. */
+export function maskedBy(attempt: Attempt, change: (s: number, seen: boolean) => number): Attempt {
+  const twisted = withStep(attempt, 'adjusted', (scores, { keep }) => ({
+    ...scores, data: scores.data.map((s, cell) => change(s, keep === undefined || keep.data[cell] !== 0)),
+  }));
+  return { ...twisted, maskless: true };
+}
+
+/** Every weight changed, knowing whether its key may be seen. */
+export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, soFar: SoFar) => number): Attempt {
+  return withStep(attempt, 'weights', (weights, soFar): Tensor => ({
+    ...weights, data: weights.data.map((w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar)),
+  }));
+}

@@ -1,0 +1,55 @@
+import { tensor, type Tensor } from '../../core/tensor.js';
+
+type Place = readonly [b: number, h: number, i: number, m: number];
+
+/** A (B, H, L, D) tensor made cell by cell from places of another. */
+export function gather(shape: readonly number[], from: Tensor, place: (b: number, h: number, i: number, m: number) => Place): Tensor {
+  const [batch, heads, length, size] = shape as [number, number, number, number];
+  const [, fromHeads, fromLength, fromSize] = from.shape as [number, number, number, number];
+  const data = new Float64Array(batch * heads * length * size);
+  let cell = 0;
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      for (let i = 0; i < length; i++) {
+        for (let m = 0; m < size; m++, cell++) {
+          const [fromB, fromH, fromI, fromM] = place(b, h, i, m);
+          data[cell] = from.data[((fromB * fromHeads + fromH) * fromLength + fromI) * fromSize + fromM]!;
+        }
+      }
+    }
+  }
+  return tensor(shape, data, { dtype: from.dtype });
+}
+
+/** The same numbers in memory, read under another shape. */
+export function reread(from: Tensor, shape: readonly number[]): Tensor {
+  return tensor(shape, from.data, { dtype: from.dtype });
+}
+
+/** Axes in another order. @example permute(t, [0, 2, 1, 3]) // heads and positions swapped */
+export function permute(from: Tensor, order: readonly number[]): Tensor {
+  const rank = from.shape.length;
+  const steps = new Array<number>(rank).fill(1);
+  for (let axis = rank - 2; axis >= 0; axis--) steps[axis] = steps[axis + 1]! * from.shape[axis + 1]!;
+  const shape = order.map((axis) => from.shape[axis]!);
+  const data = new Float64Array(from.data.length);
+  const index = new Array<number>(rank).fill(0);
+  for (let at = 0; at < data.length; at++) {
+    data[at] = from.data[order.reduce((sum, axis, place) => sum + index[place]! * steps[axis]!, 0)]!;
+    for (let axis = rank - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
+  }
+  return tensor(shape, data, { dtype: from.dtype });
+}
+
+/** Every vector (the last axis) changed. */
+export function eachVector(from: Tensor, change: (vector: Float64Array) => Float64Array): Tensor {
+  const size = from.shape.at(-1)!;
+  const data = new Float64Array(from.data.length);
+  for (let start = 0; start < data.length; start += size) data.set(change(from.data.subarray(start, start + size)), start);
+  return tensor(from.shape, data, { dtype: from.dtype });
+}
+
+/** a + b, cell by cell. */
+export function plus(a: Tensor, b: Tensor): Tensor {
+  return tensor(a.shape, a.data.map((x, at) => x + b.data[at]!), { dtype: a.dtype });
+}

@@ -1,0 +1,48 @@
+import type { Case } from '../case.js';
+import type { CheckResult } from '../check.js';
+
+/** How much of one head differs, as a coarse picture: 0 nothing, up to 1 the largest error; NaN: no number. */
+export interface HeadPicture {
+  readonly title: string;
+  readonly cells: readonly (readonly number[])[];
+}
+
+/** Heads in a picture, its rows and its columns. */
+interface Most { readonly heads: number; readonly rows: number; readonly columns: number }
+
+/**
+ * Where OUT is wrong: a picture for each head, rows down, columns across, by the logarithm of the error over what is
+ * allowed; large heads as blocks that show the worst of their cells.
+ */
+export function pictures({ made, comparison, tolerance }: CheckResult, most: Most): { heads: HeadPicture[]; left: number } {
+  if (tolerance.rule === 'stage') return { heads: [], left: 0 };
+  const { batch, heads, rows, columns, at } = layout(made, comparison.factors);
+  const worst = comparison.factors.reduce((top, x) => (x < Infinity && x > top ? x : top), 1);
+  const all = Array.from({ length: batch * heads }, (_, which) => ({ b: Math.floor(which / heads), h: which % heads }));
+  const down = Math.ceil(rows / most.rows);
+  const across = Math.ceil(columns / most.columns);
+  const drawn = all.slice(0, most.heads).map(({ b, h }): HeadPicture => ({
+    title: [batch > 1 && `batch ${b}`, heads > 1 && `head ${h}`].filter(Boolean).join(', '),
+    cells: Array.from({ length: Math.ceil(rows / down) }, (_, r) => Array.from({ length: Math.ceil(columns / across) }, (_c, c) => {
+      let top = 0;
+      for (let i = r * down; i < Math.min(rows, (r + 1) * down); i++) for (let m = c * across; m < Math.min(columns, (c + 1) * across); m++) top = Math.max(top, at(b, h, i, m));
+      if (top === Infinity) return NaN;
+      return top <= 1 ? 0 : worst <= 1 ? 0 : 0.2 + 0.8 * (Math.log(top) / Math.log(worst));
+    })),
+  }));
+  return { heads: drawn, left: Math.max(0, all.length - most.heads) };
+}
+
+/** The user's form, seen as (batch, heads, rows, columns). */
+function layout({ trace }: Case, factors: Float64Array): { batch: number; heads: number; rows: number; columns: number; at: (b: number, h: number, i: number, m: number) => number } {
+  const { batch, heads, nQ, dV } = trace.sizes;
+  const output = trace.stages.get('output')!;
+  if (output.joined && trace.problem.wo) {
+    const columns = output.tensor.shape[3]!;
+    return { batch, heads: 1, rows: nQ, columns, at: (b, _h, i, m) => factors[(b * nQ + i) * columns + m]! };
+  }
+  if (output.joined || trace.form.fused || trace.form.layout === 'blhd') {
+    return { batch, heads, rows: nQ, columns: dV, at: (b, h, i, m) => factors[((b * nQ + i) * heads + h) * dV + m]! };
+  }
+  return { batch, heads, rows: nQ, columns: dV, at: (b, h, i, m) => factors[((b * heads + h) * nQ + i) * dV + m]! };
+}

@@ -1,0 +1,166 @@
+import { forward } from '../core/attend.js';
+import { logSumExp } from '../core/normalizer/softmax.js';
+import { tensor } from '../core/tensor.js';
+import { withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
+import { whoSees } from './geometry.js';
+import type { Judge, Verdict } from './judge.js';
+import { sizesOf } from './mistakes/mistake.js';
+import { minimise } from './minimise.js';
+
+/** A constant that the code has and should not, found by search. */
+export interface Constant {
+  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale';
+  readonly title: string;
+  readonly value: number | readonly number[];
+  readonly verdict: Verdict;
+}
+
+/** Tries to explain OUT by one unknown constant in an attempt. */
+export type Search = (attempt: Attempt, judge: Judge, verdict: Verdict | undefined) => Constant | undefined;
+
+/** One number, searched on a grid of factors and then refined. */
+function byNumber(
+  id: Constant['id'], title: (value: string) => string, grid: (attempt: Attempt) => readonly number[] | undefined, put: (attempt: Attempt, value: number) => Attempt,
+): Search {
+  return (attempt, judge) => {
+    const values = grid(attempt);
+    if (!values) return undefined;
+    const misfitAt = (value: number): number => {
+      const seen = judge.glance(put(attempt, value));
+      return seen === undefined || seen.bad > judge.right.bad ? Infinity : seen.rms;
+    };
+    const found = minimise(misfitAt, values, judge.right.rms);
+    if (found === undefined) return undefined;
+    for (const value of [niceNumber(found), found]) {
+      const verdict = judge.weigh(put(attempt, value));
+      if (verdict && judge.explains(verdict)) return { id, title: title(shown(value)), value, verdict };
+    }
+    return undefined;
+  };
+}
+
+/** The shortest number within a millionth, if a short one is there. */
+function niceNumber(x: number): number {
+  for (let digits = 1; digits <= 5; digits++) {
+    const nice = Number(x.toPrecision(digits));
+    if (Math.abs(nice - x) <= 2e-6 * Math.abs(x)) return nice;
+  }
+  return x;
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}
+
+const factors = (from: number, to: number, step: number): number[] =>
+  Array.from({ length: Math.floor(Math.log(to / from) / Math.log(step)) + 1 }, (_, at) => from * step ** at);
+
+const scale = byNumber('scale', (value) => `the scale is ${value}`,
+  (attempt) => { const at = Math.abs(sizesOf(attempt).scale) || 1; const up = factors(at / 64, at * 64, 1.7); return [...up.map((x) => -x).reverse(), ...up]; },
+  (attempt, value) => withProblem(attempt, { scale: value }));
+
+const softcap = byNumber('softcap', (value) => `there is a softcap of ${value}`,
+  () => factors(0.02, 300, 1.6),
+  (attempt, value) => withProblem(attempt, { softcap: value }));
+
+const ropeBase = byNumber('rope-base', (value) => `the base of RoPE is ${value}`,
+  ({ problem }) => (problem.rope ? factors(2, 1e8, 1.35) : undefined),
+  (attempt, value) => withProblem(attempt, { ropeBase: value }));
+
+/** OUT = c·output, one c for all. */
+const outputScale: Search = (attempt, judge, verdict) => {
+  if (!verdict || verdict.bad > 0) return undefined;
+  let [product, square] = [0, 0];
+  verdict.output.data.forEach((x, at) => {
+    const y = judge.actual.data[at]!;
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return;
+    product += x * y;
+    square += x * x;
+  });
+  const factor = product / square;
+  if (!(Math.abs(factor) > 0) || Math.abs(factor - 1) < 1e-9) return undefined;
+  const scaled = judge.weigh(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x) => x * factor) })));
+  return scaled && judge.explains(scaled) ? { id: 'output-scale', title: `the output is multiplied by ${shown(factor)}`, value: niceNumber(factor), verdict: scaled } : undefined;
+};
+
+/**
+ * A sink takes the share 1 − c of a row, so c/(1 − c) = e^(lse − sink): the same sink in all rows of a head.
+ * A number ε in the denominator does the same with the largest score taken off.
+ */
+const sink: Search = (attempt, judge, verdict) => {
+  if (attempt.problem.sink !== undefined || attempt.problem.wo || attempt.reach || !verdict || verdict.bad > 0) return undefined;
+  const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
+  const pass = forward(attempt.problem, { steps: attempt.steps, keep: whoSees(attempt.geometry), ...(attempt.maskless && { maskless: true }) });
+  const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
+  const logits: number[][] = Array.from({ length: heads }, () => []);
+  for (let row = 0; row < batch * heads * nQ; row++) {
+    let [product, square] = [0, 0];
+    for (let n = 0; n < dV; n++) {
+      const x = verdict.output.data[row * dV + n]!;
+      product += x * judge.actual.data[row * dV + n]!;
+      square += x * x;
+    }
+    const share = product / square;
+    if (!(share > 0.001 && share < 0.9999999)) continue;
+    const lse = logSumExp(scores.slice(row * nK, (row + 1) * nK), undefined, undefined);
+    logits[Math.floor(row / nQ) % heads]!.push(lse + Math.log((1 - share) / share));
+  }
+  if (logits.some((of) => of.length === 0)) return undefined;
+  const perHead = logits.map((of) => of.sort((a, b) => a - b)[Math.floor(of.length / 2)]!);
+  const mean = perHead.reduce((sum, one) => sum + one, 0) / heads;
+  const one = perHead.every((logit) => Math.abs(logit - mean) < 1e-3);
+  for (const found of one ? [niceNumber(Number(mean.toPrecision(6))), mean, perHead] : [perHead.map((logit) => Number(logit.toPrecision(4))), perHead]) {
+    const tried = judge.weigh(withProblem(attempt, { sink: typeof found === 'number' ? found : tensor([heads], found) }));
+    if (tried && judge.explains(tried)) {
+      const text = typeof found === 'number' ? shown(found) : found.map(shown).join(', ');
+      return { id: 'sink', title: `there is a sink of ${text}`, value: found, verdict: tried };
+    }
+  }
+  return undefined;
+};
+
+/** Whole numbers, all of them tried. */
+function byWhole(id: Constant['id'], title: (value: number, other?: string) => string, values: (attempt: Attempt) => readonly (readonly [number, Attempt, string?])[]): Search {
+  return (attempt, judge) => {
+    let best: { value: number; verdict: Verdict; other: string | undefined } | undefined;
+    for (const [value, changed, other] of values(attempt)) {
+      const verdict = judge.weigh(changed);
+      if (verdict && judge.explains(verdict) && (!best || verdict.rms < best.verdict.rms)) best = { value, verdict, other };
+    }
+    return best && { id, title: title(best.value, best.other), value: best.value, verdict: best.verdict };
+  };
+}
+
+const ends = (attempt: Attempt): Attempt[] => [attempt, ...(['nan', 'uniform'] as const).map((emptyRows) => withProblem(attempt, { emptyRows }))];
+
+const causalOffset = byWhole('causal-offset', (value) => `causal with an offset of ${value}: j ≤ i ${value < 0 ? '−' : '+'} ${Math.abs(value)}`, (attempt) => {
+  const { nQ, nK } = sizesOf(attempt);
+  return Array.from({ length: nQ + nK - 1 }, (_, at) => at - nQ + 1).flatMap((offset) => {
+    const moved = withGeometry(attempt, { causal: attempt.geometry.position.map(() => offset) });
+    return (offset < 0 ? ends(moved) : [moved]).map((one) => [offset, one] as const);
+  });
+});
+
+const window = byWhole('window', (value, other) => `there is a window of ${value} keys before${other ?? ''}`, (attempt) => {
+  const { nQ, nK } = sizesOf(attempt);
+  const after = attempt.geometry.window?.[1] ?? -1;
+  const positions = [attempt.geometry.position, ...(attempt.geometry.position.every((p) => p === nK - nQ) ? [] : [attempt.geometry.position.map(() => nK - nQ)])];
+  const rights = (left: number): (readonly [number, string])[] => [[after, ''], [0, ', none after'], [left, ' and after']];
+  return positions.flatMap((position) => Array.from({ length: nK }, (_, left) => rights(left).map(([right, text]) =>
+    [left, withGeometry(attempt, { window: [left, right], position }), text] as const)).flat());
+});
+
+/** M6, X14: the constant of a mistake of the catalogue. */
+const outputShift: Search = (attempt, judge, verdict) => {
+  if (!verdict || verdict.bad > 0 || attempt.finish) return undefined;
+  const d = judge.actual.shape[3]!;
+  const rows = verdict.output.data.length / d;
+  if (rows < 3) return undefined;
+  const shift = new Float64Array(d);
+  verdict.output.data.forEach((x, at) => { shift[at % d]! += (judge.actual.data[at]! - x) / rows; });
+  const moved = judge.weigh(withStep(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x, at) => x + shift[at % d]!) })), 'heads', (heads) => heads));
+  return moved && judge.explains(moved) ? { id: 'output-scale', title: 'the same vector is added to every row: the bias of an output projection (O9)', value: [...shift].map(niceNumber), verdict: moved } : undefined;
+};
+
+/** All constants that are searched for, the quick ones first. */
+export const SEARCHES: readonly Search[] = [outputScale, sink, scale, softcap, ropeBase, causalOffset, window, outputShift];

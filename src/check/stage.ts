@@ -1,0 +1,76 @@
+import { attend } from '../core/attend.js';
+import { outward } from '../core/form.js';
+import { usageError } from '../core/error.js';
+import type { Problem } from '../core/problem.js';
+import { shapeText, type Tensor } from '../core/tensor.js';
+import type { StageName, Trace } from '../core/trace.js';
+import { compare, type Comparison } from './compare.js';
+import { flagOf, type GivenStage } from './given-stages.js';
+import { arithmeticOf, precision } from './precision.js';
+import { reread } from './mistakes/tensors.js';
+
+/** One stage, held against the reference. */
+export interface StageVerdict {
+  readonly name: GivenStage | 'output';
+  readonly equal: boolean;
+  /** Scores may be those before or after scaling, softcap or mask: which of them they are. */
+  readonly as?: StageName;
+  readonly comparison: Comparison;
+}
+
+const SCORE_STAGES: readonly StageName[] = ['scores', 'scaled', 'softcapped', 'masked'];
+
+/**
+ * Holds a stage of the user's code against the reference. Allowed is what rounding every step to the type of the numbers
+ * changes, times the growth of a sum of so many terms.
+ *
+ * @throws AttnError (usage) when the shape is not that of the stage
+ */
+export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): StageVerdict {
+  const candidates = (name === 'scores' ? SCORE_STAGES : [name]).flatMap((stage) => trace.stages.get(stage) ?? []);
+  if (candidates.length === 0) {
+    throw usageError({ where: flagOf(name), what: `there is no ${name} to compare with`, fix: name.startsWith('grad') ? 'give --grad (dO) too' : 'it belongs to the softmax' });
+  }
+  const { dtype } = arithmeticOf(actual, trace.problem.dtype === 'float64' ? undefined : trace.problem.dtype);
+  const shorter = attend({ ...trace.problem, dtype: dtype === 'float64' ? 'float32' : dtype } as Problem);
+  const { unit } = precision(dtype);
+  const growth = 4 + 2 * Math.sqrt(Math.max(trace.sizes.nK, trace.sizes.dK));
+  const verdicts = candidates.map((stage): StageVerdict => {
+    const expected = outward(trace, stage);
+    const fitted = fit(actual, expected, name);
+    const other = outward(shorter, shorter.stages.get(stage.name)!);
+    const largest = (of: (at: number) => number): number => expected.data.reduce((most, _, at) => (of(at) > most && of(at) < Infinity ? of(at) : most), 0);
+    const rounding = largest((at) => Math.abs(other.data[at]! - expected.data[at]!)) * (dtype === 'float64' ? 2 ** -29 : 1);
+    const allowed = growth * rounding + 4 * unit * largest((at) => Math.abs(expected.data[at]!));
+    const comparison = compare(behindMask(fitted, expected), expected, new Float64Array(expected.data.length).fill(allowed || Number.MIN_VALUE), dtype);
+    return { name, equal: comparison.cellsThatDiffer === 0, comparison, ...(stage.name !== name && { as: stage.name }) };
+  });
+  return verdicts.find(({ equal }) => equal) ?? verdicts.sort((a, b) => a.comparison.cellsThatDiffer - b.comparison.cellsThatDiffer || a.comparison.maxAbs - b.comparison.maxAbs)[0]!;
+}
+
+/** A large negative number behind the mask is as good as −∞. */
+function behindMask(actual: Tensor, expected: Tensor): Tensor {
+  return { ...actual, data: actual.data.map((x, at) => (expected.data[at] === -Infinity && x < -1e4 ? -Infinity : x)) };
+}
+
+function fit(actual: Tensor, expected: Tensor, name: GivenStage): Tensor {
+  if (actual.data.length === expected.data.length) return reread(actual, expected.shape);
+  throw usageError({ where: flagOf(name), what: 'shapes do not fit', detail: `it is ${shapeText(actual.shape)}, the ${name} are ${shapeText(expected.shape)}` });
+}
+
+/** Where the difference begins, in a sentence; undefined when there is nothing to narrow. */
+export function narrowed(stages: readonly StageVerdict[]): string | undefined {
+  if (stages.length < 2) return undefined;
+  const wrong = stages.find(({ equal }) => !equal);
+  if (!wrong) return undefined;
+  const right = stages.slice(0, stages.indexOf(wrong)).at(-1);
+  const look = {
+    scores: 'look at Q·Kᵀ: the operands, the split into heads, RoPE, the scale',
+    weights: right?.name === 'scores' ? 'look at what turns scores into weights: mask, softmax, its axis, a sink' : 'look at the scores, the mask and the softmax',
+    lse: 'look at the sum of the softmax: mask, sink, base of the logarithm',
+    output: right?.name === 'weights' ? 'look at weights·V, the joining of the heads, the output projection' : 'look at what comes after',
+    grad_q: 'look at the way back to Q', grad_k: 'look at the way back to K: sums over shared heads, the cache', grad_v: 'look at Pᵀ·dO',
+  }[wrong.name];
+  const names = right ? `the ${right.name} agree${['lse', 'output'].includes(right.name) ? 's' : ''}, the ${wrong.name} do${['lse', 'output'].includes(wrong.name) ? 'es' : ''} not` : `the ${wrong.name} ${['lse', 'output'].includes(wrong.name) ? 'is' : 'are'} wrong already`;
+  return `${names}: ${look}`;
+}

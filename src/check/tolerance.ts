@@ -1,0 +1,119 @@
+import { block, sharedBlock } from '../core/blocks.js';
+import type { Forward } from '../core/attend.js';
+import { joinHeads } from '../core/heads.js';
+import { tensor, type Tensor } from '../core/tensor.js';
+import type { Case } from './case.js';
+import { precision, type Arithmetic } from './precision.js';
+
+/** How the sums of an honest implementation are made. */
+export type Sums =
+  /** In float32 at least, as GPUs, CPUs and all libraries do. */
+  | 'wide'
+  /** In the 16-bit type itself, term after term: a plain loop. */
+  | 'narrow';
+
+/** Rounding errors of one sign add up, those of both cancel; this many times the likely error is still honest. */
+const SAFETY = 4;
+
+/**
+ * The error that an honest implementation may make in every cell of the output, measured against float64.
+ *
+ * With u the unit of rounding of the type and w that of its sums, a score is off by about e = |scale|·|q|·|k|·(3u + √d_k·w)
+ * + 3u·|score|, its weight by the factor e^e − 1, and the output by Σ_j P·(e^e − 1)·|v − o| + (3u + √n_k·w)·Σ_j P·|v|:
+ * N. J. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), §3.1 and §2.8 (√n for errors of both signs). Four
+ * times this is allowed.
+ *
+ * @returns shaped like the output of `carryOut`
+ */
+export function honestError(made: Case, pass: Forward, { dtype, decimals }: Arithmetic, sums: Sums): Float64Array {
+  const { unit, sumUnit: wide, tiny } = precision(dtype);
+  const sumUnit = sums === 'wide' ? wide : unit;
+  const perHead = headErrors(made, pass, unit, sumUnit, tiny);
+  const allowed = made.right.problem.wo ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit) : perHead.data;
+  const printed = decimals === undefined ? 0 : 0.51 * 10 ** -decimals;
+  return allowed.map((error) => SAFETY * error + printed);
+}
+
+function headErrors({ trace, right }: Case, pass: Forward, unit: number, sumUnit: number, tiny: number): Tensor {
+  const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
+  const { scale, keep, queries, keys, values, stages, settings } = pass;
+  const factor = Math.abs(scale) / settings.temperature;
+  const masked = (stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!.tensor;
+  const weights = stages.get('weights')!.tensor;
+  const raw = stages.get('scores')!.tensor;
+  const isDot = right.problem.similarity === undefined || right.problem.similarity === 'dot';
+  // Angles are products of a position and a speed, each rounded.
+  const turning = right.problem.rope ? (nK + nQ) * Math.min(unit, 2 ** -24) : 0;
+  const projecting = trace.problem.x ? Math.sqrt(trace.sizes.dModel) * sumUnit * projectionStretch(trace) : 0;
+  const perProduct = 3 * unit + Math.sqrt(dK) * sumUnit + turning + 2 * projecting;
+  const perTerm = 3 * unit + 2 * Math.sqrt(nK) * sumUnit + projecting;
+
+  const out = new Float64Array(batch * heads * nQ * dV);
+  const spread = new Float64Array(dV);
+  const size = new Float64Array(dV);
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const normQ = norms(block(queries, b, h), nQ, dK);
+      const normK = norms(sharedBlock(keys, b, h, heads), nK, sharedBlock(keys, b, h, heads).length / Math.max(nK, 1));
+      const v = sharedBlock(values, b, h, heads);
+      const [s, p, r, m] = [block(masked, b, h), block(weights, b, h), block(raw, b, h), keep && block(keep, b, h)];
+      const o = new Float64Array(dV);
+      for (let i = 0; i < nQ; i++) {
+        spread.fill(0);
+        size.fill(0);
+        o.fill(0);
+        for (let j = 0; j < nK; j++) if (p[i * nK + j]! !== 0) for (let n = 0; n < dV; n++) o[n]! += p[i * nK + j]! * v[j * dV + n]!;
+        for (let j = 0; j < nK; j++) {
+          const weight = Math.abs(p[i * nK + j]!);
+          if ((m && m[i * nK + j] === 0) || weight === 0) continue;
+          const length = isDot ? normQ[i]! * normK[j]! : 4 * Math.abs(r[i * nK + j]!);
+          const change = weight * Math.expm1(Math.min(factor * length * perProduct + 3 * unit * Math.abs(s[i * nK + j]!), 30));
+          for (let n = 0; n < dV; n++) {
+            const value = v[j * dV + n]!;
+            spread[n]! += change * Math.abs(value - o[n]!);
+            size[n]! += weight * Math.abs(value);
+          }
+        }
+        const start = ((b * heads + h) * nQ + i) * dV;
+        for (let n = 0; n < dV; n++) out[start + n] = spread[n]! + perTerm * size[n]! + tiny * (1 + nK * Math.abs(o[n]!));
+      }
+    }
+  }
+  return tensor([batch, heads, nQ, dV], out);
+}
+
+/** Through W_O: every head's error, and the rounding of the last sum. */
+function behindProjection(errors: Tensor, pass: Forward, wo: Tensor, unit: number, sumUnit: number): Float64Array {
+  const joinedErrors = joinHeads(errors);
+  const joined = joinHeads(pass.stages.get('heads')!.tensor);
+  const [batch, , rows, width] = joined.shape as [number, number, number, number];
+  const dOut = wo.shape[1]!;
+  const perTerm = 2 * unit + Math.sqrt(width) * sumUnit;
+  const out = new Float64Array(batch * rows * dOut);
+  for (let row = 0; row < batch * rows; row++) {
+    for (let m = 0; m < width; m++) {
+      const error = joinedErrors.data[row * width + m]! + perTerm * Math.abs(joined.data[row * width + m]!);
+      for (let n = 0; n < dOut; n++) out[row * dOut + n]! += error * Math.abs(wo.data[m * dOut + n]!);
+    }
+  }
+  return out;
+}
+
+/** How much longer |x|·|W| is than the projected vectors: the rounding of X·W counts by the former. */
+function projectionStretch({ stages }: Case['trace']): number {
+  const rms = (name: 'x' | 'q'): number => {
+    const { data } = stages.get(name)!.tensor;
+    return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / Math.max(data.length, 1));
+  };
+  return 1 + 4 * Math.min(rms('x') / Math.max(rms('q'), 1e-30), 100);
+}
+
+function norms(rows: Float64Array, n: number, d: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += rows[i * d + k]! ** 2;
+    out[i] = Math.sqrt(sum);
+  }
+  return out;
+}

@@ -1,0 +1,152 @@
+import { extname } from 'node:path';
+import { check as checkOutput, checkStages, weightsAsOutput, type CheckRequest, type CheckResult } from '../check/check.js';
+import { probe } from '../check/probe.js';
+import { probeHelp } from '../check/probe-help.js';
+import { htmlReport } from '../check/report/html.js';
+import { jsonReport } from '../check/report/json.js';
+import { markdownReport } from '../check/report/markdown.js';
+import { savedJson, savedText } from '../check/report/saved.js';
+import { textReport } from '../check/report/text.js';
+import { verdictLine } from '../check/report/words.js';
+import { compareSaved } from '../check/saved.js';
+import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';
+import { AttnError, usageError } from '../core/error.js';
+import type { Tensor } from '../core/tensor.js';
+import { ASK_OPTIONS, fieldName } from '../read/options.js';
+import { readDocument } from '../read/read.js';
+import { checkStdinOnce, stdinOnce, type Stdin } from '../read/stdin.js';
+import { encodeNpz } from '../show/npz.js';
+import { choiceFlag, textFlag, type Flags } from './flags.js';
+import { write, type Io } from './io.js';
+import { sayer, type Sayer } from './notes.js';
+import { sizeText, writeFileWhole } from './output.js';
+import { problemsOf } from './problems.js';
+import { readStdin } from './stdin.js';
+import { screenOf } from './terminal.js';
+
+type ReportFormat = 'text' | 'json' | 'md' | 'html';
+
+/**
+ * `attn check`: is OUT right, and if not, which mistake is it?
+ *
+ * @param files two saved results, to be compared with each other
+ * @returns 0 equal, 1 differs
+ * @throws AttnError (usage, exit 2) when nothing could be compared, also for unreadable data
+ */
+export async function check(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+  try {
+    const say = sayer(flags, io);
+    if (flags['probe'] !== undefined) return await writeProbe(flags, io, say);
+    return files.length > 0 ? await checkSaved(files, flags, io) : await checkOne(flags, io, say);
+  } catch (error) {
+    // Exit 1 says that OUT differs; an input that cannot be read says nothing about OUT.
+    if (error instanceof AttnError && error.kind === 'data') throw usageError(error.faults);
+    throw error;
+  }
+}
+
+async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
+  const given = ['actual', ...GIVEN_STAGES.map((name) => fieldName(flagOf(name).slice(2)))].filter((field) => flags[field] !== undefined);
+  if (given.length === 0) throw usageError({ what: 'nothing to check: --actual is not given', fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy' });
+  checkStdinOnce([...ASK_OPTIONS.map(({ name }) => name), 'input', 'actual', ...GIVEN_STAGES.map((name) => flagOf(name).slice(2))]
+    .map((name): [string, string] => [`--${name}`, String(flags[fieldName(name)])]));
+  const { problems } = await problemsOf(flags, io, say);
+  if (problems.length !== 1) throw usageError({ where: '--config', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
+  const problem = problems[0]!;
+  problem.notes?.forEach(say.note);
+  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, say.note);
+  const stages = new Map<GivenStage, Tensor>();
+  for (const name of GIVEN_STAGES) {
+    const spec = textFlag(flags, fieldName(flagOf(name).slice(2)));
+    if (spec !== undefined) stages.set(name, await tensorNamed(spec, flagOf(name), [name], stdin));
+  }
+  const spec = textFlag(flags, 'actual');
+  const actual = spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
+  const more = { ...numberFlag(flags, 'atol'), ...numberFlag(flags, 'rtol'), diagnose: flags['diagnose'] !== false };
+  const request: CheckRequest | undefined = actual ? { problem, actual, stages, ...more } : undefined;
+  const weights = stages.get('weights');
+  const result = request ? checkOutput(request)
+    : weights && stages.size === 1 ? checkOutput({ ...weightsAsOutput(problem, weights), ...more })
+      : checkStages(problem, stages);
+  const exactly = flags['exact'] === true && actual ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual)) : undefined;
+  await report(result, exactly && await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({ lines: exactLines(exactly), json: exactJson(exactly) })), flags, io, say);
+  return result.equal ? 0 : 1;
+}
+
+async function report(result: CheckResult, exactly: { lines: string[]; json: string } | undefined, flags: Flags, io: Io, say: Sayer): Promise<void> {
+  const target = textFlag(flags, 'output');
+  const toFile = target !== undefined && target !== '-';
+  const format = reportFormat(flags, toFile ? target : undefined);
+  if (flags['quiet'] === true && format === 'text' && !toFile) {
+    if (!result.equal) await write(io.stdout, `${verdictLine(result)}${result.findings[0] ? `  [${result.findings[0].ids.join(', ')}: ${result.findings[0].title}]` : ''}\n`);
+    return;
+  }
+  const content = {
+    text: () => textReport(result, screenOf(flags, io, toFile)) + (exactly ? `\n${exactly.lines.join('\n')}\n` : ''),
+    json: () => withExact(jsonReport(result, flags['compact'] === true), exactly?.json),
+    md: () => markdownReport(result) + (exactly ? `\n${exactly.lines.map((line) => `    ${line}`).join('\n')}\n` : ''),
+    html: () => htmlReport(result),
+  }[format]();
+  if (!toFile) return write(io.stdout, content);
+  await writeFileWhole(target, content, { clobber: flags['clobber'] !== false, inputs: [] });
+  say.note(`wrote ${target} (${sizeText(Buffer.byteLength(content))})`);
+  await write(io.stdout, `${verdictLine(result)}\n`);
+}
+
+function withExact(json: string, exactly: string | undefined): string {
+  return exactly ? json.replace(/(\n?)\}\n$/, (_end, line: string) => `,${line ? '\n  ' : ''}"exact": ${exactly}${line}}\n`) : json;
+}
+
+function reportFormat(flags: Flags, file: string | undefined): ReportFormat {
+  if (flags['json'] === true) return 'json';
+  const named = choiceFlag(flags, 'format', ['text', 'json', 'md', 'html'] as const);
+  const byName: Readonly<Record<string, ReportFormat>> = { '.json': 'json', '.md': 'md', '.html': 'html', '.htm': 'html' };
+  return named ?? (file === undefined ? 'text' : byName[extname(file).toLowerCase()] ?? 'text');
+}
+
+async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+  const [first, second] = files;
+  if (first === undefined || second === undefined || files.length > 2) {
+    throw usageError({ what: `${files.length} file${files.length === 1 ? '' : 's'} given, expected two saved results`, fix: 'attn check a.json b.json; OUT goes to --actual' });
+  }
+  const [a, b] = [await readDocument(first), await readDocument(second)];
+  const compared = compareSaved(a.tensors, b.tensors, numberFlag(flags, 'atol')['atol'], numberFlag(flags, 'rtol')['rtol']);
+  const screen = screenOf(flags, io, false);
+  if (flags['quiet'] !== true || reportFormat(flags, undefined) === 'json') {
+    await write(io.stdout, reportFormat(flags, undefined) === 'json' ? savedJson(compared) : savedText(compared, screen.unicode));
+  }
+  return compared.equal ? 0 : 1;
+}
+
+async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {
+  const kind = flags['probe'] === true ? 'usual' : choiceFlag(flags, 'probe', ['usual', 'square'] as const) ?? 'usual';
+  const target = textFlag(flags, 'output');
+  if (target === undefined || target === '-') throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
+  const made = probe(kind);
+  await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), { clobber: flags['clobber'] !== false, inputs: [] });
+  say.note(`wrote ${target}`);
+  const repeated = ASK_OPTIONS.flatMap(({ name }) => {
+    const value = flags[fieldName(name)];
+    return value === undefined ? [] : value === true ? [` --${name}`] : [` --${name}=${String(value)}`];
+  });
+  await write(io.stdout, probeHelp(made, target, repeated.join('')));
+  return 0;
+}
+
+/** One tensor of a source; of several, the one whose name is expected. */
+async function tensorNamed(spec: string, flag: string, names: readonly string[], stdin: Stdin): Promise<Tensor> {
+  const { tensors } = await readDocument(spec, { flag, subject: 'OUT', stdin });
+  const lone = tensors.size === 1 ? [...tensors.values()][0] : tensors.get('');
+  const found = lone ?? names.map((name) => tensors.get(name)).find((tensor) => tensor !== undefined);
+  if (found) return found;
+  throw usageError({ where: spec, what: tensors.size === 0 ? 'holds no matrix' : `holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 12).join(', ')}`, fix: `choose one, for example ${spec}#${[...tensors.keys()][0] ?? names[0]}` });
+}
+
+/** @throws AttnError (usage) when it is no number from 0 up */
+function numberFlag(flags: Flags, name: 'atol' | 'rtol'): { atol?: number; rtol?: number } {
+  const text = textFlag(flags, name);
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { [name]: value };
+  throw usageError({ where: `--${name}`, what: `expected a number of at least 0, found "${text}"`, fix: `--${name} 1e-5` });
+}
