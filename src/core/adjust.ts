@@ -21,6 +21,7 @@ export type Adjustment = (s: number, i: number, j: number, h: number, b: number)
 
 /**
  * The score after `--score-mod`, `--bias` and `--alibi`, in this order; undefined when none of them is asked for.
+ * A bias is broadcast over (batch, heads, n_q, n_k).
  *
  * @throws AttnError when a bias or the slopes do not fit
  */

@@ -19,7 +19,8 @@ export interface Alignment {
  * Systems differ silently (PyTorch: top-left; flash-attention ≥ 2.1: bottom-right; ONNX: counts cached keys), so a bare
  * `--causal` is refused where the corner matters and nothing decides it.
  *
- * @throws AttnError with both masks drawn
+ * @throws AttnError with both masks drawn; or when key lengths do not fit the batch or the keys
+ * @example align({ causal: 'bottom-right' }, settle({}), { batch: 1, nQ: 2, nK: 5, nPast: 0 }).causal.offset // gives [3]
  */
 export function align(problem: Problem, settings: Settings, sizes: Sizes): Alignment {
   const lengths = keyLengths(problem, sizes);

@@ -48,7 +48,22 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     dV: values.shape[3]!,
     dModel: dModel ?? heads * dK,
   };
+  checkSize(sizes);
   return { ...(x && { x }), q, k, v, keys, values, form, sizes };
+}
+
+/** What one stage of scores may take. Several are held at once. */
+const LARGEST_STAGE = 2 ** 32; // bytes
+
+/** Refused before anything is allocated: a machine that runs out of memory ends without a word. */
+function checkSize({ batch, heads, nQ, nK }: Sizes): void {
+  const bytes = batch * heads * nQ * nK * 8;
+  if (bytes <= LARGEST_STAGE) return;
+  throw dataError({
+    what: `too large to show every stage: the scores alone take ${Math.round(bytes / 1e9)} GB`,
+    detail: `${shapeText([batch, heads, nQ, nK])} (batch×heads×n_q×n_k) numbers of 8 bytes`,
+    fix: 'compute fewer heads, batch items or queries at a time',
+  });
 }
 
 /** Without `heads`, Q would be one head and K several: nobody means that. */

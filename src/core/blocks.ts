@@ -13,7 +13,11 @@ export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: numb
   return block(from, b, sharedHead(h, queryHeads, from.shape[1]!));
 }
 
-/** A (batch, heads, rows, columns) tensor, made head by head. */
+/**
+ * A (batch, heads, rows, columns) tensor, made head by head.
+ *
+ * @example headByHead([1, 2, 1, 1], (b, h) => Float64Array.of(h)).data // => Float64Array [0, 1]
+ */
 export function headByHead(
   shape: readonly [number, number, number, number],
   make: (b: number, h: number) => Float64Array,

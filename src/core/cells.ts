@@ -30,12 +30,17 @@ export function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: 
   return some ? tensor(shape, out, { dtype: 'bool' }) : undefined;
 }
 
-/** −∞ where somebody is left out. */
+/** −∞ where somebody is left out. Both (batch, heads, n_q, n_k). */
 export function behindMask(scores: Tensor, keep: Tensor): Tensor {
   return tensor(scores.shape, scores.data.map((s, cell) => (keep.data[cell] === 0 ? -Infinity : s)));
 }
 
-/** `turned` put behind the cached part of `all`, in its place. */
+/**
+ * `turned` put behind the cached part of `all`, in its place.
+ *
+ * @param all (batch, heads, n_past + n_new, d)
+ * @param turned (batch, heads, n_new, d)
+ */
 export function behindCache(all: Tensor, turned: Tensor, nPast: number): Tensor {
   if (nPast === 0) return turned;
   const [, , nNew, d] = turned.shape as [number, number, number, number];

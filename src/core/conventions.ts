@@ -3,7 +3,11 @@ import type { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 import type { Convention, Form, Sizes } from './trace.js';
 
-/** Everything that was assumed, said. `standard` marks what `attn` does unless told otherwise. */
+/**
+ * Everything that was assumed, said: what `meta.conventions` holds and what stands below the tables.
+ *
+ * @returns in the order of the computation; `standard` marks what `attn` does unless told otherwise
+ */
 export function conventions(
   problem: Problem, settings: Settings, alignment: Alignment, sizes: Sizes, form: Form, scaleText: string,
 ): Convention[] {

@@ -63,13 +63,19 @@ export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions):
 /**
  * (batch, heads, length, size) → (batch, 1, length, heads×size): "concat(head₁, …, head_h)" of
  * Vaswani et al. 2017, section 3.2.2.
+ *
+ * @example joinHeads(tensor([1, 2, 2, 1], [1, 2, 3, 4])).data // => Float64Array [1, 3, 2, 4]
  */
 export function joinHeads(from: Tensor): Tensor {
   const [batch, heads, length, size] = from.shape as [number, number, number, number];
   return tensor([batch, 1, length, heads * size], swapMiddle(from).data, { dtype: from.dtype });
 }
 
-/** The way back: (batch, 1, length, heads×size) → (batch, heads, length, size). */
+/**
+ * The way back: (batch, 1, length, heads×size) → (batch, heads, length, size).
+ *
+ * @example unjoinHeads(tensor([1, 1, 1, 4], [1, 2, 3, 4]), 2).shape // => [1, 2, 1, 2]
+ */
 export function unjoinHeads(from: Tensor, heads: number): Tensor {
   const [batch, , length, width] = from.shape as [number, number, number, number];
   return swapMiddle(tensor([batch, length, heads, width / heads], from.data, { dtype: from.dtype }));

@@ -8,6 +8,8 @@
  * @param keep (n_q, n_k), 0 = left out; undefined: nobody is
  * @param only these queries; the others get zeros
  * @returns (n_q, d_v)
+ * @example mix(Float64Array.of(0.25, 0.75), Float64Array.of(4, 8), undefined, 1, 2, 1) // => Float64Array [7]
+ * @example mix(Float64Array.of(1, 0), Float64Array.of(4, NaN), Float64Array.of(1, 0), 1, 2, 1) // => Float64Array [4]
  */
 export function mix(
   weights: Float64Array, values: Float64Array, keep: Float64Array | undefined, nQ: number, nK: number, dV: number, only?: readonly number[],

@@ -34,6 +34,8 @@ export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
  * @param first position of row 0, per batch item
  * @param direction −1 turns back (for the gradient)
  * @throws AttnError when d is odd
+ * @example rotate(tensor([1, 1, 1, 2], [3, 4]), 'half', 10000, [0]).data // => Float64Array [3, 4]
+ * @example rotate(tensor([1, 1, 1, 2], [1, 0]), 'half', 10000, [1]).data // => Float64Array [0.5403023058681398, 0.8414709848078965]
  */
 export function rotate(from: Tensor, style: 'half' | 'interleaved', base: number, first: readonly number[], direction: 1 | -1 = 1): Tensor {
   const [batch, heads, length, d] = from.shape as [number, number, number, number];

@@ -35,7 +35,11 @@ export function project(x: Tensor, w: Tensor, nameX: string, nameW: string): Ten
   return tensor([...x.shape.slice(0, -1), dOut], out, { dtype: x.dtype });
 }
 
-/** Wᵀ. */
+/**
+ * Wᵀ. (rows, columns) → (columns, rows)
+ *
+ * @example transpose(matrix([[1, 2]])).shape // => [2, 1]
+ */
 export function transpose(w: Tensor): Tensor {
   const [rows, columns] = w.shape as [number, number];
   const data = new Float64Array(w.data.length);

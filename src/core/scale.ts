@@ -7,6 +7,7 @@ import type { Sizes } from './trace.js';
  * others, or what the user says.
  *
  * @throws AttnError when the user's scale is not a finite number
+ * @example scaleOf({}, { dK: 4 }, true) // => { scale: 0.5, scaleText: '1/√4' }
  */
 export function scaleOf(problem: Problem, sizes: Sizes, scaledByDefault: boolean): { scale: number; scaleText: string; warning?: string } {
   const { scale } = problem;

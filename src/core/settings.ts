@@ -53,7 +53,11 @@ const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
   keras: { causalCorner: 'top-left', emptyRows: 'uniform', layout: 'blhd' },
 };
 
-/** The standard, then the system of `--like`, then what the user said himself. */
+/**
+ * The standard, then the system of `--like`, then what the user said himself.
+ *
+ * @example settle({ like: 'torch-mha', emptyRows: 'zero' }).maskTrue // => 'ignore'
+ */
 export function settle(problem: Problem): Settings {
   const own: Partial<Settings> = {
     ...(problem.layout && { layout: problem.layout }),

@@ -19,7 +19,11 @@ export interface Tensor {
   readonly columns?: readonly string[];
 }
 
-/** Number of cells of a shape: the product of its axes (1 for no axis at all). */
+/**
+ * Number of cells of a shape: the product of its axes (1 for no axis at all).
+ *
+ * @example sizeOf([2, 3, 4]) // => 24
+ */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, axis) => product * axis, 1);
 }
@@ -70,12 +74,21 @@ export function matrix(rows: readonly (readonly number[])[], more: Parameters<ty
   return tensor([rows.length, width], Float64Array.from(rows.flat()), more);
 }
 
-/** `4×4`, `2×8×128×64`; a scalar is `a single number`. */
+/**
+ * A shape in words: `4×4`; without axes it is `a single number`.
+ *
+ * @example shapeText([2, 8, 128, 64]) // => '2×8×128×64'
+ */
 export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? 'a single number' : shape.join('×');
 }
 
-/** The same numbers under another shape. No copy. */
+/**
+ * The same numbers under another shape. No copy.
+ *
+ * @throws AttnError when the new shape has more or fewer cells
+ * @example reshape(matrix([[1, 2], [3, 4]]), [4]).shape // => [4]
+ */
 export function reshape(from: Tensor, shape: readonly number[]): Tensor {
   return tensor(shape, from.data, { dtype: from.dtype });
 }

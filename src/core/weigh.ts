@@ -24,6 +24,7 @@ export interface Weighed {
  * @param masked (B, H, n_q, n_k), −∞ where left out
  * @param keep the same shape, 0 = left out; undefined: nobody is
  * @param only these queries; the others get zeros
+ * @throws AttnError when sinks do not fit
  */
 export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined, only?: readonly number[]): Weighed {
   const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
@@ -76,6 +77,7 @@ export function sinksOf(sink: number | Tensor, heads: number, normalizer: string
  *
  * @param weights (B, H, n_q, n_k)
  * @returns (B, H, n_q, 1)
+ * @example entropy(tensor([1, 1, 1, 4], [0.25, 0.25, 0.25, 0.25])).data // => Float64Array [2]
  */
 export function entropy(weights: Tensor): Tensor {
   const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];

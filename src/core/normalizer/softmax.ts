@@ -29,7 +29,13 @@ export const softmax: NormalizerRule = {
   },
 };
 
-/** ln Σ e^s over the keys that are kept, and the sink; −∞ for none. */
+/**
+ * ln Σ e^s over the keys that are kept, and the sink; −∞ for none.
+ *
+ * @param row (n_k)
+ * @param keep (n_k), 0 = left out; undefined: nobody is
+ * @example logSumExp(Float64Array.of(0, 0), undefined, undefined) // => 0.6931471805599453
+ */
 export function logSumExp(row: Float64Array, keep: Float64Array | undefined, sink: number | undefined): number {
   const max = largest(row, keep, sink);
   if (!Number.isFinite(max)) return max; // nothing kept, or NaN, or one that outweighs all sums
@@ -38,7 +44,11 @@ export function logSumExp(row: Float64Array, keep: Float64Array | undefined, sin
   return max + log(sum);
 }
 
-/** The largest kept score; NaN as soon as one is NaN, so that nothing is hidden. */
+/**
+ * The largest kept score; NaN as soon as one is NaN, so that nothing is hidden.
+ *
+ * @example largest(Float64Array.of(1, 9, 3), Float64Array.of(1, 0, 1), undefined) // => 3
+ */
 export function largest(row: Float64Array, keep: Float64Array | undefined, sink: number | undefined): number {
   let max = sink ?? -Infinity;
   for (let j = 0; j < row.length; j++) {
