@@ -2,9 +2,11 @@
  * attn as a library: what the command can do, a program can do by import.
  *
  * @example
- * import { attend, matrix, outward, readMatrix } from 'attn';
- * const trace = attend({ q: await readMatrix('q.npy'), k: await readMatrix('k.npy'), v: await readMatrix('v.npy'), causal: 'bottom-right' });
- * outward(trace, trace.stages.get('weights')!).data;
+ * import { attend, outward, problemOf, readMatrix } from 'attn';
+ * const q = await readMatrix('fixtures/q.json');
+ * const trace = attend(await problemOf({ q, k: 'fixtures/k.json', v: [[1], [2], [3], [4]], causal: 'top-left' }));
+ * outward(trace, trace.stages.get('weights')).shape // => [4, 4]
+ * [...outward(trace, trace.stages.get('output')).data.slice(0, 2)] // => [1, 1.6224593312018546]
  */
 export { attend } from './core/attend.js';
 export { embed, type EmbedSettings } from './core/embed.js';
@@ -17,6 +19,7 @@ export { roundTo } from './core/round.js';
 export { matrix, tensor, type DType, type Tensor } from './core/tensor.js';
 export { STAGES, type Convention, type Form, type Sizes, type Stage, type StageName, type Trace } from './core/trace.js';
 export { compileCell, compileNumber, compileScale, compileScore } from './expression/index.js';
+export { problemOf, readBundle } from './read/bundle.js';
 export type { Document } from './read/document.js';
 export { readDocument, readMatrix } from './read/read.js';
 export { tokenize } from './read/sentence.js';

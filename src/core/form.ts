@@ -14,6 +14,9 @@ const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value']);
  * side by side again, and `blhd` input gets `blhd` back.
  *
  * @returns 1 axis (lse of one head) to 4 axes; data shared with the stage where no axis had to move
+ * @example
+ * const trace = attend({ q: matrix([[1, 0], [0, 1]]) });
+ * outward(trace, trace.stages.get('lse')).shape // => [2]
  */
 export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   const { form } = trace;

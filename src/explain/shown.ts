@@ -75,9 +75,9 @@ export function percent(share: number, digits: number): string {
 }
 
 /**
- * Do the printed numbers add up to the printed sum, digit for digit?
+ * Do the printed numbers add up to the printed sum, digit for digit? (0.9725 + 0.2949 is 1.2674, not 1.2675.)
  *
- * @example addsUp([0.97252, 0.29493], 1.26746, 4) // => false, since 0.9725 + 0.2949 = 1.2674
+ * @example addsUp([0.97252, 0.29493], 1.26746, 4) // => false
  */
 export function addsUp(terms: readonly number[], sum: number, digits: number): boolean {
   const printed = terms.reduce((total, x) => total + Number(x.toFixed(digits)), 0);

@@ -54,7 +54,7 @@ function standsInTree({ kind }: Token): boolean {
  * avoided by spelling: at `%` it reads ahead, nested 2ⁿ times, at `mod` it does not; and in `a ? b ? c : d : e` it needs
  * brackets around the middle.
  *
- * @example respell(scan('j % 2 ? cos(i) : 1')) // => 'x mod 2 ? ( x ( x ) ) : 1'
+ * @example respell(scan('j % 2 ? cos(i) : 1')) // gives 'x mod 2 ? ( x ( x ) ) : 1'
  */
 export function respell(tokens: readonly Token[]): string {
   return tokens.map(({ kind, text }) => (kind === 'name' ? 'x' : (SPELLING.get(text) ?? text))).join(' ');

@@ -4,7 +4,7 @@ import { exactNumber } from '../show/number.js';
 /**
  * A matrix as a line of Python that makes the same array.
  *
- * @example numpyText(weights) // => 'weights = np.array([[0.3112296656009273, …]])\n'
+ * @example numpyText(weights) // gives 'weights = np.array([[0.3112296656009273, …]])\n'
  */
 export function numpyText({ stage, rows, columns, at }: Matrix): string {
   const number = (x: number): string => (Number.isNaN(x) ? 'np.nan' : Number.isFinite(x) ? exactNumber(x) : x > 0 ? 'np.inf' : '-np.inf');

@@ -31,7 +31,7 @@ const HEAD = 512;
  * @param name path, or `<stdin>`
  * @param asked `--in-format`
  * @throws AttnError when the asked format is unknown, or nobody knows the bytes
- * @example (await readerFor('q.npy', bytes)).format // => 'npy'
+ * @example (await readerFor('q.npy', bytes)).format // gives 'npy'
  */
 export async function readerFor(name: string, bytes: Uint8Array, asked?: string): Promise<Reader> {
   if (asked !== undefined) {

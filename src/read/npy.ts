@@ -13,7 +13,7 @@ import { NPY_MAGIC, npyHeader } from './npy/header.js';
  * @param where the file, for the error message
  * @param room how many numbers may be read at most
  * @throws AttnError with all that is wrong with the file
- * @example npyArray(bytes, 'q.npy').shape // => [4, 64]
+ * @example npyArray(bytes, 'q.npy').shape // gives [4, 64]
  */
 export function npyArray(bytes: Uint8Array, where: string, room: number = MOST_NUMBERS): Tensor {
   const { dtype, order, fortran, shape, count, start } = npyHeader(bytes, where);

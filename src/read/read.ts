@@ -15,7 +15,7 @@ export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
  *
  * @param spec path, `path#name`, `-`, or a literal
  * @throws AttnError with every problem of the input
- * @example (await readDocument('bundle.json')).tensors.get('q')?.shape // => [4, 4]
+ * @example (await readDocument('fixtures/bundle.json')).tensors.get('q')?.shape // => [4, 4]
  */
 export async function readDocument(spec: string, context: ReadContext = {}): Promise<Document> {
   const { source, literal, only } = await openSource(spec, context);

@@ -28,7 +28,7 @@ export interface SourceContext {
  * `path#name` for one tensor of a file. A file whose name holds a `#` is found too.
  *
  * @throws AttnError when it cannot be read
- * @example (await openSource('qkv.npz#q')).only // => 'q'
+ * @example (await openSource('qkv.npz#q')).only // gives 'q'
  */
 export async function openSource(spec: string, { flag, subject, stdin }: SourceContext = {}): Promise<OpenSource> {
   if (isLiteral(spec)) {

@@ -18,7 +18,7 @@ const PREAMBLE = 10;
  *
  * @param name what to call the array in an error
  * @throws AttnError for bfloat16, which NumPy does not have, and for a number that the type cannot hold
- * @example encodeNpy(matrix([[1, 0], [0, 1]])).length // => 160: a header of 128 bytes and 4 × 8
+ * @example encodeNpy(matrix([[1, 0], [0, 1]])).length // => 160
  */
 export function encodeNpy(tensor: Tensor, name = 'the array'): Uint8Array {
   const { width, numpy } = STORAGE[tensor.dtype];

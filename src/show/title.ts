@@ -9,7 +9,7 @@ import type { ShowOptions } from './renderer.js';
 /**
  * What stands above a matrix: name, formula, shape, and which head of which batch item where there are several.
  *
- * @example titleParts(matrix, options) // => ['weights', 'softmax(scaled)', '4×4', 'rows sum to 1']
+ * @example titleParts(matrix, options) // gives ['weights', 'softmax(scaled)', '4×4', 'rows sum to 1']
  */
 export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   const { stage, batch, head } = matrix;

@@ -15,7 +15,7 @@ import type { Place } from '../text/place.js';
  *
  * @param place says where an offset of the text is
  * @throws AttnError with all problems of the text
- * @example (await readJsonDocument('{"q": [[1, 0]], "causal": true}', place, {})).settings.get('causal')?.value // => true
+ * @example (await readJsonDocument('{"q": [[1, 0]], "causal": true}', place, {})).settings.get('causal')?.value // gives true
  */
 export async function readJsonDocument(text: string, place: Place, options: ReadOptions): Promise<Document> {
   const { only, subject } = options;

@@ -22,7 +22,7 @@ export type TensorAt = (path: readonly string[]) => string | undefined;
  * @param tensorAt where tensors are expected, so that their cells are judged along with a broken syntax
  * @param title what the lone tensor is called
  * @throws AttnError with all problems, each at its line and column
- * @example (await readJson('{"dim": 8}', placeInFile('c.json', text))).value // => { dim: 8 }
+ * @example (await readJson('{"dim": 8}', placeInFile('c.json', text))).value // gives { dim: 8 }
  */
 export async function readJson(
   text: string, place: Place, tensorAt: TensorAt = () => undefined, title?: string,

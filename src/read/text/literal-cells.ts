@@ -14,7 +14,7 @@ const BETWEEN = /[*/^%<>=!?:]/;
  *
  * @param text from the opening bracket on
  * @param fail called with the offset and what is wrong there
- * @example literalRows('[1 -1; 2, 3]', fail).map((row) => row.map((cell) => cell.text)) // => [['1', '-1'], ['2', '3']]
+ * @example literalRows('[1 -1; 2, 3]', fail).map((row) => row.map((cell) => cell.text)) // gives [['1', '-1'], ['2', '3']]
  */
 export function literalRows(text: string, fail: (at: number, what: string, fix?: string) => never): LiteralCell[][] {
   const rows: LiteralCell[][] = [];
