@@ -20,6 +20,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attn train --from weights.safetensors --data more.json -o weights.safetensors',
   ],
   worksheet: ['attn worksheet -o sheet.md', 'attn worksheet --seed 7 --size 4x9 --lang vi'],
+  rnn: [
+    'attn rnn',
+    `attn rnn --sentence "The cat sat because it was tired" --token it`,
+    'attn rnn --train --seeds 5',
+  ],
   glossary: ['attn glossary', 'attn glossary --lang vi'],
   completion: [
     'source <(attn completion bash)',

@@ -18,3 +18,14 @@ export const TRAIN_FLAGS: readonly FlagOption[] = [
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
   ...OUTPUT,
 ];
+
+export const RNN_FLAGS: readonly FlagOption[] = [
+  { flags: '--sentence <TEXT>', group: 'Sentence', help: 'the sentence (the one about the animal and the street)' },
+  { flags: '--token <TOKEN>', group: 'Sentence', help: "who is asked: a word, word#2, or its number from 1 ('it', else the last)" },
+  { flags: '--dim <N>', group: 'Model', help: 'numbers per word (32)' },
+  { flags: '--seed <N>', group: 'Model', help: 'of the vectors and the weights (42)' },
+  { flags: '--train', group: 'Model', help: 'let all three learn to recall a word of k steps ago, and count' },
+  { flags: '--steps <N>', group: 'Model', help: 'steps of training, for --train (1500)' },
+  { flags: '--seeds <N>', group: 'Model', help: 'how often it is repeated, for --train (3)' },
+  ...OUTPUT,
+];

@@ -1,0 +1,58 @@
+import { generator } from '../../../src/core/random.js';
+import { costOf } from '../../../src/learn/recall/cost.js';
+import { examine, pupil, readers, recall, teach } from '../../../src/learn/recall/recall.js';
+import { ALPHABET, DISTANCES, LENGTH, recallTask } from '../../../src/learn/recall/task.js';
+
+it('recallTask asks for the word of k steps ago', () => {
+  const random = generator(3);
+  for (const distance of DISTANCES) {
+    const { rows, answer } = recallTask(distance, random);
+    expect(rows).toHaveLength(LENGTH + 1);
+    expect(rows.at(-1 - distance)![0]).toBe(answer);
+    expect(rows.at(-1)).toEqual([ALPHABET + LENGTH + distance - 1]);
+  }
+});
+
+it('readers learn the same number of numbers to within 2 %', () => {
+  const counts = readers().map((reader) => pupil(reader, 1).count);
+  expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.02);
+});
+
+describe.each(readers().map((reader) => [reader.name, reader] as const))('recall by %s', (_, reader) => {
+  it('has the gradient of finite differences, the table of words included', () => {
+    const learner = pupil(reader, 2);
+    const task = recallTask(4, generator(8));
+    const gradient = new Float64Array(learner.count);
+    recall(learner, task, gradient);
+    const { weights } = learner;
+    const step = 1e-5;
+    for (let n = 0; n < learner.count; n += 7) {
+      const value = weights[n]!;
+      weights[n] = value + step;
+      const above = recall(learner, task).loss;
+      weights[n] = value - step;
+      const below = recall(learner, task).loss;
+      weights[n] = value;
+      expect(Math.abs(gradient[n]! - (above - below) / (2 * step))).toBeLessThan(1e-8);
+    }
+  });
+
+  it('is taught to the same bits by the same seed, and guesses before', () => {
+    const [one, two] = [pupil(reader, 6), pupil(reader, 6)];
+    const before = examine(one, 6);
+    for (const accuracy of before) expect(accuracy).toBeLessThan(0.3);
+    for (const learner of [one, two]) expect([...teach(learner, 3, 6)]).toEqual([1, 2, 3]);
+    expect(one.weights).toEqual(two.weights);
+    expect(one.weights).not.toEqual(pupil(reader, 6).weights);
+  });
+});
+
+it('costOf is that of Vaswani’s table 1: sequential steps n, n and 1; d² a word and d a pair', () => {
+  expect(costOf(100, 32)).toEqual({
+    n: 100,
+    steps: { rnn: 100, lstm: 100, attention: 1 },
+    multiplications: { rnn: 204_800, lstm: 819_200, attention: 409_600 + 640_000 },
+  });
+  const { multiplications } = costOf(64, 32);
+  expect(multiplications.attention).toBe(2 * 4 * 64 * 32 * 32);
+});

@@ -1,0 +1,29 @@
+import type { Generator } from '../../core/random.js';
+
+/** How many different words there are; guessing is right once in so many. */
+export const ALPHABET = 8;
+/** Words before the question. */
+export const LENGTH = 16;
+/** Where the examination looks. */
+export const DISTANCES = [1, 2, 4, 8, 12, 16] as const;
+/** Rows of the table: the words, the places that they stand at, the questions. */
+export const ROWS = ALPHABET + 2 * LENGTH;
+
+/** A sentence to remember, and what is asked of it. */
+export interface Recall {
+  /** For each word, and for the question behind them, the rows of the table that add up to its vector. */
+  readonly rows: readonly (readonly number[])[];
+  readonly answer: number;
+}
+
+/**
+ * Sixteen words at random, then the question: which one stood k steps ago? Nobody knows k before, just as nobody knows at
+ * 'animal' that 'it' will come.
+ */
+export function recallTask(distance: number, random: Generator): Recall {
+  const words = Array.from({ length: LENGTH }, () => random.integer(ALPHABET));
+  return {
+    rows: [...words.map((word, place) => [word, ALPHABET + place]), [ALPHABET + LENGTH + distance - 1]],
+    answer: words[LENGTH - distance]!,
+  };
+}
