@@ -56,7 +56,7 @@ export interface CheckResult {
  * Is OUT right, and if not, which mistake is it? The reference is computed in float64.
  *
  * @throws AttnError when the problem makes no sense, or OUT cannot be compared
- * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // => ['S1', 'S10']
+ * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // gives ['S1', 'S10']
  */
 export function check({ problem, actual: given, stages = new Map(), atol, rtol, diagnose: wanted = true }: CheckRequest): CheckResult {
   const said: FloatType | undefined = problem.dtype;
