@@ -25,10 +25,13 @@ const workers: Worker[] = [];
  */
 export async function computeTask(module: WasmModule, task: Task, options: { progress?: (done: number) => void; signal?: AbortSignal } = {}): Promise<void> {
   const { memory, units, benches } = task;
+  options.signal?.throwIfAborted();
   const next = new Uint32Array(memory.buffer, 0, 1);
   const others = benches.slice(1).map((bench, n) => assign(n, { module, memory, bench }));
   const { step } = instance(module, memory);
   try {
+    options.progress?.(0);
+    options.signal?.throwIfAborted();
     for (let last = performance.now(); step(benches[0]!) !== 0;) {
       if (performance.now() - last < BREATH) continue;
       options.progress?.(Math.min(1, Atomics.load(next, 0) / units));

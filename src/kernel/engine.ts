@@ -21,9 +21,17 @@ export interface FastOptions {
   readonly wanted: readonly StageName[];
   /** Threads to use; all of the machine's by default. Small work is done by one. */
   readonly threads?: number;
+  /** `auto` leaves to the reference what is small; `wasm` (the default) takes all that fits. */
+  readonly engine?: 'auto' | 'wasm';
   readonly progress?: (done: number) => void;
   readonly signal?: AbortSignal;
 }
+
+/**
+ * `--engine auto` takes the kernel from this many scores (batch × heads × n_q × n_k) on, when nothing but `output` and `lse`
+ * is asked for. The reference takes about a second for them, and below it gives the last bit.
+ */
+const MANY_SCORES = 2 ** 20;
 
 /** What the kernel computed, or why it did not. */
 export type Fast = { readonly trace: Trace } | { readonly refused: string };
@@ -46,7 +54,9 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const unfit = compiled ? refusalOfSizes(prepared) : 'this engine has no SIMD';
   if (!compiled || unfit) return { refused: unfit! };
   const { batch, heads, nQ, nK, dK, dV } = prepared.arranged.sizes;
-  const threads = 2 * batch * heads * nQ * nK * (dK + dV) < SMALL ? 1 : Math.max(1, options.threads ?? availableParallelism());
+  const scores = batch * heads * nQ * nK;
+  if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: `${scores} scores are few: the reference takes them on at once` };
+  const threads = 2 * scores * (dK + dV) < SMALL ? 1 : Math.max(1, options.threads ?? availableParallelism());
   const task = layOut(prepared, threads, options.wanted.includes('lse'));
   if (!task) return { refused: 'it needs more than 4 GiB' };
   await computeTask(compiled.module, task, options);
@@ -64,7 +74,7 @@ function traceOf(prepared: Prepared, task: Task): Trace {
     stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
   };
   const emptyRows = emptyRowsOf(task.empty, heads, nQ);
-  const perHead = tensor([batch, heads, nQ, dV], Float64Array.from(task.output));
+  const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
   const joins = heads > 1 && (form.fused || x !== undefined);
@@ -76,7 +86,8 @@ function traceOf(prepared: Prepared, task: Task): Trace {
     const concat = heads > 1 ? 'concat(heads)' : 'heads';
     stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
   }
-  const lse = Float64Array.from({ length: batch * heads * nQ }, (_, at) => task.totals[2 * at]! + log(task.totals[2 * at + 1]!));
+  const lse = new Float64Array(batch * heads * nQ);
+  for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
   stage('lse', 'ln Σ e^score', tensor([batch, heads, nQ, 1], lse));
 
   const trace: Trace = {
@@ -87,14 +98,20 @@ function traceOf(prepared: Prepared, task: Task): Trace {
     conventions: conventions(problem, settings, alignment, sizes, form, scaleText),
     warnings: [],
   };
-  return { ...trace, warnings: [...(warning ? [warning] : []), ...emptyRowWarnings(emptyRows, trace, settings.emptyRows), ...nonFiniteWarnings(trace)] };
+  const warnings = [
+    ...(warning ? [warning] : []),
+    ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
+    ...(finite(stages.get('output')!.tensor.data) ? [] : nonFiniteWarnings(trace)),
+    ...(task.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
+  ];
+  return { ...trace, warnings };
 }
 
 function emptyRowsOf(empty: Uint8Array, heads: number, nQ: number): EmptyRow[] {
   const rows: EmptyRow[] = [];
-  empty.forEach((flag, at) => {
-    if (flag !== 0) rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
-  });
+  for (let at = empty.indexOf(1); at >= 0; at = empty.indexOf(1, at + 1)) {
+    rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
+  }
   return rows;
 }
 
@@ -109,4 +126,11 @@ function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]):
     return mean;
   });
   for (const { b, h, i } of rows) block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
+}
+
+/** The search for numbers that are not finite is slow where there are millions: this one only says whether to begin. */
+function finite(numbers: Float64Array): boolean {
+  let sum = 0;
+  for (let n = 0; n < numbers.length; n++) sum += numbers[n]! * 0;
+  return sum === 0;
 }

@@ -1,6 +1,6 @@
 /** The fields of assembly/job.ts, in its order: 4 bytes each. */
 const WHOLE = [
-  'next', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'unitRows', 'headUnits', 'arithmetic',
+  'next', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
   'q', 'k', 'v', 'output', 'totals', 'empty', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
   'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild', 'emptyNaN', 'strict',
 ] as const;

@@ -16,8 +16,8 @@ export const KEYS = 64;
 /** Bytes of one row of a panel: 8 float32 or 4 float64, side by side. K and V are stored panel by panel. */
 export const PANEL = 32;
 
-/** Queries of one unit of work, at most. */
-export const MOST_ROWS = 96;
+/** Queries of one unit of work. The same for any number of threads, so that the result is, too. */
+export const UNIT_ROWS = 48;
 
 /** Bytes of one query's running softmax. */
 export const ROW_BYTES = 64;

@@ -36,22 +36,25 @@ export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number
  * The values of one head, by panels of columns: (n_k, d_v) → (⌈d_v/w⌉, ⌈n_k/w⌉·w, w).
  *
  * @param wild a byte for each tile of KEYS keys: set where a number is NaN or ±∞
+ * @returns the largest finite |v|
  */
-export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): void {
+export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): number {
   const width = panelWidth(to);
   const rows = Math.ceil(nK / width) * width;
+  let largest = 0;
   for (let c = 0; c < dV; c += width) {
-    const columns = Math.min(width, dV - c);
-    let at = c * rows;
-    for (let j = 0; j < nK; j++, at += width) {
-      const start = j * dV + c;
-      let sum = 0;
-      for (let n = 0; n < columns; n++) {
-        const x = from[start + n]!;
-        to[at + n] = x;
-        sum += x * 0;
+    const end = Math.min(c + width, dV);
+    for (let j = 0; j < nK; j++) {
+      let at = c * rows + j * width;
+      for (let n = j * dV + c; n < j * dV + end; n++, at++) {
+        const x = from[n]!;
+        to[at] = x;
+        const size = Math.abs(x);
+        if (size <= largest) continue;
+        if (size < Infinity) largest = size;
+        else wild[Math.floor(j / KEYS)] = 1;
       }
-      if (sum !== 0) wild[Math.floor(j / KEYS)] = 1;
     }
   }
+  return largest;
 }

@@ -13,6 +13,11 @@ export interface KernelExports {
   readonly step: (bench: number) => number;
   readonly work: (bench: number) => void;
   readonly probe: (a: number, b: number, c: number) => number;
+  readonly peak: (times: number) => number;
+  readonly exp32: (x: number) => number;
+  readonly exp64: (x: number) => number;
+  readonly tanh32: (x: number) => number;
+  readonly tanh64: (x: number) => number;
 }
 
 let compiled: Promise<Kernel | undefined> | undefined;
@@ -44,6 +49,7 @@ export function instance(module: WasmModule, memory: WasmMemory): KernelExports 
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
 }
 
-function smallMemory(): WasmMemory {
+/** A memory for what needs none. */
+export function smallMemory(): WasmMemory {
   return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
 }

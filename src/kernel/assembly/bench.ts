@@ -1,7 +1,7 @@
 import { ROW_BYTES } from '../layout';
 import { Row } from './job';
 
-/** Where one thread keeps what it is working on, and what that is. The first four are set by ../memory.ts. */
+/** Where one thread keeps what it is working on, and what that is. The first four are set by ../plan.ts. */
 @unmanaged
 export class Bench {
   /** (groups, d_k, 4) of T */
@@ -24,8 +24,6 @@ export class Bench {
   v: usize;
   wild: usize;
   norm: f64;
-  /** All of the last unit needed float64: the next one starts with it. */
-  wide: i32;
 }
 
 // @ts-ignore: decorator

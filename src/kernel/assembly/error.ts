@@ -7,7 +7,7 @@ const ROUNDING: f64 = 0.42;
 const DEPTH: f64 = 20;
 
 /** In 2⁻²⁴ of the largest |v|; 4.5 standard deviations of it are just under the 4 that are promised. */
-const LIMIT: f64 = 0.85;
+const LIMIT: f64 = 1.3;
 
 /**
  * Whether float32 was too coarse for a query: the standard deviation of its output, in roundings of the largest |v|,

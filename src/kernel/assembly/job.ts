@@ -1,6 +1,6 @@
 /**
  * What is to be computed, at address 0 of the memory: addresses in bytes, sizes in numbers. The field order is that of
- * JOB_WHOLE and JOB_REAL in ../job.ts.
+ * WHOLE and REAL in ../job.ts.
  */
 @unmanaged
 export class Job {
@@ -14,8 +14,7 @@ export class Job {
   nK: i32;
   dK: i32;
   dV: i32;
-  /** Queries of a unit, and units of a head. */
-  unitRows: i32;
+  /** Units of a head. */
   headUnits: i32;
   /** FLOAT32, FLOAT64 or WIDENED. */
   arithmetic: i32;

@@ -1,0 +1,56 @@
+import { layOut, type Task } from '../../src/kernel/memory.js';
+import { computeTask, dismiss } from '../../src/kernel/crew.js';
+import { prepare } from '../../src/kernel/prepare.js';
+import { kernel } from '../../src/kernel/wasm.js';
+import { filled, normals } from './numbers.js';
+
+const problem = (n: number) => {
+  const normal = normals(21);
+  const make = () => filled([3, n, 16], 'float32', normal);
+  return { q: make(), k: make(), v: make(), causal: 'top-left' as const };
+};
+
+const task = (n: number, threads: number): Task => layOut(prepare(problem(n)), threads, false)!;
+const compiled = kernel().then((found) => found!.module);
+
+afterAll(dismiss);
+
+it('computeTask gives the same bits with one thread, two and three', async () => {
+  const results = [];
+  for (const threads of [1, 2, 3, 2]) { // the workers are kept for the next task
+    const one = task(300, threads);
+    await computeTask(await compiled, one);
+    results.push(one.output.slice());
+  }
+  expect(results[0]!.some((x) => x !== 0)).toBe(true);
+  for (const result of results.slice(1)) expect(result).toEqual(results[0]);
+});
+
+it('computeTask tells its progress, upwards, and 1 at the end', async () => {
+  const told: number[] = [];
+  await computeTask(await compiled, task(600, 1), { progress: (done) => told.push(done) });
+  expect(told.at(-1)).toBe(1);
+  expect([...told].sort((a, b) => a - b)).toEqual(told);
+});
+
+it('computeTask stops when it is told to, throws the reason, and leaves the workers ready', async () => {
+  const stop = new AbortController();
+  const reason = new Error('interrupted');
+  const long = task(3000, 2);
+  const run = computeTask(await compiled, long, { signal: stop.signal, progress: () => stop.abort(reason) });
+  await expect(run).rejects.toBe(reason);
+  const [taken] = new Uint32Array(long.memory.buffer, 0, 1);
+  expect(taken).toBeGreaterThanOrEqual(long.units);
+
+  const next = task(300, 2);
+  await computeTask(await compiled, next);
+  const alone = task(300, 1);
+  await computeTask(await compiled, alone);
+  expect(next.output).toEqual(alone.output);
+});
+
+it('computeTask with a signal that has already aborted computes nothing', async () => {
+  const one = task(300, 1);
+  await expect(computeTask(await compiled, one, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
+  expect(one.output.every((x) => x === 0)).toBe(true);
+});

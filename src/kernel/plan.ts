@@ -1,0 +1,65 @@
+import type { Prepared } from './prepare.js';
+import type { Cells } from './cells.js';
+import { JOB_BYTES } from './job.js';
+import { KEYS, PANEL, ROW_BYTES, ROWS, UNIT_ROWS } from './layout.js';
+
+/** Where everything lies in the kernel's memory: addresses and lengths of rows in bytes, counts in numbers. */
+export interface Plan {
+  /** Bytes of a number: 4 or 8. */
+  readonly width: 4 | 8;
+  /** Panels of keys, and columns of V filled up to whole panels. */
+  readonly panels: number;
+  readonly columns: number;
+  readonly tiles: number;
+  readonly maskRow: number;
+  readonly biasRow: number;
+  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'empty' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild', number>>;
+  /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
+  readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
+  readonly bytes: number;
+}
+
+/** Lays the addresses out, one after the other, each on a cache line of its own. What is not there has address 0. */
+export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, bias: Cells | undefined, threads: number): Plan {
+  const { problem, arranged: { sizes }, keys, values } = prepared;
+  const { batch, heads, nQ, nK, dK, dV } = sizes;
+  const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
+  const panel = PANEL / width;
+  const panels = Math.ceil(nK / panel);
+  const columns = Math.ceil(dV / panel) * panel;
+  const tiles = Math.ceil(nK / KEYS);
+  const queries = batch * heads * nQ;
+  const eights = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+  const maskRow = eights(nK);
+  const biasRow = eights(nK * width);
+
+  let end = JOB_BYTES;
+  /** With room behind for a whole vector read past the end. */
+  const take = (bytes: number): number => {
+    const start = end;
+    end = Math.ceil((end + bytes + 64) / 64) * 64;
+    return start;
+  };
+  const at = {
+    q: take(queries * dK * width),
+    k: take(batch * keyHeads * panels * dK * PANEL),
+    v: take(batch * valueHeads * columns * panels * PANEL),
+    output: take(queries * dV * width),
+    totals: take(queries * 16),
+    empty: take(queries),
+    mask: mask ? take(mask.rows * maskRow) : 0,
+    bias: bias ? take(bias.rows * biasRow) : 0,
+    causal: take(batch * 4),
+    position: take(batch * 4),
+    lengths: take(batch * 4),
+    slopes: problem.alibi ? take(heads * 8) : 0,
+    sinks: problem.sink !== undefined ? take(heads * 8) : 0,
+    norms: take(batch * keyHeads * 8),
+    wild: take(batch * valueHeads * tiles),
+  };
+  const benches = Array.from({ length: threads }, () => ({
+    start: take(64),
+    fields: [take(UNIT_ROWS * dK * 8), take(UNIT_ROWS * columns * 8), take(UNIT_ROWS * ROW_BYTES), take(ROWS * KEYS * 8)],
+  }));
+  return { width, panels, columns, tiles, maskRow, biasRow, at, benches, bytes: end };
+}
