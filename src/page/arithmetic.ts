@@ -1,20 +1,28 @@
 import { deriver, type CellPlace, type Derivation } from '../show/derivation/derivation.js';
 import { digitsOf } from '../show/derivation/equation.js';
-import { names } from './select.js';
+import { names, sameCell, shownCell } from './select.js';
 import type { App } from './state.js';
 import { PAGE_WORDS } from './words.js';
+
+/** What panel D says: of one cell, or of all that are pinned. */
+export function shownArithmetic(app: App): Derivation & { readonly pinned: boolean } {
+  const { pins } = app.state;
+  const cell = shownCell(app);
+  const pinned = pins.some((pin) => sameCell(pin, cell));
+  return { pinned, ...(pinned && pins.length > 1 ? arithmeticOfSeveral(app, pins) : arithmeticOf(app, cell)) };
+}
 
 /**
  * How the number of a cell came about, every digit of it. Column −1 stands for a whole row of weights (whom a word listens to), row
  * −1 for a whole column (who listens to it).
  */
-export function arithmeticOf(app: App, cell: CellPlace): Derivation {
+function arithmeticOf(app: App, cell: CellPlace): Derivation {
   if (cell.column >= 0 && cell.row >= 0) return deriver(app.trace, { lang: app.state.lang, most: Infinity })(cell);
   return { title: wordTitle(app, cell), lines: [shares(wordWeights(app, [cell]))] };
 }
 
 /** Several pinned cells: added up. Several words: what they give to each other word, added up. */
-export function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Derivation {
+function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Derivation {
   const words = PAGE_WORDS[app.state.lang];
   if (cells.every(({ column }) => column < 0) || cells.every(({ row }) => row < 0)) {
     return { title: `${words.together}: ${cells.map((cell) => wordTitle(app, cell)).join(' + ')}`, lines: [shares(wordWeights(app, cells))] };
@@ -28,7 +36,7 @@ export function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Deri
   };
 }
 
-export function valueAt({ trace }: Pick<App, 'trace'>, { stage, batch, head, row, column }: CellPlace): number {
+function valueAt({ trace }: Pick<App, 'trace'>, { stage, batch, head, row, column }: CellPlace): number {
   const { shape, data } = trace.stages.get(stage)!.tensor;
   const [, heads, rows, columns] = shape as [number, number, number, number];
   const own = Math.floor((head * heads) / trace.sizes.heads);

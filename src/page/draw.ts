@@ -28,7 +28,7 @@ export function drawer(root: HTMLElement): (app: App) => void {
         const focused = element.contains(document.activeElement) ? nameOf(document.activeElement!) : undefined;
         element.innerHTML = panel.draw(app).markup;
         giveTabStops(element);
-        if (focused !== undefined) element.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+        if (focused !== undefined) takeFocus(element.querySelector<HTMLElement>(focused), true);
       }
       panel.sync?.(app, element);
     }
@@ -42,9 +42,17 @@ function nameOf(element: Element): string | undefined {
   return cell !== null ? `[data-cell="${cell}"]` : element.id !== '' ? `#${element.id}` : undefined;
 }
 
+/** Cells take the focus one at a time, so that Tab passes each table in one step. */
+export function takeFocus(element: HTMLElement | SVGElement | null | undefined, quietly = false): void {
+  const group = element?.closest('table, [data-roving]');
+  group?.querySelectorAll('[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
+  if (group) element!.setAttribute('tabindex', '0');
+  element?.focus({ preventScroll: quietly });
+}
+
 /** One cell of each table, one word of the head view takes the Tab; arrows do the rest. */
 function giveTabStops(element: HTMLElement): void {
   for (const group of element.querySelectorAll('table, [data-roving]')) {
-    if (!group.querySelector('[tabindex="0"]')) (group.querySelector('td[data-cell]') ?? group.querySelector('[tabindex]'))?.setAttribute('tabindex', '0');
+    if (!group.querySelector('[tabindex="0"]')) group.querySelector('td[data-cell], [tabindex]')?.setAttribute('tabindex', '0');
   }
 }

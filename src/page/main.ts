@@ -3,7 +3,7 @@ import type { CellPlace } from '../show/derivation/derivation.js';
 import type { Language } from '../show/renderer.js';
 import { unpack, type PackedProblem } from '../show/html/pack.js';
 import type { ScaleMode } from '../show/svg/scale.js';
-import { drawer } from './draw.js';
+import { drawer, takeFocus } from './draw.js';
 import { moveFrom, moveInGroup } from './keyboard.js';
 import { layout } from './layout.js';
 import { lessonPages } from './panels/lesson.js';
@@ -21,7 +21,7 @@ let draw: (app: App) => void;
 
 function build(): void {
   document.documentElement.lang = app.state.lang;
-  root.innerHTML = layout(app.state.lang).markup;
+  root.innerHTML = layout(app.state.lang, Math.max(app.trace.sizes.nQ, app.trace.sizes.nK)).markup;
   draw = drawer(root);
   draw(app);
 }
@@ -40,10 +40,10 @@ const change = (part: Partial<Change>): void => show(withChange(app, { ...app.st
 function placeOf(target: EventTarget | null): CellPlace | undefined {
   const element = (target as Element | null)?.closest<HTMLElement | SVGElement>('[data-cell], [data-link], [data-word]');
   if (!element) return undefined;
-  const { cell, link, word } = element.dataset;
-  if (cell !== undefined) return cellOf(cell, app);
-  if (link !== undefined) return cellOf(`weights:${link}`, app);
-  const [side, at] = word!.split(':');
+  const { dataset } = element;
+  if (dataset['cell'] !== undefined) return cellOf(dataset['cell'], app);
+  if (dataset['link'] !== undefined) return cellOf(`weights:${dataset['link']}`, app);
+  const [side, at] = dataset['word']!.split(':');
   return cellOf(side === 'query' ? `weights:${at}:-1` : `weights:-1:${at}`, app);
 }
 
@@ -62,15 +62,7 @@ root.addEventListener('mouseover', (event) => {
 });
 root.addEventListener('mouseleave', () => set({ cell: placeOf(document.activeElement) }));
 
-root.addEventListener('focusin', (event) => {
-  const target = event.target as Element;
-  const group = target.closest('table, [data-roving]');
-  if (group && target.hasAttribute('tabindex')) {
-    group.querySelectorAll('[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
-    target.setAttribute('tabindex', '0');
-  }
-  set({ cell: placeOf(target) });
-});
+root.addEventListener('focusin', ({ target }) => set({ cell: placeOf(target) }));
 root.addEventListener('focusout', (event) => {
   if (!root.contains(event.relatedTarget as Node | null)) set({ cell: undefined });
 });
@@ -93,14 +85,14 @@ root.addEventListener('keydown', (event) => {
     if (!move) return;
     event.preventDefault();
     set({ windows: move.windows });
-    root.querySelector<HTMLElement>(`[data-cell="${move.name}"]`)?.focus();
+    takeFocus(root.querySelector<HTMLElement>(`[data-cell="${move.name}"]`));
     return;
   }
   const group = target.closest('[data-roving]');
   const next = group && moveInGroup(group, target, event.key);
   if (next) {
     event.preventDefault();
-    next.focus();
+    takeFocus(next);
   }
 });
 
@@ -108,6 +100,7 @@ root.addEventListener('click', (event) => {
   const target = event.target as HTMLElement;
   const place = placeOf(target);
   if (place) {
+    takeFocus(target.closest<HTMLElement>('[data-cell], [data-word]'), true);
     pin(place, event.shiftKey);
     return;
   }
@@ -118,12 +111,12 @@ root.addEventListener('click', (event) => {
   }
   const button = target.closest<HTMLElement>('button');
   if (!button) return;
-  const { step, hide, head, page, action } = button.dataset;
-  if (step !== undefined) set({ step: Number(step) });
-  else if (hide !== undefined) toggleHidden(Number(hide));
-  else if (head !== undefined) chooseHead(head);
-  else if (page !== undefined) turnPage(page);
-  else if (action !== undefined) void act(action);
+  const { dataset } = button;
+  if (dataset['step'] !== undefined) set({ step: Number(dataset['step']) });
+  else if (dataset['hide'] !== undefined) toggleHidden(Number(dataset['hide']));
+  else if (dataset['head'] !== undefined) chooseHead(dataset['head']);
+  else if (dataset['page'] !== undefined) turnPage(dataset['page']);
+  else if (dataset['action'] !== undefined) void act(dataset['action']);
   else if (button.id === 'step-back') walk(-1);
   else if (button.id === 'step-next') walk(1);
   else if (button.id === 'reset') show(withChange(app, app.file.change));
@@ -167,9 +160,7 @@ async function act(action: string): Promise<void> {
     download('attn.svg', 'image/svg+xml', svgOf(app));
     say(words.saved);
   } else {
-    const text = action === 'copy-numpy' ? pythonText(app) : cellText(app);
-    if (text === undefined) return;
-    await copy(text);
+    await copy(action === 'copy-numpy' ? pythonText(app) : cellText(app));
     say(words.copied);
   }
 }

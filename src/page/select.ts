@@ -43,6 +43,14 @@ export function sameCell(a: CellPlace, b: CellPlace): boolean {
   return a.batch === b.batch && a.head === b.head && cellName(a) === cellName(b);
 }
 
+/** What panel D tells of: what is pointed at, else what is pinned, else the strongest weight of the word that speaks. */
+export function shownCell(app: App): CellPlace {
+  const { cell, pins, batch, head, speaker: row } = app.state;
+  const matrix = currentMatrix(app, 'weights')!;
+  const strongest = (): number => matrix.columns.reduce((best, _, column) => (matrix.at(row, column) > matrix.at(row, best) ? column : best), 0);
+  return cell ?? pins[0] ?? { stage: 'weights', batch, head, row, column: strongest() };
+}
+
 /** Names of queries and keys, safe to show and all different. */
 export function names({ tokens }: Trace): { queries: readonly string[]; keys: readonly string[] } {
   return { queries: shownLabels(tokens.query, true), keys: shownLabels(tokens.key, true) };

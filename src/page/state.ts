@@ -51,8 +51,8 @@ export interface App {
   readonly trace: Trace;
   /** Grows with every computation. */
   readonly version: number;
-  /** Why the last change could not be computed. */
-  readonly failure?: string;
+  /** The last change could not be computed. */
+  readonly failed: boolean;
   readonly state: State;
 }
 

@@ -1,8 +1,8 @@
 import { STAGES } from '../core/trace.js';
 import { renderSvg } from '../show/svg.js';
-import { arithmeticOf, arithmeticOfSeveral } from './arithmetic.js';
+import { shownArithmetic } from './arithmetic.js';
 import { numpyText } from './numpy.js';
-import { currentMatrix } from './select.js';
+import { currentMatrix, shownCell } from './select.js';
 import type { App } from './state.js';
 
 /** The same picture as `-o x.svg`, of what the page shows now. */
@@ -14,17 +14,14 @@ export function svgOf({ trace, state: { lang, digits, top }, file: { options: { 
 }
 
 /** The arithmetic that panel D shows, as text. */
-export function cellText(app: App): string | undefined {
-  const { cell, pins } = app.state;
-  if (!cell && pins.length === 0) return undefined;
-  const { title, lines } = !cell && pins.length > 1 ? arithmeticOfSeveral(app, pins) : arithmeticOf(app, cell ?? pins[0]!);
+export function cellText(app: App): string {
+  const { title, lines } = shownArithmetic(app);
   return [title, ...lines].join('\n');
 }
 
-/** The matrix that is looked at, the weights when none is, as Python. */
+/** The matrix that is looked at, as Python. */
 export function pythonText(app: App): string {
-  const { cell, pins } = app.state;
-  return numpyText(currentMatrix(app, (cell ?? pins.at(-1))?.stage ?? 'weights')!);
+  return numpyText(currentMatrix(app, shownCell(app).stage)!);
 }
 
 export function download(name: string, type: string, text: string): void {

@@ -13,6 +13,7 @@ export function openApp(problem: Problem, options: FileOptions): App {
     file: { problem, trace, options, change },
     trace,
     version: 0,
+    failed: false,
     state: {
       change, batch, head, lang, top,
       speaker: lesson(trace, { batch, head }).speaker.index,
@@ -23,14 +24,13 @@ export function openApp(problem: Problem, options: FileOptions): App {
 
 /** The page under another what-if: the same `core` as the command's computes it again. What cannot be computed is said and not done. */
 export function withChange(app: App, change: Change): App {
-  const { failure, ...rest } = app;
   const { problem, change: own, trace: original } = app.file;
   try {
     const trace = sameChange(own, change) ? original : attend(changedProblem(problem, own, change));
-    return { ...rest, trace, version: app.version + 1, state: { ...app.state, change } };
+    return { ...app, trace, failed: false, version: app.version + 1, state: { ...app.state, change } };
   } catch (error) {
     if (!(error instanceof AttnError)) throw error;
-    return { ...app, failure: error.message.split('\n')[0]! };
+    return { ...app, failed: true };
   }
 }
 

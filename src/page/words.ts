@@ -50,7 +50,6 @@ export interface PageWords {
   readonly later: string;
   readonly axis: Readonly<Record<'query' | 'key' | 'new-key' | 'feature' | 'one', string>>;
   readonly failed: string;
-  readonly assumed: string;
   readonly stage: Partial<Readonly<Record<StageName, string>>>;
   readonly tokens: (count: number) => string;
 }
@@ -102,8 +101,7 @@ const en: PageWords = {
   earlier: 'earlier',
   later: 'later',
   axis: { query: 'rows', key: 'keys', 'new-key': 'keys', feature: 'columns', one: 'columns' },
-  failed: 'This cannot be computed:',
-  assumed: 'Assumed',
+  failed: 'This cannot be computed.',
   stage: { x: 'embeddings', q: 'what each word looks for', k: 'what each word offers', v: 'what each word tells' },
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
 };
@@ -155,8 +153,7 @@ const vi: PageWords = {
   earlier: 'trước',
   later: 'sau',
   axis: { query: 'hàng', key: 'khóa', 'new-key': 'khóa', feature: 'cột', one: 'cột' },
-  failed: 'Không tính được:',
-  assumed: 'Quy ước',
+  failed: 'Không tính được.',
   stage: { x: 'vector nhúng', q: 'mỗi từ muốn tìm gì', k: 'mỗi từ có gì để so sánh', v: 'thông tin mỗi từ mang' },
   tokens: (count) => `${count} token`,
 };

@@ -9,7 +9,6 @@ export interface PictureWords {
   readonly isHeard: string;
   readonly heard: string;
   readonly masked: string;
-  readonly notNumber: string;
   readonly given: string;
   readonly sum: string;
   readonly cached: string;
@@ -32,7 +31,6 @@ const en: PictureWords = {
   isHeard: 'is heard',
   heard: 'heard',
   masked: 'masked',
-  notNumber: 'not a number',
   given: 'given',
   sum: 'sum',
   cached: 'from the cache',
@@ -58,7 +56,6 @@ const vi: PictureWords = {
   isHeard: 'được nghe',
   heard: 'được nghe',
   masked: 'bị che',
-  notNumber: 'không phải là số',
   given: 'cho trước',
   sum: 'tổng',
   cached: 'từ bộ nhớ đệm',

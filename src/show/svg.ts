@@ -109,7 +109,7 @@ function drawPanel(sheet: Sheet, { trace, matrix, when }: Panel, scale: PictureS
   const down = caption === '' ? 0 : 24;
   const linkHeight = Math.max(sheet.grid.rows * sheet.cell.height, LEAST_LINE * Math.max(sheet.rowLabels.length, sheet.columnLabels.length));
   const view = matrix.stage.name === 'weights' && sheet.block === 1
-    ? links(sheet.rowLabels, sheet.columnLabels, chooseLinks(matrix, options.top), picture.top, linkHeight, say)
+    ? links({ rows: sheet.rowLabels, columns: sheet.columnLabels, choice: chooseLinks(matrix, options.top), top: picture.top, height: linkHeight }, say)
     : undefined;
   return {
     width: picture.width + (view ? GAP + view.width : 0),

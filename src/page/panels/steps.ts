@@ -14,7 +14,9 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['x', ''], ['q', ''], ['q_rotated', '→'], ['k', '·'], ['k_rotated', '→'], ['present_key', '→'], ['scores', '='], ['scaled', '→'], ['softcapped', '→'],
   ['masked', '→'], ['weights', '→'], ['v', '·'], ['present_value', '→'], ['heads', '='], ['output', '='],
 ];
-const COLORED: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked']);
+const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked']);
+/** Wider vectors are coloured too: their digits are few or none. */
+const FEW = 10;
 
 /** Panel C: every stage as a matrix, from Q and K to the output. */
 export const stepsPanel: Panel = {
@@ -23,7 +25,7 @@ export const stepsPanel: Panel = {
   draw: (app) => markup`${FLOW.map(([name, sign], at) => {
     const drawn = stage(app, name);
     const before = FLOW.slice(0, at).some(([earlier]) => app.trace.stages.has(earlier));
-    return drawn && markup`${before && markup`<span class="sign" aria-hidden="true">${sign}</span>`}${drawn}`;
+    return drawn && markup`<div class="step">${before && markup`<span class="sign" aria-hidden="true">${sign}</span>`}${drawn}</div>`;
   })}`,
 };
 
@@ -36,7 +38,7 @@ function stage(app: App, name: StageName): Markup | undefined {
   if (name === 'weights') return markup`<figure class="reference" data-stage="weights">${title}<a href="#panel-b">${PAGE_WORDS[state.lang].weights} ↑</a></figure>`;
   const rows = shownRange(app, matrix.stage.rows, matrix.rows.length);
   const columns = shownRange(app, matrix.stage.columns, matrix.columns.length);
-  const table = stageTable(matrix, { lang: state.lang, digits: state.digits, scale: COLORED.has(name) ? matrixScale(matrix, app) : undefined, sums: false, rows, columns });
+  const table = stageTable(matrix, { lang: state.lang, digits: state.digits, scale: PAIRS.has(name) || columns[1] - columns[0] > FEW ? matrixScale(matrix, app) : undefined, sums: false, rows, columns });
   return markup`<figure data-stage="${name}">${title}${pager(app, matrix)}<div class="scroll">${table}</div></figure>`;
 }
 

@@ -1,5 +1,4 @@
 import type { Trace } from '../../core/trace.js';
-import { safeLabel } from '../../show/label.js';
 import { markup } from '../../show/svg/markup.js';
 import { names } from '../select.js';
 import { sameChange, type App } from '../state.js';
@@ -33,11 +32,11 @@ export const whatIfPanel: Panel = {
 /** Whether the page still shows what the file holds, and the way back to it. */
 export const changedPanel: Panel = {
   id: 'changed',
-  key: ({ version, state: { lang }, failure }) => `${version} ${lang} ${failure}`,
+  key: ({ version, state: { lang }, failed }) => `${version} ${lang} ${failed}`,
   draw: (app) => {
-    const { file, state, failure, trace } = app;
+    const { file, state, failed, trace } = app;
     const words = PAGE_WORDS[state.lang];
-    return markup`${failure !== undefined && markup`<p class="failure" role="alert">${words.failed} ${safeLabel(failure)}</p>`}
+    return markup`${failed && markup`<p class="failure">${words.failed}</p>`}
 ${!sameChange(file.change, state.change) && markup`<p class="badge">${words.changed(changes(app, words, names(trace).keys))} <button type="button" id="reset">${words.reset}</button></p>`}`;
   },
 };

@@ -5,6 +5,7 @@ export interface PageParts {
   readonly lang: string;
   readonly title: string;
   readonly style: string;
+  /** Compressed with gzip, in base64. */
   readonly script: string;
   /** Shown until the script takes over, and where scripts are not allowed. */
   readonly body: Markup;
@@ -14,6 +15,14 @@ export interface PageParts {
 
 /** Nothing is fetched, whatever a label tries: https://www.w3.org/TR/CSP3/ */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/** Runs the compressed script. https://developer.mozilla.org/docs/Web/API/DecompressionStream */
+const UNPACK = `(async () => {
+  const bytes = Uint8Array.from(atob(document.querySelector('#attn-page').textContent), (sign) => sign.charCodeAt(0));
+  const script = document.createElement('script');
+  script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+  document.body.append(script);
+})();`;
 
 /** One file of HTML with all that it needs inside. */
 export function htmlDocument({ lang, title, style, script, body, data }: PageParts): string {
@@ -29,7 +38,9 @@ export function htmlDocument({ lang, title, style, script, body, data }: PagePar
 </head>
 <body>
 <main id="app">${body}</main>
-${data.map(([id, json]) => markup`<script type="application/json" id="${id}">${{ markup: jsonInScript(json) }}</script>\n`)}<script>${{ markup: script }}</script>
+${data.map(([id, json]) => markup`<script type="application/json" id="${id}">${{ markup: jsonInScript(json) }}</script>\n`)}<!-- The page's script, gzip in base64; to read it: base64 -d | gunzip -->
+<script type="application/gzip" id="attn-page">${{ markup: script }}</script>
+<script>${{ markup: UNPACK }}</script>
 </body>
 </html>`.markup}\n`;
 }

@@ -42,18 +42,18 @@ export function stageTable(matrix: Matrix, options: TableOptions): Markup {
   const rowNames = shownLabels(matrix.rows, true);
   const columnNames = shownLabels(columns, true);
   const sums = options.sums ? sumsOf(matrix, options) : undefined;
-  return markup`<table class="${room} ${stage.name}"><thead><tr><td></td>${shownColumns.map((at) => markup`<th scope="col" data-column="${stage.name}:${at}"><span>${columnNames[at]}</span></th>`)}${sums && markup`<th scope="col" class="sum">Σ</th>`}</tr></thead>
-<tbody>${shownRows.map((row) => markup`<tr data-row="${stage.name}:${row}"><th scope="row" data-cell="${stage.name}:${row}:-1" tabindex="-1">${rowNames[row]}</th>${shownColumns.map((column) => cell(matrix, row, column, options, words.masked, write))}${sums && markup`<td class="sum">${sums.rows[row]}</td>`}</tr>
+  return markup`<table class="${room === 'roomy' ? '' : 'small '}${room} ${stage.name}"><thead><tr><td></td>${shownColumns.map((at) => markup`<th scope="col" data-column="${stage.name}:${at}"><span>${columnNames[at]}</span></th>`)}${sums && markup`<th scope="col" class="sum">Σ</th>`}</tr></thead>
+<tbody>${shownRows.map((row) => markup`<tr data-row="${stage.name}:${row}"><th scope="row" data-cell="${stage.name}:${row}:-1">${rowNames[row]}</th>${shownColumns.map((column) => cell(matrix, row, column, options, words.masked, write))}${sums && markup`<td class="sum">${sums.rows[row]}</td>`}</tr>
 `)}</tbody>${sums && markup`<tfoot><tr><th scope="row" class="sum">${words.heard}</th>${shownColumns.map((at) => markup`<td class="sum">${sums.columns[at]}</td>`)}<td class="sum"></td></tr></tfoot>`}</table>`;
 }
 
 function cell(matrix: Matrix, row: number, column: number, { scale }: TableOptions, masked: string, write: (x: number) => string): Markup {
   const place = `${matrix.stage.name}:${row}:${column}`;
-  if (matrix.masked(row, column)) return markup`<td class="masked" data-cell="${place}" tabindex="-1"><span>${masked}</span></td>`;
+  if (matrix.masked(row, column)) return markup`<td class="masked" data-cell="${place}"><span>${masked}</span></td>`;
   const x = matrix.at(row, column);
-  if (Number.isNaN(x)) return markup`<td class="nan" data-cell="${place}" tabindex="-1"><span>NaN</span></td>`;
+  if (Number.isNaN(x)) return markup`<td class="nan" data-cell="${place}"><span>NaN</span></td>`;
   const colors = scale && colorStyle(scale.color(Number.isFinite(x) ? x : x > 0 ? scale.high : scale.low));
-  return markup`<td data-cell="${place}" tabindex="-1"${colors && markup` style="${colors}"`}><span>${write(x)}</span></td>`;
+  return markup`<td data-cell="${place}"${colors && markup` style="${colors}"`}>${write(x)}</td>`;
 }
 
 /** White or black on a colour, whichever is read better. */

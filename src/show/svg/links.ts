@@ -4,12 +4,13 @@ import { exactNumber } from '../number.js';
 import { INK, LABEL_SIZE, QUIET } from './heat.js';
 import { markup, type Markup } from './markup.js';
 import { point } from './numbers.js';
-import { widest } from './text.js';
+import { textWidth, widest } from './text.js';
 
 /** Weights below this are not drawn; how many they are is said. */
-export const LEAST_LINK = 0.01;
+const LEAST_LINK = 0.01;
 /** Between the two columns of words: wider where they are tall, so that lines do not stand on end. */
 const span = (height: number): number => Math.round(Math.min(320, Math.max(170, height * 0.55)));
+const AXIS_SIZE = 11;
 const LINK = '#26568f';
 
 /** One line of the head view. */
@@ -44,33 +45,50 @@ export function chooseLinks({ rows, columns, at, masked }: Matrix, top = Infinit
 }
 
 /** Width and opacity both grow with the weight, so that it is still read in grey print. */
-export const linkWidth = (weight: number): number => point(0.75 + 7.25 * Math.min(1, weight));
-export const linkOpacity = (weight: number): number => point(0.15 + 0.85 * Math.min(1, weight));
+const linkWidth = (weight: number): number => point(0.75 + 7.25 * Math.min(1, weight));
+const linkOpacity = (weight: number): number => point(0.15 + 0.85 * Math.min(1, weight));
 
 /** An S from the right edge of one label to the left edge of the other. */
-export function linkPath(left: number, from: number, right: number, to: number): string {
+function linkPath(left: number, from: number, right: number, to: number): string {
   const middle = point((left + right) / 2);
   return `M${left} ${point(from)}C${middle} ${point(from)} ${middle} ${point(to)} ${right} ${point(to)}`;
 }
 
-/**
- * The head view: who listens on the left, who is heard on the right, a line for every weight.
- *
- * @param top height above the first row; `height`: room that both columns share
- */
-export function links(rowLabels: readonly string[], columnLabels: readonly string[], { links: chosen }: LinkChoice, top: number, height: number, words: PictureWords): { drawing: Markup; width: number } {
-  const left = Math.ceil(widest(rowLabels, LABEL_SIZE)) + 8;
+/** Where the lines and words of a head view stand. */
+export interface LinkPlan {
+  /** Labels of the queries and of the keys that are drawn. */
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly choice: LinkChoice;
+  /** Height above the first row, and the room that both columns of words share. */
+  readonly top: number;
+  readonly height: number;
+  /** In a page lines and words can be pointed at: they carry their place, counted from here. */
+  readonly live?: { readonly row: number; readonly column: number };
+}
+
+/** The head view: who listens on the left, who is heard on the right, a line for every weight. */
+export function links({ rows, columns, choice, top, height, live }: LinkPlan, words: PictureWords): { drawing: Markup; width: number } {
+  const left = Math.ceil(Math.max(widest(rows, LABEL_SIZE), textWidth(words.listens, AXIS_SIZE))) + 12;
   const right = left + span(height);
-  const y = (at: number, count: number): number => point(top + ((at + 0.5) * height) / count);
-  const line = ({ row, column, weight }: Link): Markup => markup`<path class="link" d="${linkPath(left + 4, y(row, rowLabels.length), right - 4, y(column, columnLabels.length))}" stroke-width="${linkWidth(weight)}" stroke-opacity="${linkOpacity(weight)}"><title>${rowLabels[row]} → ${columnLabels[column]}: ${exactNumber(weight)}</title></path>
+  const width = right + Math.ceil(Math.max(widest(columns, LABEL_SIZE), textWidth(words.isHeard, AXIS_SIZE))) + 12;
+  const y = (at: number, labels: readonly string[]): number => point(top + ((at + 0.5) * height) / labels.length);
+  const line = ({ row, column, weight }: Link): Markup => markup`<path class="link"${live && markup` data-link="${live.row + row}:${live.column + column}"`} d="${linkPath(left + 4, y(row, rows), right - 4, y(column, columns))}" stroke-width="${linkWidth(weight)}" stroke-opacity="${linkOpacity(weight)}">${!live && markup`<title>${rows[row]} → ${columns[column]}: ${exactNumber(weight)}</title>`}</path>
 `;
+  const word = (side: 'query' | 'key', labels: readonly string[], x: number) => (text: string, at: number): Markup => {
+    const label = markup`<text x="${x}" y="${point(y(at, labels) + 4.5)}"${side === 'query' && markup` text-anchor="end"`}>${text}</text>`;
+    if (!live) return label;
+    const number = at + (side === 'query' ? live.row : live.column);
+    const high = Math.min(24, height / labels.length);
+    return markup`<g class="word" role="button" tabindex="-1" id="${side}-${number}" data-word="${side}:${number}" aria-label="${text} ${side === 'query' ? words.listens : words.isHeard}"><rect x="${side === 'query' ? 1 : right + 1}" y="${point(y(at, labels) - high / 2)}" width="${side === 'query' ? left - 1 : width - right - 2}" height="${point(high)}" rx="6"/>${label}</g>`;
+  };
   return {
-    width: right + Math.ceil(widest(columnLabels, LABEL_SIZE)) + 8,
+    width,
     drawing: markup`<g class="links">
-<g fill="${QUIET}" font-size="11" font-style="italic"><text x="${left}" y="12" text-anchor="end">${words.listens}</text><text x="${right}" y="12">${words.isHeard}</text></g>
-<g fill="none" stroke="${LINK}" stroke-linecap="round">
-${chosen.map(line)}</g>
-<g fill="${INK}" font-size="${LABEL_SIZE}"><g text-anchor="end">${rowLabels.map((text, at) => markup`<text x="${left - 3}" y="${point(y(at, rowLabels.length) + 4.5)}">${text}</text>`)}</g>${columnLabels.map((text, at) => markup`<text x="${right + 3}" y="${point(y(at, columnLabels.length) + 4.5)}">${text}</text>`)}</g>
+<g class="axis" fill="${QUIET}" font-size="${AXIS_SIZE}" font-style="italic"><text x="${left}" y="12" text-anchor="end">${words.listens}</text><text x="${right}" y="12">${words.isHeard}</text></g>
+<g class="lines" fill="none" stroke="${LINK}" stroke-linecap="round">
+${choice.links.map(line)}</g>
+<g fill="${INK}" font-size="${LABEL_SIZE}">${rows.map(word('query', rows, left - 4))}${columns.map(word('key', columns, right + 4))}</g>
 </g>`,
   };
 }

@@ -1,0 +1,21 @@
+import { coarser } from '../show/bucket.js';
+import type { Matrix } from '../show/matrices.js';
+import { markup, type Markup } from '../show/svg/markup.js';
+import { hex } from '../show/svg/numbers.js';
+import type { PictureScale } from '../show/svg/scale.js';
+import { blockFor } from '../show/svg/sheet.js';
+
+/** A matrix as a small picture, in blocks where it is large: one path a colour, however many cells have it. */
+export function mosaic(matrix: Matrix, scale: PictureScale, mostCells: number): { paths: Markup; block: number; rows: number; columns: number } {
+  const block = blockFor(matrix.rows.length, matrix.columns.length, mostCells);
+  const { rows, columns, at } = coarser(matrix, block);
+  const paths = new Map<string, string>();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const x = at(row, column);
+      const color = x === undefined || Number.isNaN(x) ? 'var(--hatch)' : hex(scale.color(x));
+      paths.set(color, `${paths.get(color) ?? ''}M${column} ${row}h1v1h-1z`);
+    }
+  }
+  return { block, rows, columns, paths: markup`${[...paths].map(([color, path]) => markup`<path d="${path}" fill="${color}"/>`)}` };
+}
