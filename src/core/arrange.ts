@@ -48,15 +48,18 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     dV: values.shape[3]!,
     dModel: dModel ?? heads * dK,
   };
-  checkSize(sizes);
   return { ...(x && { x }), q, k, v, keys, values, form, sizes };
 }
 
 /** What one stage of scores may take. Several are held at once. */
 const LARGEST_STAGE = 2 ** 32; // bytes
 
-/** Refused before anything is allocated: a machine that runs out of memory ends without a word. */
-function checkSize({ batch, heads, nQ, nK }: Sizes): void {
+/**
+ * Refused before anything is allocated: a machine that runs out of memory ends without a word.
+ *
+ * @throws AttnError when one stage of scores would be larger than that
+ */
+export function checkSize({ batch, heads, nQ, nK }: Sizes): void {
   const bytes = batch * heads * nQ * nK * 8;
   if (bytes <= LARGEST_STAGE) return;
   throw dataError({
