@@ -4,6 +4,8 @@ import { write, type Io } from './io.js';
 import { addAskFlags, addFlags, GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
 import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
+export { readCall } from './call.js';
+
 /** What a run comes to; commands set it, run.ts hands it to the process. */
 export interface Outcome {
   code: number;

@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** Loads the tree of commands and does what the words ask of it. */
 async function obey(argv: readonly string[], io: Io): Promise<number> {
-  const [{ program }, { readCall }] = await Promise.all([import('./program.js'), import('./call.js')]);
+  const { program, readCall } = await import('./program.js');
   const outcome = { code: 0 };
   const root = program(io, outcome);
   const call = readCall(argv, root);
