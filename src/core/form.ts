@@ -52,6 +52,7 @@ export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor 
  */
 export function swapMiddle(from: Tensor): Tensor {
   const [a, b, c, d] = from.shape as [number, number, number, number];
+  if (b === 1 || c === 1) return tensor([a, c, b, d], from.data, { dtype: from.dtype }); // the numbers stand in the same order
   const data = new Float64Array(sizeOf(from.shape));
   for (let i = 0; i < a; i++) {
     for (let j = 0; j < b; j++) {
