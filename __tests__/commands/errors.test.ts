@@ -30,6 +30,11 @@ describe('a wrong call exits with 2, says why on stderr, and leaves stdout empty
     ['compute --q', '--q  expected a value: --q <SRC>', 'attn help compute'],
     ['compute the cat', 'compute takes no words without a flag in front, found "the"', '--sentence'],
     ['compute', 'nothing to compute', '--sentence'],
+    ['compute --heads 2', 'nothing to compute', '--sentence'],
+    ['compute --k fixtures/k.json --v fixtures/v.csv', 'K, V without Q', '--q q.json'],
+    ['compute --wq fixtures/wq.csv', 'W_Q without X', ''],
+    [`compute ${Q} --in-format jsn`, '--in-format  expected json, csv,', 'did you mean json?'],
+    [`compute ${Q} --decimal dot`, '--decimal  expected point, comma, found "dot"', ''],
     ['--sentence "the cat"', '--sentence needs a command in front', 'attn compute --sentence'],
     ['completion', 'completion needs one word more: shell', ''],
     [`compute ${Q} -o ''`, '--output  expected the name of a file, found nothing', ''],
@@ -64,6 +69,10 @@ describe('wrong data exit with 1', () => {
     expect(out).toBe('');
     expect(code).toBe(line.includes(`'[1 0]'`) ? 2 : 1);
     expect(err).toContain(what);
+  });
+
+  it('a bundle in which nothing attends is wrong data, not a wrong call', async () => {
+    expect(await typed('compute --input -', { stdin: '{"heads": 2}' })).toMatchObject({ code: 1, err: expect.stringContaining('nothing to compute') });
   });
 
   it('empty stdin is named', async () => {

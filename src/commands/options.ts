@@ -13,11 +13,14 @@ export interface FlagOption {
   readonly choices?: readonly string[];
 }
 
+/** What `--in-format` may say. */
+export const IN_FORMATS = ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'html'] as const;
+
 export const INPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--input <SRC>', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
   { flags: '--config <FILE>', group: 'Input', help: 'one problem or many: JSON object or list, CSV rows' },
-  { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'html'] },
-  { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma', '.', ','] },
+  { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: IN_FORMATS },
+  { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma'] },
   { flags: '--delimiter <SIGN>', group: 'Input', help: 'between CSV cells: comma, semicolon, tab, blank (found)' },
 ];
 

@@ -9,8 +9,9 @@ import { askedBy, readProblem } from '../read/problem.js';
 import { readDocument, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, stdinOnce } from '../read/stdin.js';
-import { choice, textFlag, type Flags } from './flags.js';
+import { choice, choiceFlag, textFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
+import { IN_FORMATS } from './options.js';
 import type { Sayer } from './notes.js';
 import { readStdin } from './stdin.js';
 
@@ -93,11 +94,12 @@ export function askedByFlags(flags: Flags): Map<string, Asked> {
 function readContext(flags: Flags): ReadContext {
   const decimal = textFlag(flags, 'decimal');
   const delimiter = textFlag(flags, 'delimiter');
-  const inFormat = textFlag(flags, 'inFormat');
-  const sign = decimal === undefined ? undefined : choice(decimal, '--decimal', ['point', 'comma', '.', ','] as const);
+  const inFormat = choiceFlag(flags, 'inFormat', IN_FORMATS);
+  const signs: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
+  const sign = decimal === undefined ? undefined : choice(signs[decimal] ?? decimal, '--decimal', ['point', 'comma'] as const);
   const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', blank: ' ', space: ' ', '\\t': '\t' };
   return {
-    ...(sign && { decimal: sign === 'comma' || sign === ',' ? ',' : '.' }),
+    ...(sign && { decimal: sign === 'comma' ? ',' : '.' }),
     ...(delimiter !== undefined && { delimiter: named[delimiter] ?? delimiter }),
     ...(inFormat !== undefined && { inFormat }),
   };

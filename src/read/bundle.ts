@@ -26,7 +26,7 @@ export async function problemOf(options: Readonly<Record<string, unknown>>): Pro
     if (numbers) tensors.set(name, numbers);
     else if (value !== undefined) settings.set(name, { value, where: key });
   }
-  return readProblem(askedBy({ tensors, settings, notes: [] }, 'the options'), load());
+  return readProblem(askedBy({ tensors, settings, notes: [] }, 'options'), load());
 }
 
 /**

@@ -7,7 +7,7 @@ import { joinHeads } from '../core/heads.js';
 import { reshape, type Tensor } from '../core/tensor.js';
 import { isTensor, readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
-import { keyName } from './names.js';
+import { keyName, tensorTitle } from './names.js';
 import { ASK_OPTIONS, askOption, fieldName } from './options.js';
 import { tokenize } from './sentence.js';
 
@@ -32,7 +32,7 @@ export function askedBy(document: Document, name: string): Map<string, Asked> {
       faults.push({ where, what: `unknown key "${key}"`, fix: near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …' });
     }
   };
-  for (const [key, value] of document.tensors) if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, name);
+  for (const [key, value] of document.tensors) if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, `${name}#${key}`);
   for (const [key, { value, where }] of document.settings) take(key, value, where);
   if (document.tensors.has('')) faults.push({ where: name, what: 'holds one matrix without a name', fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v' });
   if (faults.length > 0) throw dataError(faults);
@@ -110,7 +110,7 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load)
     }
   }
   if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
-  checkOneWay(values);
+  checkOneWay(values, [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError);
 
   const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } = values as Record<string, unknown> & {
     sentence?: string; tokens?: string[]; queryTokens?: string[]; keyTokens?: string[];
@@ -137,14 +137,20 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load)
   };
 }
 
-/** The ways to say what attends are alternatives; mixing them would leave one unread. */
-function checkOneWay(values: Record<string, unknown>): void {
+/**
+ * The ways to say what attends are alternatives; mixing them would leave one unread.
+ *
+ * @param wrong whose fault it is when there is none
+ */
+function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): void {
   const ways = [
     ['a sentence (--sentence)', values['sentence']], ['Q, K, V (--q)', values['q']], ['embeddings (--x)', values['x']],
   ].filter(([, given]) => given !== undefined).map(([name]) => name);
   if (ways.length > 1) throw usageError({ what: `${ways.join(' and ')} are given together`, fix: 'give one of them' });
   if (ways.length === 0) {
-    throw usageError({ what: 'nothing to compute: no sentence, no Q and no X', fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
+    const alone = ['k', 'v', 'wq', 'wk', 'wv', 'wo'].filter((field) => values[field] !== undefined).map(tensorTitle);
+    const what = alone.length > 0 ? `${alone.join(', ')} without ${alone[0]!.startsWith('W') ? 'X' : 'Q'}` : 'nothing to compute: no sentence, no Q and no X';
+    throw wrong({ what, fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
   }
   const idle = ['dim', 'headDim', 'embedding', 'position'].filter((field) => values[field] !== undefined && values['sentence'] === undefined);
   if (idle.length > 0) {
