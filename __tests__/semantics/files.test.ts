@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roundTo } from '../../src/core/round.js';
-import type { DType, Tensor } from '../../src/core/tensor.js';
+import { tensor, type DType, type Tensor } from '../../src/core/tensor.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
@@ -77,6 +77,20 @@ describe('ways to name a tensor', () => {
     expect(code).toBe(1);
     expect(err).toContain('query');
     expect(err).toMatch(/q, k, v/);
+  });
+  it('options stand in a bundle as arrays without axes, as np.savez(…, heads=2, causal=True) stores them', async () => {
+    const npz = join(folder, 'options.npz');
+    const parts = new Map([['q', random([2, 3, 4], 1)]]);
+    writeFileSync(npz, encodeNpz(parts));
+    const asked = encodeNpz(new Map([
+      ...parts, ['heads', tensor([], [2], { dtype: 'int64' })], ['causal', tensor([], [1], { dtype: 'bool' })], ['scale', tensor([], [0.25])],
+      ['window', tensor([2], [1, 0], { dtype: 'int64' })], ['alibi', tensor([], [0], { dtype: 'bool' })],
+    ]));
+    const bundled = await attn(['compute', '--input', '-', '--json', '--in-format', 'npz'], { stdin: asked });
+    const flags = await attn(['compute', '--input', npz, '--heads', '2', '--causal', '--scale', '0.25', '--window', '1,0', '--json']);
+    expect([bundled.code, bundled.out]).toEqual([0, flags.out]);
+    writeFileSync(npz, encodeNpz(new Map([...parts, ['heads', tensor([], [2.5])]])));
+    expect((await attn(['compute', '--input', npz])).err).toContain('options.npz#heads  expected a whole number of at least 1, found 2.5');
   });
   it('a flag wins over the bundle', async () => {
     const npz = join(folder, 'wins.npz');

@@ -26,7 +26,8 @@ export type Load = (spec: string, flag: string, title: string) => Promise<Docume
  * @throws AttnError that names the place, what was found and what was expected
  */
 export async function readAsked(option: AskOption, asked: Asked, load: Load, note: (text: string) => void): Promise<unknown> {
-  const { value, where, kind } = asked;
+  const { where, kind } = asked;
+  const value = loneValue(option, asked.value);
   const fail = (what: string, fix?: string): AttnError => {
     const fault: Fault = { where, what, ...(fix && { fix }) };
     return kind === 'usage' ? usageError(fault) : dataError(fault);
@@ -111,6 +112,14 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
       if (typeof value === 'string') return value;
       throw fail(`expected text, ${found()}`);
   }
+}
+
+const TAKE_TENSORS: ReadonlySet<AskOption['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach']);
+
+/** `np.savez(…, heads=4, causal=True)` stores arrays without axes: the number, or yes and no. */
+function loneValue({ kind }: AskOption, value: unknown): unknown {
+  if (!isTensor(value) || value.shape.length > 0 || TAKE_TENSORS.has(kind)) return value;
+  return value.dtype === 'bool' ? value.data[0] === 1 : value.data[0];
 }
 
 /** Words between blanks, or a JSON list for tokens that hold blanks themselves. */
