@@ -1,3 +1,4 @@
+import { attn } from '../commands/fake-io.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
@@ -51,6 +52,19 @@ describe('a query that may see no key', () => {
     const given: Problem = { q: random([3, 2], 1), k: random([3, 2], 2), v: random([3, 2], 3), mask: bits('000/111/111'), grad: random([3, 2], 4) };
     expect(cells(given, 'grad_q').slice(0, 2)).toEqual([0, 0]);
     for (const name of ['grad_q', 'grad_k', 'grad_v'] as const) expect(cells(given, name).every(Number.isFinite)).toBe(true);
+  });
+  it('is shown in tables with the weights that it got, not with the sign of a masked cell', async () => {
+    const table = async (rule: string): Promise<string> =>
+      (await attn(['compute', '--q', '[[1],[1]]', '--k', '[[1],[2]]', '--v', '[[1],[3]]', '--mask', '[[1,1],[0,0]]', '--show', 'weights', '--empty-rows', rule])).out.split('\n').find((line) => line.includes('q2'))!;
+    expect(await table('uniform')).toMatch(/0\.5.*0\.5/);
+    expect(await table('nan')).toMatch(/NaN.*NaN/);
+    expect(await table('zero')).toMatch(/·.*·/);
+  });
+  it('is warned of once: its NaN are no news', () => {
+    expect(attend({ ...problem, ...nobody, emptyRows: 'nan' }).warnings).toEqual(["this query may see no key: 'q1' (row 1); weights and output are NaN (--empty-rows)"]);
+    const joined: Problem = { q: random([2, 4], 1), heads: 2, mask: bits('00/11/11/11', 2), emptyRows: 'nan' };
+    expect(attend(joined).warnings).toEqual(["this query may see no key: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)"]);
+    expect(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) }).warnings.join('\n')).toContain("output that is no finite number: NaN at 'q2' (row 2), column 3");
   });
   it('no keys at all: zeros, and an lse of −∞', () => {
     const none: Problem = { q: matrix([[1, 2]]), k: tensor([0, 2], []), v: tensor([0, 3], []) };

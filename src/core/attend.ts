@@ -1,6 +1,6 @@
 import { adjustment, softcap } from './adjust.js';
 import { align, type Alignment } from './align.js';
-import { arrange } from './arrange.js';
+import { arrange, checkSize } from './arrange.js';
 import { block, headByHead, sharedBlock } from './blocks.js';
 import type { ScoreShape } from './broadcast.js';
 import { behindCache, behindMask, each, eachCell, leaveOut } from './cells.js';
@@ -23,7 +23,7 @@ import { tensor, type DType, type Tensor } from './tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName, Trace } from './trace.js';
 import type { SoFar, Step, Twist } from './twist.js';
 import { behindMaskWarnings, emptyRowWarnings, nonFiniteWarnings } from './warnings.js';
-import { entropy, weigh, type Weighed } from './weigh.js';
+import { entropy, logSums, weigh, type Weighed } from './weigh.js';
 
 /**
  * Attention, every stage of it: softmax(Q·Kᵀ/√d_k)·V, Vaswani et al. 2017, eq. 1, with the conventions of the problem.
@@ -38,7 +38,7 @@ export function attend(given: Problem): Trace {
   const { problem, stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(given);
   const { rule, queries, keys, values, scale, scaleText, scaleWarning } = more;
   const before = (['masked', 'softcapped', 'scaled'] as const).find((name) => stages.has(name));
-  if (weighed.lse) stage('lse', `ln Σ e^${before}`, 'query', 'one', weighed.lse);
+  if (settings.normalizer === 'softmax') stage('lse', `ln Σ e^${before}`, 'query', 'one', logSums(problem, settings, stages.get(before!)!.tensor, keep));
   if (normalizerRule(settings.normalizer).shares) stage('entropy', '−Σ w·log₂ w', 'query', 'one', entropy(stages.get('weights')!.tensor));
 
   const trace: Trace = {
@@ -59,7 +59,7 @@ export function attend(given: Problem): Trace {
   const warnings = [
     ...(scaleWarning ? [scaleWarning] : []),
     ...emptyRowWarnings(weighed.emptyRows, trace, settings.emptyRows),
-    ...nonFiniteWarnings(trace),
+    ...nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? weighed.emptyRows : []),
     ...behindMaskWarnings(trace, keys, values),
   ];
   return { ...trace, warnings };
@@ -99,6 +99,7 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const settings = settle(given);
   const problem = inType(given, settings.dtype);
   const { x, q, k, v, keys, values, form, sizes } = arrange(problem, settings.layout);
+  checkSize(sizes);
   const { batch, heads, nQ, nK, nPast, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];
   const alignment = align(problem, settings, sizes);
@@ -149,9 +150,9 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   }
 
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h));
+  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows));
   const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
-    twisted('scores', twist.recall ? twist.recall(queries, allKeys, multiply) : multiply()));
+    twisted('scores', twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply()));
   const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', twisted('scaled', each(scores, (s) => s * scale)));
   const cap = problem.softcap;
   const softcapped = twisted('softcapped',

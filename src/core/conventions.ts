@@ -23,7 +23,7 @@ export function conventions(
   if (problem.bias) say('bias', `${'text' in problem.bias ? problem.bias.text : 'given'}, added to the ${problem.softcap ? 'softcapped' : 'scaled'} scores`, false);
   if (problem.alibi) say('alibi', problem.alibi === true ? '−slope·distance, slopes by the authors\' rule' : '−slope·distance, slopes given', false);
   if (problem.rope) say('rope', `${problem.rope}, base ${settings.ropeBase}`, false);
-  if (problem.pastKey) say('cache', `${sizes.nPast} keys in front of K`, false);
+  if (problem.pastKey) say('cache', `${sizes.nPast} ${sizes.nPast === 1 ? 'key' : 'keys'} in front of K`, false);
   if (problem.rope || problem.alibi || problem.window) say('position', positionText(alignment), alignment.position.every((at) => at === 0));
   say('causal', causalText(alignment), !alignment.causal);
   if (problem.window) {

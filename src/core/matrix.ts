@@ -22,11 +22,12 @@ export function multiply(a: Float64Array, b: Float64Array, n: number, m: number,
 /**
  * A·Bᵀ: every row of A with every row of B. (n, m)·(p, m)ᵀ → (n, p)
  *
+ * @param only these rows; the others get zeros
  * @example multiplyTransposed(Float64Array.of(1, 2), Float64Array.of(3, 4), 1, 2, 1) // => Float64Array [11]
  */
-export function multiplyTransposed(a: Float64Array, b: Float64Array, n: number, m: number, p: number): Float64Array {
+export function multiplyTransposed(a: Float64Array, b: Float64Array, n: number, m: number, p: number, only?: readonly number[]): Float64Array {
   const out = new Float64Array(n * p);
-  for (let i = 0; i < n; i++) {
+  for (const i of only ?? Array(n).keys()) {
     for (let j = 0; j < p; j++) {
       let sum = 0;
       for (let k = 0; k < m; k++) sum += a[i * m + k]! * b[j * m + k]!;

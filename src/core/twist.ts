@@ -35,7 +35,7 @@ export interface Twist {
   /** The mask is known to the steps but not applied: `adjusted` or `weights` apply it in their own way. */
   readonly maskless?: boolean;
   /** Q·Kᵀ, when it is known already. */
-  readonly recall?: (queries: Tensor, keys: Tensor, compute: () => Tensor) => Tensor;
-  /** Only these queries; the others keep weights and outputs of 0. */
+  readonly recall?: (queries: Tensor, keys: Tensor, rows: readonly number[] | undefined, compute: () => Tensor) => Tensor;
+  /** Only these queries; the others keep scores, weights and outputs of 0. */
   readonly rows?: readonly number[];
 }

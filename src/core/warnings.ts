@@ -6,10 +6,10 @@ import type { StageName, Trace } from './trace.js';
 
 const SHOWN = 5;
 
-/** `'it' (row 3, head 2)`: batch item and head only where there are several. */
-function place(trace: Trace, b: number, h: number, i: number): string {
+/** `'it' (row 3, head 2)`: batch item and head only where there are several; no head where they are joined. */
+function place(trace: Trace, b: number, h: number | undefined, i: number): string {
   const { batch, heads } = trace.sizes;
-  const where = [`row ${i + 1}`, heads > 1 && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`].filter(Boolean).join(', ');
+  const where = [`row ${i + 1}`, heads > 1 && h !== undefined && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`].filter(Boolean).join(', ');
   return `'${trace.tokens.query[i]}' (${where})`;
 }
 
@@ -33,24 +33,31 @@ export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: 
   return [`${names.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(names)}; ${result} (--empty-rows)`];
 }
 
-/** NaN and ∞ where somebody may look: never passed over in silence. */
-export function nonFiniteWarnings(trace: Trace): string[] {
+/**
+ * NaN and ∞ where somebody may look: never passed over in silence.
+ *
+ * @param told queries whose output is NaN by `--empty-rows nan`, which has been said
+ */
+export function nonFiniteWarnings(trace: Trace, told: readonly EmptyRow[]): string[] {
   const warnings: string[] = [];
+  const known = new Set(told.flatMap(({ b, h, i }) => [`${b} ${h} ${i}`, `${b} joined ${i}`]));
   const look = (name: StageName, wanted: string): void => {
     const stage = trace.stages.get(name);
     if (!stage) return;
+    const { joined } = stage;
     const [, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
     const found: string[] = [];
     let count = 0;
     stage.tensor.data.forEach((value, cell) => {
       if (Number.isFinite(value) || (stage.columns === 'key' && trace.mask?.data[cell] === 0)) return;
-      count++;
-      if (found.length >= SHOWN) return;
       const i = Math.floor(cell / columns) % rows;
       const h = Math.floor(cell / (columns * rows)) % heads;
       const b = Math.floor(cell / (columns * rows * heads));
+      if (name === 'output' && Number.isNaN(value) && known.has(`${b} ${joined ? 'joined' : h} ${i}`)) return;
+      count++;
+      if (found.length >= SHOWN) return;
       const column = stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
-      found.push(`${Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'} at ${place(trace, b, h, i)}${column}`);
+      found.push(`${Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
     });
     if (count > 0) warnings.push(`${wanted}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`);
   };

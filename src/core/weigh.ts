@@ -12,8 +12,6 @@ export interface EmptyRow { readonly b: number; readonly h: number; readonly i: 
 
 export interface Weighed {
   readonly weights: Tensor; // (B, H, n_q, n_k)
-  /** ln Σ e^score of each row, sink included; softmax only. */
-  readonly lse?: Tensor; // (B, H, n_q, 1)
   readonly emptyRows: readonly EmptyRow[];
 }
 
@@ -32,7 +30,6 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const emptyRows: EmptyRow[] = [];
   const rows = only ?? Array.from({ length: nQ }, (_, i) => i);
-  const lse = settings.normalizer === 'softmax' ? new Float64Array(batch * heads * nQ) : undefined;
   const fill = sinks || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
 
   const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
@@ -43,7 +40,6 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
       const plain = scores.subarray(i * nK, (i + 1) * nK);
       const row = settings.temperature === 1 ? plain : plain.map((s) => s / settings.temperature);
       const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
-      if (lse) lse[(b * heads + h) * nQ + i] = logSumExp(row, keepRow, sinks?.[h]);
       const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
       if (empty) {
         emptyRows.push({ b, h, i });
@@ -54,11 +50,28 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
     }
     return out;
   });
-  return {
-    weights,
-    ...(lse && { lse: headByHead([batch, heads, nQ, 1], (b, h) => lse.subarray((b * heads + h) * nQ, (b * heads + h + 1) * nQ)) }),
-    emptyRows,
-  };
+  return { weights, emptyRows };
+}
+
+/**
+ * ln Σ e^score of each row, the sink included.
+ *
+ * @param masked (B, H, n_q, n_k), −∞ where left out
+ * @returns (B, H, n_q, 1)
+ */
+export function logSums(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Tensor {
+  const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
+  const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
+  return headByHead([batch, heads, nQ, 1], (b, h) => {
+    const scores = block(masked, b, h);
+    const kept = keep && block(keep, b, h);
+    return Float64Array.from({ length: nQ }, (_, i) =>
+      logSumExp(cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature), kept?.subarray(i * nK, (i + 1) * nK), sinks?.[h]));
+  });
+}
+
+function cooled(row: Float64Array, temperature: number): Float64Array {
+  return temperature === 1 ? row : row.map((s) => s / temperature);
 }
 
 /** One sink logit a query head. @throws AttnError when their number is not that of the heads */

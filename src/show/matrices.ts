@@ -25,13 +25,15 @@ export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number
   const { data, shape } = stage.tensor;
   const [, heads, rows, columns] = shape as [number, number, number, number];
   const start = (batch * heads + head) * rows * columns;
+  const sign = stage.name === 'weights' ? 0 : -Infinity;
   const mask = stage.name === 'masked' || stage.name === 'weights' ? trace.mask?.data : undefined;
   return {
     stage, batch, head,
     rows: labelsOf(trace, stage, stage.rows, rows),
     columns: labelsOf(trace, stage, stage.columns, columns),
     at: (row, column) => data[start + row * columns + column] ?? NaN,
-    masked: (row, column) => mask?.[start + row * columns + column] === 0,
+    // A row that sees nobody may still hold weights, under --empty-rows uniform or nan: those are shown.
+    masked: (row, column) => mask?.[start + row * columns + column] === 0 && data[start + row * columns + column] === sign,
   };
 }
 

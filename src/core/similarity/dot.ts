@@ -8,7 +8,7 @@ export function dot({ nQ, nK, dK }: Sizes): ScoreRule {
   return {
     formula: 'Q·Kᵀ',
     scaledByDefault: true,
-    scores: (q, k) => multiplyTransposed(q, k, nQ, dK, nK), // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k)
+    scores: (q, k, _head, only) => multiplyTransposed(q, k, nQ, dK, nK, only), // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k)
     gradient: (q, k, dScores) => ({
       dQ: toQueries(dScores, k, nQ, nK, dK), // dS·K
       dK: toKeys(dScores, q, nQ, nK, dK), // dSᵀ·Q

@@ -11,7 +11,8 @@ export interface ScoreRule {
   readonly formula: string;
   /** Scaled dot-product attention divides by √d_k; the other rules were published without a factor. */
   readonly scaledByDefault: boolean;
-  readonly scores: (q: Float64Array, k: Float64Array, head: number) => Float64Array;
+  /** `only`: these queries; a rule may compute the others too. */
+  readonly scores: (q: Float64Array, k: Float64Array, head: number, only?: readonly number[]) => Float64Array;
   /** From the gradient of the scores to those of q and k. */
   readonly gradient: (q: Float64Array, k: Float64Array, dScores: Float64Array, head: number) => { dQ: Float64Array; dK: Float64Array };
 }
