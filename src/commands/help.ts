@@ -14,9 +14,14 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attn compute --x x.json --wq wq.csv --wk wk.csv --wv wv.csv --heads 2',
     `cat bundle.json | attn compute --input - --json | jq -c '.weights[2]'`,
   ],
+  check: [
+    'attn check --q q.npy --k k.npy --v v.npy --causal --actual mine.npy',
+    'attn check --probe -o probe.npz',
+    'attn check --input probe.npz --actual mine.npz --json',
+  ],
   train: [
     'attn train -o weights.safetensors',
-    'attn train --data sentences.csv --heads 2 --epochs 40 --seed 7 -o weights.safetensors',
+    'attn train --data mine.csv --epochs 40 --seed 7 -o weights.safetensors',
     'attn train --from weights.safetensors --data more.json -o weights.safetensors',
   ],
   worksheet: ['attn worksheet -o sheet.md', 'attn worksheet --seed 7 --size 4x9 --lang vi'],
@@ -33,9 +38,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The flags of `attn compute -h`: what nine of ten calls need. */
+/** The flags of `attn compute -h` and its like: what nine of ten calls need. */
 const COMMON: ReadonlySet<string> = new Set([
-  'q', 'k', 'v', 'input', 'sentence', 'dim', 'heads', 'seed', 'causal', 'mask', 'scale', 'json', 'format', 'output', 'only', 'show', 'explain', 'token', 'hide',
+  'q', 'k', 'v', 'input', 'sentence', 'dim', 'heads', 'seed', 'causal', 'mask', 'scale', 'json', 'format', 'output', 'only', 'show', 'explain', 'token', 'hide', 'actual', 'actual-weights', 'probe', 'dtype', 'atol', 'rtol',
 ]);
 /** With so few flags there is nothing to shorten. */
 const FEW = 25;
@@ -79,7 +84,7 @@ export function helpText(command: Command, { width, brief = false, heading = (te
   if (commands.length > 0) sections.push(section('Commands', commands.map((sub) => entry(commandTerm(sub), sub.description()))));
   for (const [title, group] of groupsOf(options)) sections.push(section(title, group.map((option) => entry(helper.optionTerm(option), option.description))));
   if (short) sections.push(`attn ${name} --help shows all ${all.length} flags.`);
-  else if (name === 'compute') sections.push(SYNTAX.join('\n'));
+  else if (name === 'compute' || name === 'check') sections.push(SYNTAX.join('\n'));
   else if (name === 'attn') sections.push('attn help compute, or attn compute -h, for the flags of a command.');
   if (!short) sections.push('Exit codes: 0 done, 1 data or maths failed, 2 called wrongly, 130 interrupted.');
   return `${sections.join('\n\n')}\n`;
