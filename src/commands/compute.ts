@@ -1,17 +1,17 @@
-import { attend } from '../core/attend.js';
 import { AttnError, dataError, usageError } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
-import type { Trace } from '../core/trace.js';
+import type { StageName, Trace } from '../core/trace.js';
 import { resolveToken } from '../explain/token.js';
 import { FORMATS } from '../show/formats.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import { compute as computeBy } from './engine.js';
 import { textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer, type Sayer } from './notes.js';
 import { formatRemark, outFormat } from './out-format.js';
 import { problemsOf } from './problems.js';
 import { showOptions } from './show-options.js';
-import { presentStages, selection, type Selection } from './stages.js';
+import { presentStages, selection, wantedStages, type Selection } from './stages.js';
 
 /** One problem, computed; with `--hide` also as it was before. */
 export interface Computed {
@@ -33,14 +33,20 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const { problems, inputs } = await problemsOf(flags, io, say);
   const rules = { clobber: flags['clobber'] !== false, inputs };
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
-  const computed = problems.map((problem, index) => computeOne(problem, flags, say, problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined));
+  const told = flags['explain'] === true || flags['quiz'] === true;
+  const wanted = told || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
+  const computed: Computed[] = [];
+  for (const [index, problem] of problems.entries()) {
+    const name = problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined;
+    computed.push(await computeOne(problem, wanted, flags, io, say, name));
+  }
   computed.forEach(({ trace }) => checkSelection(trace, options));
   const token = textFlag(flags, 'token');
   if (token !== undefined) computed.forEach(({ trace }) => resolveToken(token, trace.tokens.query));
   if (flags['strict'] === true) computed.forEach(checkFinite);
   sayAll(computed.map(({ trace }) => trace), say);
 
-  if (flags['explain'] === true || flags['quiz'] === true) {
+  if (told) {
     const { explain } = await import('./explain.js');
     return explain(computed, flags, { ...options, ...chosen }, format, { io, say, ...(target !== undefined && { target }), inputs });
   }
@@ -67,14 +73,16 @@ function targetOf(flags: Flags): string | undefined {
 }
 
 /** @param name which of several problems, for its errors */
-function computeOne(problem: Problem, flags: Flags, say: Sayer, name: string | undefined): Computed {
+async function computeOne(
+  problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer, name: string | undefined,
+): Promise<Computed> {
   try {
     const start = performance.now();
-    const whole = attend(problem);
+    const whole = await computeBy(problem, wanted, flags, io, say);
     const hidden = textFlag(flags, 'hide');
     const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
     if (found?.note) say.note(`--hide: ${found.note}`);
-    const trace = found ? attend({ ...problem, hide: [found.index] }) : whole;
+    const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
     const { sizes, engine, dtype } = trace;
     say.detail(`${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(performance.now() - start).toFixed(1)} ms, in ${dtype}: `
       + `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`);

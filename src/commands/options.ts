@@ -19,6 +19,8 @@ export const IN_FORMATS = ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'h
 export const INPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--input <SRC>', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
   { flags: '--config <FILE>', group: 'Input', help: 'one problem or many: JSON object or list, CSV rows' },
+  { flags: '--weights <FILE>', group: 'Sentence', help: 'what attn train learned, for --sentence' },
+  { flags: '--layer <N>', group: 'Sentence', help: 'which layer of it, from 1 (the last)' },
   { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: IN_FORMATS },
   { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma'] },
   { flags: '--delimiter <SIGN>', group: 'Input', help: 'between CSV cells: comma, semicolon, tab, blank (found)' },
@@ -42,6 +44,8 @@ export const OUTPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--cmap <MAP>', group: 'Output', help: 'viridis, cividis or gray (viridis)', choices: ['viridis', 'cividis', 'gray'] },
   { flags: '--full', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
+  { flags: '--engine <E>', group: 'Output', help: 'who computes: auto, reference or wasm (auto)', choices: ['auto', 'reference', 'wasm'] },
+  { flags: '--threads <N>', group: 'Output', help: 'threads of the kernel (all processors)' },
   { flags: '--strict', group: 'Output', help: 'exit 1 when a result is not a finite number' },
 ];
 
@@ -51,7 +55,6 @@ export const TEACHING_FLAGS: readonly FlagOption[] = [
   { flags: '--hide <TOKEN>', group: 'Teaching', help: 'what if this word were not there' },
   { flags: '--quiz', group: 'Teaching', help: 'ask for a number in every step' },
   { flags: '--explain-format <F>', group: 'Teaching', help: 'text; trace: every step as a line of JSON', choices: ['text', 'trace'] },
-  { flags: '--detail <D>', group: 'Teaching', help: 'brief, normal or full (normal)', choices: ['brief', 'normal', 'full'] },
   { flags: '--accessible', group: 'Teaching', help: 'letters and Enter instead of keys, nothing redrawn' },
 ];
 

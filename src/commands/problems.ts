@@ -8,8 +8,8 @@ import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { askedBy, readProblem } from '../read/problem.js';
 import { readDocument, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
-import { checkStdinOnce, stdinOnce } from '../read/stdin.js';
-import { choice, choiceFlag, textFlag, type Flags } from './flags.js';
+import { checkStdinOnce, stdinOnce, type Stdin } from '../read/stdin.js';
+import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
 import { IN_FORMATS } from './options.js';
 import type { Sayer } from './notes.js';
@@ -55,16 +55,37 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
     asked = await readConfig(source);
     say.detail(`read ${source.name}: ${asked.length} problem${asked.length === 1 ? '' : 's'}`);
   }
-  return { problems: await allProblems(asked.map((one) => new Map([...one, ...said])), load), inputs };
+  const weights = textFlag(flags, 'weights');
+  if (weights !== undefined) inputs.push(weights);
+  const learned = weights === undefined ? undefined : await learnedFrom(weights, flags, stdin);
+  return { problems: await allProblems(asked.map((one) => new Map([...one, ...said])), load, learned), inputs };
+}
+
+type Learned = (sentence: string) => Promise<Problem>;
+
+/** `--weights`: sentences become numbers by what `attn train` learned. */
+async function learnedFrom(file: string, flags: Flags, stdin: Stdin): Promise<Learned> {
+  const { source } = await openSource(file, { flag: '--weights', stdin });
+  const { problemFromWeights } = await import('../learn/problem.js');
+  const layer = wholeFlag(flags, 'layer', 1, 1e6);
+  return (sentence) => problemFromWeights(source, sentence, layer === undefined ? {} : { layer });
+}
+
+/** @throws AttnError (usage) when something is asked that the weights have settled already */
+function checkLearned(asked: ReadonlyMap<string, Asked>): void {
+  const settled = ['dim', 'head-dim', 'embedding', 'position', 'heads', 'kv-heads', 'seed'].filter((name) => asked.has(name));
+  if (settled.length > 0) throw usageError({ what: `${settled.map((name) => `--${name}`).join(', ')} with --weights`, fix: 'the trained weights say it' });
+  if (!asked.has('sentence')) throw usageError({ what: '--weights without a sentence', fix: 'attn compute --weights weights.safetensors --sentence "…"' });
 }
 
 /** Every problem, or everything that is wrong with any of them, each thing once. */
-async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load): Promise<Problem[]> {
+async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load, learned: Learned | undefined): Promise<Problem[]> {
   const problems: Problem[] = [];
   const errors: AttnError[] = [];
   for (const one of asked) {
     try {
-      problems.push(await readProblem(one, load));
+      if (learned) checkLearned(one);
+      problems.push(await readProblem(one, load, learned));
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
       errors.push(error);

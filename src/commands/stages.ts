@@ -33,6 +33,11 @@ export function selection(flags: Flags, format: OutFormat): Selection {
   return { stages, named, ...(only && { only }) };
 }
 
+/** The stages that were named one by one; undefined when all may be shown. */
+export function wantedStages({ only, stages, named }: Selection): readonly StageName[] | undefined {
+  return only ? [only] : named ? stages : undefined;
+}
+
 /**
  * The selection as this computation has it. Who asks for the scores that went into the softmax (`masked`) where nothing was
  * masked gets the stage that they are equal to.

@@ -92,9 +92,10 @@ function sideBySide(apart: Tensor, batch: boolean): Tensor {
  * Everything asked, from whatever place, made into a problem. All that is wrong is told at once.
  *
  * @param asked by option name (`kv-heads`)
+ * @param learned makes a sentence into numbers in place of random embeddings
  * @throws AttnError
  */
-export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load): Promise<Problem> {
+export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load, learned?: (sentence: string) => Promise<Problem>): Promise<Problem> {
   const values: Record<string, unknown> = {};
   const notes: string[] = [];
   const faults: Fault[] = [];
@@ -116,6 +117,10 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load)
     sentence?: string; tokens?: string[]; queryTokens?: string[]; keyTokens?: string[];
   };
   const problem = rest as Problem;
+  if (sentence !== undefined && learned) {
+    const model = await learned(sentence);
+    return { ...problem, ...model, notes: [...notes, ...(model.notes ?? [])] };
+  }
   if (sentence !== undefined) {
     const settings = { dim, headDim, seed, embedding, position, heads: problem.heads };
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as EmbedSettings;

@@ -1,0 +1,68 @@
+import { attend } from '../core/attend.js';
+import { dataError, usageError } from '../core/error.js';
+import type { Problem } from '../core/problem.js';
+import type { StageName, Trace } from '../core/trace.js';
+import { choiceFlag, wholeFlag, type Flags } from './flags.js';
+import type { Io } from './io.js';
+import type { Sayer } from './notes.js';
+
+export const ENGINES = ['auto', 'reference', 'wasm'] as const;
+
+/** Below this product of the numbers of Q and K there can be no work worth a kernel: it is not even loaded. */
+const SMALL = 2 ** 20;
+
+/**
+ * Computes a problem by the engine that fits: `auto` takes the kernel when nothing but output and lse of a large problem is
+ * asked for, and the reference for all else; `wasm` takes the kernel wherever it can. What the kernel cannot do goes to the
+ * reference, never to a wrong answer.
+ *
+ * @param wanted the stages that will be shown; undefined: all
+ */
+export async function compute(problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer): Promise<Trace> {
+  const engine = choiceFlag(flags, 'engine', ENGINES) ?? 'auto';
+  const threads = wholeFlag(flags, 'threads', 1, 1024);
+  if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
+  if (engine === 'reference' || wanted === undefined || (engine === 'auto' && sizeOf(problem) < SMALL)) {
+    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output and lse alone (--only output)');
+    return attend(problem);
+  }
+  const { attendFast } = await import('../kernel/engine.js');
+  const meter = progress(io, flags);
+  try {
+    const fast = await attendFast(problem, { wanted, engine, ...(threads !== undefined && { threads }), progress: meter.show });
+    if ('trace' in fast) return fast.trace;
+    if (engine === 'wasm') say.note(`the reference computed it: ${fast.refused}`);
+    else say.detail(`not the kernel: ${fast.refused}`);
+  } finally {
+    meter.clear();
+  }
+  try {
+    return attend(problem);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw dataError({ what: 'the stages of this problem do not fit into memory', fix: 'ask for less: --only output' });
+  }
+}
+
+function sizeOf({ q, k, x }: Problem): number {
+  const queries = (q ?? x)?.data.length ?? 0;
+  return queries * (k?.data.length ?? queries);
+}
+
+/** A line on stderr for work of more than a second, erased at the end; only on a terminal. */
+function progress(io: Io, flags: Flags): { show: (done: number) => void; clear: () => void } {
+  const start = performance.now();
+  const visible = io.stderr.isTTY === true && flags['quiet'] !== true;
+  let shown = false;
+  return {
+    show: (done) => {
+      const seconds = (performance.now() - start) / 1000;
+      if (!visible || seconds < 1 || done === 0) return;
+      shown = true;
+      io.stderr.write(`\r\x1b[Kattn: ${Math.floor(done * 100)} %  ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`);
+    },
+    clear: () => {
+      if (shown) io.stderr.write('\r\x1b[K');
+    },
+  };
+}
