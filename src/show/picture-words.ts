@@ -22,6 +22,7 @@ export interface PictureWords {
   readonly linkRule: string;
   readonly block: (rows: string, columns: string, cells: number, masked: number) => string;
   readonly blockMean: string;
+  readonly random: (seed: number | undefined) => string;
   readonly stretched: string;
   readonly rowsRange: (from: number, to: number, of: number) => string;
 }
@@ -47,6 +48,7 @@ const en: PictureWords = {
   linkRule: 'wider and darker: more weight',
   block: (rows, columns, cells, masked) => `rows ${rows}, columns ${columns}: ${cells} cells${masked > 0 ? `, ${masked} of them masked` : ''}`,
   blockMean: 'mean',
+  random: (seed) => `random vectors${seed === undefined ? '' : `, seed ${seed}`}: the arithmetic is real, the meaning is not`,
   stretched: 'no weight reaches 0.25: the scale ends at the largest',
   rowsRange: (from, to, of) => `${from}–${to} of ${of}`,
 };
@@ -72,6 +74,7 @@ const vi: PictureWords = {
   linkRule: 'đường càng rộng và đậm thì trọng số càng lớn',
   block: (rows, columns, cells, masked) => `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
   blockMean: 'trung bình',
+  random: (seed) => `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
   stretched: 'không trọng số nào đạt 0.25: thang đo kết thúc ở số lớn nhất',
   rowsRange: (from, to, of) => `${from}–${to} trong ${of}`,
 };

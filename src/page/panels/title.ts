@@ -1,4 +1,5 @@
 import { safeLabel } from '../../show/label.js';
+import { PICTURE_WORDS } from '../../show/picture-words.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { unusual } from '../../show/title.js';
 import type { App } from '../state.js';
@@ -16,7 +17,7 @@ export const titlePanel: Panel = {
     const facts = [
       sizes.nQ === sizes.nK ? words.tokens(sizes.nQ) : `${sizes.nQ} × ${sizes.nK}`, `d_k ${sizes.dK}`, `d_v ${sizes.dV}`,
       ...(sizes.heads > 1 ? [`${sizes.heads} ${words.heads.toLowerCase()}`] : []), ...(sizes.batch > 1 ? [`batch ${sizes.batch}`] : []),
-      ...unusual(trace, true),
+      ...unusual(trace, true), ...(problem.provenance?.random ? [PICTURE_WORDS[state.lang].random(problem.provenance.seed)] : []),
     ];
     return markup`<h1>${sentence === undefined ? 'attn' : safeLabel(sentence)}</h1>
 <p class="formula">${formula(trace)}</p>

@@ -3,7 +3,8 @@ import { matrixOf, shownLabels } from '../matrices.js';
 import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../picture-words.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
-import { headView } from './head-view.js';
+import { headView, type HeadView } from './head-view.js';
+import { softmaxRow, type SoftmaxRow } from './softmax-row.js';
 import { givenLine, outputLines } from './vector.js';
 import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
 import { whyMasked } from './why-masked.js';
@@ -33,7 +34,19 @@ export interface Naming {
   readonly keys: readonly string[];
   /** Products of a sum that are written out; of more, so many and what the others come to. */
   readonly most: number;
+  /** Terms of a softmax's sum that are written out; of more, none. */
+  readonly terms: number;
+  /** The inside of a row's softmax, worked out once for all its cells. */
+  readonly softmax: (view: HeadView, i: number) => SoftmaxRow;
   readonly why: (batch: number, i: number, j: number) => MaskReason;
+}
+
+export interface DeriveOptions {
+  readonly lang: Language;
+  /** Products to write out of one sum; Infinity: all. */
+  readonly most: number;
+  /** Terms to write out of the sum of a softmax; as many as products when not given. */
+  readonly terms?: number;
 }
 
 /** Stages between a query and a key, with the word for one number of each. */
@@ -44,16 +57,23 @@ const PAIRS: ReadonlyMap<StageName, string> = new Map([
 /**
  * The derivation of any cell of a trace: from q, k and v to the number, in digits. Pictures, page and titles all say this.
  *
- * @param options.most products to write out of one sum (Infinity: all)
  * @example deriver(trace, { lang: 'en', most: 8 })({ stage: 'weights', batch: 0, head: 0, row: 2, column: 1 }).lines[0]
  * // => 'score = q·k = 2·2 + 0·0 + 1·1 + 1·0 = 5'
  */
-export function deriver(trace: Trace, { lang, most }: { readonly lang: Language; readonly most: number }): (cell: CellPlace) => Derivation {
+export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOptions): (cell: CellPlace) => Derivation {
+  const rows = new Map<string, SoftmaxRow>();
   const naming: Naming = {
     words: PICTURE_WORDS[lang],
     queries: shownLabels(trace.tokens.query, true),
     keys: shownLabels(trace.tokens.key, true),
     most,
+    terms,
+    softmax: (view, i) => {
+      const key = `${view.batch} ${view.head} ${i}`;
+      const row = rows.get(key) ?? softmaxRow(view, i);
+      rows.set(key, row);
+      return row;
+    },
     why: whyMasked(trace),
   };
   return ({ stage, batch, head, row: i, column: j }) => {

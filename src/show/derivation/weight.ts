@@ -2,7 +2,7 @@ import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { KEYS, LOGITS, QUERIES, VALUES, type HeadView } from './head-view.js';
 import { equationHolds } from './exact.js';
 import type { Naming } from './derivation.js';
-import { softmaxRow, type SoftmaxRow } from './softmax-row.js';
+import type { SoftmaxRow } from './softmax-row.js';
 
 /** `score = q·k = 2·2 + 0·0 + 1·1 + 1·0 = 5` */
 export function scoreLine(view: HeadView, i: number, j: number, { words, most }: Naming): string {
@@ -51,15 +51,15 @@ export function maskedLine(view: HeadView, i: number, j: number, { words, why }:
 }
 
 /** The weight opened up: the sum of the row, then the share of it. */
-export function weightLines(view: HeadView, i: number, j: number, { words, most }: Naming): string[] {
+export function weightLines(view: HeadView, i: number, j: number, { words, terms, softmax }: Naming): string[] {
   const weight = view.row(i, 'weights')![j]!;
-  const row = softmaxRow(view, i);
+  const row = softmax(view, i);
   if (!row.heard.some(Boolean)) return [`weight = ${digitsOf(weight)}: ${words.emptyRow}`];
   if (!row.heard[j]) return [`weight = ${digitsOf(weight)}`];
   const { temperature = 1, normalizer = 'softmax' } = view.trace.problem;
   const logit = digitsOf(view.row(i, ...LOGITS)![j]!) + (temperature === 1 ? '' : ` / ${digitsOf(temperature)}`);
   switch (normalizer) {
-    case 'softmax': return [sumLine(row, temperature, most), `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`];
+    case 'softmax': return [sumLine(row, temperature, terms), `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`];
     case 'sigmoid': return [`weight = 1 / (1 + e^(−${bracketed(row.logits[j]!)})) ≈ ${digitsOf(weight)}`];
     case 'sparsemax': return [`weight = max(0, ${logit} − τ) ≈ ${digitsOf(weight)}`];
     case 'hardmax': return [`weight = ${digitsOf(weight)} (hardmax)`];
@@ -69,16 +69,16 @@ export function weightLines(view: HeadView, i: number, j: number, { words, most 
 /** `sum = Σ e^(s − 2.5) ≈ 0.0821 + 1 + 0.6065 ≈ 1.6886`; a long row without its terms. */
 function sumLine({ exps, heard, sink, sum, largest }: SoftmaxRow, temperature: number, most: number): string {
   const terms = [...exps.filter((_, at) => heard[at]), ...(sink === undefined ? [] : [sink])];
-  const whole = terms.every(Number.isInteger);
-  const shown = terms.length <= 2 * most ? `${whole ? '=' : '≈'} ${terms.map(digitsOf).join(' + ')} ` : '';
-  const last = shown === '' && !whole ? `≈ ${digitsOf(sum)}` : equals(terms.map((x) => [x]), sum);
+  const whole = terms.every((x) => x === 1);
+  const shown = terms.length <= most ? `${whole ? '=' : '≈'} ${terms.map(digitsOf).join(' + ')} ` : '';
+  const last = shown === '' ? `≈ ${digitsOf(sum)}` : equals(terms.map((x) => [x]), sum);
   return `sum = Σ e^(${temperature === 1 ? 's' : 's/T'} − ${bracketed(largest)}) ${shown}${last}`;
 }
 
 /** `e^(2.5 − 2.5) / 2.0565 = 1 / 2.0565` */
 function share({ exps, largest, sum }: SoftmaxRow, j: number, logit: string): string {
   const own = exps[j]!;
-  return `e^(${logit} − ${bracketed(largest)}) / ${digitsOf(sum)} ${Number.isInteger(own) ? '=' : '≈'} ${digitsOf(own)} / ${digitsOf(sum)}`;
+  return `e^(${logit} − ${bracketed(largest)}) / ${digitsOf(sum)} ${own === 1 ? '=' : '≈'} ${digitsOf(own)} / ${digitsOf(sum)}`;
 }
 
 /** Between a / b and the quotient as it is printed. */

@@ -25,7 +25,7 @@ export function pack(trace: Trace): PackedProblem {
 
 /** The way back. */
 export function unpack(packed: PackedProblem): Problem {
-  return Object.fromEntries(Object.entries(packed).map(([name, value]) => [name, unpackValue(value)]));
+  return Object.fromEntries(Object.entries(packed).map(([name, value]) => [name, unpackValue(name, value)]));
 }
 
 function packValue(name: string, value: unknown, trace: Trace): unknown {
@@ -35,14 +35,14 @@ function packValue(name: string, value: unknown, trace: Trace): unknown {
   if (!('at' in value && 'text' in value)) return value;
   const { text } = value;
   if (name === 'scale') return { text, value: trace.scale };
-  return name === 'scoreMod' ? { text, table: packTensor(changedScores(value as ScoreFunction, trace)) } : packTensor(everyCell(value as CellFunction, trace));
+  return { text, table: packTensor(name === 'scoreMod' ? changedScores(value as ScoreFunction, trace) : everyCell(value as CellFunction, trace)) };
 }
 
-function unpackValue(value: unknown): unknown {
+function unpackValue(name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('bits' in value) return unpackTensor(value as PackedTensor);
   if ('number' in value) return Number(value.number);
-  if ('table' in value) return fromTable(value as { text: string; table: PackedTensor });
+  if ('table' in value) return fromTable(name, value as { text: string; table: PackedTensor });
   if ('value' in value && 'text' in value) return { text: value.text as string, at: () => value.value as number } satisfies SizeFunction;
   return value;
 }
@@ -63,10 +63,11 @@ function changedScores({ at }: ScoreFunction, trace: Trace): Tensor {
   return everyCell({ text: '', at: (i, j, h, b, nQ, nK) => at(before.data[cell++]!, i, j, h, b, nQ, nK) }, trace);
 }
 
-function fromTable({ text, table }: { text: string; table: PackedTensor }): ScoreFunction {
+function fromTable(name: string, { text, table }: { text: string; table: PackedTensor }): CellFunction | ScoreFunction {
   const { data, shape } = unpackTensor(table);
   const heads = shape[1]!;
-  return { text, slope: () => NaN, at: (_s, i, j, h, b, nQ, nK) => data[((b * heads + h) * nQ + i) * nK + j]! };
+  const at: CellFunction['at'] = (i, j, h, b, nQ, nK) => data[((b * heads + h) * nQ + i) * nK + j]!;
+  return name === 'scoreMod' ? { text, at: (_s: number, ...cell: Parameters<typeof at>) => at(...cell), slope: () => NaN } : { text, at };
 }
 
 function packTensor({ shape, dtype, columns, data }: Tensor): PackedTensor {

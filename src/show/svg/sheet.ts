@@ -14,6 +14,8 @@ export const MOST_CELLS = 64;
 const ALL_DIGITS = 10;
 const TWO_DIGITS = 24;
 const NUMBER_SIZE = 12;
+/** A title gives the sum of a longer row without its terms: they would be written in every cell of the row. */
+const MOST_TERMS = 12;
 
 /** A matrix made ready for drawing: labels, texts, sizes. */
 export interface Sheet {
@@ -77,7 +79,7 @@ function* valuesOf({ rows, columns, at }: Grid): Generator<number> {
 }
 
 function exactTitle(trace: Trace, { stage, batch, head }: Matrix, lang: Language, most: number): Sheet['title'] {
-  const derive = deriver(trace, { lang, most });
+  const derive = deriver(trace, { lang, most, terms: MOST_TERMS });
   return (row, column) => {
     const { title, lines } = derive({ stage: stage.name, batch, head, row, column });
     return [title, ...lines].join('\n');
