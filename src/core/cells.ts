@@ -21,6 +21,7 @@ export function eachCell(from: Tensor, [batch, heads, nQ, nK]: ScoreShape, chang
 
 /** The mask, and every score that became −∞ (an additive mask): both leave the key out. Undefined when nobody is left out. */
 export function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: ScoreShape): Tensor | undefined {
+  if (!keep && !scores.data.includes(-Infinity)) return undefined;
   const out = keep ? Float64Array.from(keep) : new Float64Array(scores.data.length).fill(1);
   let some = false;
   for (let cell = 0; cell < out.length; cell++) {

@@ -14,7 +14,8 @@ export function conventions(
   const list: Convention[] = [];
   const say = (name: string, value: string, standard: boolean): void => void list.push({ name, value, standard });
   if (problem.like) say('like', problem.like, false);
-  say('layout', layoutText(form), !form.fused && form.layout === 'bhld');
+  // Under blhd, three axes are (heads, length, size) all the same: worth saying.
+  say('layout', layoutText(form), !form.fused && form.layout === 'bhld' && !(settings.layout === 'blhd' && form.heads));
   if (sizes.kvHeads !== sizes.heads) say('kv_heads', `${sizes.heads / sizes.kvHeads} neighbouring query heads share one key/value head`, false);
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);

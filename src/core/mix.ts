@@ -16,10 +16,11 @@ export function mix(
 ): Float64Array {
   const out = new Float64Array(nQ * dV);
   for (const i of only ?? Array(nQ).keys()) {
+    const row = out.subarray(i * dV, (i + 1) * dV);
     for (let j = 0; j < nK; j++) {
       const weight = weights[i * nK + j]!;
       if (weight === 0 && keep && keep[i * nK + j] === 0) continue;
-      for (let m = 0; m < dV; m++) out[i * dV + m]! += weight * values[j * dV + m]!;
+      for (let m = 0; m < dV; m++) row[m]! += weight * values[j * dV + m]!;
     }
   }
   return out;

@@ -48,17 +48,18 @@ export function nonFiniteWarnings(trace: Trace, told: readonly EmptyRow[]): stri
     const [, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
     const found: string[] = [];
     let count = 0;
-    stage.tensor.data.forEach((value, cell) => {
-      if (Number.isFinite(value) || (stage.columns === 'key' && trace.mask?.data[cell] === 0)) return;
+    for (let cell = 0; cell < stage.tensor.data.length; cell++) {
+      const value = stage.tensor.data[cell]!;
+      if (Number.isFinite(value) || (stage.columns === 'key' && trace.mask?.data[cell] === 0)) continue;
       const i = Math.floor(cell / columns) % rows;
       const h = Math.floor(cell / (columns * rows)) % heads;
       const b = Math.floor(cell / (columns * rows * heads));
-      if (name === 'output' && Number.isNaN(value) && known.has(`${b} ${joined ? 'joined' : h} ${i}`)) return;
+      if (name === 'output' && Number.isNaN(value) && known.has(`${b} ${joined ? 'joined' : h} ${i}`)) continue;
       count++;
-      if (found.length >= SHOWN) return;
+      if (found.length >= SHOWN) continue;
       const column = stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
       found.push(`${Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
-    });
+    }
     if (count > 0) warnings.push(`${wanted}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`);
   };
   look('scores', 'scores that are no finite numbers');

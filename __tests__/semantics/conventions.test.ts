@@ -1,0 +1,53 @@
+import { attend } from '../../src/core/attend.js';
+import type { Problem } from '../../src/core/problem.js';
+import { tensor } from '../../src/core/tensor.js';
+import { ASK_OPTIONS, fieldName } from '../../src/read/options.js';
+import { bits, random } from './helpers.js';
+
+const base: Problem = { q: random([1, 2, 3, 4], 1), k: random([1, 2, 3, 4], 2), v: random([1, 2, 3, 4], 3) };
+const said = (more: Partial<Problem>): Record<string, string> =>
+  Object.fromEntries(attend({ ...base, ...more }).conventions.filter(({ standard }) => !standard).map(({ name, value }) => [name, value]));
+
+/** For each flag of the mathematics: what it adds to the conventions. */
+const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
+  scale: [{ scale: 1 }, { scale: '1' }],
+  causal: [{ causal: true }, { causal: 'top-left (j ≤ i)' }],
+  mask: [{ mask: { text: 'i != j', at: (i, j) => Number(i !== j) } }, { mask: 'i != j' }],
+  'mask-true': [{ mask: bits('000/000/011'), maskTrue: 'ignore' }, { mask_true: 'ignore' }],
+  bias: [{ bias: random([3, 3], 4) }, { bias: 'given, added to the scaled scores' }],
+  'key-lengths': [{ keyLengths: tensor([], [2]) }, { key_lengths: '2' }],
+  window: [{ window: [1, -1] }, { window: '1 before, all after, both inclusive' }],
+  softcap: [{ softcap: 30 }, { softcap: '30·tanh(s/30), before bias and mask' }],
+  alibi: [{ alibi: true }, { alibi: "−slope·distance, slopes by the authors' rule" }],
+  rope: [{ rope: 'half' }, { rope: 'half, base 10000' }],
+  'rope-base': [{ rope: 'interleaved', ropeBase: 500 }, { rope: 'interleaved, base 500' }],
+  sink: [{ sink: 0 }, { sink: 'joins the denominator only, as it is (not scaled, capped or masked)' }],
+  'score-mod': [{ scoreMod: { text: '2*s', at: (s) => 2 * s, slope: () => 2 } }, { score_mod: '2*s' }],
+  similarity: [{ similarity: 'cosine' }, { similarity: 'cosine' }],
+  'w-score': [{ similarity: 'general', wScore: random([4, 4], 5) }, { similarity: 'general' }],
+  'v-score': [{ similarity: 'additive', vScore: random([4], 6) }, { similarity: 'additive' }],
+  normalizer: [{ normalizer: 'sparsemax' }, { normalizer: 'sparsemax' }],
+  temperature: [{ temperature: 2 }, { temperature: '2' }],
+  'empty-rows': [{ emptyRows: 'uniform' }, { empty_rows: 'uniform' }],
+  like: [{ like: 'onnx' }, { like: 'onnx' }],
+  dtype: [{ dtype: 'bfloat16' }, { dtype: 'every stage rounded to bfloat16' }],
+  grad: [{ grad: random([1, 2, 3, 4], 7) }, {}],
+};
+
+describe('the conventions', () => {
+  it('have nothing unusual to say by default', () => expect(said({})).toEqual({}));
+  it.each(ASK_OPTIONS.filter(({ group }) => group === 'Mathematics').map(({ name }) => name))('say what --%s changed', (name) => {
+    const [more, words] = SAYS[name]!;
+    expect(Object.keys(more)).toContain(fieldName(name));
+    expect(said(more)).toEqual(words);
+  });
+  it('say how three axes are read where the system would read them otherwise: JAX has (length, heads, size)', () => {
+    const three = { q: random([2, 3, 4], 1), k: random([2, 3, 4], 2), v: random([2, 3, 4], 3) };
+    expect(said({ ...three, like: 'jax' })).toEqual({ like: 'jax', layout: '(heads, length, size)', empty_rows: 'uniform' });
+    expect(said(three)).toEqual({});
+  });
+  it('say what stands in front: a cache, and where the queries begin', () => {
+    const cache = { pastKey: random([1, 2, 1, 4], 8), pastValue: random([1, 2, 1, 4], 9) };
+    expect(said({ ...cache, rope: 'half' })).toEqual({ cache: '1 key in front of K', rope: 'half, base 10000', position: 'query i stands at key i + 1' });
+  });
+});
