@@ -81,6 +81,20 @@ describe('attn train', () => {
     expect(model.sizes.dim).toBe(4);
   });
 
+  it('writes a report as one page of HTML, without script or network, or as Markdown', async () => {
+    const [html, md] = [join(folder, 'r.html'), join(folder, 'r.md')];
+    const { out } = await attn(['train', ...QUICK, '-q', '-o', html]);
+    await attn(['train', ...QUICK, '-q', '-o', md]);
+    const page = await readFile(html, 'utf8');
+    expect(page).toMatch(/^<!DOCTYPE html>/);
+    expect(page).not.toMatch(/<script|https?:|src=|href=/);
+    // The same figures everywhere.
+    for (const share of out.match(/\d+\.\d %/g)!) {
+      expect(page).toContain(share);
+      expect((await readFile(md, 'utf8'))).toContain(share);
+    }
+  });
+
   it('goes on from weights into the same file', async () => {
     const [data, file] = [join(folder, 'd2.csv'), join(folder, 'w.safetensors')];
     await writeFile(data, few);
@@ -90,7 +104,7 @@ describe('attn train', () => {
 
   it.each([
     [['--dim', '6', '--heads', '4'], 2, '--dim  6 cannot be shared equally by 4 heads'],
-    [['-o', 'w.npz'], 2, 'expected a name that ends in .safetensors'],
+    [['-o', 'w.npz'], 2, 'expected a name that ends in .safetensors, .html, .md, found "w.npz"'],
     [['--epochs', '0'], 2, '--epochs  expected a whole number from 1'],
     [['--data', 'nowhere.csv'], 1, 'nowhere.csv  no such file'],
   ])('%j fails with %i and says why', async (flags, code, message) => {

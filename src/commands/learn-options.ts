@@ -14,7 +14,7 @@ export const TRAIN_FLAGS: readonly FlagOption[] = [
   { flags: '--dim <N>', group: 'Model', help: 'numbers per word (32)' },
   { flags: '--epochs <N>', group: 'Model', help: 'how often all sentences are gone through (20)' },
   { flags: '--seed <N>', group: 'Model', help: 'the same seed gives the same weights to the bit (42)' },
-  { flags: '-o, --output <FILE>', group: 'Output', help: 'keep the weights there, as .safetensors' },
+  { flags: '-o, --output <FILE>', group: 'Output', help: '.safetensors keeps the weights; .html or .md is a report to keep' },
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
   ...OUTPUT,
 ];

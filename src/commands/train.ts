@@ -7,8 +7,9 @@ import type { Example } from '../learn/example.js';
 import { decodeModel, encodeModel } from '../learn/file.js';
 import { grown, newModel, type Model } from '../learn/model.js';
 import { questions, vocabulary } from '../learn/question.js';
-import { reportOf } from '../learn/report.js';
+import { reportOf, type Report } from '../learn/report.js';
 import { reportJson } from '../learn/show/json.js';
+import { reportPage } from '../learn/show/page.js';
 import { progressLine } from '../learn/show/progress.js';
 import { reportText } from '../learn/show/text.js';
 import { training, type TrainingSettings } from '../learn/training.js';
@@ -29,6 +30,8 @@ import { VERSION } from './version.js';
 const STANDARD = { layers: 2, heads: 1, dim: 32, epochs: 20, seed: 42 } as const;
 /** Places that a model knows at the least, so that sentences may be longer than those it learned from. */
 const PLACES = 32;
+/** What -o writes, by its extension. */
+const KINDS = ['.safetensors', '.html', '.md'] as const;
 const MS_BETWEEN_PICTURES = 100;
 
 interface Learned {
@@ -44,8 +47,9 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
   const epochs = wholeFlag(flags, 'epochs', 1, 100000) ?? STANDARD.epochs;
   const target = textFlag(flags, 'output');
-  if (target !== undefined && extname(target) !== '.safetensors') {
-    throw usageError({ where: '-o', what: `expected a name that ends in .safetensors, found "${target}"`, fix: '-o weights.safetensors' });
+  const kind = target === undefined ? undefined : KINDS.find((known) => known === extname(target).toLowerCase());
+  if (target !== undefined && kind === undefined) {
+    throw usageError({ where: '-o', what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`, fix: '-o weights.safetensors keeps what was learned, -o report.html shows it' });
   }
 
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
@@ -64,15 +68,21 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const screen = screenOf(flags, io, false);
   const text = flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
   if (target !== undefined) {
-    const bytes = encodeModel(model, VERSION);
+    const bytes = kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
     await writeFileWhole(target, bytes, { clobber: flags['clobber'] !== false, inputs: inputs.filter((input) => input !== textFlag(flags, 'from')) });
     say.note(`wrote ${target} (${sizeText(bytes.length)})`);
   }
   await write(io.stdout, text);
   const { tokens, at, sentence } = report.shown[0]!.example;
-  say.note(target === undefined ? 'nothing was kept; -o weights.safetensors keeps what was learned'
+  say.note(kind !== '.safetensors' ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
     : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`);
   return interrupted ? 130 : 0;
+}
+
+async function pageText(report: Report, lang: Language, kind: string): Promise<string> {
+  const page = reportPage(report, lang);
+  if (kind === '.md') return (await import('../explain/markdown.js')).renderMarkdownPage(page);
+  return (await import('../explain/html.js')).renderHtmlPage(page, lang);
 }
 
 async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, lang: Language, seed: number): Promise<{ examples: Example[]; inputs: string[] }> {

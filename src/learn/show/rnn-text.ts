@@ -8,7 +8,8 @@ import { ALPHABET, DISTANCES } from '../recall/task.js';
 import { TESTS } from '../recall/recall.js';
 import type { Study } from '../recall/study.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
-import { percent, type ReportOptions } from './text.js';
+import { percent, unbroken } from './matter.js';
+import type { ReportOptions } from './text.js';
 import { RNN_WORDS, type RnnWords } from './rnn-words.js';
 
 const MEASURE = 80;
@@ -112,11 +113,6 @@ function share(value: number): string {
   if (per >= 10) return `${per.toFixed(0)} %`;
   if (per >= 0.001) return `${per.toPrecision(2)} %`;
   return per === 0 ? '0 %' : `${per.toExponential(0)} %`;
-}
-
-/** Number and sign stay on one line. */
-function unbroken(text: string): string {
-  return text.replace(' ', '\u00a0');
 }
 
 /** `12 345`, with a thin gap that no decimal comma is mistaken for. */

@@ -5,9 +5,10 @@ import { asciiLabel, distinctLabels, safeLabel } from '../../show/label.js';
 import type { ShowOptions } from '../../show/renderer.js';
 import { displayWidth, padEnd, padStart } from '../../show/width.js';
 import { largest } from '../measure.js';
-import { swapBetween, type Report, type Shown } from '../report.js';
+import type { Report, Shown } from '../report.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
 import { curve } from './curve.js';
+import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './matter.js';
 import { REPORT_WORDS, type ReportWords } from './words.js';
 
 export type ReportOptions = Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'width'>;
@@ -18,8 +19,6 @@ const CURVE = { width: 56, height: 6 } as const;
 const INDENT = '   ';
 /** As wide as `100.0 %`, and a little air. */
 const NUMBER = 8;
-/** No weight is so many times an even share: everybody is heard nearly alike. */
-const ALIKE = 3;
 
 /** A training as text: the curve of the loss, what was learned, and whom the word listens to before and after. */
 export function reportText(report: Report, options: ReportOptions): string {
@@ -30,7 +29,7 @@ export function reportText(report: Report, options: ReportOptions): string {
     headLines(report, words, pen, width),
     lossLines(report, words, pen, width),
     learnedLines(report, words, pen, width),
-    ...exampleLines(report, words, pen, width),
+    ...pairsOf(report.shown).map((pair) => exampleLines(pair, report.sizes.heads, words, pen, width)),
     wrapped(words.nobody, width - 1).map((line) => ` ${line}`),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -57,81 +56,44 @@ function lossLines({ losses }: Report, words: ReportWords, pen: Pen, width: numb
   ];
 }
 
-function learnedLines({ before, train, heldOut, swaps, shown }: Report, words: ReportWords, pen: Pen, width: number): string[] {
-  const { example } = shown[0]!;
-  const after = heldOut ?? train;
-  const rows: [string, string, string][] = [
-    ...(heldOut ? [[words.rightTrain, '', percent(train.accuracy)] as [string, string, string]] : []),
-    [heldOut ? words.rightHeldOut : words.rightTrain, percent(before.accuracy), percent(after.accuracy)],
-    [words.attends({ word: label(example.tokens[example.at]!, pen) }), percent(before.attends), percent(after.attends)],
-  ];
+function learnedLines(report: Report, words: ReportWords, pen: Pen, width: number): string[] {
+  const rows = learnedRows(report, words, (word) => label(word, pen));
   const left = Math.max(...rows.map(([name]) => displayWidth(name)));
   const numbers = (was: string, is: string): string => `  ${padStart(was, NUMBER)}  ${padStart(is, NUMBER)}`;
   // Where a name and its numbers do not fit on one line, they stand below each other.
   const fits = INDENT.length + left + displayWidth(numbers('', '')) <= width;
   const cells = (name: string, was: string, is: string): string[] => (fits ? [INDENT + padEnd(name, left) + numbers(was, is)]
     : [...(name === '' ? [] : wrapped(name, width - INDENT.length)), numbers(was, is)].map((line) => INDENT + line));
-  const chance = words.chance({ share: percent(1 / example.tokens.length) });
   return [
     ` ${pen.palette.bold(words.learnedTitle)}`,
     ...cells('', words.before, words.after).map((line) => pen.palette.dim(line)),
     ...rows.flatMap(([name, was, is]) => cells(name, was, is)),
-    ...[...(swaps.pairs > 0 ? [words.swaps(swaps)] : []), chance].flatMap((text) => wrapped(text, width - INDENT.length)).map((line) => INDENT + line),
+    ...learnedNotes(report, words).flatMap((text) => wrapped(text, width - INDENT.length)).map((line) => INDENT + line),
   ].map((line) => line.trimEnd());
 }
 
-/** The examples; two that differ in one word stand side by side. */
-function exampleLines({ shown, sizes }: Report, words: ReportWords, pen: Pen, width: number): string[][] {
-  const blocks: string[][] = [];
-  for (let n = 0; n < shown.length; n++) {
-    const one = shown[n]!;
-    const other = shown[n + 1];
-    const swap = other && swapBetween(one.example, other.example);
-    blocks.push(blockLines(swap === undefined ? [one] : [one, other!], swap, sizes.heads, words, pen, width));
-    if (swap !== undefined) n++;
-  }
-  return blocks;
-}
-
-function blockLines(pair: readonly Shown[], swap: number | undefined, heads: number, words: ReportWords, pen: Pen, width: number): string[] {
-  const { tokens, at } = pair[0]!.example;
-  const name = (place: number, one = pair[0]!): string => label(one.example.tokens[place]!, pen);
-  const told = tokens.map((_, place) => (place === swap ? pair.map((one) => one.example.tokens[place]!).join('/') : tokens[place]!));
+function exampleLines(pair: Pair, heads: number, words: ReportWords, pen: Pen, width: number): string[] {
+  const { both, swap, told } = pair;
+  const [{ example: { tokens, at } }] = both;
+  const name = (word: string): string => label(word, pen);
+  const titled = (when: string, one: Shown): string => (swap === undefined ? when : `${when}: ${name(one.example.tokens[swap]!)}`);
+  const columns = both.map((one) => [column(titled(words.before, one), one.before), column(titled(words.after, one), one.after)]);
   const labels = distinctLabels(told, pen.glyphs.ellipsis === '…');
-  const titled = (when: string, one: Shown): string => (swap === undefined ? when : `${when}: ${name(swap, one)}`);
-  const columns = pair.map((one): BarColumn[] => [
-    column(titled(words.before, one), one.before),
-    column(titled(words.after, one), one.after),
-  ]);
   const room = width - INDENT.length;
   // Before training the two rows hardly differ: that of the first stands for both where they go side by side.
-  const beside = swap === undefined ? columns[0]! : [columns[0]![0]!, ...columns.map(([, after]) => after!)];
-  const groups = [[beside], columns].find((choice) => choice.every((group) => leastWidth(labels, group, pen) <= room)) ?? columns.flat().map((one) => [one]);
-  const said = (share: number): string => percent(share).replace(' ', '\u00a0');
-  const first = Math.max(...pair[0]!.before);
-  const voice = [
-    words.voiceBefore({ most: name(largest(pair[0]!.before)), share: said(first), alike: first * tokens.length < ALIKE }),
-    ...pair.map((one) => {
-      const heard = largest(one.after);
-      const p = { word: name(heard, one), share: said(one.after[heard]!) };
-      return swap === undefined ? words.voiceAfterPlain(p) : words.voiceAfter({ ...p, other: name(swap, one) });
-    }),
-  ].join(' ');
+  const beside = [columns[0]![0]!, ...columns.map(([, after]) => after!)];
+  const fits = (groups: readonly BarColumn[][]): boolean => groups.every((group) => leastWidth(labels, group, pen) <= room);
+  const groups = [[beside], columns].find(fits) ?? columns.flat().map((one) => [one]);
   return [
-    ...wrapped(`"${told.map((token) => label(token, pen)).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
-    ...wrapped(words.row({ word: name(at), heads }), width - 1).map((line) => ` ${line}`),
+    ...wrapped(`"${told.map(name).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
+    ...wrapped(words.row({ word: name(tokens[at]!), heads }), width - 1).map((line) => ` ${line}`),
     ...groups.flatMap((group) => barRows(labels, group, room, pen).map((line) => INDENT + line)),
-    ...wrapped(pen.write(voice), width - 1).map((line) => ` ${line}`),
+    ...wrapped(pen.write(voiceOf(pair, words, name)), width - 1).map((line) => ` ${line}`),
   ];
 }
 
 function column(title: string, weights: Float64Array): BarColumn {
   return { title, texts: Array.from(weights, percent), shares: Array.from(weights), strong: largest(weights) };
-}
-
-/** `98.6 %`, in a width that does not jump. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function label(word: string, pen: Pen): string {

@@ -5,6 +5,9 @@ export interface ReportWords {
   readonly title: (p: { train: number; heldOut: number }) => string;
   readonly model: (p: { layers: number; heads: number; dim: number; learned: number; seed: number }) => string;
   readonly loss: (p: { epochs: number }) => string;
+  readonly pageTitle: (p: { word: string }) => string;
+  readonly epoch: string;
+  readonly lossColumn: string;
   readonly learnedTitle: string;
   readonly before: string;
   readonly after: string;
@@ -27,6 +30,9 @@ const en: ReportWords = {
   title: ({ train, heldOut }) => `${train} sentence${s(train)} to learn from, ${heldOut} held out`,
   model: ({ layers, heads, dim, learned, seed }) => `${layers} layer${s(layers)} · ${heads} head${s(heads)} · ${dim} numbers per word · ${learned} numbers learned · seed ${seed}`,
   loss: ({ epochs }) => `loss: −ln(chance given to the referent), ${epochs} epoch${s(epochs)}`,
+  pageTitle: ({ word }) => `What '${word}' refers to: attention before and after training`,
+  epoch: 'epoch',
+  lossColumn: 'loss',
   learnedTitle: 'what was learned',
   before: 'before',
   after: 'after',
@@ -46,6 +52,9 @@ const vi: ReportWords = {
   title: ({ train, heldOut }) => `${train} câu để học, ${heldOut} câu để dành kiểm tra`,
   model: ({ layers, heads, dim, learned, seed }) => `${layers} tầng · ${heads} đầu chú ý · mỗi từ ${dim} số · ${learned} số được học · seed ${seed}`,
   loss: ({ epochs }) => `hàm mất mát: −ln(xác suất cho từ được nhắc tới), ${epochs} vòng học`,
+  pageTitle: ({ word }) => `'${word}' nhắc tới từ nào: sự chú ý trước và sau khi học`,
+  epoch: 'vòng',
+  lossColumn: 'mất mát',
   learnedTitle: 'những gì đã học được',
   before: 'trước',
   after: 'sau',

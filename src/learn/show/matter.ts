@@ -1,0 +1,74 @@
+import { largest } from '../measure.js';
+import { swapBetween, type Report, type Shown } from '../report.js';
+import type { ReportWords } from './words.js';
+
+/** One example, or two that differ in one word and stand side by side. */
+export interface Pair {
+  readonly both: readonly [Shown] | readonly [Shown, Shown];
+  /** The place of the word in which they differ. */
+  readonly swap?: number;
+  /** The words of the sentence; `tired/wide` where they differ. */
+  readonly told: readonly string[];
+}
+
+/** The examples in the order of the report, put together two by two where they belong together. */
+export function pairsOf(shown: readonly Shown[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let n = 0; n < shown.length; n++) {
+    const one = shown[n]!;
+    const other = shown[n + 1];
+    const swap = other && swapBetween(one.example, other.example);
+    const { tokens } = one.example;
+    if (swap === undefined) {
+      pairs.push({ both: [one], told: tokens });
+      continue;
+    }
+    pairs.push({ both: [one, other!], swap, told: tokens.map((token, place) => (place === swap ? `${token}/${other!.example.tokens[place]}` : token)) });
+    n++;
+  }
+  return pairs;
+}
+
+/** What was right before and after: a name and two shares each; nothing where nothing was measured. */
+export function learnedRows({ before, train, heldOut, shown }: Report, words: ReportWords, write: (word: string) => string): [string, string, string][] {
+  const { tokens, at } = shown[0]!.example;
+  const after = heldOut ?? train;
+  return [
+    ...(heldOut ? [[words.rightTrain, '', percent(train.accuracy)] as [string, string, string]] : []),
+    [heldOut ? words.rightHeldOut : words.rightTrain, percent(before.accuracy), percent(after.accuracy)],
+    [words.attends({ word: write(tokens[at]!) }), percent(before.attends), percent(after.attends)],
+  ];
+}
+
+/** What there is to say to them. */
+export function learnedNotes({ swaps, shown }: Report, words: ReportWords): string[] {
+  return [...(swaps.pairs > 0 ? [words.swaps(swaps)] : []), words.chance({ share: percent(1 / shown[0]!.example.tokens.length) })];
+}
+
+/** No weight is so many times an even share: everybody is heard nearly alike. */
+const ALIKE = 3;
+
+/** The asked word tells whom it listened to before, and whom it listens to now. */
+export function voiceOf({ both, swap }: Pair, words: ReportWords, write: (word: string) => string): string {
+  const word = ({ example }: Shown, place: number): string => write(example.tokens[place]!);
+  const [{ before }] = both;
+  const most = largest(before);
+  return [
+    words.voiceBefore({ most: word(both[0], most), share: unbroken(percent(before[most]!)), alike: before[most]! * before.length < ALIKE }),
+    ...both.map((one) => {
+      const heard = largest(one.after);
+      const p = { word: word(one, heard), share: unbroken(percent(one.after[heard]!)) };
+      return swap === undefined ? words.voiceAfterPlain(p) : words.voiceAfter({ ...p, other: word(one, swap) });
+    }),
+  ].join(' ');
+}
+
+/** `98.6 %` */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Number and sign stay on one line. */
+export function unbroken(text: string): string {
+  return text.replace(' ', '\u00a0');
+}
