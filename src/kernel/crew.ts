@@ -17,6 +17,15 @@ const BREATH = 50;
 /** Started once, kept for the next task; they do not keep the process alive. */
 const workers: Worker[] = [];
 
+/** Starts workers, so that they are ready when the task is. */
+export function recruit(count: number): void {
+  while (workers.length < count) {
+    const worker = start();
+    worker.unref();
+    workers.push(worker);
+  }
+}
+
 /**
  * Computes all units of a task: this thread and one worker for every further bench, all taking units from one counter.
  *
@@ -27,6 +36,7 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
   const { memory, units, benches } = task;
   options.signal?.throwIfAborted();
   const next = new Uint32Array(memory.buffer, 0, 1);
+  recruit(benches.length - 1);
   const others = benches.slice(1).map((bench, n) => assign(n, { module, memory, bench }));
   const { step } = instance(module, memory);
   try {
@@ -49,7 +59,7 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
 }
 
 function assign(n: number, work: { module: WasmModule; memory: WasmMemory; bench: number }): Promise<void> {
-  const worker = (workers[n] ??= start());
+  const worker = workers[n]!;
   worker.ref();
   return new Promise((resolve, reject) => {
     const done = (finish: () => void): void => {

@@ -10,7 +10,7 @@ import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import type { EmptyRow } from '../core/weigh.js';
-import { computeTask } from './crew.js';
+import { computeTask, recruit } from './crew.js';
 import { refusal, refusalOfSizes } from './fits.js';
 import { layOut, type Task } from './memory.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -57,6 +57,7 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const scores = batch * heads * nQ * nK;
   if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: `${scores} scores are few: the reference takes them on at once` };
   const threads = 2 * scores * (dK + dV) < SMALL ? 1 : Math.max(1, options.threads ?? availableParallelism());
+  recruit(threads - 1);
   const task = layOut(prepared, threads, options.wanted.includes('lse'));
   if (!task) return { refused: 'it needs more than 4 GiB' };
   await computeTask(compiled.module, task, options);

@@ -1,43 +1,49 @@
 import { KEYS, PANEL } from '../layout';
-import { loadWide, madd } from './lanes';
+import { loadWide, madd, pair, panelWidth } from './lanes';
 
 /** Keys that are summed in float32 before the sum is carried over to float64: what rounding may add up to stays small. */
 const CHAIN = 16;
 
 /**
- * 4 rows of weights times the columns of two vectors of V, added to the output in float64.
+ * 4 rows of weights times V, added to the output in float64: 8 sums for the columns of two vectors.
  *
- * @param p 4 rows of KEYS numbers of T
- * @param v (keys, panel) of S
- * @param out 4 rows of `step` bytes, float64
+ * @param weights 4 rows of KEYS numbers of T
+ * @param panels the head's values from the first of these keys on, (panels, rows, panel) of S
+ * @param keys how many keys
+ * @param columns of V, up to whole panels
+ * @param out 4 rows of `columns` numbers, float64
  */
-export function mix<S, T>(p: usize, v: usize, keys: i32, out: usize, step: usize): void {
+export function mix<S, T>(weights: usize, panels: usize, rows: i32, keys: i32, columns: i32, out: usize): void {
   const zero = v128.splat<T>(<T>0);
-  while (keys > 0) {
-    const chain = min(keys, CHAIN);
-    keys -= chain;
-    let a0 = zero, b0 = zero, a1 = zero, b1 = zero;
-    let a2 = zero, b2 = zero, a3 = zero, b3 = zero;
-    for (const end = p + <usize>chain * sizeof<T>(); p < end; p += sizeof<T>(), v += PANEL) {
-      const a = loadWide<S, T>(v, false);
-      const b = loadWide<S, T>(v, true);
-      let w = v128.load_splat<T>(p);
-      a0 = madd<T>(w, a, a0);
-      b0 = madd<T>(w, b, b0);
-      w = v128.load_splat<T>(p, KEYS * sizeof<T>());
-      a1 = madd<T>(w, a, a1);
-      b1 = madd<T>(w, b, b1);
-      w = v128.load_splat<T>(p, 2 * KEYS * sizeof<T>());
-      a2 = madd<T>(w, a, a2);
-      b2 = madd<T>(w, b, b2);
-      w = v128.load_splat<T>(p, 3 * KEYS * sizeof<T>());
-      a3 = madd<T>(w, a, a3);
-      b3 = madd<T>(w, b, b3);
+  const width = panelWidth<S>();
+  const step = <usize>columns << 3;
+  const weightsEnd = weights + <usize>keys * sizeof<T>();
+  for (let c = 0; c < columns; c += pair<T>(), out += <usize>pair<T>() << 3) {
+    let v = panels + <usize>(c / width) * rows * PANEL + <usize>(c % width) * sizeof<S>();
+    for (let w = weights; w < weightsEnd;) {
+      let a0 = zero, b0 = zero, a1 = zero, b1 = zero;
+      let a2 = zero, b2 = zero, a3 = zero, b3 = zero;
+      for (const end = min(w + CHAIN * sizeof<T>(), weightsEnd); w < end; w += sizeof<T>(), v += PANEL) {
+        const a = loadWide<S, T>(v, false);
+        const b = loadWide<S, T>(v, true);
+        let s = v128.load_splat<T>(w);
+        a0 = madd<T>(s, a, a0);
+        b0 = madd<T>(s, b, b0);
+        s = v128.load_splat<T>(w, KEYS * sizeof<T>());
+        a1 = madd<T>(s, a, a1);
+        b1 = madd<T>(s, b, b1);
+        s = v128.load_splat<T>(w, 2 * KEYS * sizeof<T>());
+        a2 = madd<T>(s, a, a2);
+        b2 = madd<T>(s, b, b2);
+        s = v128.load_splat<T>(w, 3 * KEYS * sizeof<T>());
+        a3 = madd<T>(s, a, a3);
+        b3 = madd<T>(s, b, b3);
+      }
+      add<T>(out, a0, b0);
+      add<T>(out + step, a1, b1);
+      add<T>(out + 2 * step, a2, b2);
+      add<T>(out + 3 * step, a3, b3);
     }
-    add<T>(out, a0, b0);
-    add<T>(out + step, a1, b1);
-    add<T>(out + 2 * step, a2, b2);
-    add<T>(out + 3 * step, a3, b3);
   }
 }
 
@@ -65,15 +71,17 @@ function addTwo(out: usize, x: v128): void {
  * The same for a tile whose values are not all finite: a key that is left out (its weight is −0) is skipped, because
  * 0·NaN is NaN and a NaN behind a mask must not leak.
  */
-export function mixWild<S, T>(p: usize, v: usize, keys: i32, out: usize, step: usize, width: i32, count: i32): void {
-  for (let row = 0; row < count; row++, p += KEYS * sizeof<T>(), out += step) {
-    for (let j = 0; j < keys; j++) {
-      const weight = <f64>load<T>(p + <usize>j * sizeof<T>());
-      if (weight == 0 && reinterpret<u64>(weight) != 0) continue;
-      for (let c = 0; c < width; c++) {
-        const at = out + (<usize>c << 3);
-        store<f64>(at, load<f64>(at) + weight * <f64>load<S>(v + <usize>j * PANEL + <usize>c * sizeof<S>()));
+export function mixWild<S, T>(weights: usize, panels: usize, rows: i32, keys: i32, columns: i32, out: usize, count: i32): void {
+  const width = panelWidth<S>();
+  for (let row = 0; row < count; row++, weights += KEYS * sizeof<T>()) {
+    for (let c = 0; c < columns; c++, out += 8) {
+      const v = panels + <usize>(c / width) * rows * PANEL + <usize>(c % width) * sizeof<S>();
+      let sum = load<f64>(out);
+      for (let j: usize = 0; j < <usize>keys; j++) {
+        const weight = <f64>load<T>(weights + j * sizeof<T>());
+        if (reinterpret<u64>(weight) != 0x8000000000000000) sum += weight * <f64>load<S>(v + j * PANEL);
       }
+      store<f64>(out, sum);
     }
   }
 }

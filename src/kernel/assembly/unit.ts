@@ -1,7 +1,7 @@
 import { KEYS, PANEL, ROWS } from '../layout';
 import { adjust } from './adjust';
 import { theJob } from './job';
-import { panelWidth, pair } from './lanes';
+import { panelWidth } from './lanes';
 import { mix, mixWild } from './mix';
 import { finish, start } from './query';
 import { seen } from './reach';
@@ -58,10 +58,7 @@ function attendTile<S, T>(bench: Bench, r: i32, count: i32, tile: i32): void {
   const plain = whole && job.cap == 0 && job.bias == 0 && job.slopes == 0 && job.temperature == 1 && job.scale > 0;
 
   const queries = bench.queries + <usize>(r * job.dK) * sizeof<T>();
-  for (let j = begin; j < end; j += pair<T>()) {
-    const keys = bench.k + <usize>(j / width) * job.dK * PANEL + <usize>(j % width) * sizeof<S>();
-    scores<S, T>(queries, keys, job.dK, bench.tile + <usize>(j - begin) * sizeof<T>());
-  }
+  scores<S, T>(queries, bench.k, job.dK, begin, end, bench.tile);
 
   const outStep = <usize>bench.columns << 3;
   const out = bench.output + <usize>r * outStep;
@@ -76,9 +73,7 @@ function attendTile<S, T>(bench: Bench, r: i32, count: i32, tile: i32): void {
   }
 
   const rows = (job.nK + width - 1) & ~(width - 1);
-  for (let c = 0; c < bench.columns; c += pair<T>()) {
-    const values = bench.v + (<usize>(c / width) * rows + begin) * PANEL + <usize>(c % width) * sizeof<S>();
-    if (wild) mixWild<S, T>(bench.tile, values, end - begin, out + (<usize>c << 3), outStep, pair<T>(), count);
-    else mix<S, T>(bench.tile, values, end - begin, out + (<usize>c << 3), outStep);
-  }
+  const values = bench.v + <usize>begin * PANEL;
+  if (wild) mixWild<S, T>(bench.tile, values, rows, end - begin, bench.columns, out, count);
+  else mix<S, T>(bench.tile, values, rows, end - begin, bench.columns, out);
 }
