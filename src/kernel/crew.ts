@@ -37,24 +37,25 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
   options.signal?.throwIfAborted();
   const next = new Uint32Array(memory.buffer, 0, 1);
   recruit(benches.length - 1);
-  const others = benches.slice(1).map((bench, n) => assign(n, { module, memory, bench }));
+  const others = Promise.all(benches.slice(1).map((bench, n) => assign(n, { module, memory, bench })));
+  others.catch(() => undefined); // it is awaited below
   const { step } = instance(module, memory);
   try {
     options.progress?.(0);
     options.signal?.throwIfAborted();
     for (let last = performance.now(); step(benches[0]!) !== 0;) {
       if (performance.now() - last < BREATH) continue;
-      options.progress?.(Math.min(1, Atomics.load(next, 0) / units));
+      options.progress?.(task.shares[Math.min(units, Atomics.load(next, 0))]!);
       await new Promise(setImmediate);
       options.signal?.throwIfAborted();
       last = performance.now();
     }
   } catch (error) {
     Atomics.store(next, 0, units); // nobody takes another
-    await Promise.allSettled(others);
+    await others.catch(() => undefined);
     throw error;
   }
-  await Promise.all(others);
+  await others;
   options.progress?.(1);
 }
 
@@ -63,16 +64,17 @@ function assign(n: number, work: { module: WasmModule; memory: WasmMemory; bench
   worker.ref();
   return new Promise((resolve, reject) => {
     const done = (finish: () => void): void => {
-      worker.off('message', onMessage).off('error', onError);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       worker.unref();
       finish();
     };
     const onMessage = (): void => done(resolve);
     const onError = (error: Error): void => done(() => {
-      workers.splice(workers.indexOf(worker), 1);
+      if (workers.includes(worker)) workers.splice(workers.indexOf(worker), 1);
       reject(error);
     });
-    worker.on('message', onMessage).on('error', onError);
+    const onExit = (): void => onError(new Error('a worker thread has ended'));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(work);
   });
 }

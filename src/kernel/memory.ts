@@ -7,12 +7,15 @@ import { FLOAT32, FLOAT64, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
 import { packKeys, packValues, type Numbers } from './panels.js';
 import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
+import { shares } from './progress.js';
 import { WebAssembly, type WasmMemory } from './webassembly.js';
 
 /** A problem laid out in memory that all threads share, ready to be computed. */
 export interface Task {
   readonly memory: WasmMemory;
   readonly units: number;
+  /** The share of all work that lies in the first units: (units + 1), from 0 to 1. */
+  readonly shares: Float64Array;
   /** One for each thread. */
   readonly benches: readonly number[];
   readonly output: Numbers; // (B, H, n_q, d_v)
@@ -101,6 +104,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): Ta
   });
   return {
     memory, units,
+    shares: shares(prepared),
     benches: benches.map(({ start }) => start),
     output: numbers(at.output, rows * dV),
     totals: new Float64Array(buffer, at.totals, rows * 2),

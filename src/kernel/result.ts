@@ -1,0 +1,85 @@
+import { block, headByHead } from '../core/blocks.js';
+import { conventions } from '../core/conventions.js';
+import { log } from '../core/elementary.js';
+import { joinHeads, sharedHead } from '../core/heads.js';
+import { labels } from '../core/labels.js';
+import { project } from '../core/project.js';
+import { tensor, type DType, type Tensor } from '../core/tensor.js';
+import type { Stage, StageName, Trace } from '../core/trace.js';
+import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
+import type { EmptyRow } from '../core/weigh.js';
+import type { Task } from './memory.js';
+import type { Prepared } from './prepare.js';
+
+/** The task's results as the stages that the reference would have made of them. */
+export function traceOf(prepared: Prepared, task: Task): Trace {
+  const { problem, settings, arranged, alignment, scale: { scale, scaleText, warning } } = prepared;
+  const { sizes, form, x } = arranged;
+  const { batch, heads, nQ, dV } = sizes;
+  const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
+  const stages = new Map<StageName, Stage>();
+  const stage = (name: StageName, formula: string, from: Tensor, joined = false): void => {
+    const kept = tensor(from.shape, from.data, { dtype });
+    stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
+  };
+  const emptyRows = emptyRowsOf(task.empty, heads, nQ);
+  const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
+  if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
+
+  const joins = heads > 1 && (form.fused || x !== undefined);
+  if (!joins && !problem.wo) {
+    stage('output', 'weights·V', perHead);
+  } else {
+    stage('heads', 'weights·V', perHead);
+    const joined = joinHeads(perHead);
+    const concat = heads > 1 ? 'concat(heads)' : 'heads';
+    stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
+  }
+  const lse = new Float64Array(batch * heads * nQ);
+  for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
+  stage('lse', 'ln Σ e^score', tensor([batch, heads, nQ, 1], lse));
+
+  const trace: Trace = {
+    problem, stages, sizes, form, scale, scaleText,
+    tokens: labels(problem, sizes),
+    dtype: settings.dtype,
+    engine: 'wasm',
+    conventions: conventions(problem, settings, alignment, sizes, form, scaleText),
+    warnings: [],
+  };
+  const warnings = [
+    ...(warning ? [warning] : []),
+    ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
+    ...(finite(stages.get('output')!.tensor.data) ? [] : nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : [])),
+    ...(task.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
+  ];
+  return { ...trace, warnings };
+}
+
+function emptyRowsOf(empty: Uint8Array, heads: number, nQ: number): EmptyRow[] {
+  const rows: EmptyRow[] = [];
+  for (let at = empty.indexOf(1); at >= 0; at = empty.indexOf(1, at + 1)) {
+    rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
+  }
+  return rows;
+}
+
+/** `--empty-rows uniform`: such a query gets the mean of all values. */
+function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]): void {
+  if (rows.length === 0) return;
+  const [batch, , nK, dV] = values.shape as [number, number, number, number];
+  const means = headByHead([batch, values.shape[1]!, 1, dV], (b, h) => {
+    const mean = new Float64Array(dV);
+    const from = block(values, b, h);
+    for (let j = 0; j < nK; j++) for (let m = 0; m < dV; m++) mean[m]! += from[j * dV + m]! / nK;
+    return mean;
+  });
+  for (const { b, h, i } of rows) block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
+}
+
+/** The search for numbers that are not finite is slow where there are millions: this one only says whether to begin. */
+function finite(numbers: Float64Array): boolean {
+  let sum = 0;
+  for (let n = 0; n < numbers.length; n++) sum += numbers[n]! * 0;
+  return sum === 0;
+}
