@@ -3,6 +3,7 @@ import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { computeTask, recruit } from './crew.js';
 import { refusal, refusalOfSizes } from './fits.js';
+import { UNIT_ROWS } from './layout.js';
 import { layOut } from './memory.js';
 import { prepare } from './prepare.js';
 import { traceOf } from './result.js';
@@ -48,7 +49,8 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const { batch, heads, nQ, nK, dK, dV } = prepared.arranged.sizes;
   const scores = batch * heads * nQ * nK;
   if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: `${scores} scores are few: the reference takes them on at once` };
-  const threads = 2 * scores * (dK + dV) < SMALL ? 1 : Math.max(1, options.threads ?? availableParallelism());
+  const units = batch * heads * Math.ceil(nQ / UNIT_ROWS);
+  const threads = 2 * scores * (dK + dV) < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
   recruit(threads - 1);
   const task = layOut(prepared, threads, options.wanted.includes('lse'));
   if (!task) return { refused: 'it needs more than 4 GiB' };
