@@ -20,8 +20,11 @@ export interface Attempt {
   readonly maskless?: boolean;
   /** What is done to the finished output. */
   readonly finish?: (output: Tensor) => Tensor;
-  /** What a row of the output depends on beside its own query: nothing, other rows of its head, or other heads too. */
-  readonly reach?: 'head' | 'all';
+  /**
+   * What a row of the output depends on beside its own query and its own keys: nothing; other `rows` of its head; other
+   * `heads` and batch items; or `all` of them. It says on which part of a problem the attempt can be tried.
+   */
+  readonly reach?: 'rows' | 'heads' | 'all';
 }
 
 /** The attempt with other options. */
@@ -48,26 +51,23 @@ export function withFinish(attempt: Attempt, finish: (output: Tensor) => Tensor)
   return { ...attempt, reach: 'all', finish: before ? (output) => finish(before(output)) : finish };
 }
 
-/** A row depends on other rows and heads: it cannot be tried on a part. */
-export function asWhole(attempt: Attempt): Attempt {
-  return { ...attempt, reach: 'all' };
-}
-
-/** A row depends on other rows of its head. */
-export function asHead(attempt: Attempt): Attempt {
-  return { ...attempt, reach: attempt.reach ?? 'head' };
+/** The attempt, of which a row depends on more. */
+export function reaching(attempt: Attempt, reach: 'rows' | 'heads' | 'all'): Attempt {
+  return { ...attempt, reach: attempt.reach === undefined || attempt.reach === reach ? reach : 'all' };
 }
 
 /** Remembers Q·Kᵀ: most mistakes do not touch it. */
 export type Recall = NonNullable<Twist['recall']>;
 
 export function recall(): Recall {
-  const known = new WeakMap<Float64Array, WeakMap<Float64Array, Tensor>>();
-  return (queries, keys, compute) => {
-    const ofQueries = known.get(queries.data) ?? new WeakMap<Float64Array, Tensor>();
+  const known = new WeakMap<Float64Array, { keys: Float64Array; rows: readonly number[] | undefined; scores: Tensor }[]>();
+  return (queries, keys, rows, compute) => {
+    const ofQueries = known.get(queries.data) ?? [];
     known.set(queries.data, ofQueries);
-    const scores = ofQueries.get(keys.data) ?? compute();
-    ofQueries.set(keys.data, scores);
+    const found = ofQueries.find((one) => one.keys === keys.data && one.rows === rows);
+    if (found) return found.scores;
+    const scores = compute();
+    ofQueries.push({ keys: keys.data, rows, scores });
     return scores;
   };
 }
@@ -87,7 +87,7 @@ export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly numbe
     keep: whoSees(geometry),
     ...(maskless && { maskless }),
     ...(known && plain && problem.dtype === undefined && { recall: known }),
-    ...(rows && !reach && { rows }),
+    ...(rows && (reach === undefined || reach === 'heads') && { rows }),
   });
   const stage = pass.stages.get('output')!;
   const output = problem.layout === 'blhd' ? outward({ form: pass.form }, stage) : stage.tensor;

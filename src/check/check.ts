@@ -7,7 +7,7 @@ import { inward, makeCase, type Case } from './case.js';
 import { compare, type Comparison } from './compare.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { findings, type Finding } from './finding.js';
-import { arithmeticOf, type Arithmetic } from './precision.js';
+import { arithmeticOf, precision, type Arithmetic } from './precision.js';
 import { fitShape, type Fitted } from './shape.js';
 import { GIVEN_STAGES, type GivenStage } from './given-stages.js';
 import { checkStage, narrowed, type StageVerdict } from './stage.js';
@@ -74,12 +74,14 @@ export function check({ problem, actual: given, stages = new Map(), atol, rtol, 
   let equal = comparison.cellsThatDiffer === 0 && !fitted.mistake;
   let diagnosis: Diagnosis | undefined;
   let narrowSums = false;
-  if (!equal && !own && arithmetic.dtype !== 'float64' && arithmetic.dtype !== 'float32' && !fitted.mistake) {
-    // 16-bit sums lose so much that only a mistake that explains OUT better can tell them from a wrong formula.
-    const loose = compare(actual, made.expected, honest('narrow'), arithmetic.dtype);
+  const short = arithmetic.dtype === 'float16' || arithmetic.dtype === 'bfloat16';
+  if (!own && !fitted.mistake && comparison.notFinite.length === 0 && (equal ? suspicious(comparison, made.expected, arithmetic) : short)) {
+    // What rounding could explain, a mistake may explain much better: then it is the mistake.
+    const loose = equal ? comparison : compare(actual, made.expected, honest('narrow'), arithmetic.dtype);
     if (loose.cellsThatDiffer === 0) {
-      diagnosis = diagnose(made.right, inward(made, actual), arithmetic, false);
-      if (diagnosis.entries.length === 0) [comparison, equal, narrowSums, diagnosis] = [loose, true, true, undefined];
+      const found = wanted ? diagnose(made.right, inward(made, actual), arithmetic, false) : undefined;
+      if (found && found.entries.length > 0) [equal, diagnosis] = [false, found];
+      else [comparison, narrowSums, equal] = [loose, !equal, true];
     }
   }
   const readable = !['O5', 'H12'].includes(fitted.mistake?.id ?? '');
@@ -106,6 +108,13 @@ export function check({ problem, actual: given, stages = new Map(), atol, rtol, 
     stages: verdicts,
     ...(where && { narrowed: where }),
   };
+}
+
+/** More than rounding the finished numbers a few times: worth a look at the mistakes whose effect is as small. */
+function suspicious({ maxAbs }: Comparison, { data }: Tensor, { dtype, decimals }: Arithmetic): boolean {
+  if (data.length < 8 || decimals !== undefined) return false;
+  const largest = data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+  return maxAbs > 4 * precision(dtype).unit * largest;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Comparison {
   readonly maxAbs: number;
   /** Over the cells where both are finite and the right one is not 0. */
   readonly maxRel: number;
-  /** In units of the last place of the type. */
+  /** In units of the last place of the type, at the larger of the two numbers. */
   readonly maxUlp: number;
   /** The largest error, measured by what is allowed there: 1 is just allowed. ∞ where one side is not finite. */
   readonly factor: number;
@@ -62,7 +62,7 @@ export function compare(actual: Tensor, expected: Tensor, allowed: Float64Array,
       const error = Math.abs(got - want);
       maxAbs = Math.max(maxAbs, error);
       if (want !== 0) maxRel = Math.max(maxRel, error / Math.abs(want));
-      maxUlp = Math.max(maxUlp, error / precision(dtype).lastPlace(want));
+      maxUlp = Math.max(maxUlp, error / precision(dtype).lastPlace(Math.max(Math.abs(want), Math.abs(got))));
       ratio = error / allowed[at]!;
     }
     factors[at] = ratio;

@@ -34,8 +34,11 @@ export interface Diagnosis {
   readonly ruledOut: readonly string[];
 }
 
-/** So many scores may be spent on pairs, and on constants beside a mistake. */
-const BUDGET = 3e6;
+/** So much may be spent on pairs, and as much on constants beside a mistake; the unit is a score. */
+const BUDGET = 4e6;
+
+/** Pairs are made of these first: what most bug reports were about. */
+const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5', 'G3', 'G4', 'G9', 'H9', 'X13', 'X9', 'H1', 'H2', 'R1', 'R4', 'A1', 'C6', 'S3', 'S7', 'O1', 'O3', 'K5', 'H10', 'G10', 'P3'];
 
 /**
  * What turns the right formula into OUT: every mistake of the catalogue that applies, alone; then unknown constants; then
@@ -76,56 +79,82 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
   return report(beside(parts, judge));
 }
 
-interface Part { readonly mistake: Mistake; readonly attempt: Attempt; readonly verdict: Verdict | undefined; readonly rows: number }
+interface Part {
+  readonly mistake: Mistake;
+  /** Others that give the same. */
+  readonly same: Mistake[];
+  readonly attempt: Attempt;
+  readonly verdict: Verdict | undefined;
+  readonly seen: Tensor;
+  readonly rows: number;
+}
 
 /** Mistakes worth combining: likely ones, that change something, each different result once; those that explain some rows first. */
-function partners(weighed: readonly Omit<Part, 'rows'>[], judge: Judge): Part[] {
+function partners(weighed: readonly Pick<Part, 'mistake' | 'attempt' | 'verdict'>[], judge: Judge): Part[] {
   const kept: Part[] = [];
   for (const { mistake, attempt, verdict } of weighed) {
     if (mistake.alone || (verdict && isSame(verdict, judge))) continue;
-    if (verdict && kept.some((other) => other.verdict && sameOutput(other.verdict.output, verdict.output, judge.noise))) continue;
-    kept.push({ mistake, attempt, verdict, rows: verdict ? rowsExplained(verdict, judge) : 0 });
+    const seen = verdict?.output ?? judge.glance(attempt)?.output;
+    if (!seen) continue;
+    const twin = kept.find((other) => other.seen.data.length === seen.data.length && sameOutput(other.seen, seen, judge.noise));
+    if (twin) twin.same.push(mistake);
+    else kept.push({ mistake, same: [], attempt, verdict, seen, rows: verdict ? rowsExplained(verdict, judge) : 0 });
   }
-  return kept.sort((a, b) => b.rows - a.rows);
+  const rank = ({ mistake }: Part): number => { const at = COMMON.indexOf(mistake.id); return at < 0 ? COMMON.length : at; };
+  return kept.sort((a, b) => b.rows - a.rows || rank(a) - rank(b));
 }
 
-/** Two mistakes, the second put into the first. */
+/** Two mistakes, the second put into the first; likely ones first. */
 function pairsOf(parts: readonly Part[], judge: Judge, tried: { pairs: number }): Cause[] {
   const found: Cause[] = [];
-  const most = Math.floor(BUDGET / Math.max(judge.cost, 300));
+  let left = BUDGET;
+  // Whoever explains some rows by itself is a part of the answer, most likely: its pairs come first.
+  const leaders = parts.filter(({ rows }) => rows > 0).slice(0, 4);
+  const order = [...leaders.flatMap((a) => parts.map((b) => [a, b] as const)), ...byPlausibility(parts)];
   const done = new Set<string>();
-  for (let first = 0; first < parts.length; first++) {
-    for (let second = 0; second < parts.length; second++) {
-      const [a, b] = [parts[first]!, parts[second]!];
-      const order = MISTAKES.indexOf(a.mistake) < MISTAKES.indexOf(b.mistake) ? [a, b] as const : [b, a] as const;
-      const name = order.map(({ mistake }) => MISTAKES.indexOf(mistake)).join();
-      if (first === second || done.has(name) || (a.mistake.id[0] === 'S' && b.mistake.id[0] === 'S')) continue;
-      done.add(name);
-      const attempt = order[1].mistake.put(order[0].attempt);
-      if (!attempt) continue;
-      if (++tried.pairs > most) return found;
-      const verdict = judge.weigh(attempt);
-      if (verdict && judge.explains(verdict)) {
-        found.push({ id: order.map(({ mistake }) => mistake.id).join('+'), mistakes: order.map(({ mistake }) => mistake), verdict });
-      }
-    }
-    // What explains some rows by itself is a part of the answer: once its pairs explain all, there is no better.
-    if (found.length > 0 && (parts[first + 1]?.rows ?? 0) < parts[first]!.rows) return found;
+  let lastLeader = leaders[0];
+  for (const [a, b] of order) {
+    if (found.length > 0 && a !== lastLeader) return found;
+    lastLeader = leaders.includes(a) ? a : undefined;
+    // What is done to the finished output comes last.
+    const later = (part: Part): number => MISTAKES.indexOf(part.mistake) + (part.attempt.finish ? MISTAKES.length : 0);
+    const [first, second] = later(a) < later(b) ? [a, b] : [b, a];
+    const name = `${MISTAKES.indexOf(first.mistake)},${MISTAKES.indexOf(second.mistake)}`;
+    if (a === b || done.has(name) || (a.mistake.id[0] === 'S' && b.mistake.id[0] === 'S')) continue;
+    done.add(name);
+    const attempt = second.mistake.put(first.attempt);
+    if (!attempt) continue;
+    left -= judge.costOf(attempt);
+    if (left < 0) return found;
+    tried.pairs++;
+    const verdict = judge.weigh(attempt, true);
+    if (!verdict || !judge.explains(verdict)) continue;
+    const [firsts, seconds] = [first, second].map(({ mistake, same }) => [mistake, ...same.filter(({ id }) => id !== mistake.id)]);
+    for (const one of firsts!) for (const other of seconds!) found.push({ id: `${one.id}+${other.id}`, mistakes: [one, other], verdict });
   }
   return found;
 }
 
+/** All pairs, those of two likely mistakes before those of one. */
+function byPlausibility(parts: readonly Part[]): (readonly [Part, Part])[] {
+  const pairs: (readonly [Part, Part])[] = [];
+  for (let sum = 1; sum < 2 * parts.length - 2; sum++) {
+    for (let a = Math.max(0, sum - parts.length + 1); 2 * a < sum; a++) pairs.push([parts[a]!, parts[sum - a]!]);
+  }
+  return pairs;
+}
+
 /** A constant beside a mistake. */
 function beside(parts: readonly Part[], judge: Judge): Cause[] {
-  const most = Math.ceil(BUDGET / 60 / Math.max(judge.cost, 300));
+  const most = Math.ceil(BUDGET / 60 / judge.costOf(judge.right.attempt));
   return parts.slice(0, most).flatMap(({ mistake, attempt, verdict }) =>
-    constantsIn(attempt, verdict ?? judge.weigh(attempt), judge).map((constant) => ({
+    constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined).map((constant) => ({
       id: [mistake.id, constant.id].join('+'), mistakes: [mistake], constant, verdict: constant.verdict,
     })));
 }
 
-function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge): Constant[] {
-  return SEARCHES.flatMap((search) => search(attempt, judge, verdict) ?? []);
+function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge, known?: Constant['id']): Constant[] {
+  return SEARCHES.flatMap(({ search, scan }) => (scan && attempt !== judge.right.attempt && judge.large ? [] : search(attempt, judge, verdict) ?? [])).filter(({ id }) => id !== known);
 }
 
 /** Best first; those that OUT cannot tell apart together. */

@@ -20,24 +20,41 @@ export interface Verdict extends Misfit {
   readonly output: Tensor;
 }
 
+/** A part of an attempt's output, and of OUT. */
+export interface Glance {
+  readonly output: Tensor;
+  readonly actual: Tensor;
+  /** Only these rows of both were carried out. */
+  readonly rows: readonly number[] | undefined;
+}
+
 /** Above so many scores an attempt is refuted on an excerpt first. */
 const LARGE = 20_000;
 const SOME_ROWS = 8;
+/** What an attempt costs besides, in scores. */
+const OVERHEAD = 500;
 
 /** Weighs attempts against OUT. */
 export interface Judge {
   readonly right: Verdict;
   readonly actual: Tensor;
-  /** The attempt against all of OUT. Undefined: it cannot be carried out, or it is refuted by an excerpt. */
-  readonly weigh: (attempt: Attempt) => Verdict | undefined;
-  /** Misfit on the excerpt if the problem is large: for searches that try many values. */
-  readonly glance: (attempt: Attempt) => Misfit | undefined;
+  /**
+   * The attempt against all of OUT. Undefined: it cannot be carried out, or it is refuted by an excerpt, which is asked first
+   * where the problem is large, and always when `quick`.
+   */
+  readonly weigh: (attempt: Attempt, quick?: boolean) => Verdict | undefined;
+  /** The attempt on the excerpt, beside OUT there: for searches that try many values. */
+  readonly glance: (attempt: Attempt) => Glance | undefined;
+  /** How far the right formula is from OUT on the excerpt. */
+  readonly glanceOff: number;
   /** Is what is left the rounding of an honest computation of this (wrong) formula? */
   readonly explains: (verdict: Verdict) => boolean;
   /** Below this two attempts cannot be told apart. */
   readonly noise: number;
-  /** Scores that one attempt costs. */
-  readonly cost: number;
+  /** So large that trying all values of something takes long. */
+  readonly large: boolean;
+  /** What a quick look at an attempt costs, in scores. */
+  readonly costOf: (attempt: Attempt) => number;
 }
 
 /**
@@ -51,7 +68,8 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
   const [batch, heads, nQ, nK] = right.geometry.shape;
   const scores = batch * heads * nQ * nK;
   const rows = scores > LARGE && nQ > SOME_ROWS ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1))) : undefined;
-  const excerpt = scores > LARGE && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
+  const excerpt = batch * heads > 1 && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
+  const rightRows = misfitOfRows(reference, actual, rows);
   const unit = precision(arithmetic.dtype).unit;
   const printed = arithmetic.decimals === undefined ? 0 : 0.51 * 10 ** -arithmetic.decimals;
 
@@ -63,28 +81,35 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
       throw error;
     }
   };
-  const glance = (attempt: Attempt): Misfit | undefined => tried(() => {
-    if (!excerpt || attempt.reach === 'all' || attempt.problem.layout !== 'bhld') {
-      return rows && !attempt.reach ? misfitOfRows(carryOut(attempt, known, rows).output, actual, rows) : misfit(carryOut(attempt, known).output, actual);
-    }
-    const { output } = carryOut(excerptOf(attempt), known, rows);
-    return attempt.reach ? misfit(output, excerpt.actual) : misfitOfRows(output, excerpt.actual, rows ?? everyRow(nQ));
+  const glance = (attempt: Attempt): Glance | undefined => tried(() => {
+    const few = attempt.reach === undefined || attempt.reach === 'heads' ? rows : undefined;
+    if (!excerpt || attempt.reach === 'all' || attempt.reach === 'heads' || attempt.problem.layout !== 'bhld') return { output: carryOut(attempt, known, few).output, actual, rows: few };
+    return { output: carryOut(excerptOf(attempt), known, few).output, actual: excerpt.actual, rows: few };
   });
-  const unchanged = (attempt: Attempt): boolean => attempt.problem === right.problem && attempt.geometry === right.geometry && attempt.steps === right.steps;
+  // What a mistake does to the finished output is done to outputs that are known already.
+  const outputs = new WeakMap<Attempt['problem'], { attempt: Attempt; output: Tensor }[]>([[right.problem, [{ attempt: right, output: reference }]]]);
+  const withoutFinish = (attempt: Attempt): Tensor | undefined =>
+    outputs.get(attempt.problem)?.find((known) => known.attempt.geometry === attempt.geometry && known.attempt.steps === attempt.steps && known.attempt.maskless === attempt.maskless)?.output;
 
-  const weigh = (attempt: Attempt): Verdict | undefined => {
-    if (unchanged(attempt)) {
-      const output = attempt.finish ? attempt.finish(reference) : reference;
+  const weigh = (attempt: Attempt, quick = false): Verdict | undefined => {
+    const before = withoutFinish(attempt);
+    if (before) {
+      const output = attempt.finish ? attempt.finish(before) : before;
       return { attempt, output, ...misfit(output, actual) };
     }
-    if (excerpt && attempt.reach !== 'all') {
+    if ((excerpt || rows) && attempt.reach !== 'all' && (quick || scores > LARGE)) {
       const part = glance(attempt);
-      if (!part || refuted(part, excerpt.right)) return undefined;
+      if (!part || refuted(misfitOfRows(part.output, part.actual, part.rows), part.actual === actual ? rightRows : excerpt!.right)) return undefined;
     }
     return tried(() => {
       const { output } = carryOut(attempt, known);
+      if (!attempt.finish && !quick) outputs.set(attempt.problem, [...outputs.get(attempt.problem) ?? [], { attempt, output }]);
       return { attempt, output, ...misfit(output, actual) };
     });
+  };
+  const costOf = (attempt: Attempt): number => {
+    if (withoutFinish(attempt)) return OVERHEAD;
+    return OVERHEAD + (attempt.reach === 'all' ? 6 * scores : attempt.reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
   };
   const explains = (verdict: Verdict): boolean => {
     if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
@@ -95,7 +120,7 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
     return honest !== undefined && verdict.max <= (4 + 2 * Math.sqrt(Math.max(nK, right.problem.q!.shape[3]!))) * honest + 4 * unit * size + printed;
   };
   return {
-    right: rightVerdict, actual, weigh, glance, explains, cost: excerpt ? nQ * nK : scores,
+    right: rightVerdict, actual, weigh, glance, explains, glanceOff: (excerpt?.right ?? rightVerdict).rms, costOf, large: scores > LARGE,
     noise: unit * rmsOf(actual) + printed,
   };
 }

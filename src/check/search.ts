@@ -3,9 +3,9 @@ import { logSumExp } from '../core/normalizer/softmax.js';
 import { tensor } from '../core/tensor.js';
 import { withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
 import { whoSees } from './geometry.js';
-import type { Judge, Verdict } from './judge.js';
+import type { Glance, Judge, Verdict } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';
-import { minimise } from './minimise.js';
+import { solve } from './solve.js';
 
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
@@ -18,6 +18,8 @@ export interface Constant {
 /** Tries to explain OUT by one unknown constant in an attempt. */
 export type Search = (attempt: Attempt, judge: Judge, verdict: Verdict | undefined) => Constant | undefined;
 
+const around = (attempt: Attempt): number => Math.abs(sizesOf(attempt).scale) || 1;
+
 /** One number, searched on a grid of factors and then refined. */
 function byNumber(
   id: Constant['id'], title: (value: string) => string, grid: (attempt: Attempt) => readonly number[] | undefined, put: (attempt: Attempt, value: number) => Attempt,
@@ -25,11 +27,9 @@ function byNumber(
   return (attempt, judge) => {
     const values = grid(attempt);
     if (!values) return undefined;
-    const misfitAt = (value: number): number => {
-      const seen = judge.glance(put(attempt, value));
-      return seen === undefined || seen.bad > judge.right.bad ? Infinity : seen.rms;
-    };
-    const found = minimise(misfitAt, values, judge.right.rms);
+    const seen = judge.glance(attempt);
+    if (!seen) return undefined;
+    const found = solve((value) => partOf(judge.glance(put(attempt, value))), partOf({ ...seen, output: seen.actual })!, values, judge.glanceOff);
     if (found === undefined) return undefined;
     for (const value of [niceNumber(found), found]) {
       const verdict = judge.weigh(put(attempt, value));
@@ -37,6 +37,17 @@ function byNumber(
     }
     return undefined;
   };
+}
+
+/** The numbers of a glance: those of the rows that were carried out. */
+function partOf(glance: Glance | undefined): Float64Array | undefined {
+  if (!glance?.rows) return glance?.output.data;
+  const { output, rows } = glance;
+  const [batch, heads, nQ, d] = output.shape as [number, number, number, number];
+  const part = new Float64Array(batch * heads * rows.length * d);
+  let at = 0;
+  for (let head = 0; head < batch * heads; head++) for (const i of rows) { part.set(output.data.subarray((head * nQ + i) * d, (head * nQ + i + 1) * d), at); at += d; }
+  return part;
 }
 
 /** The shortest number within a millionth, if a short one is there. */
@@ -56,15 +67,15 @@ const factors = (from: number, to: number, step: number): number[] =>
   Array.from({ length: Math.floor(Math.log(to / from) / Math.log(step)) + 1 }, (_, at) => from * step ** at);
 
 const scale = byNumber('scale', (value) => `the scale is ${value}`,
-  (attempt) => { const at = Math.abs(sizesOf(attempt).scale) || 1; const up = factors(at / 64, at * 64, 1.7); return [...up.map((x) => -x).reverse(), ...up]; },
+  (attempt) => { const up = factors(around(attempt) / 64, around(attempt) * 64, 2); return [-around(attempt), ...up]; },
   (attempt, value) => withProblem(attempt, { scale: value }));
 
 const softcap = byNumber('softcap', (value) => `there is a softcap of ${value}`,
-  () => factors(0.02, 300, 1.6),
+  () => factors(0.05, 100, 2),
   (attempt, value) => withProblem(attempt, { softcap: value }));
 
 const ropeBase = byNumber('rope-base', (value) => `the base of RoPE is ${value}`,
-  ({ problem }) => (problem.rope ? factors(2, 1e8, 1.35) : undefined),
+  ({ problem }) => (problem.rope ? factors(2, 1e8, 1.5) : undefined),
   (attempt, value) => withProblem(attempt, { ropeBase: value }));
 
 /** OUT = c·output, one c for all. */
@@ -131,11 +142,15 @@ function byWhole(id: Constant['id'], title: (value: number, other?: string) => s
   };
 }
 
+/** Lengths that people choose: small ones, and those around a multiple of 8. */
+const likely = (length: number): boolean => length <= 24 || (length + 1) % 8 < 3;
+
 const ends = (attempt: Attempt): Attempt[] => [attempt, ...(['nan', 'uniform'] as const).map((emptyRows) => withProblem(attempt, { emptyRows }))];
 
 const causalOffset = byWhole('causal-offset', (value) => `causal with an offset of ${value}: j ≤ i ${value < 0 ? '−' : '+'} ${Math.abs(value)}`, (attempt) => {
   const { nQ, nK } = sizesOf(attempt);
-  return Array.from({ length: nQ + nK - 1 }, (_, at) => at - nQ + 1).flatMap((offset) => {
+  const now = attempt.geometry.causal?.[0] ?? 0;
+  return Array.from({ length: nQ + nK - 1 }, (_, at) => at - nQ + 1).filter((offset) => likely(Math.abs(offset - now)) || likely(Math.abs(offset))).flatMap((offset) => {
     const moved = withGeometry(attempt, { causal: attempt.geometry.position.map(() => offset) });
     return (offset < 0 ? ends(moved) : [moved]).map((one) => [offset, one] as const);
   });
@@ -146,11 +161,11 @@ const window = byWhole('window', (value, other) => `there is a window of ${value
   const after = attempt.geometry.window?.[1] ?? -1;
   const positions = [attempt.geometry.position, ...(attempt.geometry.position.every((p) => p === nK - nQ) ? [] : [attempt.geometry.position.map(() => nK - nQ)])];
   const rights = (left: number): (readonly [number, string])[] => [[after, ''], [0, ', none after'], [left, ' and after']];
-  return positions.flatMap((position) => Array.from({ length: nK }, (_, left) => rights(left).map(([right, text]) =>
-    [left, withGeometry(attempt, { window: [left, right], position }), text] as const)).flat());
+  return positions.flatMap((position) => Array.from({ length: nK }, (_, left) => left).filter(likely).flatMap((left) => rights(left).map(([right, text]) =>
+    [left, withGeometry(attempt, { window: [left, right], position }), text] as const)));
 });
 
-/** M6, X14: the constant of a mistake of the catalogue. */
+/** The same vector in every row. */
 const outputShift: Search = (attempt, judge, verdict) => {
   if (!verdict || verdict.bad > 0 || attempt.finish) return undefined;
   const d = judge.actual.shape[3]!;
@@ -162,5 +177,8 @@ const outputShift: Search = (attempt, judge, verdict) => {
   return moved && judge.explains(moved) ? { id: 'output-scale', title: 'the same vector is added to every row: the bias of an output projection (O9)', value: [...shift].map(niceNumber), verdict: moved } : undefined;
 };
 
-/** All constants that are searched for, the quick ones first. */
-export const SEARCHES: readonly Search[] = [outputScale, sink, scale, softcap, ropeBase, causalOffset, window, outputShift];
+/** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. */
+export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean }[] = [
+  { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift },
+  { search: causalOffset, scan: true }, { search: window, scan: true },
+];

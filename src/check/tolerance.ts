@@ -1,6 +1,9 @@
 import { block, sharedBlock } from '../core/blocks.js';
 import type { Forward } from '../core/attend.js';
 import { joinHeads } from '../core/heads.js';
+import { multiplyTransposed } from '../core/matrix.js';
+import type { FloatType } from '../core/problem.js';
+import { roundTo } from '../core/round.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import type { Case } from './case.js';
 import { precision, type Arithmetic } from './precision.js';
@@ -12,29 +15,29 @@ export type Sums =
   /** In the 16-bit type itself, term after term: a plain loop. */
   | 'narrow';
 
-/** Rounding errors of one sign add up, those of both cancel; this many times the likely error is still honest. */
-const SAFETY = 4;
+/** Rounding errors of one sign add up, and the worst of many cells is above the likely one; this many times it is still honest. */
+const SAFETY = 6;
 
 /**
  * The error that an honest implementation may make in every cell of the output, measured against float64.
  *
- * With u the unit of rounding of the type and w that of its sums, a score is off by about e = |scale|·|q|·|k|·(3u + √d_k·w)
- * + 3u·|score|, its weight by the factor e^e − 1, and the output by Σ_j P·(e^e − 1)·|v − o| + (3u + √n_k·w)·Σ_j P·|v|:
- * N. J. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), §3.1 and §2.8 (√n for errors of both signs). Four
- * times this is allowed.
+ * With u the unit of rounding of the type, w that of its sums and r = √Σ(q·k)² over the d_k products of a score, a score is
+ * off by about e = |scale|·r·(√d_k·w + 2u, if q and k are not exact in the type) + 3u·|score|, its weight by the factor
+ * e^e − 1, and the output by Σ_j P·(e^e − 1)·|v − o| + (3u + √n_k·w)·Σ_j P·|v|. Errors of both signs grow with the root of
+ * their number: N. J. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), §2.8. Six times this is allowed.
  *
  * @returns shaped like the output of `carryOut`
  */
 export function honestError(made: Case, pass: Forward, { dtype, decimals }: Arithmetic, sums: Sums): Float64Array {
   const { unit, sumUnit: wide, tiny } = precision(dtype);
   const sumUnit = sums === 'wide' ? wide : unit;
-  const perHead = headErrors(made, pass, unit, sumUnit, tiny);
+  const perHead = headErrors(made, pass, dtype, unit, sumUnit, tiny);
   const allowed = made.right.problem.wo ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit) : perHead.data;
   const printed = decimals === undefined ? 0 : 0.51 * 10 ** -decimals;
   return allowed.map((error) => SAFETY * error + printed);
 }
 
-function headErrors({ trace, right }: Case, pass: Forward, unit: number, sumUnit: number, tiny: number): Tensor {
+function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, unit: number, sumUnit: number, tiny: number): Tensor {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
   const { scale, keep, queries, keys, values, stages, settings } = pass;
   const factor = Math.abs(scale) / settings.temperature;
@@ -45,37 +48,40 @@ function headErrors({ trace, right }: Case, pass: Forward, unit: number, sumUnit
   // Angles are products of a position and a speed, each rounded.
   const turning = right.problem.rope ? (nK + nQ) * Math.min(unit, 2 ** -24) : 0;
   const projecting = trace.problem.x ? Math.sqrt(trace.sizes.dModel) * sumUnit * projectionStretch(trace) : 0;
-  const perProduct = 3 * unit + Math.sqrt(dK) * sumUnit + turning + 2 * projecting;
-  const perTerm = 3 * unit + 2 * Math.sqrt(nK) * sumUnit + projecting;
+  const round = roundTo(dtype);
+  const given = (from: Tensor): number => (from.data.every((x) => round(x) === x || Number.isNaN(x)) ? 0 : unit);
+  const perProduct = given(queries) + given(keys) + Math.sqrt(dK) * sumUnit + turning + 2 * projecting;
+  const perTerm = 2 * unit + given(values) + 2 * Math.sqrt(nK) * sumUnit + projecting;
 
   const out = new Float64Array(batch * heads * nQ * dV);
   const spread = new Float64Array(dV);
-  const size = new Float64Array(dV);
+  const sizes = new Float64Array(dV);
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
-      const normQ = norms(block(queries, b, h), nQ, dK);
-      const normK = norms(sharedBlock(keys, b, h, heads), nK, sharedBlock(keys, b, h, heads).length / Math.max(nK, 1));
+      // √Σ(q·k)² of every pair
+      const products = isDot ? multiplyTransposed(squares(block(queries, b, h)), squares(sharedBlock(keys, b, h, heads)), nQ, dK, nK).map(Math.sqrt) : undefined;
       const v = sharedBlock(values, b, h, heads);
       const [s, p, r, m] = [block(masked, b, h), block(weights, b, h), block(raw, b, h), keep && block(keep, b, h)];
       const o = new Float64Array(dV);
       for (let i = 0; i < nQ; i++) {
         spread.fill(0);
-        size.fill(0);
+        sizes.fill(0);
         o.fill(0);
         for (let j = 0; j < nK; j++) if (p[i * nK + j]! !== 0) for (let n = 0; n < dV; n++) o[n]! += p[i * nK + j]! * v[j * dV + n]!;
         for (let j = 0; j < nK; j++) {
           const weight = Math.abs(p[i * nK + j]!);
           if ((m && m[i * nK + j] === 0) || weight === 0) continue;
-          const length = isDot ? normQ[i]! * normK[j]! : 4 * Math.abs(r[i * nK + j]!);
-          const change = weight * Math.expm1(Math.min(factor * length * perProduct + 3 * unit * Math.abs(s[i * nK + j]!), 30));
+          const size = products ? products[i * nK + j]! : 4 * Math.abs(r[i * nK + j]!);
+          const off = factor * (size * perProduct + unit * Math.abs(r[i * nK + j]!)) + 2 * unit * Math.abs(s[i * nK + j]!);
+          const change = weight * Math.expm1(Math.min(off, 30));
           for (let n = 0; n < dV; n++) {
             const value = v[j * dV + n]!;
             spread[n]! += change * Math.abs(value - o[n]!);
-            size[n]! += weight * Math.abs(value);
+            sizes[n]! += weight * Math.abs(value);
           }
         }
         const start = ((b * heads + h) * nQ + i) * dV;
-        for (let n = 0; n < dV; n++) out[start + n] = spread[n]! + perTerm * size[n]! + tiny * (1 + nK * Math.abs(o[n]!));
+        for (let n = 0; n < dV; n++) out[start + n] = spread[n]! + perTerm * sizes[n]! + tiny * (1 + nK * Math.abs(o[n]!));
       }
     }
   }
@@ -108,12 +114,6 @@ function projectionStretch({ stages }: Case['trace']): number {
   return 1 + 4 * Math.min(rms('x') / Math.max(rms('q'), 1e-30), 100);
 }
 
-function norms(rows: Float64Array, n: number, d: number): Float64Array {
-  const out = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let k = 0; k < d; k++) sum += rows[i * d + k]! ** 2;
-    out[i] = Math.sqrt(sum);
-  }
-  return out;
+function squares(rows: Float64Array): Float64Array {
+  return rows.map((x) => x * x);
 }

@@ -1,4 +1,4 @@
-import { asWhole, withStep, type Attempt } from '../attempt.js';
+import { reaching, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, type AttemptSizes, type Mistake } from './mistake.js';
 
 /** Which sum a cell's e^score belongs to. */
@@ -8,15 +8,15 @@ type Group = (b: number, h: number, i: number, j: number, sizes: AttemptSizes) =
  * A softmax along another axis, three ways: what becomes of a group in which everything is masked depends on how the mask
  * is written.
  */
-export function across(group: Group): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
+export function across(group: Group, reach: 'rows' | 'heads' | 'all'): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
   return [
-    { put: (attempt) => alongGroups(attempt, group, () => 0) },
-    { put: (attempt) => alongGroups(attempt, group, () => NaN), alone: true },
-    { put: (attempt) => alongGroups(attempt, group, (size) => 1 / size), alone: true },
+    { put: (attempt) => alongGroups(attempt, group, reach, () => 0) },
+    { put: (attempt) => alongGroups(attempt, group, reach, () => NaN), alone: true },
+    { put: (attempt) => alongGroups(attempt, group, reach, (size) => 1 / size), alone: true },
   ];
 }
 
-function alongGroups(attempt: Attempt, group: Group, ofEmpty: (size: number) => number): Attempt | undefined {
+function alongGroups(attempt: Attempt, group: Group, reach: 'rows' | 'heads' | 'all', ofEmpty: (size: number) => number): Attempt | undefined {
   const sizes = sizesOf(attempt);
   const twisted = withStep(attempt, 'weights', (weights, { made, keep, settings }) => {
     const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
@@ -42,5 +42,5 @@ function alongGroups(attempt: Attempt, group: Group, ofEmpty: (size: number) => 
     });
     return { ...weights, data };
   });
-  return asWhole(twisted);
+  return reaching(twisted, reach);
 }

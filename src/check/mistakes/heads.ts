@@ -2,7 +2,7 @@ import { swapMiddle } from '../../core/form.js';
 import { sharedHead } from '../../core/heads.js';
 import type { Tensor } from '../../core/tensor.js';
 import type { Step } from '../../core/twist.js';
-import { asWhole, withFinish, withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
+import { reaching, withFinish, withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
 
@@ -11,7 +11,14 @@ type Rearrange = (from: Tensor) => Tensor;
 /** The same done to q, k and v. */
 function toAll(attempt: Attempt, change: Rearrange, steps: readonly Step[] = ['q', 'k', 'v']): Attempt | undefined {
   if (attempt.problem.pastKey || sizesOf(attempt).heads === 1) return undefined;
-  return asWhole(steps.reduce((now, step) => withStep(now, step, change), attempt));
+  return reaching(steps.reduce((now, step) => withStep(now, step, change), attempt), 'heads');
+}
+
+/** Something done to the outputs of the heads before they are joined. */
+function toOutputs(attempt: Attempt, change: Rearrange): Attempt | undefined {
+  if (sizesOf(attempt).heads === 1) return undefined;
+  // Without a projection the joined heads are the output.
+  return attempt.problem.wo ? reaching(withStep(attempt, 'heads', change), 'all') : withFinish(attempt, change);
 }
 
 /** (B, L, H·D) in memory, read as (B, H, L, D). */
@@ -42,7 +49,7 @@ function keyHead(of: (h: number, heads: number, kvHeads: number) => number): Mis
     const from = Array.from({ length: heads }, (_, h) => of(h, heads, kvHeads));
     if (from.some((g) => !Number.isInteger(g) || g >= kvHeads)) return undefined;
     const spread: Rearrange = (shared) => gather([shared.shape[0]!, heads, ...shared.shape.slice(2)], shared, (b, h, i, m) => [b, from[h]!, i, m]);
-    return withStep(withStep(attempt, 'keys', spread), 'values', spread);
+    return reaching(withStep(withStep(attempt, 'keys', spread), 'values', spread), 'heads');
   };
 }
 
@@ -58,7 +65,7 @@ const repeatedAlongKeys: Mistake['put'] = (attempt) => {
       return [b, Math.floor(h / group), Math.floor(along / group), m];
     });
   };
-  return withStep(withStep(attempt, 'keys', spread), 'values', spread);
+  return reaching(withStep(withStep(attempt, 'keys', spread), 'values', spread), 'heads');
 };
 
 /** Everything with axes in another order, and the output back. */
@@ -85,11 +92,11 @@ export const HEADS: readonly Mistake[] = [
     id: 'H1', title: 'heads are split without a transpose', formula: 'view(batch, heads, length, d_k)', lookFor: 'x.view(batch, heads, length, d_k) of (batch, length, heads·d_k)', instead: 'x.view(batch, length, heads, d_k).transpose(1, 2)',
   }, [
     { put: (attempt) => toAll(attempt, viewedAsHeads) },
-    { put: (attempt) => { const split = toAll(attempt, viewedAsHeads); return split && asWhole(withStep(split, 'heads', viewedAsRows)); }, formula: 'view in, view out: no transpose at all' },
+    { put: (attempt) => { const split = toAll(attempt, viewedAsHeads); return split && toOutputs(split, viewedAsRows); }, formula: 'view in, view out: no transpose at all' },
   ]),
   {
     id: 'H2', title: 'heads are joined without a transpose', formula: 'O.reshape(batch, length, heads·d_v)', lookFor: 'out.reshape(batch, length, -1) of (batch, heads, length, d_v)', instead: 'out.transpose(1, 2).reshape(batch, length, -1)',
-    put: (attempt) => toAll(attempt, viewedAsRows, ['heads']),
+    put: (attempt) => toOutputs(attempt, viewedAsRows),
   },
   ...[true, false].map((masks): Mistake => ({
     id: 'H3', title: 'heads and positions are exchanged: attention over the heads', formula: 'softmax over heads × heads for every position',
@@ -107,15 +114,15 @@ export const HEADS: readonly Mistake[] = [
     id: 'H6', title: 'heads are interleaved in the columns', formula: '(d, heads) instead of (heads, d)', lookFor: "rearrange 'b l (d h)', view(batch, length, d, heads)", instead: "'b l (h d)', view(batch, length, heads, d)",
   }, [
     { put: (attempt) => toAll(attempt, interleaved) },
-    { put: (attempt) => { const split = toAll(attempt, interleaved); return split && withStep(split, 'heads', uninterleaved); }, formula: '(d, heads) in and out' },
-    { put: (attempt) => toAll(attempt, uninterleaved, ['heads']), formula: '(d, heads) in the output' },
+    { put: (attempt) => { const split = toAll(attempt, interleaved); return split && toOutputs(split, uninterleaved); }, formula: '(d, heads) in and out' },
+    { put: (attempt) => toOutputs(attempt, uninterleaved), formula: '(d, heads) in the output', alone: true },
   ]),
   ...ways({
     id: 'H7', title: 'the heads are in another order', formula: 'heads reversed or rotated', lookFor: 'flip, roll, an order of heads from a checkpoint', instead: 'head h of q with head h of the output',
   }, [
-    { put: (attempt) => toAll(attempt, ordered((h, n) => n - 1 - h), ['heads']) },
-    { put: (attempt) => toAll(attempt, ordered((h, n) => (h + 1) % n), ['heads']), formula: 'heads rotated by one' },
-    { put: (attempt) => toAll(attempt, ordered((h, n) => (h + n - 1) % n), ['heads']), formula: 'heads rotated by one, backwards' },
+    { put: (attempt) => toOutputs(attempt, ordered((h, n) => n - 1 - h)) },
+    { put: (attempt) => toOutputs(attempt, ordered((h, n) => (h + 1) % n)), formula: 'heads rotated by one' },
+    { put: (attempt) => toOutputs(attempt, ordered((h, n) => (h + n - 1) % n)), formula: 'heads rotated by one, backwards', alone: true },
     { put: (attempt) => toAll(attempt, ordered((h, n) => n - 1 - h), ['q']), formula: 'the heads of q reversed', alone: true },
     { put: (attempt) => toAll(attempt, ordered((h, n) => (h + 1) % n), ['q']), formula: 'the heads of q rotated', alone: true },
     { put: (attempt) => toAll(attempt, ordered((h, n) => (h + n - 1) % n), ['q']), formula: 'the heads of q rotated backwards', alone: true },
@@ -138,7 +145,7 @@ export const HEADS: readonly Mistake[] = [
     { put: keyHead((h, _heads, kvHeads) => h % kvHeads) },
     { put: keyHead(() => 0), title: 'all query heads listen to the first key head', formula: '0' },
     { put: keyHead((h, _heads, kvHeads) => Math.min(Math.floor(h / kvHeads), kvHeads - 1)), formula: '⌊h / heads_kv⌋' },
-    { put: keyHead((h, heads, kvHeads) => kvHeads - 1 - sharedHead(h, heads, kvHeads)), formula: 'key heads reversed' },
+    { put: keyHead((h, heads, kvHeads) => kvHeads - 1 - sharedHead(h, heads, kvHeads)), formula: 'key heads reversed', alone: true },
   ]),
   {
     id: 'H11', title: 'keys are repeated along the sequence instead of the heads', formula: 'repeat_interleave along the length', lookFor: 'repeat_interleave(n, dim=2), dim=-2', instead: 'repeat_interleave(n, dim=1)', put: repeatedAlongKeys,
@@ -147,11 +154,12 @@ export const HEADS: readonly Mistake[] = [
     id: 'H12', title: 'the heads are added up instead of joined', formula: 'Σ_h O_h in every head', lookFor: 'out.sum(1), out.mean(1)', instead: 'out.transpose(1, 2).reshape(batch, length, -1)',
   }, [false, true].map((mean) => ({
     formula: mean ? 'mean_h O_h in every head' : 'Σ_h O_h in every head',
-    put: (attempt: Attempt) => toAll(attempt, (heads) => {
+    alone: mean,
+    put: (attempt: Attempt) => toOutputs(attempt, (heads) => {
       const n = heads.shape[1]!;
       const all = Array.from({ length: n }, (_, g) => ordered(() => g)(heads).data);
       return { ...heads, data: heads.data.map((_, at) => all.reduce((total, one) => total + one[at]!, 0) / (mean ? n : 1)) };
-    }, ['heads']),
+    }),
   }))),
   ...ways({
     id: 'H13', title: 'packed q, k, v are read in the wrong order', formula: '(heads, 3, d) instead of (3, heads, d)', lookFor: 'qkv.reshape(batch, length, heads, 3, d)', instead: 'qkv.reshape(batch, length, 3, heads, d)',
@@ -194,5 +202,5 @@ function repacked(attempt: Attempt, from: (part: number, h: number, sizes: { hea
     });
     return whole;
   };
-  return asWhole(withProblem(attempt, { q: take(0), k: take(1), v: take(2) }));
+  return reaching(withProblem(attempt, { q: take(0), k: take(1), v: take(2) }), 'heads');
 }

@@ -35,7 +35,7 @@ const flip = (keep: Float64Array): Float64Array => keep.map((seen) => 1 - seen);
 
 /** Constants that are too weak to be −∞, and the common typing error. */
 const WEAK: readonly (readonly [value: number, alone: boolean])[] = [
-  [-10, false], [-100, false], [-1e4, true], [-1000, true], [-50, true], [-20, true], [-5, true], [-1, true],
+  [-10, false], [-100, true], [-1e4, true], [-1000, true], [-50, true], [-20, true], [-5, true], [-1, true],
 ];
 
 /** What is done with the mask. */

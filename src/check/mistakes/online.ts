@@ -89,6 +89,6 @@ export const ONLINE: readonly Mistake[] = [
   }, [
     ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => 2 ** l))), true),
     ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => Math.exp(l * Math.LOG2E)))), true)
-      .map((way) => ({ ...way, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
+      .map((way) => ({ ...way, alone: true, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
   ]),
 ];

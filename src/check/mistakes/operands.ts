@@ -1,6 +1,6 @@
 import { transpose } from '../../core/project.js';
 import type { Tensor } from '../../core/tensor.js';
-import { asHead, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
+import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { eachVector, permute, plus, reread } from './tensors.js';
 
@@ -56,7 +56,7 @@ export const OPERANDS: readonly Mistake[] = [
     put: (attempt) => {
       const { nQ, nK } = sizesOf(attempt);
       if (nQ !== nK) return undefined;
-      return asHead(withStep(attempt, 'scores', (scores) => permute(scores, [0, 1, 3, 2])));
+      return reaching(withStep(attempt, 'scores', (scores) => permute(scores, [0, 1, 3, 2])), 'rows');
     },
   },
   ...([
@@ -74,7 +74,7 @@ export const OPERANDS: readonly Mistake[] = [
     id: 'O3', title: 'the weights are transposed', formula: 'softmax(S)ᵀ·V', lookFor: 'weights.transpose(-2, -1) @ v, an einsum with i and j exchanged', instead: 'weights @ v',
     put: (attempt) => {
       const { nQ, nK } = sizesOf(attempt);
-      return nQ === nK ? asHead(withStep(attempt, 'weights', (weights) => permute(weights, [0, 1, 3, 2]))) : undefined;
+      return nQ === nK ? reaching(withStep(attempt, 'weights', (weights) => permute(weights, [0, 1, 3, 2])), 'rows') : undefined;
     },
   },
   {

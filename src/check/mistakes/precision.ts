@@ -2,7 +2,7 @@ import { roundTo } from '../../core/round.js';
 import type { FloatType } from '../../core/problem.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import type { Step } from '../../core/twist.js';
-import { asWhole, withProblem, withStep, type Attempt } from '../attempt.js';
+import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';
 
@@ -49,8 +49,8 @@ export const PRECISION: readonly Mistake[] = [
   ...ways({
     id: 'N5', title: 'quantised, and not scaled back', formula: 'round(V/step) without ·step', lookFor: 'int8 tensors without their scale', instead: 'multiply by the steps after the product',
   }, [
-    { put: (attempt) => asWhole(withStep(attempt, 'values', (v) => quantised(v).whole)), formula: 'P·round(V/step)' },
-    { put: (attempt) => asWhole(withStep(withStep(attempt, 'queries', (q) => quantised(q).whole), 'keys', (k) => quantised(k).whole)), formula: 'round(Q/step)·round(K/step)ᵀ', alone: true },
-    { put: (attempt) => asWhole(withStep(attempt, 'keys', (k) => quantised(k).whole)), formula: 'Q·round(K/step)ᵀ', alone: true },
+    { put: (attempt) => reaching(withStep(attempt, 'values', (v) => quantised(v).whole), 'heads'), formula: 'P·round(V/step)' },
+    { put: (attempt) => reaching(withStep(withStep(attempt, 'queries', (q) => quantised(q).whole), 'keys', (k) => quantised(k).whole), 'heads'), formula: 'round(Q/step)·round(K/step)ᵀ', alone: true },
+    { put: (attempt) => reaching(withStep(attempt, 'keys', (k) => quantised(k).whole), 'heads'), formula: 'Q·round(K/step)ᵀ', alone: true },
   ]),
 ];

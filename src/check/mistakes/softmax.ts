@@ -1,4 +1,4 @@
-import { asHead, asWhole, withProblem, withStep, type Attempt } from '../attempt.js';
+import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { across } from './across.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -24,22 +24,22 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X1', title: 'softmax over the queries instead of the keys', formula: 'P_ij = e^S_ij / Σ_i e^S_ij',
     lookFor: 'softmax(dim=-2), softmax(axis=1), F.softmax without dim', instead: 'softmax(scores, dim=-1)',
-  }, across((b, h, _i, j, { heads, nK }) => (b * heads + h) * nK + j)),
+  }, across((b, h, _i, j, { heads, nK }) => (b * heads + h) * nK + j, 'rows')),
   ...ways({
     id: 'X2', title: 'softmax over the heads', formula: 'P = e^S / Σ_h e^S',
     lookFor: 'softmax(dim=1) on (batch, heads, n_q, n_k)', instead: 'softmax(scores, dim=-1)',
-  }, across((b, _h, i, j, { nQ, nK }) => (b * nQ + i) * nK + j)),
+  }, across((b, _h, i, j, { nQ, nK }) => (b * nQ + i) * nK + j, 'heads')),
   ...ways({
     id: 'X2', title: 'softmax over the batch', formula: 'P = e^S / Σ_b e^S',
     lookFor: 'softmax(dim=0)', instead: 'softmax(scores, dim=-1)',
-  }, across((_b, h, i, j, { nQ, nK }) => (h * nQ + i) * nK + j)),
+  }, across((_b, h, i, j, { nQ, nK }) => (h * nQ + i) * nK + j, 'heads')),
   ...ways({
     id: 'X3', title: 'one softmax over the whole matrix', formula: 'P_ij = e^S_ij / Σ_ij e^S_ij',
     lookFor: 'softmax of a flattened matrix: scores.flatten(), softmax(dim=None)', instead: 'softmax(scores, dim=-1)',
   }, [
-    ...across((b, h, _i, _j, { heads }) => b * heads + h).slice(0, 1),
-    ...across((b) => b).slice(0, 1).map((way) => ({ ...way, title: 'one softmax over queries, keys and heads', formula: 'P = e^S / Σ_hij e^S' })),
-    ...across(() => 0).slice(0, 1).map((way) => ({ ...way, title: 'one softmax over everything', formula: 'P = e^S / Σ e^S over all', alone: true })),
+    ...across((b, h, _i, _j, { heads }) => b * heads + h, 'rows').slice(0, 1),
+    ...across((b) => b, 'all').slice(0, 1).map((way) => ({ ...way, alone: true, title: 'one softmax over queries, keys and heads', formula: 'P = e^S / Σ_hij e^S' })),
+    ...across(() => 0, 'all').slice(0, 1).map((way) => ({ ...way, title: 'one softmax over everything', formula: 'P = e^S / Σ e^S over all', alone: true })),
   ]),
   ...ways({
     id: 'X4', title: 'no softmax', formula: 'S·V', lookFor: 'scores @ v', instead: 'softmax(scores, dim=-1) @ v',
@@ -145,18 +145,18 @@ function twice(attempt: Attempt, second: (sees: (j: number) => boolean) => (j: n
 function fromMatrixMax(attempt: Attempt, perHead: boolean): Attempt | undefined {
   const smallest = precision(attempt.dtype).tiny / 2;
   const power = (s: number): number => (Math.exp(s) < smallest ? 0 : Math.exp(s));
-  return (perHead ? asHead : asWhole)(withStep(attempt, 'weights', (weights, soFar) => {
+  return reaching(withStep(attempt, 'weights', (weights, soFar) => {
     const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
     const scores = soFar.made('masked').data;
     const size = (perHead ? 1 : batch * heads) * nQ * nK;
     const data = new Float64Array(scores.length);
+    let max = -Infinity;
     for (let start = 0; start < data.length; start += nK) {
-      const from = start - (start % size);
-      const max = scores.subarray(from, from + size).reduce((most, s) => (s > most ? s : most), -Infinity);
+      if (start % size === 0) max = scores.subarray(start, start + size).reduce((most, s) => (s > most ? s : most), -Infinity);
       const row = scores.subarray(start, start + nK).map((s) => power(s - max));
       const sum = row.reduce((total, p) => total + p, 0);
       data.set(row.map((p) => p / sum), start);
     }
     return { ...weights, data };
-  }));
+  }), perHead ? 'rows' : 'all');
 }

@@ -10,14 +10,23 @@ export interface HeadPicture {
 /** Heads in a picture, its rows and its columns. */
 interface Most { readonly heads: number; readonly rows: number; readonly columns: number }
 
+/** The faintest shade stands for errors so many times smaller than the largest. */
+const RANGE = 1e4;
+
 /**
- * Where OUT is wrong: a picture for each head, rows down, columns across, by the logarithm of the error over what is
- * allowed; large heads as blocks that show the worst of their cells.
+ * Where OUT is wrong: a picture for each head, rows down, columns across, by the logarithm of the error beside the largest;
+ * large heads as blocks that show the worst of their cells.
  */
-export function pictures({ made, comparison, tolerance }: CheckResult, most: Most): { heads: HeadPicture[]; left: number } {
+export function pictures({ made, comparison, tolerance, actual }: CheckResult, most: Most): { heads: HeadPicture[]; left: number } {
   if (tolerance.rule === 'stage') return { heads: [], left: 0 };
-  const { batch, heads, rows, columns, at } = layout(made, comparison.factors);
-  const worst = comparison.factors.reduce((top, x) => (x < Infinity && x > top ? x : top), 1);
+  const { maxAbs, factors } = comparison;
+  const shares = factors.map((factor, cell) => {
+    if (factor === Infinity) return NaN;
+    if (factor <= 1) return 0;
+    const error = Math.abs(actual.data[cell]! - made.expected.data[cell]!);
+    return Math.max(0.1, 1 + Math.log(error / maxAbs) / Math.log(RANGE));
+  });
+  const { batch, heads, rows, columns, at } = layout(made, shares);
   const all = Array.from({ length: batch * heads }, (_, which) => ({ b: Math.floor(which / heads), h: which % heads }));
   const down = Math.ceil(rows / most.rows);
   const across = Math.ceil(columns / most.columns);
@@ -25,9 +34,10 @@ export function pictures({ made, comparison, tolerance }: CheckResult, most: Mos
     title: [batch > 1 && `batch ${b}`, heads > 1 && `head ${h}`].filter(Boolean).join(', '),
     cells: Array.from({ length: Math.ceil(rows / down) }, (_, r) => Array.from({ length: Math.ceil(columns / across) }, (_c, c) => {
       let top = 0;
-      for (let i = r * down; i < Math.min(rows, (r + 1) * down); i++) for (let m = c * across; m < Math.min(columns, (c + 1) * across); m++) top = Math.max(top, at(b, h, i, m));
-      if (top === Infinity) return NaN;
-      return top <= 1 ? 0 : worst <= 1 ? 0 : 0.2 + 0.8 * (Math.log(top) / Math.log(worst));
+      for (let i = r * down; i < Math.min(rows, (r + 1) * down); i++) {
+        for (let m = c * across; m < Math.min(columns, (c + 1) * across); m++) top = Math.max(top, at(b, h, i, m)); // NaN stays NaN
+      }
+      return top;
     })),
   }));
   return { heads: drawn, left: Math.max(0, all.length - most.heads) };
