@@ -23,6 +23,8 @@ export interface Task {
   readonly totals: Float64Array; // (B, H, n_q, 2)
   /** Per query: 1 when it may see no key. */
   readonly empty: Uint8Array; // (B, H, n_q)
+  /** Float32 where that is fine enough, or float64 throughout. */
+  readonly arithmetic: 'float32' | 'float64';
   /** NaN or ∞ stands in K or V. */
   readonly wild: boolean;
 }
@@ -109,6 +111,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): Ta
     output: numbers(at.output, rows * dV),
     totals: new Float64Array(buffer, at.totals, rows * 2),
     empty: new Uint8Array(buffer, at.empty, rows),
+    arithmetic: single && tame ? 'float32' : 'float64',
     wild: wild.includes(1) || norms.includes(Infinity),
   };
 }

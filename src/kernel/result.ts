@@ -5,7 +5,7 @@ import { joinHeads, sharedHead } from '../core/heads.js';
 import { labels } from '../core/labels.js';
 import { project } from '../core/project.js';
 import { tensor, type DType, type Tensor } from '../core/tensor.js';
-import type { Stage, StageName, Trace } from '../core/trace.js';
+import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import type { EmptyRow } from '../core/weigh.js';
 import type { Task } from './memory.js';
@@ -44,7 +44,7 @@ export function traceOf(prepared: Prepared, task: Task): Trace {
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
     engine: 'wasm',
-    conventions: conventions(problem, settings, alignment, sizes, form, scaleText),
+    conventions: [...conventions(problem, settings, alignment, sizes, form, scaleText), arithmetic(task)],
     warnings: [],
   };
   const warnings = [
@@ -54,6 +54,11 @@ export function traceOf(prepared: Prepared, task: Task): Trace {
     ...(task.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
   ];
   return { ...trace, warnings };
+}
+
+function arithmetic({ arithmetic: by }: Task): Convention {
+  const value = by === 'float64' ? 'float64, in tiles' : 'float32, in tiles; float64 for queries where that is too coarse';
+  return { name: 'arithmetic', value, standard: false };
 }
 
 function emptyRowsOf(empty: Uint8Array, heads: number, nQ: number): EmptyRow[] {
