@@ -19,7 +19,7 @@ const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
  */
 export function highlight(app: App, root: ParentNode): void {
   for (const mark of MARKS) root.querySelectorAll(`.${mark}`).forEach((element) => element.classList.remove(mark));
-  const { cell, pins, speaker } = app.state;
+  const { cell, pins, speaker, change } = app.state;
   const shown = shownCell(app);
   const mark = (selector: string, name: string): void => root.querySelectorAll(selector).forEach((element) => element.classList.add(name));
   for (const pin of pins) markCell(pin, 'pin');
@@ -38,6 +38,7 @@ export function highlight(app: App, root: ParentNode): void {
   });
   root.querySelectorAll<SVGElement>('[data-word]').forEach((word) => {
     const [side, at] = word.dataset['word']!.split(':');
+    word.classList.toggle('gone', side === 'key' && change.hide.includes(Number(at)));
     word.classList.toggle('speaks', side === 'query' && Number(at) === speaker);
     word.classList.toggle('on', side === 'query' ? row === Number(at) : shown.column === Number(at) && (row !== undefined || column !== undefined));
   });
