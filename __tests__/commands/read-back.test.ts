@@ -55,3 +55,35 @@ describe('a result read back gives the same bytes', () => {
     ), { numRuns: 100 });
   });
 });
+
+describe('a result in a file of arrays', () => {
+  const words = (line: string): string[] => line.split('|');
+
+  it.each([
+    ...INPUTS.map((input) => input.join('|')),
+    ...['--causal=top-left', '--softcap|2', '--mask|i + j > 0|--mask-true|ignore', '--hide|1', '--sink|0.5', '--bias|[1 2 3; 0 0 0; 3 2 1]']
+      .map((option) => [...INPUTS[0]!, ...words(option)].join('|')),
+  ])('comes back whole from .safetensors: %s', async (line) => {
+    const json = JSON.parse((await attn(['compute', ...words(line), '--json'])).out) as Record<string, unknown>;
+    const file = await attn(['compute', ...words(line), '--format', 'safetensors']);
+    const again = JSON.parse((await attn(['compute', '--input', '-', '--json'], { stdin: file.bytes })).out) as Record<string, unknown>;
+    // What was hidden stays so, as a mask; what was before belongs to the call.
+    const { meta: _was, before: _before, hidden, ...rest } = json;
+    const { meta: _is, ...found } = again;
+    expect(found).toEqual(rest);
+    if (!hidden) expect(again['meta']).toEqual(json['meta']);
+  });
+
+  it('is read from .npz with a word on what it cannot hold; the stage `heads` is not the option', async () => {
+    const { bytes } = await attn(['compute', ...INPUTS[5]!, '--heads', '2', '--format', 'npz']);
+    const { code, out, err } = await attn(['compute', '--input', '-', '--heads', '2', '--only', 'output', '--json'], { stdin: bytes });
+    expect(code).toBe(0);
+    expect(err).toBe('attn: <stdin> is a result: its arrays are read; options it was computed with (scale, softcap, heads, …) are not in it\n');
+    expect(out).toBe((await attn(['compute', ...INPUTS[5]!, '--heads', '2', '--only', 'output', '--json'])).out);
+  });
+
+  it('is read from .npz without projections too: Q, K, V stand for X', async () => {
+    const { bytes } = await attn(['compute', '--sentence', 'a b', '--dim', '4', '--format', 'npz']);
+    expect((await attn(['compute', '--input', '-', '--only', 'output', '--json'], { stdin: bytes })).code).toBe(0);
+  });
+});

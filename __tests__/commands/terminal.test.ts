@@ -105,3 +105,22 @@ describe('glyphs', () => {
     expect(out).toMatch(/^[\x20-\x7e\n]+$/);
   });
 });
+
+describe('what is said on stderr', () => {
+  const lines = (text: string): string[] => plain(text).trimEnd().split('\n');
+
+  it('is broken between words where the terminal ends, notes and errors alike', async () => {
+    const note = await typed(`compute --sentence 'a cat' --only weights`, tty({}, 60));
+    expect(Math.max(...lines(note.err).map(displayWidth))).toBeLessThanOrEqual(60);
+    expect(lines(note.err).join(' ').replaceAll(/ +/g, ' ')).toContain('attn: q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection');
+    const error = await typed(`compute --q '[1 0]' --only wieghts`, tty({}, 60));
+    expect(Math.max(...lines(error.err).map(displayWidth))).toBeLessThanOrEqual(60);
+    expect(lines(error.err).at(-1)).toBe('  try: did you mean weights?');
+  });
+
+  it('keeps a caret under its place, and is one line a message in a pipe', async () => {
+    const { err } = await typed(`compute --q '[1 0]' --mask 'j <= i and i - j < 3 and some_other_name'`, tty({}, 40));
+    expect(lines(err)).toContain(`  ${' '.repeat('j <= i and i - j < 3 and '.length)}^`);
+    expect(lines((await typed(`compute --sentence 'a cat'`)).err)).toHaveLength(2);
+  });
+});

@@ -312,7 +312,7 @@ describe('shapes', () => {
     ['more heads than columns', { heads: 3 }, 'Q has 4 columns, which 3 heads cannot share equally'],
     ['an odd head under RoPE', { v: K, heads: 4, rope: 'half' as const }, '--rope needs an even head size, found 1'],
     ['tokens that are too few', { tokens: { query: ['a'] } }, '1 query tokens for 4 queries'],
-    ['half a cache', { pastKey: K }, 'a past key is given without the other'],
+    ['half a cache', { pastKey: K }, 'past keys are given without past values'],
     ['a key length beyond the keys', { keyLengths: tensor([1], [9]) }, 'key length 9 of batch item 1 is not a whole number from 0 to 4'],
     ['a sink with sigmoid', { sink: 1, normalizer: 'sigmoid' as const }, '--sink with --normalizer sigmoid'],
     ['general without W', { similarity: 'general' as const }, '--similarity general needs a matrix W'],

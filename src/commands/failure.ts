@@ -1,5 +1,6 @@
 import type { AttnError, Fault } from '../core/error.js';
 import { safeLabel } from '../show/label.js';
+import { messageLines } from './message.js';
 
 /** More faults than this are counted, not shown. */
 const MOST = 20;
@@ -11,21 +12,24 @@ const MOST = 20;
  *       row 3 of K is  [1, 0, "0,5", 1]
  *       try: use a decimal point (0.5), or --decimal comma for CSV
  *
- * Everything that came from outside is made harmless here, in one place.
+ * Everything that came from outside is made harmless here, in one place. Details are not broken: a caret or a drawing in
+ * them stands under what it means.
+ *
+ * @param width columns of the terminal
  */
-export function failureText(error: AttnError): string {
-  const shown = error.faults.slice(0, MOST).map(faultText);
+export function failureText(error: AttnError, width = Infinity): string {
+  const shown = error.faults.slice(0, MOST).map((fault) => faultText(fault, width));
   const more = error.faults.length - MOST;
   return shown.join('') + (more > 0 ? `attn: and ${more} more\n` : '');
 }
 
-function faultText({ where, what, detail, fix }: Fault): string {
-  const lines = [
-    `attn: ${where ? `${safeLabel(where)}  ` : ''}${safeLabel(what)}`,
-    ...(detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail).map((line) => `  ${safeLabel(line)}`),
-    ...(fix ? [`  try: ${safeLabel(fix)}`] : []),
-  ];
-  return `${lines.join('\n')}\n`;
+function faultText({ where, what, detail, fix }: Fault, width: number): string {
+  const details = detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail;
+  return [
+    messageLines('attn: ', where ? `${where}  ${what}` : what, width),
+    ...details.map((line) => `  ${safeLabel(line)}\n`),
+    ...(fix ? [messageLines('  try: ', fix, width)] : []),
+  ].join('');
 }
 
 /** What the system says, in words of ours. */

@@ -47,8 +47,8 @@ const FEW = 25;
 
 const SYNTAX = [
   `SRC    a path; - for stdin (once); file.npz#name; or a literal: '[1 0; 0 1/2]'`,
-  'EXPR   + - * / ^ < <= == and or not, sqrt exp log abs min max, pi; i query,',
-  '       j key, h head, b batch item, n_q, n_k; in --score-mod also s, the score',
+  'EXPR   + - * / ^ < <= == and or not, sqrt exp log abs min max, pi; i query, j',
+  '       key, h head, b batch item, all from 0; n_q, n_k; s score (--score-mod)',
   'STAGE  x q k v scores scaled softcapped masked weights heads output lse entropy',
 ];
 

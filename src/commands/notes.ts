@@ -1,7 +1,7 @@
 import { palette, colourLevel } from '../show/colour.js';
-import { safeLabel } from '../show/label.js';
 import type { Flags } from './flags.js';
 import type { Io } from './io.js';
+import { messageLines, messageWidth } from './message.js';
 
 /** What is said beside the result, on stderr. */
 export interface Sayer {
@@ -20,7 +20,7 @@ export function sayer(flags: Flags, io: Io): Sayer {
   const say = (mark: string, text: string): void => {
     if (quiet || said.has(text)) return;
     said.add(text);
-    io.stderr.write(`attn: ${mark}${safeLabel(text)}\n`);
+    io.stderr.write(messageLines(`attn: ${mark}`, text, messageWidth(io)));
   };
   return {
     note: (text) => say('', text),

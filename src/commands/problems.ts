@@ -6,6 +6,7 @@ import { readConfig } from '../read/config.js';
 import type { Document } from '../read/document.js';
 import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { askedBy, readProblem } from '../read/problem.js';
+import { resultAsBundle } from '../read/result-arrays.js';
 import { readDocument, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, stdinOnce, type Stdin } from '../read/stdin.js';
@@ -46,9 +47,10 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
 
   let asked: Map<string, Asked>[] = [new Map()];
   if (input !== undefined) {
-    const document = await load(input, '--input', 'the bundle');
+    const name = input === '-' ? '<stdin>' : input;
+    const document = resultAsBundle(await load(input, '--input', 'the bundle'), name);
     document.notes.forEach(say.note);
-    asked = [askedBy(document, input === '-' ? '<stdin>' : input)];
+    asked = [askedBy(document, name)];
   } else if (config !== undefined) {
     inputs.push(config);
     const { source } = await openSource(config, { flag: '--config', stdin });

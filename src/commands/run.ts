@@ -2,6 +2,7 @@ import type { CommanderError } from 'commander';
 import { AttnError } from '../core/error.js';
 import { failureText, systemErrorText } from './failure.js';
 import { isClosedPipe, write, type Io } from './io.js';
+import { messageWidth } from './message.js';
 import { VERSION } from './version.js';
 
 const INTRODUCTION = `attn  the attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits
@@ -77,7 +78,7 @@ function exitCode(error: unknown): number {
 
 function explainFailure(error: unknown, io: Io): string {
   const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
-  if (error instanceof AttnError) return failureText(error) + stack;
+  if (error instanceof AttnError) return failureText(error, messageWidth(io)) + stack;
   const system = error as NodeJS.ErrnoException;
   if (system.syscall === 'write') return `attn: cannot write to stdout: ${systemErrorText(system)}\n${stack}`;
   if (system.syscall !== undefined) return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;

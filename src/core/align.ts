@@ -67,11 +67,15 @@ function drawBoth(nQ: number, nK: number): string[] {
 }
 
 /** @throws AttnError when a length is no whole number from 0 to n_k, or there are not as many as batch items */
-function keyLengths({ keyLengths: given }: Problem, { batch, nK }: Sizes): number[] | undefined {
+function keyLengths({ keyLengths: given, q, heads }: Problem, { batch, nK }: Sizes): number[] | undefined {
   if (!given) return undefined;
   const count = given.data.length;
   if (count !== 1 && count !== batch) {
-    throw dataError({ what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`, fix: 'give one length per batch item, or one for all' });
+    const readAsHeads = q?.shape.length === 3 && heads === undefined;
+    throw dataError({
+      what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`,
+      fix: readAsHeads ? '--heads 1 if Q is (batch, length, size): it was read as (heads, length, size)' : 'give one length per batch item, or one for all',
+    });
   }
   const faults = [...given.data].flatMap((length, b) => (Number.isInteger(length) && length >= 0 && length <= nK ? [] : [{
     what: `key length ${length} of batch item ${b + 1} is not a whole number from 0 to ${nK}`,

@@ -34,7 +34,7 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
   const values = withCache(problem.pastValue, v, form, 'past value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
     throw usageError({
-      what: `${problem.pastKey ? 'a past key' : 'a past value'} is given without the other`,
+      what: problem.pastKey ? 'past keys are given without past values' : 'past values are given without past keys',
       fix: 'give --past-key and --past-value together',
     });
   }

@@ -212,5 +212,5 @@ function maskedFormula({ scoreMod, bias, alibi, mask, causal, window, keyLengths
   const changed = scoreMod ? `mod(${before})` : before;
   const sum = [changed, bias && 'bias', alibi && 'ALiBi'].filter(Boolean).join(' + ');
   const masks = [causal && 'causal', window && 'window', keyLengths && 'lengths', mask && 'mask', hide?.length && 'hidden'].filter(Boolean);
-  return masks.length > 0 ? `${sum}, −∞ where ${masks.join(', ')} forbid` : sum;
+  return masks.length > 0 ? `${sum}, −∞ where forbidden by ${masks.join(', ')}` : sum;
 }

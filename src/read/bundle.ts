@@ -6,6 +6,7 @@ import { flatten } from './json/tensor.js';
 import { keyName, TENSOR_KEYS } from './names.js';
 import { askedBy, readProblem } from './problem.js';
 import { readDocument, type ReadContext } from './read.js';
+import { resultAsBundle } from './result-arrays.js';
 import { numberCell } from './text/cell.js';
 
 /**
@@ -39,7 +40,7 @@ export async function problemOf(options: Readonly<Record<string, unknown>>): Pro
  */
 export async function readBundle(spec: string, context: ReadContext = {}): Promise<Problem> {
   const document = await readDocument(spec, { subject: 'the bundle', ...context });
-  return readProblem(askedBy(document, spec), load(context));
+  return readProblem(askedBy(resultAsBundle(document, spec), spec), load(context));
 }
 
 function load(context: ReadContext = {}): Load {

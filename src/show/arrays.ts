@@ -1,12 +1,13 @@
 import { usageError } from '../core/error.js';
 import { outward } from '../core/form.js';
+import { inputTensors } from '../core/inputs.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Trace } from '../core/trace.js';
 import type { ShowOptions } from './renderer.js';
 
 /**
- * What a file of named arrays holds: each stage asked for, in the form of the user's own tensors, and the mask (bool,
- * shaped as the scores) where something is masked. With `only`, that stage alone.
+ * What a file of named arrays holds: each stage asked for, in the form of the user's own tensors, the mask (bool, shaped as
+ * the scores) where something is masked, and the other tensors that the problem was asked with. With `only`, that stage alone.
  *
  * @throws AttnError when the computation has no stage `only`
  */
@@ -20,7 +21,9 @@ export function namedArrays(trace: Trace, { stages, only }: ShowOptions): Readon
     const names = [...trace.stages.keys()].join(', ');
     throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${names}` });
   }
-  if (trace.mask && !only) arrays.set('mask', maskArray(trace, trace.mask));
+  if (only) return arrays;
+  if (trace.mask) arrays.set('mask', maskArray(trace, trace.mask));
+  for (const [name, tensor] of inputTensors(trace.problem)) arrays.set(name, tensor);
   return arrays;
 }
 

@@ -1,7 +1,9 @@
 import { encode } from '../core/bytes.js';
 import { usageError } from '../core/error.js';
+import { inputOptions } from '../core/inputs.js';
 import { STORAGE } from '../core/storage.js';
 import type { Tensor } from '../core/tensor.js';
+import type { Trace } from '../core/trace.js';
 import { namedArrays } from './arrays.js';
 import type { Renderer } from './renderer.js';
 
@@ -58,4 +60,15 @@ export const renderSafetensors: Renderer = (trace, options) => encodeSafetensors
   scale: trace.scaleText,
   dtype: trace.dtype,
   conventions: trace.conventions.map(({ name, value }) => `${name}: ${value}`).join(' · '),
+  attn: asked(trace),
 });
+
+/** What the tensors do not say of the problem, in the words of the JSON document, so that the file can be computed again. */
+function asked({ problem, tokens, conventions }: Trace): string {
+  const meta = {
+    seed: problem.provenance?.seed ?? null,
+    options: inputOptions(problem),
+    conventions: Object.fromEntries(conventions.map(({ name, value }) => [name, value])),
+  };
+  return JSON.stringify({ schema: 'attn/1', meta, tokens, ...(problem.hide && { hidden: problem.hide }) });
+}

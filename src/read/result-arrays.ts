@@ -1,0 +1,36 @@
+import { STAGES } from '../core/trace.js';
+import type { Document, Placed } from './document.js';
+
+/** Stages that no problem is asked with: an archive that holds one of them is a result. */
+const RESULTS = STAGES.filter((name) => !['x', 'q', 'k', 'v', 'heads'].includes(name));
+
+/**
+ * A result of ours in a file of named arrays, as the bundle it was computed from. A `.safetensors` tells its options in its
+ * header, and comes back whole; a `.npz` has no place for them, and that is said. The stage `heads` is not the option.
+ *
+ * @returns any other document as it is
+ */
+export function resultAsBundle(document: Document, name: string): Document {
+  const metadata = document.settings.get('__metadata__');
+  const told = (metadata?.value as Record<string, string> | undefined)?.['attn'];
+  const isResult = RESULTS.some((stage) => document.tensors.has(stage)) && !document.settings.has('schema');
+  if (!isResult && told === undefined) return document;
+
+  const tensors = new Map(document.tensors);
+  if ((tensors.get('heads')?.shape.length ?? 0) >= 2) tensors.delete('heads');
+  if (told !== undefined) return { ...document, tensors, settings: new Map([...document.settings, ...settingsOf(told, name)]) };
+
+  // Either says what attends: the embeddings with their projections, or what became of them.
+  if (tensors.has('x')) (tensors.has('wq') ? ['q', 'k', 'v'] : ['x']).forEach((key) => tensors.delete(key));
+  const note = `${name} is a result: its arrays are read; options it was computed with (scale, softcap, heads, …) are not in it`;
+  return { ...document, tensors, notes: [...document.notes, note] };
+}
+
+/** Text of others that only looks like ours says nothing. */
+function settingsOf(told: string, where: string): [string, Placed][] {
+  try {
+    return Object.entries(JSON.parse(told) as object).map(([key, value]) => [key, { value, where }]);
+  } catch {
+    return [];
+  }
+}
