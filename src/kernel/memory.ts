@@ -3,7 +3,7 @@ import { slopesOf } from '../core/position.js';
 import { sinksOf } from '../core/weigh.js';
 import { biasCells, maskCells, type Cells } from './cells.js';
 import { writeJob } from './job.js';
-import { FLOAT32, FLOAT64, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
+import { FLOAT32, FLOAT64, KEYS, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
 import { packKeys, packValues, type Numbers } from './panels.js';
 import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
@@ -77,7 +77,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): Ta
   const wild = new Uint8Array(buffer, at.wild, batch * valueHeads * tiles);
   let largest = 0;
   for (let head = 0; head < batch * valueHeads; head++) {
-    const size = (columns * panels * PANEL) / width;
+    const size = columns * tiles * KEYS;
     const from = values.data.subarray(head * nK * dV, (head + 1) * nK * dV);
     largest = Math.max(largest, packValues(from, numbers(at.v + head * size * width, size), wild.subarray(head * tiles, (head + 1) * tiles), nK, dV));
   }

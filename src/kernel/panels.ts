@@ -33,26 +33,28 @@ export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number
 }
 
 /**
- * The values of one head, by panels of columns: (n_k, d_v) → (⌈d_v/w⌉, ⌈n_k/w⌉·w, w).
+ * The values of one head, tile by tile, each in panels of columns: (n_k, d_v) → (⌈n_k/KEYS⌉, ⌈d_v/w⌉, KEYS, w). A tile lies
+ * together: panels as long as all keys would be a power of two apart, and fall on each other's place in the cache.
  *
  * @param wild a byte for each tile of KEYS keys: set where a number is NaN or ±∞
  * @returns the largest finite |v|
  */
 export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): number {
   const width = panelWidth(to);
-  const rows = Math.ceil(nK / width) * width;
+  const panels = Math.ceil(dV / width);
   let largest = 0;
-  for (let c = 0; c < dV; c += width) {
-    const end = Math.min(c + width, dV);
-    for (let j = 0; j < nK; j++) {
-      let at = c * rows + j * width;
-      for (let n = j * dV + c; n < j * dV + end; n++, at++) {
+  for (let j = 0; j < nK; j++) {
+    const tile = Math.floor(j / KEYS);
+    let at = (tile * panels * KEYS + (j % KEYS)) * width;
+    for (let c = 0; c < dV; c += width, at += (KEYS - 1) * width) {
+      const end = j * dV + Math.min(c + width, dV);
+      for (let n = j * dV + c; n < end; n++, at++) {
         const x = from[n]!;
         to[at] = x;
         const size = Math.abs(x);
         if (size <= largest) continue;
         if (size < Infinity) largest = size;
-        else wild[Math.floor(j / KEYS)] = 1;
+        else wild[tile] = 1;
       }
     }
   }

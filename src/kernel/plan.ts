@@ -43,7 +43,7 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
   const at = {
     q: take(queries * dK * width),
     k: take(batch * keyHeads * panels * dK * PANEL),
-    v: take(batch * valueHeads * columns * panels * PANEL),
+    v: take(batch * valueHeads * columns * tiles * KEYS * width),
     output: take(queries * dV * width),
     totals: take(queries * 16),
     empty: take(queries),

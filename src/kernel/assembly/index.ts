@@ -49,13 +49,14 @@ function place<S>(bench: Bench): void {
   const job = theJob();
   const width = panelWidth<S>();
   const panels = (job.nK + width - 1) / width;
+  const tiles = (job.nK + KEYS - 1) / KEYS;
   const keyHead = bench.b * job.keyHeads + bench.h / (job.heads / job.keyHeads);
   const valueHead = bench.b * job.valueHeads + bench.h / (job.heads / job.valueHeads);
   bench.columns = (job.dV + width - 1) & ~(width - 1);
   bench.k = job.k + <usize>keyHead * panels * job.dK * PANEL;
-  bench.v = job.v + <usize>valueHead * (bench.columns / width) * panels * width * PANEL;
+  bench.v = job.v + <usize>valueHead * (bench.columns / width) * tiles * KEYS * PANEL;
   bench.norm = load<f64>(job.norms + (<usize>keyHead << 3));
-  bench.wild = job.wild + <usize>valueHead * ((job.nK + KEYS - 1) / KEYS);
+  bench.wild = job.wild + <usize>valueHead * tiles;
 }
 
 function roughRows(bench: Bench, count: i32): i32 {

@@ -20,7 +20,7 @@ export class Job {
   arithmetic: i32;
   q: usize; // (B, H, n_q, d_k)
   k: usize; // (B, H_k, ⌈n_k/w⌉, d_k, w): panels of keys
-  v: usize; // (B, H_v, ⌈d_v/w⌉, ⌈n_k/w⌉·w, w): panels of columns
+  v: usize; // (B, H_v, ⌈n_k/KEYS⌉, ⌈d_v/w⌉, KEYS, w): tile by tile, panels of columns
   output: usize; // (B, H, n_q, d_v)
   /** Per query: the largest score and the sum of e^(score − largest), float64. */
   totals: usize; // (B, H, n_q, 2)

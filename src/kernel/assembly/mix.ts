@@ -8,18 +8,18 @@ const CHAIN = 16;
  * 4 rows of weights times V, added to the output in float64: 8 sums for the columns of two vectors.
  *
  * @param weights 4 rows of KEYS numbers of T
- * @param panels the head's values from the first of these keys on, (panels, rows, panel) of S
+ * @param panels the tile's values from the first of these keys on, (panels, KEYS, panel) of S
  * @param keys how many keys
  * @param columns of V, up to whole panels
  * @param out 4 rows of `columns` numbers, float64
  */
-export function mix<S, T>(weights: usize, panels: usize, rows: i32, keys: i32, columns: i32, out: usize): void {
+export function mix<S, T>(weights: usize, panels: usize, keys: i32, columns: i32, out: usize): void {
   const zero = v128.splat<T>(<T>0);
   const width = panelWidth<S>();
   const step = <usize>columns << 3;
   const weightsEnd = weights + <usize>keys * sizeof<T>();
   for (let c = 0; c < columns; c += pair<T>(), out += <usize>pair<T>() << 3) {
-    let v = panels + <usize>(c / width) * rows * PANEL + <usize>(c % width) * sizeof<S>();
+    let v = panels + <usize>(c / width) * KEYS * PANEL + <usize>(c % width) * sizeof<S>();
     for (let w = weights; w < weightsEnd;) {
       let a0 = zero, b0 = zero, a1 = zero, b1 = zero;
       let a2 = zero, b2 = zero, a3 = zero, b3 = zero;
@@ -71,11 +71,11 @@ function addTwo(out: usize, x: v128): void {
  * The same for a tile whose values are not all finite: a key that is left out (its weight is −0) is skipped, because
  * 0·NaN is NaN and a NaN behind a mask must not leak.
  */
-export function mixWild<S, T>(weights: usize, panels: usize, rows: i32, keys: i32, columns: i32, out: usize, count: i32): void {
+export function mixWild<S, T>(weights: usize, panels: usize, keys: i32, columns: i32, out: usize, count: i32): void {
   const width = panelWidth<S>();
   for (let row = 0; row < count; row++, weights += KEYS * sizeof<T>()) {
     for (let c = 0; c < columns; c++, out += 8) {
-      const v = panels + <usize>(c / width) * rows * PANEL + <usize>(c % width) * sizeof<S>();
+      const v = panels + <usize>(c / width) * KEYS * PANEL + <usize>(c % width) * sizeof<S>();
       let sum = load<f64>(out);
       for (let j: usize = 0; j < <usize>keys; j++) {
         const weight = <f64>load<T>(weights + j * sizeof<T>());

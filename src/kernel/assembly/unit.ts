@@ -72,8 +72,7 @@ function attendTile<S, T>(bench: Bench, r: i32, count: i32, tile: i32): void {
     soften<T>(row, at, atEnd, top, plain ? <T>job.scale : <T>1, own, own + outStep, wild);
   }
 
-  const rows = (job.nK + width - 1) & ~(width - 1);
-  const values = bench.v + <usize>begin * PANEL;
-  if (wild) mixWild<S, T>(bench.tile, values, rows, end - begin, bench.columns, out, count);
-  else mix<S, T>(bench.tile, values, rows, end - begin, bench.columns, out);
+  const values = bench.v + (<usize>(tile / width) * bench.columns + <usize>(begin - tile)) * PANEL;
+  if (wild) mixWild<S, T>(bench.tile, values, end - begin, bench.columns, out, count);
+  else mix<S, T>(bench.tile, values, end - begin, bench.columns, out);
 }
