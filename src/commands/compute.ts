@@ -93,11 +93,14 @@ async function computeOne(
   }
 }
 
+/** Formats that show a result beside the one before `--hide`. */
+const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
+
 async function rendered(
   computed: readonly Computed[], format: OutFormat, options: ShowOptions, chosen: Selection, say: Sayer,
 ): Promise<string | Uint8Array> {
   const render = await FORMATS.get(format)!.load();
-  if (computed.some(({ before }) => before) && format !== 'table' && format !== 'json' && format !== 'jsonl') {
+  if (computed.some(({ before }) => before) && !SHOW_BEFORE.has(format)) {
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   }
   try {
