@@ -187,3 +187,18 @@ it('the same call gives the same bytes', async () => {
   const line = 'compute --sentence "Con mèo không qua đường" --heads 2 --json';
   expect((await attn(line.split(' '))).out).toBe((await attn(line.split(' '))).out);
 });
+
+describe('a literal of one row', () => {
+  it.each(["'[3 4]'", "'[3, 4]'", "'[[3,4]]'", "'[3 4;]'"])('--q %s is one query of two numbers', async (literal) => {
+    const { out, err } = await typed(`compute --q ${literal} --k '[1 0; 0 1]' --v '[1; 2]' --only scores --json --compact`);
+    expect(out).toBe('[[3,4]]\n');
+    expect(err).toBe(/^'\[3/.test(literal) && !literal.includes(';') ? "attn: --q: a list of 2 numbers is taken as one row; '[1; 0]' is a column\n" : '');
+  });
+});
+
+it('key lengths that fit (batch, length, size) say how to have the three axes read so', async () => {
+  const { code, err } = await typed(`compute --q '[[[1,0]],[[0,1]]]' --key-lengths '[1 0]'`);
+  expect(code).toBe(1);
+  expect(err).toContain('try: --heads 1 if Q is (batch, length, size)');
+  expect((await typed(`compute --q '[[[1,0]],[[0,1]]]' --key-lengths '[1 0]' --heads 1 --only weights --json --compact`)).out).toBe('[[[1]],[[0]]]\n');
+});

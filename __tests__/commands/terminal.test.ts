@@ -123,4 +123,13 @@ describe('what is said on stderr', () => {
     expect(lines(err)).toContain(`  ${' '.repeat('j <= i and i - j < 3 and '.length)}^`);
     expect(lines((await typed(`compute --sentence 'a cat'`)).err)).toHaveLength(2);
   });
+
+  it('is ASCII in a locale that is not UTF-8, drawings too; a letter becomes its code point', async () => {
+    const error = await typed(`compute --q '[1 0; 0 1]' --k '[1 0; 0 1; 1 1]' --causal`, { env: { LANG: 'C' } });
+    expect(error.err).toContain('  # . .         # # .\n');
+    const { err } = await typed(`compute --sentence 'ngữ nghĩa' --hide ng --ascii`);
+    expect(err).toMatch(/^attn: no token 'ng'/);
+    expect(err).toContain('ng\\u{1eef}');
+    expect(/^[\x00-\x7f]*$/.test(error.err + err)).toBe(true);
+  });
 });

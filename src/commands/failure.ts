@@ -1,6 +1,5 @@
 import type { AttnError, Fault } from '../core/error.js';
-import { safeLabel } from '../show/label.js';
-import { messageLines } from './message.js';
+import { messageLines, safeMessage, type MessageLook } from './message.js';
 
 /** More faults than this are counted, not shown. */
 const MOST = 20;
@@ -14,21 +13,19 @@ const MOST = 20;
  *
  * Everything that came from outside is made harmless here, in one place. Details are not broken: a caret or a drawing in
  * them stands under what it means.
- *
- * @param width columns of the terminal
  */
-export function failureText(error: AttnError, width = Infinity): string {
-  const shown = error.faults.slice(0, MOST).map((fault) => faultText(fault, width));
+export function failureText(error: AttnError, look: MessageLook): string {
+  const shown = error.faults.slice(0, MOST).map((fault) => faultText(fault, look));
   const more = error.faults.length - MOST;
   return shown.join('') + (more > 0 ? `attn: and ${more} more\n` : '');
 }
 
-function faultText({ where, what, detail, fix }: Fault, width: number): string {
+function faultText({ where, what, detail, fix }: Fault, look: MessageLook): string {
   const details = detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail;
   return [
-    messageLines('attn: ', where ? `${where}  ${what}` : what, width),
-    ...details.map((line) => `  ${safeLabel(line)}\n`),
-    ...(fix ? [messageLines('  try: ', fix, width)] : []),
+    messageLines('attn: ', where ? `${where}  ${what}` : what, look),
+    ...details.map((line) => `  ${safeMessage(line, look.unicode)}\n`),
+    ...(fix ? [messageLines('  try: ', fix, look)] : []),
   ].join('');
 }
 

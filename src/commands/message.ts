@@ -1,22 +1,40 @@
-import { safeLabel } from '../show/label.js';
+import { asciiSigns, usesUnicode } from '../show/glyphs.js';
+import { asciiLabel, safeLabel } from '../show/label.js';
 import { wrapParts } from '../show/wrap.js';
 import type { Io } from './io.js';
 
 /** Narrower than this, words would stand alone on their lines. */
 const NARROWEST = 20;
 
-/** Columns of what is said on stderr: those of the terminal, without an end in a pipe or a file, where nothing is broken. */
-export function messageWidth({ stderr }: Pick<Io, 'stderr'>): number {
-  return stderr.isTTY === true ? Math.max(stderr.columns || 80, NARROWEST) : Infinity;
+/** How stderr is written to. */
+export interface MessageLook {
+  /** Infinity in a pipe or a file, where nothing is broken. */
+  readonly width: number;
+  readonly unicode: boolean;
+}
+
+/** @param ascii `--ascii` was given */
+export function messageLook({ stderr, env }: Pick<Io, 'stderr' | 'env'>, ascii = false): MessageLook {
+  return { width: stderr.isTTY === true ? Math.max(stderr.columns || 80, NARROWEST) : Infinity, unicode: usesUnicode(env, ascii) };
 }
 
 /**
- * A line of prose made harmless and broken between words where the terminal ends, so that no word is cut by its edge.
+ * What came from outside made harmless, in the characters that the terminal has.
+ *
+ * @example safeMessage("no token 'ngữ' · QKᵀ", false) // => "no token 'ng\\u{1eef}' . QK^T"
+ */
+export function safeMessage(text: string, unicode: boolean): string {
+  // In a drawing and between parts a dot stands alone: it multiplies nothing.
+  return unicode ? safeLabel(text) : asciiLabel(asciiSigns(text.replaceAll('■', '#').replace(/(?<!\S)·(?!\S)/g, '.')));
+}
+
+/**
+ * A line of prose, broken between words where the terminal ends, so that no word is cut by its edge.
  *
  * @param mark what stands before it, already safe: `attn: `
- * @example messageLines('attn: ', 'the vectors are random', 20) // => 'attn: the vectors\n  are random\n'
+ * @example messageLines('attn: ', 'the vectors are random', { width: 20, unicode: true }) // => 'attn: the vectors\n  are random\n'
  */
-export function messageLines(mark: string, text: string, width: number): string {
-  const line = mark + safeLabel(text);
+export function messageLines(mark: string, text: string, { width, unicode }: MessageLook): string {
+  const line = mark + safeMessage(text, unicode);
   return `${width === Infinity ? line : wrapParts(line.split(/(?<=\S) (?=\S)/), ' ', width)}\n`;
 }

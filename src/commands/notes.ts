@@ -1,7 +1,7 @@
 import { palette, colourLevel } from '../show/colour.js';
 import type { Flags } from './flags.js';
 import type { Io } from './io.js';
-import { messageLines, messageWidth } from './message.js';
+import { messageLines, messageLook } from './message.js';
 
 /** What is said beside the result, on stderr. */
 export interface Sayer {
@@ -16,11 +16,12 @@ export function sayer(flags: Flags, io: Io): Sayer {
   const quiet = flags['quiet'] === true;
   const level = colourLevel(flags['color'] === false ? 'never' : (flags['color'] as 'auto' | undefined), io.env, io.stderr.isTTY === true);
   const colours = palette(level);
+  const look = messageLook(io, flags['ascii'] === true);
   const said = new Set<string>();
   const say = (mark: string, text: string): void => {
     if (quiet || said.has(text)) return;
     said.add(text);
-    io.stderr.write(messageLines(`attn: ${mark}`, text, messageWidth(io)));
+    io.stderr.write(messageLines(`attn: ${mark}`, text, look));
   };
   return {
     note: (text) => say('', text),

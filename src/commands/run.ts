@@ -2,7 +2,7 @@ import type { CommanderError } from 'commander';
 import { AttnError } from '../core/error.js';
 import { failureText, systemErrorText } from './failure.js';
 import { isClosedPipe, write, type Io } from './io.js';
-import { messageWidth } from './message.js';
+import { messageLook } from './message.js';
 import { VERSION } from './version.js';
 
 const INTRODUCTION = `attn  the attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await obey(argv, io);
   } catch (error) {
     if (isClosedPipe(error)) return 0;
-    await write(io.stderr, explainFailure(error, io)).catch(() => undefined);
+    await write(io.stderr, explainFailure(error, io, argv.includes('--ascii'))).catch(() => undefined);
     return exitCode(error);
   }
 }
@@ -76,9 +76,9 @@ function exitCode(error: unknown): number {
   return (error as NodeJS.ErrnoException).syscall === undefined ? 70 : 1;
 }
 
-function explainFailure(error: unknown, io: Io): string {
+function explainFailure(error: unknown, io: Io, ascii: boolean): string {
   const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
-  if (error instanceof AttnError) return failureText(error, messageWidth(io)) + stack;
+  if (error instanceof AttnError) return failureText(error, messageLook(io, ascii)) + stack;
   const system = error as NodeJS.ErrnoException;
   if (system.syscall === 'write') return `attn: cannot write to stdout: ${systemErrorText(system)}\n${stack}`;
   if (system.syscall !== undefined) return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;

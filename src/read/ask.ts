@@ -44,6 +44,10 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
     case 'tensor': {
       const read = isTensor(value) ? value : typeof value === 'number' ? tensor([], [value]) : typeof value === 'string' ? await fromSource(value) : undefined;
       if (!read) throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+      if (option.group === 'Input' && read.shape.length === 1 && typeof value === 'string' && value.trimStart().startsWith('[')) {
+        note(`${where}: ${read.data.length === 1 ? 'one number is' : `a list of ${read.data.length} numbers is`} taken as one row; '[1; 0]' is a column`);
+        return { ...read, shape: [1, read.data.length] };
+      }
       if (option.group === 'Input' && read.shape.length < 2) {
         const size = read.data.length === 1 ? 'one number' : `a list of ${read.data.length} numbers`;
         throw fail(`expected a matrix, found ${size}`, "'[[1, 0]]' is a row, '[1; 0]' a column");

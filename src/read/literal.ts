@@ -13,7 +13,8 @@ import { textOf } from './text/text.js';
 
 /**
  * A matrix written on the command line: JSON (`[[1,0],[0,1]]`), rows in MATLAB's manner (`[1 0; 0 sqrt(2)/2]`) or one number.
- * A single row without `;` is a list, in both manners; `[1 2;]` is a matrix of one row.
+ * A single row without `;` is a list, in both manners; `[1 2;]` is a matrix of one row. What is asked decides what a list is:
+ * one row of Q, one sink a head.
  */
 export const literalReader: Reader = {
   format: 'literal',

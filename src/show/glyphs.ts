@@ -75,8 +75,17 @@ const IN_ASCII: ReadonlyMap<string, string> = new Map([
  * @example asciiFormula('Q·Kᵀ/√d_k') // => 'Q*K^T/sqrt(d_k)'
  */
 export function asciiFormula(text: string): string {
+  return asciiSigns(text).replace(/[^\x00-\x7f]/gu, '?');
+}
+
+/**
+ * The signs of mathematics in ASCII; letters stay what they are.
+ *
+ * @example asciiSigns("'ngữ': QKᵀ ≤ 1") // => "'ngữ': QK^T <= 1"
+ */
+export function asciiSigns(text: string): string {
   return text
     .replace(/√([\p{L}\p{N}_]+)/gu, '√($1)')
     .replace(/[₀-₉]+/g, (digits) => `_${Array.from(digits, (digit) => '₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)).join('')}`)
-    .replace(/[^\x00-\x7f]/gu, (char) => IN_ASCII.get(char) ?? '?');
+    .replace(/[^\x00-\x7f]/gu, (char) => IN_ASCII.get(char) ?? char);
 }
