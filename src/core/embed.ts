@@ -1,4 +1,4 @@
-import { usageError } from './error.js';
+import { dataError, usageError } from './error.js';
 import { sinusoidal } from './position.js';
 import type { Problem, Provenance } from './problem.js';
 import { generator, seedFromText, type Generator } from './random.js';
@@ -15,6 +15,9 @@ export interface EmbedSettings {
   readonly embedding?: 'random' | 'one-hot' | 'hash';
   readonly position?: 'none' | 'sinusoidal';
 }
+
+/** Most numbers that are made up for one sentence: half a gigabyte of them. */
+const MOST_NUMBERS = 2 ** 26;
 
 const STANDARD = { dim: 8, heads: 1, seed: 42, embedding: 'random', position: 'none' } as const;
 
@@ -42,6 +45,8 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
     throw usageError({ what: `--dim ${dim} cannot be shared equally by ${heads} heads`, fix: `choose a --dim that ${heads} divides, or say the size of one head with --head-dim` });
   }
   const headDim = settings.headDim ?? dim / heads;
+  const projected = heads * headDim !== dim;
+  checkSize(words.length, tokens.length, dim, projected ? heads * headDim : 0);
   const draw = generator(seed);
   const vectors = new Map(words.map((word, index) => [word, vectorOf(word, index, dim, seed, embedding, draw)]));
   const data = new Float64Array(tokens.length * dim);
@@ -49,7 +54,6 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
   if (position === 'sinusoidal') sinusoidal(tokens.length, dim).data.forEach((value, at) => { data[at]! += value; });
   const x = tensor([tokens.length, dim], data, { rows: tokens });
 
-  const projected = heads * headDim !== dim;
   const provenance: Provenance = { seed, embedding, position, random: embedding !== 'one-hot' || projected };
   const common = { heads, tokens: { query: tokens, key: tokens }, provenance };
   if (!projected) return { q: x, k: x, v: x, ...common }; // (n, dim): the heads share the columns
@@ -62,6 +66,16 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
     ...(heads > 1 && { wo: randomMatrix(width, dim, draw) }),
     ...common,
   };
+}
+
+/** Refused before anything is drawn: a slip in `dim` would draw for hours. */
+function checkSize(words: number, tokens: number, dim: number, width: number): void {
+  const numbers = (words + tokens) * dim + 4 * dim * width;
+  if (numbers <= MOST_NUMBERS) return;
+  throw dataError({
+    what: `--dim ${dim}${width > 0 ? ` with ${width} numbers for all heads` : ''} needs ${numbers.toExponential(1)} random numbers; at most ${MOST_NUMBERS} are drawn`,
+    fix: 'use a smaller --dim or --head-dim, or a shorter sentence',
+  });
 }
 
 function vectorOf(word: string, index: number, dim: number, seed: number, embedding: 'random' | 'one-hot' | 'hash', draw: Generator): Float64Array {
