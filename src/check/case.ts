@@ -4,6 +4,7 @@ import { arrange } from '../core/arrange.js';
 import { block, headByHead } from '../core/blocks.js';
 import { outward, swapMiddle } from '../core/form.js';
 import { unjoinHeads } from '../core/heads.js';
+import { whoSeesWhom } from '../core/mask.js';
 import type { CellFunction, Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
 import { reshape, tensor, type Tensor } from '../core/tensor.js';
@@ -45,6 +46,8 @@ export function makeCase(given: Problem): Case {
     ...(alignment.causal && { causal: alignment.causal.offset }),
     ...(alignment.lengths && { lengths: alignment.lengths }),
     ...(problem.window && { window: problem.window }),
+    // The mask for itself, also where a rule forbids the same: it stays when the rule is forgotten.
+    rest: whoSeesWhom({ ...problem, window: undefined } as unknown as Problem, settings, [batch, heads, nQ, nK], { position: alignment.position }),
   };
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
   const geometry = takeApart(trace.mask?.data ?? everybody(), named);

@@ -37,6 +37,9 @@ export interface Diagnosis {
 /** So much may be spent on pairs, and as much on constants beside a mistake; the unit is a score. */
 const BUDGET = 4e6;
 
+/** How often an attempt is carried out while a constant is searched. */
+const STEPS = 40;
+
 /** Pairs are made of these first: what most bug reports were about. */
 const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5', 'G3', 'G4', 'G9', 'H9', 'X13', 'X9', 'H1', 'H2', 'R1', 'R4', 'A1', 'C6', 'S3', 'S7', 'O1', 'O3', 'K5', 'H10', 'G10', 'P3'];
 
@@ -146,11 +149,14 @@ function byPlausibility(parts: readonly Part[]): (readonly [Part, Part])[] {
 
 /** A constant beside a mistake. */
 function beside(parts: readonly Part[], judge: Judge): Cause[] {
-  const most = Math.ceil(BUDGET / 60 / judge.costOf(judge.right.attempt));
-  return parts.slice(0, most).flatMap(({ mistake, attempt, verdict }) =>
-    constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined).map((constant) => ({
+  let left = BUDGET;
+  return parts.flatMap(({ mistake, attempt, verdict }) => {
+    left -= STEPS * judge.costOf(attempt);
+    if (left < 0) return [];
+    return constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined).map((constant) => ({
       id: [mistake.id, constant.id].join('+'), mistakes: [mistake], constant, verdict: constant.verdict,
-    })));
+    }));
+  });
 }
 
 function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge, known?: Constant['id']): Constant[] {

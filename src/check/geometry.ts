@@ -69,17 +69,25 @@ export function hasEmptyRow(keep: Float64Array | null, nK: number): boolean {
  * for padded keys, since many give one ready-made mask.
  *
  * @param keep the mask as it is, 1 = may attend
+ * @param named the rules that have a name of their own, and what else is known to forbid (`rest`)
  */
 export function takeApart(keep: Float64Array, named: Geometry): Geometry {
   const shape = named.shape;
-  const causal = named.causal ?? causalEdge(keep, shape);
-  const lengths = named.lengths ?? paddedFrom(keep, shape, causal);
-  const rules: Geometry = { ...named, ...(causal && { causal }), ...(lengths && { lengths }) };
-  const explained = build(rules);
-  if (!explained) return keep.every((seen) => seen !== 0) ? rules : { ...rules, rest: keep };
-  // Where the rules allow and the mask forbids, something else forbids.
-  const rest = keep.map((seen, cell) => (seen === 0 && explained[cell] !== 0 ? 0 : 1));
-  return rest.every((seen) => seen !== 0) ? rules : { ...rules, rest };
+  const ready = !named.causal && !named.lengths && !named.window;
+  const causal = ready ? causalEdge(keep, shape) : named.causal;
+  const lengths = ready ? paddedFrom(keep, shape, causal) : named.lengths;
+  const rules: Geometry = { ...named, causal, lengths };
+  const explained = build({ ...rules, rest: undefined });
+  // Where the rules allow and the mask forbids, something else forbids; a query that sees nobody is forbidden everything.
+  const empty = ready ? emptyRows(keep, shape[3]) : undefined;
+  const forbidden = ready ? undefined : named.rest;
+  const rest = keep.map((seen, cell) => (seen === 0 && (!explained || explained[cell] !== 0 || empty?.has(Math.floor(cell / shape[3])) || forbidden?.[cell] === 0) ? 0 : 1));
+  return rest.every((seen) => seen !== 0) ? { ...rules, rest: undefined } : { ...rules, rest };
+}
+
+function emptyRows(keep: Float64Array, nK: number): ReadonlySet<number> {
+  const rows = Array.from({ length: nK === 0 ? 0 : keep.length / nK }, (_, row) => row);
+  return new Set(rows.filter((row) => !keep.subarray(row * nK, (row + 1) * nK).some((seen) => seen !== 0)));
 }
 
 /** The offset of "j ≤ i + offset" in every batch item, when the mask has such an edge. */

@@ -120,10 +120,12 @@ export const MASK_VALUE: readonly Mistake[] = [
       formula: `softmax((Q·Kᵀ + (1 − keep)·(${value}))·scale)·V`, alone: true,
     })),
   ]),
-  {
+  ...ways({
     id: 'M10', title: '−∞·0 in the mask: every allowed key is NaN', formula: 'S + (1 − keep)·(−∞)', lookFor: '(1 - mask) * float("-inf")', instead: 'scores.masked_fill(~mask, -inf)',
-    put: ifMasked((attempt) => maskedBy(attempt, (_s, seen) => (seen ? NaN : -Infinity))),
-  },
+  }, [
+    { put: ifMasked((attempt) => maskedBy(attempt, (_s, seen) => (seen ? NaN : -Infinity))) },
+    { put: ifMasked((attempt) => withStep(attempt, 'adjusted', (scores) => ({ ...scores, data: scores.data.map(() => NaN) }))), alone: true },
+  ]),
   ...ways({
     id: 'M12', title: 'a query that may see nobody', formula: '0/0 = NaN', lookFor: 'a softmax over a row of −∞, or a large negative number in place of −∞', instead: 'set such rows to 0 after the softmax',
   }, [
