@@ -32,7 +32,7 @@ export async function python(peer, threads) {
     /** Begins a task; the function that comes back runs it once. */
     begin: (task) => {
       child.stdin.write(`${JSON.stringify(task)}\n`);
-      return async () => (await ask('run')).ms;
+      return () => ask('run');
     },
     /** Ends the task: the output lies in its file then. */
     end: () => ask('end'),

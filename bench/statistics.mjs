@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** The middle one. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -11,11 +13,21 @@ export function table(rows) {
   return rows.map((row) => row.map((word, column) => (column === 0 ? word.padEnd(widths[0]) : word.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
 }
 
+/** How long some work takes: on the clock, and on the processors. */
+export async function timed(work) {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const output = await work();
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpu: (user + system) / 1e3, output };
+}
+
 /**
  * Runs all contestants in turn, round after round, so that whatever else the machine does hits all of them alike.
  *
- * @param contestants name and a function that resolves to the milliseconds of one run
- * @returns milliseconds of every run, by name
+ * @param contestants name and a function that resolves to the milliseconds of one run: `ms` on the clock, `cpu` of all threads
+ * @returns every run, by name
  */
 export async function interleaved(contestants, rounds) {
   const times = new Map(contestants.map(({ name }) => [name, []]));
@@ -28,5 +40,5 @@ export async function interleaved(contestants, rounds) {
 
 /** Median of the ratios of two contestants, round by round. */
 export function ratio(times, of, to) {
-  return median(times.get(of).map((time, round) => time / times.get(to)[round]));
+  return median(times.get(of).map(({ ms }, round) => ms / times.get(to)[round].ms));
 }
