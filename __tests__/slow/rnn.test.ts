@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { examine, pupil, readers, teach } from '../../src/learn/recall/recall.js';
+import { DISTANCES } from '../../src/learn/recall/task.js';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const STEPS = 1500;
 const SEEDS = [42, 43, 44, 45, 46];
@@ -23,4 +26,13 @@ it('attn rnn --train: attention recalls every distance, RNN and LSTM near words 
       expect(seed[0]).toBeGreaterThan(seed.at(-1)!);
     }
   }
+
+  const percent = (share: number): string => String(Math.round(100 * share));
+  const cell = (name: string, n: number): string => {
+    const shares = found[name]!.map((seed) => seed[n]!);
+    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    return `${percent(mean)} % (${percent(Math.min(...shares))}–${percent(Math.max(...shares))})`;
+  };
+  const rows = DISTANCES.map((k, n) => `| ${k} | ${cell('rnn', n)} | ${cell('lstm', n)} | ${cell('attention', n)} |`);
+  expect(readFileSync(join(__dirname, '../../docs/rnn.md'), 'utf8')).toContain(rows.join('\n'));
 });

@@ -5,7 +5,7 @@ import { reportOf } from '../../src/learn/report.js';
 import { training } from '../../src/learn/training.js';
 import { weightsOf } from '../../src/learn/weights.js';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 describe.each(['en', 'vi'] as const)('attn train on the sentences of %s', (language) => {
   it.each([1, 2, 3, 42, 2017])('seed %i: right and listening to the referent in held-out sentences, near chance before', (seed) => {
