@@ -202,3 +202,15 @@ it('key lengths that fit (batch, length, size) say how to have the three axes re
   expect(err).toContain('try: --heads 1 if Q is (batch, length, size)');
   expect((await typed(`compute --q '[[[1,0]],[[0,1]]]' --key-lengths '[1 0]' --heads 1 --only weights --json --compact`)).out).toBe('[[[1]],[[0]]]\n');
 });
+
+describe('shapes that do not fit come with the reading that would', () => {
+  it.each([
+    ['three axes without --heads', `--q '[[[1,0,0,1]]]' --k '[[[1,0]]]'`, 'with --heads N they are (batch, length, heads×size)'],
+    ['fewer key heads side by side', `--q '[[[1,0,0,1]]]' --k '[[[1,0]]]' --heads 2`, 'try: --kv-heads 1 if K and V have fewer heads'],
+    ['anything else', `--q '[1 0 0 1; 0 0 0 0]' --k '[1 0; 0 1]'`, 'none is transposed'],
+  ])('%s', async (_, words, advice) => {
+    const { code, err } = await typed(`compute ${words}`);
+    expect(code).toBe(1);
+    expect(err).toContain(advice);
+  });
+});

@@ -79,6 +79,34 @@ describe('attend(problem) gives the printed numbers of', () => {
     expect(rows(concat, 'output', 2)).toEqual([[1.73, 2.73], [2.27, 3.27]]);
   });
 
+  it('Keras, multi_head_attention_test.py, test_correctness: two heads of identity kernels, joined by W_O', () => {
+    const problem: Problem = {
+      q: matrix([[1, 0, 1, 0], [0, 1, 0, 1]]), k: matrix([[0, 1, 0, 1], [1, 0, 1, 0]]), v: matrix([[1, 2, 1, 2], [3, 4, 3, 4]]),
+      wo: matrix([[1, 0], [1, 0], [0, 1], [0, 1]]), heads: 2,
+    };
+    expect(rows(problem, 'weights', 2)).toEqual([[0.33, 0.67], [0.67, 0.33]]);
+    expect(rows(problem, 'output', 3)).toEqual([[5.679, 5.679], [4.321, 4.321]]);
+  });
+
+  it('Keras, dense_attention_test.py: scores of several dimensions, and a masked key', () => {
+    const several: Problem = {
+      q: matrix([[1, 1.1, 1.2, 1.3], [2, 2.1, 2.2, 2.3]]), k: matrix([[1.5, 1.6, 1.7, 1.8], [2.5, 2.6, 2.7, 2.8], [3.5, 3.6, 3.7, 3.8]]), v: matrix([[0], [0], [0]]),
+    };
+    expect(rows(several, 'scores', 2)).toEqual([[7.64, 12.24, 16.84], [14.24, 22.84, 31.44]]);
+    const value = matrix([[1.6], [0.7], [-0.8]]);
+    const masked: Problem = { q: matrix([[1.1]]), k: value, v: value, mask: matrix([[1, 1, 0]]), scale: 1 };
+    expect(rows(masked, 'weights', 8)).toEqual([[0.72908792, 0.27091208, 0]]);
+    expect(rows(masked, 'output', 8)).toEqual([[1.35617913]]);
+  });
+
+  it('J. Starmer (StatQuest), "Coding Self-Attention in PyTorch" (2024): its printed weights, causal; digits up to their rounding', () => {
+    const problem: Problem = {
+      x: matrix([[1.16, 0.23], [0.57, 1.36], [4.41, -2.16]]), wq: matrix([[0.5406, -0.1657], [0.5869, 0.6496]]),
+      wk: matrix([[-0.1549, -0.3443], [0.1427, 0.4153]]), wv: matrix([[0.6233, 0.6146], [-0.5188, 0.1323]]), causal: 'top-left',
+    };
+    expect(rows(problem, 'output', 2)).toEqual([[0.60, 0.74], [-0.01, 0.61], [3.50, 2.24]]);
+  });
+
   it('Zhang et al., "Dive into Deep Learning", section 11.3: valid lengths 2 and 6, all keys alike', () => {
     const value = Array.from({ length: 40 }, (_, at) => at);
     const trace = attend({

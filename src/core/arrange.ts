@@ -184,8 +184,18 @@ function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: T
   if (!shared(headsK)) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
   if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
   if (details.length === 0) return;
-  const fix = layout === 'blhd'
-    ? 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)'
-    : 'check that the files come from the same layer, and that none is transposed';
-  throw dataError({ what: 'shapes do not fit', detail: details, fix });
+  throw dataError({ what: 'shapes do not fit', detail: details, fix: fitAdvice(problem, layout, dK, dKey) });
+}
+
+/** The likeliest reading of the user's that was not ours. */
+function fitAdvice({ q, heads, kvHeads }: Problem, layout: Layout, dK: number, dKey: number): string {
+  if (layout === 'blhd') return 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)';
+  const ratio = dK / dKey;
+  if (heads !== undefined && kvHeads === undefined && ratio > 1 && heads % ratio === 0) {
+    return `--kv-heads ${heads / ratio} if K and V have fewer heads than Q, each of size ${dK}`;
+  }
+  if (heads === undefined && q?.shape.length === 3) {
+    return 'three axes were read as (heads, length, size); with --heads N they are (batch, length, heads×size)';
+  }
+  return 'check that the files come from the same layer, and that none is transposed';
 }
