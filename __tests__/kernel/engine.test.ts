@@ -178,3 +178,15 @@ it('attendFast puts the cache in front of the keys, under RoPE too', async () =>
   await expectSame(problem);
   await expectSame({ ...problem, rope: 'interleaved' });
 });
+
+it('attendFast reads masks as each system does: stacked heads, True for ignored, missing columns', async () => {
+  const normal = normals(15);
+  const next = stream(16);
+  const make = (n: number) => filled([2, 3, n, 4], 'float32', normal);
+  const coin = () => (next() < 0.5 ? 1 : 0);
+  const problem = { q: make(5), k: make(70), v: make(70) };
+  await expectSame({ ...problem, like: 'torch-mha', mask: filled([6, 5, 70], 'bool', coin) });
+  await expectSame({ ...problem, like: 'onnx', mask: filled([5, 66], 'bool', coin) });
+  await expectSame({ ...problem, like: 'onnx', bias: filled([3, 5, 66], 'float32', normal) });
+  await expectSame({ ...problem, maskTrue: 'ignore', mask: filled([2, 1, 5, 70], 'bool', coin), hide: [3, 69] });
+});
