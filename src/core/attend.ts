@@ -21,7 +21,7 @@ import { settle, type Settings } from './settings.js';
 import { scoreRule, type ScoreRule } from './similarity/similarity.js';
 import { tensor, type DType, type Tensor } from './tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName, Trace } from './trace.js';
-import type { SoFar, Step, Twist } from './twist.js';
+import { TWISTED_AS_KEPT, type SoFar, type Step, type Twist } from './twist.js';
 import { behindMaskWarnings, emptyRowWarnings, nonFiniteWarnings } from './warnings.js';
 import { entropy, logSums, weigh, type Weighed } from './weigh.js';
 
@@ -111,34 +111,36 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const rounded = (from: Tensor): Tensor => (settings.dtype === 'float64' ? from : each(from, round));
   const dtype = storedType(problem, settings.dtype);
   const typeOf = (own: Tensor): DType => (settings.dtype === 'float64' ? floating(own.dtype, dtype) : settings.dtype);
+  // Outside `attn check` nothing is twisted: every step goes through as it is.
+  let left: Tensor | undefined; // (B, H, n_q, n_k), 0 = left out; known from the mask on
+  const made = new Map<Step, Tensor>();
+  const twisted = (step: Step, from: Tensor): Tensor => {
+    if (!twist.steps) return from;
+    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...(left && { keep: left }) };
+    const now = twist.steps[step]?.(from, soFar) ?? from;
+    made.set(step, now);
+    return now;
+  };
   const stages = new Map<StageName, Stage>();
   const stage: KeepStage = (name, formula, rows, columns, from, joined = false, stored = dtype) => {
-    const kept = tensor(from.shape, rounded(from).data, { dtype: stored });
+    const now = TWISTED_AS_KEPT.has(name) ? twisted(name as Step, from) : from;
+    const kept = tensor(now.shape, rounded(now).data, { dtype: stored });
     stages.set(name, { name, tensor: kept, rows, columns, joined, formula });
     return kept;
   };
-  const made = new Map<Step, Tensor>();
-  const soFar = { settings, sizes, alignment, scale, made: (step: Step) => made.get(step)! };
-  const twisted = (step: Step, from: Tensor, keep?: Tensor): Tensor => {
-    const change = twist.steps?.[step];
-    const now = change ? change(from, { ...soFar, ...(keep && { keep }) } satisfies SoFar) : from;
-    if (twist.steps) made.set(step, now);
-    return now;
-  };
 
   if (x) stage('x', 'X', 'query', 'feature', x, true);
-  const plainQ = stage('q', x ? 'X·W_Q' : 'Q', 'query', 'feature', twisted('q', q));
-  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', twisted('k', k), false, typeOf(k));
-  const newValues = stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', twisted('v', v), false, typeOf(v));
+  const plainQ = stage('q', x ? 'X·W_Q' : 'Q', 'query', 'feature', q);
+  const newKeys = stage('k', x ? 'X·W_K' : 'K', 'new-key', 'feature', k, false, typeOf(k));
+  const newValues = stage('v', x ? 'X·W_V' : 'V', 'new-key', 'feature', v, false, typeOf(v));
 
   // RoPE turns queries and new keys by their positions; cached keys were turned when they were new.
   let queries = plainQ;
   let allKeys = behindCache(keys, newKeys, nPast);
   if (problem.rope) {
     const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
-    queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', twisted('q_rotated', rotate(plainQ, problem.rope, settings.ropeBase, start)));
-    const turned = stage('k_rotated', 'RoPE(K)', 'new-key', 'feature',
-      twisted('k_rotated', rotate(newKeys, problem.rope, settings.ropeBase, start.map(() => nPast))));
+    queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', rotate(plainQ, problem.rope, settings.ropeBase, start));
+    const turned = stage('k_rotated', 'RoPE(K)', 'new-key', 'feature', rotate(newKeys, problem.rope, settings.ropeBase, start.map(() => nPast)));
     allKeys = behindCache(allKeys, turned, nPast);
   }
   queries = twisted('queries', queries);
@@ -152,8 +154,8 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
   const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows));
   const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
-    twisted('scores', twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply()));
-  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', twisted('scaled', each(scores, (s) => s * scale)));
+    twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply());
+  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', each(scores, (s) => s * scale));
   const cap = problem.softcap;
   const softcapped = twisted('softcapped',
     cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap))) : scaled);
@@ -161,24 +163,24 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const adjust = adjustment(problem, settings, shape, alignment);
   const whole = adjust ? rounded(eachCell(softcapped, shape, adjust)) : softcapped; // float16: −10⁵ is −∞
   const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
-  const left = leaveOut(seen, whole, shape);
-  const adjusted = twisted('adjusted', whole, left);
+  left = leaveOut(seen, whole, shape);
+  const adjusted = twisted('adjusted', whole);
   const keep = twist.maskless ? undefined : left;
   const masked = twisted('masked', adjust || keep
     ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep) : adjusted)
-    : adjusted, left);
+    : adjusted);
 
   const weighed = weigh(problem, settings, masked, keep, twist.rows);
   const before = masked === scaled ? 'scaled' : masked === softcapped ? 'softcapped' : 'masked';
   const weights = stage('weights', `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`, 'query', 'key',
-    twisted('weights', weighed.weights, left));
+    weighed.weights);
   const perHead = headByHead([batch, heads, nQ, dV], (b, h) => // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
     mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows));
   if (settings.emptyRows === 'nan' && problem.sink === undefined) {
     for (const { b, h, i } of weighed.emptyRows) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
   }
 
-  const finished = twisted('heads', perHead, left);
+  const finished = twisted('heads', perHead);
   const joins = heads > 1 && (form.fused || x !== undefined);
   if (!joins && !problem.wo) {
     stage('output', 'weights·V', 'query', 'feature', finished);

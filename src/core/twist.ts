@@ -11,6 +11,9 @@ export type Step =
   | 'q' | 'k' | 'v' | 'q_rotated' | 'k_rotated' | 'queries' | 'keys' | 'values'
   | 'scores' | 'scaled' | 'softcapped' | 'adjusted' | 'masked' | 'weights' | 'heads';
 
+/** Stages that every computation has: a mistake is put in as they are kept. The other steps are not always stages. */
+export const TWISTED_AS_KEPT: ReadonlySet<string> = new Set<Step>(['q', 'k', 'v', 'q_rotated', 'k_rotated', 'scores', 'scaled', 'weights']);
+
 /** What had been made when a step was twisted. All tensors have four axes, heads apart. */
 export interface SoFar {
   readonly settings: Settings;
