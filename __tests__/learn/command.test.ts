@@ -107,10 +107,20 @@ describe('attn train', () => {
     [['-o', 'w.npz'], 2, 'expected a name that ends in .safetensors, .html, .md, found "w.npz"'],
     [['--epochs', '0'], 2, '--epochs  expected a whole number from 1'],
     [['--data', 'nowhere.csv'], 1, 'nowhere.csv  no such file'],
+    [['-o', 'nowhere/w.safetensors'], 1, 'there is no folder nowhere'],
+    [['-o', 'package.json.html', '--epochs', '1.5'], 2, '--epochs  expected a whole number'],
   ])('%j fails with %i and says why', async (flags, code, message) => {
     const ran = await attn(['train', ...flags]);
     expect(ran).toMatchObject({ code, out: '' });
     expect(ran.err).toContain(message);
+  });
+
+  it('says before it trains that --no-clobber forbids the file', async () => {
+    const file = join(folder, 'kept.safetensors');
+    await writeFile(file, 'mine');
+    const ran = await attn(['train', '--epochs', '100000', '--no-clobber', '-o', file]);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
   it('refuses sizes that are not those of --from', async () => {

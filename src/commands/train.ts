@@ -1,4 +1,5 @@
-import { extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { dataError, usageError } from '../core/error.js';
 import { builtIn } from '../learn/built-in.js';
@@ -52,6 +53,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
     throw usageError({ where: '-o', what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`, fix: '-o weights.safetensors keeps what was learned, -o report.html shows it' });
   }
 
+  if (target !== undefined) await checkTarget(target, flags['clobber'] !== false);
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
   if (learnFrom.length === 0) throw dataError({ where: '--data', what: 'all sentences are held out: there is none to learn from', fix: 'mark some of them train' });
@@ -77,6 +79,15 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   say.note(kind !== '.safetensors' ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
     : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`);
   return interrupted ? 130 : 0;
+}
+
+/** Nobody wants to hear after the training that its result cannot be kept. */
+async function checkTarget(target: string, clobber: boolean): Promise<void> {
+  const folder = await stat(dirname(target)).catch(() => undefined);
+  if (!folder?.isDirectory()) throw dataError({ where: target, what: `cannot be written: there is no folder ${dirname(target)}`, fix: 'make the folder, or choose another' });
+  if (!clobber && await stat(target).catch(() => undefined)) {
+    throw dataError({ where: target, what: 'exists already, and --no-clobber is given', fix: 'choose another name, or leave --no-clobber out' });
+  }
 }
 
 async function pageText(report: Report, lang: Language, kind: string): Promise<string> {

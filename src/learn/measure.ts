@@ -30,7 +30,11 @@ export function rowOf(model: Model, question: Question, given = answer(model, qu
   return row;
 }
 
-/** The place of the largest number, the first of equals. */
+/**
+ * The place of the largest number, the first of equals.
+ *
+ * @example largest(Float64Array.of(0.2, 0.5, 0.3)) // => 1
+ */
 export function largest(row: Float64Array): number {
   let best = 0;
   for (let j = 1; j < row.length; j++) if (row[j]! > row[best]!) best = j;

@@ -9,7 +9,11 @@ export interface Model {
   readonly weights: Weights;
 }
 
-/** The name of a word in the vocabulary: `The` and `the` are one word, and so are `didn’t` and `didn't`. */
+/**
+ * The name of a word in the vocabulary: `The` and `the` are one word, and so are `didn’t` and `didn't`.
+ *
+ * @example entry('Didn’t') // => "didn't"
+ */
 export function entry(token: string): string {
   return token.toLowerCase().replaceAll('’', "'");
 }

@@ -63,7 +63,11 @@ export function voiceOf({ both, swap }: Pair, words: ReportWords, write: (word: 
   ].join(' ');
 }
 
-/** `98.6 %` */
+/**
+ * A share for people.
+ *
+ * @example percent(0.9864) // => '98.6 %'
+ */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
