@@ -1,5 +1,6 @@
 import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
+import { findDropout, readOff } from './invert.js';
 import { judgeOf, misfit, type Judge, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';
@@ -28,6 +29,8 @@ export interface Diagnosis {
   /** What comes nearest when nothing reproduces OUT. */
   readonly nearest?: Entry;
   readonly tried: { readonly singles: number; readonly constants: number; readonly pairs: number };
+  /** What can be read back from OUT, when nothing reproduces it. */
+  readonly readOff: readonly string[];
   /** Mistakes that change nothing on these inputs: they cannot be seen. */
   readonly unseen: readonly string[];
   /** Mistakes that were tried and do not give OUT. */
@@ -66,7 +69,7 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
     const explained = new Set(entries.flatMap((entry) => entry.causes.flatMap(({ id }) => id.split('+'))));
     const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter((id) => !explained.has(id) && !unseen.includes(id));
     const nearest = entries.length > 0 ? undefined : nearestOf(known, judge);
-    return { entries, tried, unseen, ruledOut, ...(nearest && { nearest }) };
+    return { entries, tried, unseen, ruledOut, readOff: entries.length > 0 || !deep ? [] : readOff(base, actual), ...(nearest && { nearest }) };
   };
 
   const single = known.filter(({ verdict }) => judge.explains(verdict));
@@ -74,6 +77,8 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
 
   const constants = constantsIn(base, judge.right, judge);
   tried.constants = SEARCHES.length;
+  const dropout = findDropout(base, judge);
+  if (dropout) return report([{ id: dropout.mistake.id, mistakes: [dropout.mistake], verdict: dropout.verdict }]);
   if (constants.length > 0) return report(constants.map((constant) => ({ id: constant.id, mistakes: [], constant, verdict: constant.verdict })));
 
   const parts = partners(weighed, judge);

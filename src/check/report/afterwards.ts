@@ -15,7 +15,8 @@ export function afterwards({ equal, findings, diagnosis }: CheckResult): string[
   return [
     `No known mistake explains it: ${tried.singles} were tried alone${tried.pairs > 0 ? `, ${tried.pairs} in pairs` : ''}${tried.constants > 0 ? ', and unknown constants (scale, softcap, sink, window, causal offset, RoPE base, output scale)' : ''}.`,
     ...(near ? [`Nearest, but not it: ${near.ids[0]} (${near.title}) leaves ${brief(near.residual)}.`] : []),
+    ...diagnosis.readOff,
     `Ruled out: ${ruledOut.join(', ')}.`,
-    ...(unseen.length > 0 ? [`Not visible on these inputs: ${unseen.join(', ')}. ${probe[0]!.toUpperCase()}${probe.slice(1)}.`] : []),
+    ...(unseen.length > 0 ? [`Not visible on these inputs: ${unseen.join(', ')}; ${probe}.`] : []),
   ];
 }

@@ -1,0 +1,201 @@
+import { check, weightsAsOutput } from '../../src/check/check.js';
+import { exact } from '../../src/check/exact.js';
+import { probe } from '../../src/check/probe.js';
+import { jsonReport } from '../../src/check/report/json.js';
+import { markdownReport } from '../../src/check/report/markdown.js';
+import { textReport } from '../../src/check/report/text.js';
+import { compareSaved } from '../../src/check/saved.js';
+import { attend } from '../../src/core/attend.js';
+import { outward } from '../../src/core/form.js';
+import { generator } from '../../src/core/random.js';
+import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
+import { attention, flat, inputs, nested, swapped, type How } from './plain.js';
+
+const made = probe('usual');
+const given = inputs(made);
+const right = flat(attention(given));
+const wrong = (how: How): Tensor => flat(attention(given, how));
+const reshape = (from: Tensor, shape: number[]): Tensor => tensor(shape, from.data, { dtype: from.dtype });
+const SCREEN = { color: 0, unicode: true, width: 80 } as const;
+
+describe('check finds constants that the code has and should not', () => {
+  it.each([
+    ['scale', 0.37, { scale: 0.37 }],
+    ['scale', 2.5, { scale: 2.5 }],
+    ['softcap', 0.8, { score: (s: number) => 0.8 * Math.tanh(s / 0.8) }],
+    ['output-scale', 1.25, { out: (o: number[][][][]) => o.map((a) => a.map((m) => m.map((r) => r.map((x) => x * 1.25)))) }],
+    ['sink', 0.9, { row: (s: number[]) => { const p = s.map(Math.exp); const sum = p.reduce((a, b) => a + b, Math.exp(0.9)); return p.map((x) => x / sum); } }],
+    ['causal-offset', -1, { keep: (b: number, h: number, i: number, j: number) => given.keep(b, h, i, j) && j <= i - 1 }],
+    ['window', 1, { keep: (b: number, h: number, i: number, j: number) => given.keep(b, h, i, j) && j >= i - 1 && j <= i + 1 }],
+  ] as const)('%s = %d', (id, value, how) => {
+    const { findings } = check({ problem: made, actual: wrong(how as How) });
+    expect(findings[0]?.ids).toContain(id);
+    expect(findings[0]?.value).toBeCloseTo(value, 5);
+  });
+});
+
+describe('check finds two mistakes at once', () => {
+  it.each([
+    ['S1+G1', { scale: 1, keep: (b: number, _h: number, i: number, j: number) => !(b === 0 && j === 4) && !(b === 1 && i === 1) }],
+    ['S2+H9', { scale: 1 / 6, kvHead: (h: number) => h % 2 }],
+    ['S1+X13', { scale: 1, row: (s: number[]) => { const p = s.map(Math.exp); const sum = p.reduce((a, b) => a + b, 1); return p.map((x) => x / sum); } }],
+    ['S4+H7', { scale: 1 / Math.sqrt(24), out: (o: number[][][][]) => o.map((hs) => [...hs].reverse()) }],
+  ] as const)('%s', (id, how) => {
+    expect(check({ problem: made, actual: wrong(how as How) }).findings[0]?.ids).toContain(id);
+  });
+
+  it('reads dropout off the weights behind OUT', () => {
+    const keep = (b: number, h: number, i: number, j: number): boolean => (7 * b + 5 * h + 3 * i + 2 * j) % 4 !== 1;
+    const dropped = (factor: number): How => ({ weights: (p) => p.map((hs, b) => hs.map((rows, h) => rows.map((row, i) => row.map((w, j) => (keep(b, h, i, j) ? w * factor : 0))))) });
+    expect(check({ problem: made, actual: wrong(dropped(4 / 3)) }).findings[0]).toMatchObject({ ids: ['D1'], title: 'dropout is active (p ≈ 0.25)' });
+    expect(check({ problem: made, actual: wrong(dropped(1)) }).findings[0]?.ids).toEqual(['D2']);
+  });
+
+  it('names a mistake beside an unknown constant', () => {
+    const { findings } = check({ problem: made, actual: wrong({ scale: 0.37, kvHead: (h) => h % 2 }) });
+    expect(findings[0]?.ids).toContain('H9+scale');
+    expect(findings[0]?.value).toBeCloseTo(0.37, 5);
+  });
+});
+
+describe('check looks at the shape first', () => {
+  it('takes heads side by side for what they are', () => {
+    const fused = reshape(flat(swapped(nested(right))), [2, 3, 28]);
+    const result = check({ problem: made, actual: fused });
+    expect(result.equal).toBe(true);
+    expect(result.fitted.note).toContain('side by side');
+  });
+
+  it('names a transposed output P4, whatever its numbers', () => {
+    const turned = flat(nested(right).map((heads) => heads.map((rows) => rows[0]!.map((_, m) => rows.map((row) => row[m]!)))));
+    const result = check({ problem: made, actual: turned });
+    expect(result.equal).toBe(false);
+    expect(result.findings[0]).toMatchObject({ ids: ['P4'], title: 'the output is transposed' });
+  });
+
+  it('says when the weights were saved for the output (O5), and when heads were added up (H12)', () => {
+    const weights = outward(attend(made), attend(made).stages.get('weights')!);
+    expect(check({ problem: made, actual: weights }).findings[0]?.ids).toEqual(['O5']);
+    const sum = tensor([2, 3, 7], Float64Array.from({ length: 42 }, (_, at) => Math.floor(at)), { dtype: 'float32' });
+    expect(check({ problem: made, actual: sum }).findings[0]?.ids).toEqual(['H12']);
+  });
+
+  it('refuses a shape that belongs to nothing', () => {
+    expect(() => check({ problem: made, actual: matrix([[1, 2, 3]]) })).toThrow('its shape is that of no stage');
+  });
+});
+
+describe('check compares', () => {
+  it('NaN is never close, and is located', () => {
+    const data = Float64Array.from(right.data);
+    data[5] = NaN;
+    const { equal, comparison } = check({ problem: made, actual: { ...right, data }, atol: 1e9, diagnose: false });
+    expect(equal).toBe(false);
+    expect(comparison.notFinite).toEqual([{ index: [0, 0, 0, 5], expected: expect.any(Number), actual: NaN }]);
+  });
+
+  it('--atol and --rtol replace the rule', () => {
+    const off = { ...right, data: right.data.map((x) => x + 0.01) };
+    expect(check({ problem: made, actual: off, atol: 0.011 }).equal).toBe(true);
+    expect(check({ problem: made, actual: off, atol: 0.009, diagnose: false }).equal).toBe(false);
+  });
+
+  it('numbers that were printed with four decimals are equal to within half a unit of the fourth', () => {
+    const printed = tensor(right.shape, right.data.map((x) => Number(x.toFixed(4))));
+    expect(check({ problem: made, actual: printed }).equal).toBe(true);
+  });
+
+  it('counts units in the last place of the type', () => {
+    const problem = { q: matrix([[1]]), k: matrix([[1]]), v: matrix([[1]]) };
+    expect(check({ problem, actual: matrix([[1 + 2 ** -23]], { dtype: 'float32' }) }).comparison.maxUlp).toBe(1);
+  });
+
+  it('says so when nothing explains it, and what was ruled out', () => {
+    const { normal } = generator(3);
+    const result = check({ problem: made, actual: { ...right, data: right.data.map(() => normal()) } });
+    expect(result.findings).toEqual([]);
+    expect(result.diagnosis?.ruledOut).toEqual(expect.arrayContaining(['S1', 'G1', 'H9']));
+    expect(textReport(result, SCREEN)).toContain('No known mistake explains it');
+  });
+});
+
+describe('stages narrow it down', () => {
+  const grad = tensor(right.shape, Float64Array.from({ length: right.data.length }, (_, at) => (at % 5) - 2));
+  const trace = attend({ ...made, grad });
+  const stage = (name: 'scaled' | 'weights' | 'grad_q'): Tensor => outward(trace, trace.stages.get(name)!);
+
+  it('the scores agree, the weights do not: look at the softmax', () => {
+    const weights = { ...stage('weights'), data: stage('weights').data.map((w) => w / 2) };
+    const result = check({ problem: made, actual: wrong({ scale: 1 }), stages: new Map([['scores', stage('scaled')], ['weights', weights]]) });
+    expect(result.narrowed).toBe('the scores agree, the weights do not: look at what turns scores into weights: mask, softmax, its axis, a sink');
+    expect(result.stages[0]).toMatchObject({ name: 'scores', equal: true, as: 'scaled' });
+  });
+
+  it('gradients are held against the reference', () => {
+    const wrongGrad = { ...stage('grad_q'), data: stage('grad_q').data.map((x) => x * 2) };
+    const result = check({ problem: { ...made, grad }, actual: right, stages: new Map([['grad_q', wrongGrad]]) });
+    expect(result.equal).toBe(false);
+    expect(result.stages.map(({ name, equal }) => [name, equal])).toEqual([['output', true], ['grad_q', false]]);
+  });
+
+  it('weights alone are diagnosed too', () => {
+    const unscaled = attend({ ...made, scale: 1 });
+    const result = check(weightsAsOutput(made, outward(unscaled, unscaled.stages.get('weights')!)));
+    expect(result.findings[0]?.ids).toContain('S1');
+  });
+});
+
+describe('reports', () => {
+  const result = check({ problem: made, actual: wrong({ scale: 1 }) });
+
+  it('JSON has the keys of the contract and reads back', () => {
+    for (const compact of [true, false]) {
+      const json = JSON.parse(jsonReport(result, compact)) as Record<string, unknown>;
+      expect(json).toMatchObject({ schema: 'attn-check/1', equal: false, diagnosis: [{ ids: ['S1', 'S10'], title: expect.any(String), try: expect.any(String), residual: expect.any(Number) }] });
+      expect(Object.keys(json)).toEqual(expect.arrayContaining(['tolerance', 'max_abs_error', 'max_rel_error', 'max_ulp', 'worst', 'rows_that_differ']));
+    }
+  });
+
+  it('text fits into 80 columns and says formula, line and remedy', () => {
+    const text = textReport(result, SCREEN);
+    expect(text).toContain('softmax(Q·Kᵀ)·V');
+    expect(text).toContain('look for');
+    expect(text.split('\n').every((line) => [...line].length <= 80)).toBe(true);
+    expect(textReport(result, { ...SCREEN, unicode: false })).toMatch(/^[\x00-\x7f]*$/);
+  });
+
+  it('Markdown is a heading and a table for each finding', () => {
+    expect(markdownReport(result)).toContain('### S1, S10: the scores are not scaled');
+  });
+});
+
+describe('exact', () => {
+  it('agrees with float64 to 13 digits at least, and gives float32 about 7', async () => {
+    const result = check({ problem: made, actual: right });
+    const { digits, output } = await exact(result.made, result.actual);
+    expect(digits.float64.worst).toBeGreaterThan(13);
+    expect(digits.float32.middle).toBeGreaterThan(6);
+    expect(digits.float32.middle).toBeLessThan(9);
+    expect(Math.max(...output.map((x, at) => Math.abs(x - result.made.trace.stages.get('output')!.tensor.data[at]!)))).toBeLessThan(1e-14);
+  });
+
+  it('knows softmax([1, 0]) to the last bit: e/(1 + e)', async () => {
+    const problem = { q: matrix([[1]]), k: matrix([[1], [0]]), v: matrix([[1], [0]]), scale: 1 };
+    const result = check({ problem, actual: matrix([[0.731058578630005]]) });
+    expect([...(await exact(result.made, result.actual)).output]).toEqual([0.7310585786300049]);
+  });
+});
+
+describe('two saved results', () => {
+  it('are compared stage by stage, in the order of the computation', () => {
+    const stages = (scale: number): Map<string, Tensor> => {
+      const { stages: all } = attend({ q: matrix([[1, 0]]), k: matrix([[1, 0], [0, 1]]), v: matrix([[1], [3]]), scale });
+      return new Map([...all].map(([name, { tensor: one }]) => [name, one]));
+    };
+    expect(compareSaved(stages(1), stages(1)).equal).toBe(true);
+    const { equal, stages: compared } = compareSaved(stages(1), stages(2));
+    expect(equal).toBe(false);
+    expect(compared.find((stage) => !stage.equal)?.name).toBe('scaled');
+    expect(() => compareSaved(new Map([['a', right]]), new Map([['b', right]]))).toThrow('no stage in common');
+  });
+});
