@@ -10,7 +10,7 @@ import { basename, join } from 'node:path';
 
 /** Loaded by nearly every run: their chunks, and what these import, go into `hot.js`. */
 const HOT = [
-  'src/commands/program.ts', 'src/commands/compute.ts', 'src/read/json.ts', 'src/show/json.ts', 'src/show/picture.ts', 'src/show/table.ts',
+  'src/commands/program.ts', 'src/commands/compute.ts', 'src/read/json.ts', 'src/show/json.ts', 'src/show/table.ts',
 ];
 
 /**
@@ -20,7 +20,7 @@ const HOT = [
  */
 const LATE = [
   { wants: /^string-width$/, from: /^(?!.*node_modules).*\/src\//, contents: `let width; export default (text, options) => (width ??= require('string-width').default)(text, options);` },
-  { wants: /^string-width$/, from: /\/cli-table3\//, contents: `module.exports = require('./src/show/width.ts').displayWidth;` },
+  { wants: /^string-width$/, from: /\/cli-table3\//, contents: `module.exports = require('./src/show/text/width.ts').displayWidth;` },
   { wants: /^node:child_process$/, from: /\/commander\//, contents: `exports.spawn = (...words) => require('node:child_process').spawn(...words);` },
 ];
 

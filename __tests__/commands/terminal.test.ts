@@ -1,4 +1,4 @@
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 import { attn, typed, type Given } from './fake-io.js';
 
 const WEIGHTS = `compute --q '[1 0; 0 1]' --only weights`;

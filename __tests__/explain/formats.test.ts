@@ -5,7 +5,7 @@ import { renderLessonLatex } from '../../src/explain/latex.js';
 import { lessonLines } from '../../src/explain/lines.js';
 import { renderLessonMarkdown } from '../../src/explain/markdown.js';
 import { lesson } from '../../src/explain/tell.js';
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 import { cat, SAT } from './cat.js';
 
 const sat = lesson(cat({ causal: true, hide: [0] }), { token: SAT, before: cat() });

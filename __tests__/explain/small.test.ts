@@ -4,7 +4,7 @@ import { largest, smallest } from '../../src/explain/extremes.js';
 import { keysIn } from '../../src/explain/session/keys.js';
 import { barText } from '../../src/explain/text/bar.js';
 import { wrapped } from '../../src/explain/text/prose.js';
-import { ASCII, UNICODE } from '../../src/show/glyphs.js';
+import { ASCII, UNICODE } from '../../src/show/text/glyphs.js';
 
 describe('the small parts of the lesson', () => {
   it('alignPoints puts points under each other, signs and words too', () => {

@@ -4,7 +4,7 @@ import { generator } from '../../src/core/random.js';
 import { tensor } from '../../src/core/tensor.js';
 import { lesson } from '../../src/explain/tell.js';
 import { renderLessonText, type TextOptions } from '../../src/explain/text.js';
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 import { cat, SAT } from './cat.js';
 
 const PIPE: TextOptions = { lang: 'en', unicode: true, color: 0, width: Infinity };

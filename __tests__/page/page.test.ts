@@ -6,7 +6,7 @@ import type { StageName, Trace } from '../../src/core/trace.js';
 import type { Block } from '../../src/explain/block.js';
 import { pages as lessonPages } from '../../src/explain/pages.js';
 import { lesson } from '../../src/explain/tell.js';
-import { weightColor } from '../../src/show/colormap.js';
+import { weightColor } from '../../src/show/colour/colormap.js';
 import { deriver } from '../../src/show/derivation/derivation.js';
 import { renderSvg } from '../../src/show/svg.js';
 import { CAT, cat, HOSTILE, labelled, long, waves } from '../show/sample.js';

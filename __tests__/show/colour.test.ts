@@ -1,7 +1,7 @@
-import { ansi256Rgb, nearestAnsi256 } from '../../src/show/ansi256.js';
-import { luminance, scoreColor, takesBlackText, weightColor, type Rgb } from '../../src/show/colormap.js';
+import { ansi256Rgb, nearestAnsi256 } from '../../src/show/colour/ansi256.js';
+import { luminance, scoreColor, takesBlackText, weightColor, type Rgb } from '../../src/show/colour/colormap.js';
 import { colourLevel, palette } from '../../src/show/colour.js';
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 
 describe('colourLevel', () => {
   const term = { TERM: 'xterm-256color' };

@@ -1,11 +1,11 @@
 import { attend } from '../../src/core/attend.js';
-import { coarser } from '../../src/show/bucket.js';
-import { columnLines, ticks } from '../../src/show/heat-labels.js';
-import { heatScale } from '../../src/show/heat-scale.js';
-import { matrixOf } from '../../src/show/matrices.js';
+import { coarser } from '../../src/show/heatmap/bucket.js';
+import { columnLines, ticks } from '../../src/show/heatmap/labels.js';
+import { heatScale } from '../../src/show/heatmap/scale.js';
+import { matrixOf } from '../../src/show/parts/matrices.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 import { renderTable } from '../../src/show/table.js';
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 import type { Trace } from '../../src/core/trace.js';
 import { cat, long, PIPE, waves } from './sample.js';
 

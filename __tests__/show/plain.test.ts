@@ -1,5 +1,5 @@
 import { renderPlain } from '../../src/show/plain.js';
-import { dataNumber } from '../../src/show/records.js';
+import { dataNumber } from '../../src/show/parts/records.js';
 import { cat, CONTROL, HOSTILE, labelled, long, PIPE } from './sample.js';
 
 describe('renderPlain', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { attend } from '../../src/core/attend.js';
 import { matrix } from '../../src/core/tensor.js';
 import type { Trace } from '../../src/core/trace.js';
-import { luminance, type Rgb } from '../../src/show/colormap.js';
+import { luminance, type Rgb } from '../../src/show/colour/colormap.js';
 import { renderJson } from '../../src/show/json.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 import { renderSvg } from '../../src/show/svg.js';

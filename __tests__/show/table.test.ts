@@ -1,6 +1,6 @@
 import { matrix, tensor } from '../../src/core/tensor.js';
 import { renderTable } from '../../src/show/table.js';
-import { displayWidth } from '../../src/show/width.js';
+import { displayWidth } from '../../src/show/text/width.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 import { cat, CONTROL, HOSTILE, labelled, long, PIPE, waves } from './sample.js';
 import { attend } from '../../src/core/attend.js';

@@ -1,6 +1,6 @@
-import { asciiSigns, usesUnicode } from '../show/glyphs.js';
-import { asciiLabel, safeLabel } from '../show/label.js';
-import { wrapParts } from '../show/wrap.js';
+import { asciiSigns, usesUnicode } from '../show/text/glyphs.js';
+import { asciiLabel, safeLabel } from '../show/text/label.js';
+import { wrapParts } from '../show/text/wrap.js';
 import type { Io } from './io.js';
 
 /** Narrower than this, words would stand alone on their lines. */

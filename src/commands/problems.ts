@@ -118,12 +118,12 @@ function readContext(flags: Flags): ReadContext {
   const decimal = textFlag(flags, 'decimal');
   const delimiter = textFlag(flags, 'delimiter');
   const inFormat = choiceFlag(flags, 'inFormat', IN_FORMATS);
-  const signs: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
-  const sign = decimal === undefined ? undefined : choice(signs[decimal] ?? decimal, '--decimal', ['point', 'comma'] as const);
-  const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', blank: ' ', space: ' ', '\\t': '\t' };
+  const signs = new Map([['.', 'point'], [',', 'comma']]);
+  const sign = decimal === undefined ? undefined : choice(signs.get(decimal) ?? decimal, '--decimal', ['point', 'comma'] as const);
+  const named = new Map([['comma', ','], ['semicolon', ';'], ['tab', '\t'], ['blank', ' '], ['space', ' '], ['\\t', '\t']]);
   return {
     ...(sign && { decimal: sign === 'comma' ? ',' : '.' }),
-    ...(delimiter !== undefined && { delimiter: named[delimiter] ?? delimiter }),
+    ...(delimiter !== undefined && { delimiter: named.get(delimiter) ?? delimiter }),
     ...(inFormat !== undefined && { inFormat }),
   };
 }

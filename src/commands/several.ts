@@ -2,11 +2,11 @@ import type { Trace } from '../core/trace.js';
 import { usageError } from '../core/error.js';
 import { palette } from '../show/colour.js';
 import { FORMATS } from '../show/formats.js';
-import { asciiLabel, safeLabel } from '../show/label.js';
-import { latexText } from '../show/latex-text.js';
+import { asciiLabel, safeLabel } from '../show/text/label.js';
+import { latexText } from '../show/latex/text.js';
 import { markdownText } from '../show/markdown.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
-import { clipLabel } from '../show/clip.js';
+import { clipLabel } from '../show/text/clip.js';
 
 /**
  * The results of several problems as one text, that says which is whose: a title line for people, a first column

@@ -1,5 +1,5 @@
 import { colourLevel, type ColorLevel } from '../show/colour.js';
-import { usesUnicode } from '../show/glyphs.js';
+import { usesUnicode } from '../show/text/glyphs.js';
 import { choiceFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
 

@@ -17,7 +17,7 @@ import { training, type TrainingSettings } from '../learn/training.js';
 import { weightsOf } from '../learn/weights.js';
 import { openSource } from '../read/source.js';
 import { stdinOnce } from '../read/stdin.js';
-import { usesUnicode } from '../show/glyphs.js';
+import { usesUnicode } from '../show/text/glyphs.js';
 import { chooseLanguage, LANGUAGES } from '../show/language.js';
 import type { Language } from '../show/renderer.js';
 import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';

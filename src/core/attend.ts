@@ -112,11 +112,11 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const dtype = storedType(problem, settings.dtype);
   const typeOf = (own: Tensor): DType => (settings.dtype === 'float64' ? floating(own.dtype, dtype) : settings.dtype);
   // Outside `attn check` nothing is twisted: every step goes through as it is.
-  let left: Tensor | undefined; // (B, H, n_q, n_k), 0 = left out; known from the mask on
+  const known: { keep?: Tensor } = {}; // (B, H, n_q, n_k), 0 = left out; filled by the mask
   const made = new Map<Step, Tensor>();
   const twisted = (step: Step, from: Tensor): Tensor => {
     if (!twist.steps) return from;
-    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...(left && { keep: left }) };
+    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...known };
     const now = twist.steps[step]?.(from, soFar) ?? from;
     made.set(step, now);
     return now;
@@ -163,7 +163,8 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const adjust = adjustment(problem, settings, shape, alignment);
   const whole = adjust ? rounded(eachCell(softcapped, shape, adjust)) : softcapped; // float16: −10⁵ is −∞
   const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
-  left = leaveOut(seen, whole, shape);
+  const left = leaveOut(seen, whole, shape);
+  if (left) known.keep = left;
   const adjusted = twisted('adjusted', whole);
   const keep = twist.maskless ? undefined : left;
   const masked = twisted('masked', adjust || keep

@@ -1,4 +1,4 @@
-import { asciiFormula } from '../show/glyphs.js';
+import { asciiFormula } from '../show/text/glyphs.js';
 
 const SIGNS: ReadonlyMap<string, string> = new Map([['●', '*'], ['○', 'o'], ['►', '>'], ['◄', '<'], ['—', '-'], ['đ', 'd'], ['Đ', 'D']]);
 

@@ -1,7 +1,7 @@
-import { glyphs } from '../show/glyphs.js';
+import { glyphs } from '../show/text/glyphs.js';
 import { markdownText } from '../show/markdown.js';
 import type { ShowOptions } from '../show/renderer.js';
-import { displayWidth, padEnd } from '../show/width.js';
+import { displayWidth, padEnd } from '../show/text/width.js';
 import { CATALOGUES } from './language/index.js';
 import { penOf } from './text.js';
 import { wrapped } from './text/prose.js';

@@ -1,4 +1,4 @@
-import { weightColor, takesBlackText } from '../show/colormap.js';
+import { weightColor, takesBlackText } from '../show/colour/colormap.js';
 import type { Language } from '../show/renderer.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';

@@ -1,4 +1,4 @@
-import { glyphs } from '../show/glyphs.js';
+import { glyphs } from '../show/text/glyphs.js';
 import { markdownText } from '../show/markdown.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';

@@ -1,7 +1,7 @@
 import { palette } from '../show/colour.js';
-import { glyphs } from '../show/glyphs.js';
+import { glyphs } from '../show/text/glyphs.js';
 import type { ShowOptions } from '../show/renderer.js';
-import { displayWidth } from '../show/width.js';
+import { displayWidth } from '../show/text/width.js';
 import { inAscii } from './ascii.js';
 import type { Block, Page } from './block.js';
 import type { Lesson } from './lesson.js';

@@ -1,6 +1,6 @@
 import { closest } from '../core/closest.js';
 import { usageError } from '../core/error.js';
-import { distinctLabels } from '../show/label.js';
+import { distinctLabels } from '../show/text/label.js';
 
 export interface ResolvedToken {
   /** From 0. */

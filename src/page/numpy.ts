@@ -1,5 +1,5 @@
-import type { Matrix } from '../show/matrices.js';
-import { exactNumber } from '../show/number.js';
+import type { Matrix } from '../show/parts/matrices.js';
+import { exactNumber } from '../show/text/number.js';
 
 /**
  * A matrix as a line of Python that makes the same array.

@@ -1,6 +1,6 @@
 import type { Axis, StageName, Trace } from '../core/trace.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
-import { matrixOf, shownLabels, type Matrix } from '../show/matrices.js';
+import { matrixOf, shownLabels, type Matrix } from '../show/parts/matrices.js';
 import type { Range } from '../show/html/stage-table.js';
 import type { App } from './state.js';
 

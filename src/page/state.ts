@@ -1,7 +1,7 @@
 import type { Causal, Problem } from '../core/problem.js';
 import type { Axis, Trace } from '../core/trace.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
-import type { ColorMap } from '../show/colormap.js';
+import type { ColorMap } from '../show/colour/colormap.js';
 import type { Language } from '../show/renderer.js';
 import type { ScaleMode } from '../show/svg/scale.js';
 

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
-import { ansi256Rgb, nearestAnsi256, scoreColor256 } from './ansi256.js';
-import { scoreColor, takesBlackText, weightColor, type ColorMap, type Rgb } from './colormap.js';
+import { ansi256Rgb, nearestAnsi256, scoreColor256 } from './colour/ansi256.js';
+import { scoreColor, takesBlackText, weightColor, type ColorMap, type Rgb } from './colour/colormap.js';
 
 /** 0 none, 1 sixteen colours, 2 two hundred and fifty-six, 3 truecolor. */
 export type ColorLevel = 0 | 1 | 2 | 3;

@@ -1,7 +1,7 @@
 import { outward } from '../core/form.js';
 import type { Stage, Trace } from '../core/trace.js';
-import { chosenStages, wantedMatrices } from './choose.js';
-import { cellRecords, dataNumber, type CellRecord } from './records.js';
+import { chosenStages, wantedMatrices } from './parts/choose.js';
+import { cellRecords, dataNumber, type CellRecord } from './parts/records.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 
 /** A spreadsheet takes what begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection */

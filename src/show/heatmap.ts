@@ -1,15 +1,15 @@
-import { coarser, type Grid } from './bucket.js';
-import { clipLabel } from './clip.js';
+import { coarser, type Grid } from './heatmap/bucket.js';
+import { clipLabel } from './text/clip.js';
 import type { Palette } from './colour.js';
-import { columnFormat } from './column-format.js';
-import { glyphs } from './glyphs.js';
-import { columnLines, ticks } from './heat-labels.js';
-import { heatPaint, type HeatPaint } from './heat-paint.js';
-import { heatScale, type HeatScale } from './heat-scale.js';
-import { shownLabels, type Matrix } from './matrices.js';
+import { columnFormat } from './text/column-format.js';
+import { glyphs } from './text/glyphs.js';
+import { columnLines, ticks } from './heatmap/labels.js';
+import { heatPaint, type HeatPaint } from './heatmap/paint.js';
+import { heatScale, type HeatScale } from './heatmap/scale.js';
+import { shownLabels, type Matrix } from './parts/matrices.js';
 import type { ShowOptions } from './renderer.js';
-import { displayWidth, padStart } from './width.js';
-import { words } from './words.js';
+import { displayWidth, padStart } from './text/width.js';
+import { words } from './table/words.js';
 
 /** Up to so many rows, cells are three lines high. */
 const TALL_ROWS = 6;

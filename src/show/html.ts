@@ -3,7 +3,7 @@ import { htmlDocument } from './html/document.js';
 import { pack } from './html/pack.js';
 import { staticView } from './html/static-view.js';
 import { renderJson } from './json.js';
-import { safeLabel } from './label.js';
+import { safeLabel } from './text/label.js';
 import type { Renderer } from './renderer.js';
 
 /**

@@ -1,10 +1,10 @@
-import { chosenStages, wantedMatrices } from './choose.js';
-import { columnFormat } from './column-format.js';
-import { latexFormula, latexNumber, latexText } from './latex-text.js';
-import { shownLabels, type Matrix } from './matrices.js';
+import { chosenStages, wantedMatrices } from './parts/choose.js';
+import { columnFormat } from './text/column-format.js';
+import { latexFormula, latexNumber, latexText } from './latex/text.js';
+import { shownLabels, type Matrix } from './parts/matrices.js';
 import type { Renderer, ShowOptions } from './renderer.js';
-import { titleParts, unusual } from './title.js';
-import { words } from './words.js';
+import { titleParts, unusual } from './parts/title.js';
+import { words } from './table/words.js';
 
 /** amsmath's bmatrix takes no more columns than this without a setting. */
 const BMATRIX_COLUMNS = 10;

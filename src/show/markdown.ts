@@ -1,11 +1,11 @@
-import { chosenStages, wantedMatrices } from './choose.js';
-import { columnFormat } from './column-format.js';
-import { glyphs } from './glyphs.js';
-import { shownLabels, type Matrix } from './matrices.js';
+import { chosenStages, wantedMatrices } from './parts/choose.js';
+import { columnFormat } from './text/column-format.js';
+import { glyphs } from './text/glyphs.js';
+import { shownLabels, type Matrix } from './parts/matrices.js';
 import type { Renderer, ShowOptions } from './renderer.js';
-import { rowSums, titleParts, unusual } from './title.js';
-import { padEnd, padStart, displayWidth } from './width.js';
-import { words } from './words.js';
+import { rowSums, titleParts, unusual } from './parts/title.js';
+import { padEnd, padStart, displayWidth } from './text/width.js';
+import { words } from './table/words.js';
 
 /**
  * Stages as GitHub tables, each under its title, the columns of the source aligned too. Nothing is left out.

@@ -2,7 +2,7 @@ import { encode } from '../core/bytes.js';
 import { usageError } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import type { Tensor } from '../core/tensor.js';
-import { namedArrays } from './arrays.js';
+import { namedArrays } from './parts/arrays.js';
 import type { Renderer } from './renderer.js';
 
 /** NumPy aligns the numbers to this, so that they can be mapped into memory. */

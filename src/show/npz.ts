@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { usageError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
-import { namedArrays } from './arrays.js';
+import { namedArrays } from './parts/arrays.js';
 import { encodeNpy } from './npy.js';
 import type { Renderer } from './renderer.js';
 

@@ -1,4 +1,4 @@
-import { cellRecords } from './records.js';
+import { cellRecords } from './parts/records.js';
 import type { Renderer } from './renderer.js';
 
 /**

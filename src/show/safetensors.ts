@@ -4,7 +4,7 @@ import { inputOptions } from '../core/inputs.js';
 import { STORAGE } from '../core/storage.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Trace } from '../core/trace.js';
-import { namedArrays } from './arrays.js';
+import { namedArrays } from './parts/arrays.js';
 import type { Renderer } from './renderer.js';
 
 const METADATA = '__metadata__';

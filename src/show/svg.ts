@@ -1,7 +1,7 @@
 import type { Trace } from '../core/trace.js';
-import { jsonTensor } from './json-text.js';
-import { safeLabel } from './label.js';
-import { PICTURE_WORDS } from './picture-words.js';
+import { jsonTensor } from './json/text.js';
+import { safeLabel } from './text/label.js';
+import { PICTURE_WORDS } from './parts/picture-words.js';
 import type { ShowOptions } from './renderer.js';
 import { colourBar } from './svg/colour-bar.js';
 import { INK, QUIET } from './svg/heat.js';
@@ -11,8 +11,8 @@ import { contentId, point } from './svg/numbers.js';
 import { drawPanel, GAP, hasLinks, headText, panelsOf, stageOf, valuesIn, type Panel } from './svg/panels.js';
 import { pictureScale, type PictureScale } from './svg/scale.js';
 import { SANS, textWidth } from './svg/text.js';
-import { titleParts, unusual } from './title.js';
-import { words } from './words.js';
+import { titleParts, unusual } from './parts/title.js';
+import { words } from './table/words.js';
 
 const MARGIN = 24;
 /** How many times wider than high a picture of many panels is to be, about. */

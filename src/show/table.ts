@@ -1,16 +1,16 @@
 import type { Stage, Trace } from '../core/trace.js';
-import { chosenMatrices, chosenStages } from './choose.js';
+import { chosenMatrices, chosenStages } from './parts/choose.js';
 import { palette, type Palette } from './colour.js';
-import { glyphs } from './glyphs.js';
-import { hatch } from './heat-paint.js';
+import { glyphs } from './text/glyphs.js';
+import { hatch } from './heatmap/paint.js';
 import { heatmap } from './heatmap.js';
-import { matrixTable } from './matrix-table.js';
-import { shownLabels, type Matrix } from './matrices.js';
+import { matrixTable } from './table/matrix-table.js';
+import { shownLabels, type Matrix } from './parts/matrices.js';
 import type { Renderer, ShowOptions } from './renderer.js';
-import { titleParts, unusual } from './title.js';
-import { topList } from './top.js';
-import { words } from './words.js';
-import { wrapParts } from './wrap.js';
+import { titleParts, unusual } from './parts/title.js';
+import { topList } from './table/top.js';
+import { words } from './table/words.js';
+import { wrapParts } from './text/wrap.js';
 
 /**
  * Stages as tables for people: title, labels on both sides, decimals under each other, weights and scores on colours.

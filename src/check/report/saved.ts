@@ -1,5 +1,5 @@
-import { jsonString } from '../../show/json-text.js';
-import { asciiFormula } from '../../show/glyphs.js';
+import { jsonString } from '../../show/json/text.js';
+import { asciiFormula } from '../../show/text/glyphs.js';
 import type { SavedComparison } from '../saved.js';
 import { brief, place } from './words.js';
 

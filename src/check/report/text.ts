@@ -1,7 +1,7 @@
 import { palette, type Palette } from '../../show/colour.js';
-import { asciiFormula, glyphs } from '../../show/glyphs.js';
-import { displayWidth } from '../../show/width.js';
-import { wrapParts } from '../../show/wrap.js';
+import { asciiFormula, glyphs } from '../../show/text/glyphs.js';
+import { displayWidth } from '../../show/text/width.js';
+import { wrapParts } from '../../show/text/wrap.js';
 import type { CheckResult } from '../check.js';
 import type { Finding } from '../finding.js';
 import { cellDerivation } from './cell.js';

@@ -1,6 +1,6 @@
 import { CATALOGUES } from '../language/index.js';
-import { safeLabel } from '../../show/label.js';
-import { displayWidth, padStart } from '../../show/width.js';
+import { safeLabel } from '../../show/text/label.js';
+import { displayWidth, padStart } from '../../show/text/width.js';
 import { headLines, pageLines, penOf, type TextOptions } from '../text.js';
 import { wrapped } from '../text/prose.js';
 import type { Tour } from './tour.js';

@@ -1,8 +1,8 @@
 import { barText } from '../../explain/text/bar.js';
 import type { Pen } from '../../explain/text/table.js';
-import { asciiLabel, safeLabel } from '../../show/label.js';
-import { clipLabel } from '../../show/clip.js';
-import { displayWidth, padEnd, padStart } from '../../show/width.js';
+import { asciiLabel, safeLabel } from '../../show/text/label.js';
+import { clipLabel } from '../../show/text/clip.js';
+import { displayWidth, padEnd, padStart } from '../../show/text/width.js';
 
 /** Numbers beside each other, one a row, each with a bar. */
 export interface BarColumn {

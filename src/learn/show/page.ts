@@ -1,6 +1,6 @@
 import { cell, say, type Block, type Cell } from '../../explain/block.js';
 import type { PageDocument } from '../../explain/page.js';
-import { distinctLabels } from '../../show/label.js';
+import { distinctLabels } from '../../show/text/label.js';
 import type { Language } from '../../show/renderer.js';
 import { largest } from '../measure.js';
 import type { Report } from '../report.js';

@@ -1,5 +1,5 @@
 import { barText } from '../../explain/text/bar.js';
-import { glyphs } from '../../show/glyphs.js';
+import { glyphs } from '../../show/text/glyphs.js';
 import type { Progress } from '../training.js';
 import { sparkline } from './curve.js';
 

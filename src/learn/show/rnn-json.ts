@@ -1,5 +1,5 @@
-import { exactNumber } from '../../show/number.js';
-import { jsonObject, jsonString, jsonStrings } from '../../show/json-text.js';
+import { exactNumber } from '../../show/text/number.js';
+import { jsonObject, jsonString, jsonStrings } from '../../show/json/text.js';
 import { DISTANCES } from '../recall/task.js';
 import type { Study } from '../recall/study.js';
 

@@ -1,8 +1,8 @@
 import { penOf } from '../../explain/text.js';
 import { wrapped } from '../../explain/text/prose.js';
 import type { Pen } from '../../explain/text/table.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../../show/label.js';
-import { displayWidth, padStart } from '../../show/width.js';
+import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
+import { displayWidth, padStart } from '../../show/text/width.js';
 import type { ReaderName } from '../recall/reader.js';
 import { ALPHABET, DISTANCES } from '../recall/task.js';
 import { TESTS } from '../recall/recall.js';

@@ -1,9 +1,9 @@
 import { penOf } from '../../explain/text.js';
 import { wrapped } from '../../explain/text/prose.js';
 import type { Pen } from '../../explain/text/table.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../../show/label.js';
+import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
 import type { ShowOptions } from '../../show/renderer.js';
-import { displayWidth, padEnd, padStart } from '../../show/width.js';
+import { displayWidth, padEnd, padStart } from '../../show/text/width.js';
 import { largest } from '../measure.js';
 import type { Report, Shown } from '../report.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../show/matrices.js';
-import { PICTURE_WORDS } from '../../show/picture-words.js';
+import type { Matrix } from '../../show/parts/matrices.js';
+import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { chooseLinks, links } from '../../show/svg/links.js';
 import { markup } from '../../show/svg/markup.js';
 import { clipped } from '../../show/svg/text.js';

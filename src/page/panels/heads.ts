@@ -1,4 +1,4 @@
-import { matrixOf } from '../../show/matrices.js';
+import { matrixOf } from '../../show/parts/matrices.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { mosaic } from '../mosaic.js';
 import type { App } from '../state.js';

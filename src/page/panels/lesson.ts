@@ -2,7 +2,7 @@ import { alignPoints } from '../../explain/align.js';
 import type { Block, Cell, Page, Table } from '../../explain/block.js';
 import { pages } from '../../explain/pages.js';
 import { lesson } from '../../explain/tell.js';
-import { weightColor } from '../../show/colormap.js';
+import { weightColor } from '../../show/colour/colormap.js';
 import { colorStyle } from '../../show/html/stage-table.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { names } from '../select.js';

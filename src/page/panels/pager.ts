@@ -1,7 +1,7 @@
 import type { Axis } from '../../core/trace.js';
-import type { Matrix } from '../../show/matrices.js';
+import type { Matrix } from '../../show/parts/matrices.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
-import { PICTURE_WORDS } from '../../show/picture-words.js';
+import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { shownRange } from '../select.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';

@@ -1,7 +1,7 @@
 import type { PictureScale } from '../../show/svg/scale.js';
 import { hex } from '../../show/svg/numbers.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
-import { PICTURE_WORDS } from '../../show/picture-words.js';
+import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import type { Language } from '../../show/renderer.js';
 
 const STEPS = 16;

@@ -1,6 +1,6 @@
 import type { StageName } from '../../core/trace.js';
 import { stageTable } from '../../show/html/stage-table.js';
-import { safeLabel } from '../../show/label.js';
+import { safeLabel } from '../../show/text/label.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';

@@ -1,7 +1,7 @@
-import { safeLabel } from '../../show/label.js';
-import { PICTURE_WORDS } from '../../show/picture-words.js';
+import { safeLabel } from '../../show/text/label.js';
+import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
-import { unusual } from '../../show/title.js';
+import { unusual } from '../../show/parts/title.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';

@@ -54,6 +54,7 @@ export async function readTable(name: string, text: string, options: ReadOptions
   const width = (record: readonly string[]): number | undefined =>
     (record.length === 1 && record[0] === '' ? undefined : record.length);
   while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
+  if (records.length === 0) throw dataError({ where: name, what: 'holds nothing but empty cells', fix: 'give rows of numbers' });
 
   const order = (record: number, column: number): number => record * MOST_COLUMNS + column;
   records.forEach((record, index) => {

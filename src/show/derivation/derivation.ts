@@ -1,6 +1,6 @@
 import type { StageName, Trace } from '../../core/trace.js';
-import { matrixOf, shownLabels } from '../matrices.js';
-import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../picture-words.js';
+import { matrixOf, shownLabels } from '../parts/matrices.js';
+import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
 import { headView, type HeadView } from './head-view.js';

@@ -1,7 +1,7 @@
 import { align } from '../../core/align.js';
 import { settle } from '../../core/settings.js';
 import type { Trace } from '../../core/trace.js';
-import type { MaskReason } from '../picture-words.js';
+import type { MaskReason } from '../parts/picture-words.js';
 
 /**
  * Why query i of a batch item may not hear key j. Several rules may forbid the same key: the plainest to tell is named.

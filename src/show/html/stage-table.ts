@@ -1,13 +1,13 @@
-import { takesBlackText, type Rgb } from '../colormap.js';
-import { columnFormat } from '../column-format.js';
+import { takesBlackText, type Rgb } from '../colour/colormap.js';
+import { columnFormat } from '../text/column-format.js';
 import { digitsOf } from '../derivation/equation.js';
-import { shownLabels, type Matrix } from '../matrices.js';
-import { PICTURE_WORDS } from '../picture-words.js';
+import { shownLabels, type Matrix } from '../parts/matrices.js';
+import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { markup, type Markup } from '../svg/markup.js';
 import { hex } from '../svg/numbers.js';
 import type { PictureScale } from '../svg/scale.js';
-import { rowSums } from '../title.js';
+import { rowSums } from '../parts/title.js';
 
 /** Half-open: [from, to). */
 export type Range = readonly [from: number, to: number];

@@ -1,9 +1,9 @@
 import type { Trace } from '../../core/trace.js';
-import { wantedMatrices } from '../choose.js';
+import { wantedMatrices } from '../parts/choose.js';
 import type { ShowOptions } from '../renderer.js';
 import { markup, type Markup } from '../svg/markup.js';
 import { pictureScale } from '../svg/scale.js';
-import { titleParts } from '../title.js';
+import { titleParts } from '../parts/title.js';
 import { stageTable } from './stage-table.js';
 
 /** Larger matrices are not written out for those who read without scripts. */

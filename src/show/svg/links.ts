@@ -1,6 +1,6 @@
-import type { PictureWords } from '../picture-words.js';
-import type { Matrix } from '../matrices.js';
-import { exactNumber } from '../number.js';
+import type { PictureWords } from '../parts/picture-words.js';
+import type { Matrix } from '../parts/matrices.js';
+import { exactNumber } from '../text/number.js';
 import { INK, LABEL_SIZE, QUIET } from './heat.js';
 import { markup, type Markup } from './markup.js';
 import { point } from './numbers.js';

@@ -1,5 +1,5 @@
-import type { Rgb } from '../colormap.js';
-import { fixedNumber } from '../number.js';
+import type { Rgb } from '../colour/colormap.js';
+import { fixedNumber } from '../text/number.js';
 
 /** A coordinate: no more digits than an eye can see. */
 export function point(x: number): number {

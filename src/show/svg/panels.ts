@@ -1,11 +1,11 @@
 import { usageError } from '../../core/error.js';
 import type { Stage, Trace } from '../../core/trace.js';
-import type { Grid } from '../bucket.js';
-import { chosenStages, wantedMatrices } from '../choose.js';
-import { shownLabels, type Matrix } from '../matrices.js';
-import { PICTURE_WORDS } from '../picture-words.js';
+import type { Grid } from '../heatmap/bucket.js';
+import { chosenStages, wantedMatrices } from '../parts/choose.js';
+import { shownLabels, type Matrix } from '../parts/matrices.js';
+import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language, ShowOptions } from '../renderer.js';
-import { words } from '../words.js';
+import { words } from '../table/words.js';
 import { heat, INK } from './heat.js';
 import { chooseLinks, links } from './links.js';
 import { markup, type Markup } from './markup.js';

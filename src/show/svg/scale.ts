@@ -1,4 +1,4 @@
-import { scoreColor, weightColor, type ColorMap, type Rgb } from '../colormap.js';
+import { scoreColor, weightColor, type ColorMap, type Rgb } from '../colour/colormap.js';
 import { digitsShort } from './numbers.js';
 
 /** `fixed`: weights from 0 to 1. `stretch`: from the least to the largest. `log`: four powers of ten up to 1. */

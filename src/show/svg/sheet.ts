@@ -1,11 +1,11 @@
 import type { Trace } from '../../core/trace.js';
-import { coarser, type Grid } from '../bucket.js';
-import { columnFormat } from '../column-format.js';
+import { coarser, type Grid } from '../heatmap/bucket.js';
+import { columnFormat } from '../text/column-format.js';
 import { deriver } from '../derivation/derivation.js';
-import { shownLabels, type Matrix } from '../matrices.js';
-import { PICTURE_WORDS } from '../picture-words.js';
+import { shownLabels, type Matrix } from '../parts/matrices.js';
+import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
-import { rowSums } from '../title.js';
+import { rowSums } from '../parts/title.js';
 import { clipped, textWidth } from './text.js';
 
 /** No picture has more cells than this on a side; larger matrices are drawn in blocks. */

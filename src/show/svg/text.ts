@@ -1,5 +1,5 @@
-import { clipLabel } from '../clip.js';
-import { displayWidth } from '../width.js';
+import { clipLabel } from '../text/clip.js';
+import { displayWidth } from '../text/width.js';
 
 export const SANS = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 export const MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";

@@ -1,0 +1,33 @@
+import { usageError } from '../../core/error.js';
+import { outward } from '../../core/form.js';
+import { inputTensors } from '../../core/inputs.js';
+import type { Tensor } from '../../core/tensor.js';
+import type { Trace } from '../../core/trace.js';
+import type { ShowOptions } from '../renderer.js';
+
+/**
+ * What a file of named arrays holds: each stage asked for, in the form of the user's own tensors, the mask (bool, shaped as
+ * the scores) where something is masked, and the other tensors that the problem was asked with. With `only`, that stage alone.
+ *
+ * @throws AttnError when the computation has no stage `only`
+ */
+export function namedArrays(trace: Trace, { stages, only }: ShowOptions): ReadonlyMap<string, Tensor> {
+  const arrays = new Map<string, Tensor>();
+  for (const name of only ? [only] : stages) {
+    const stage = trace.stages.get(name);
+    if (stage) arrays.set(name, outward(trace, stage));
+  }
+  if (only && !arrays.has(only)) {
+    const names = [...trace.stages.keys()].join(', ');
+    throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${names}` });
+  }
+  if (only) return arrays;
+  if (trace.mask) arrays.set('mask', maskArray(trace, trace.mask));
+  for (const [name, tensor] of inputTensors(trace.problem)) arrays.set(name, tensor);
+  return arrays;
+}
+
+function maskArray(trace: Trace, mask: Tensor): Tensor {
+  const tensor: Tensor = { ...mask, dtype: 'bool' };
+  return outward(trace, { name: 'masked', tensor, rows: 'query', columns: 'key', joined: false, formula: '' });
+}

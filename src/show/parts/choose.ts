@@ -1,0 +1,43 @@
+import { usageError } from '../../core/error.js';
+import type { Stage, Trace } from '../../core/trace.js';
+import { matricesOf, type Matrix } from './matrices.js';
+import type { ShowOptions } from '../renderer.js';
+
+/** On a terminal the heads of a stage are shown together when they are no more than this, with no more cells than that. */
+const FEW_MATRICES = 4;
+const FEW_CELLS = 1000;
+
+/**
+ * The stages to show: `--only` alone, else those that are asked for and there, in the order asked.
+ *
+ * @throws AttnError when `--only` names a stage that this computation does not have
+ */
+export function chosenStages(trace: Trace, { only, stages }: Pick<ShowOptions, 'only' | 'stages'>): Stage[] {
+  if (only === undefined) return stages.flatMap((name) => trace.stages.get(name) ?? []);
+  const stage = trace.stages.get(only);
+  if (stage) return [stage];
+  throw usageError({
+    what: `there is no stage '${only}' in this computation`,
+    detail: `it has ${[...trace.stages.keys()].join(', ')}`,
+    fix: 'name one of these, or add the option that makes it',
+  });
+}
+
+/**
+ * The heads and batch items of a stage to show: the ones asked for; else all of them where nothing may be left out or
+ * where they are few; else the first.
+ *
+ * @returns `left`: how many there are in all, when some are not shown and nobody asked for it
+ */
+export function chosenMatrices(trace: Trace, stage: Stage, options: ShowOptions): { matrices: Matrix[]; left?: number } {
+  const wanted = wantedMatrices(trace, stage, options);
+  const few = wanted.length <= FEW_MATRICES && (wanted.length < 2 || stage.tensor.data.length <= FEW_CELLS);
+  if (few || options.width === Infinity) return { matrices: wanted };
+  return { matrices: wanted.slice(0, 1), left: wanted.length };
+}
+
+/** The heads and batch items asked for with `--head` and `--batch`; all of them when nothing was asked. */
+export function wantedMatrices(trace: Trace, stage: Stage, { batch, head }: Pick<ShowOptions, 'batch' | 'head'>): Matrix[] {
+  return matricesOf(trace, stage).filter((matrix) =>
+    (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head));
+}

@@ -1,0 +1,82 @@
+import type { Language } from '../renderer.js';
+
+/** Why a query may not hear a key. */
+export type MaskReason = 'hidden' | 'padding' | 'causal' | 'window' | 'mask' | 'bias';
+
+/** What pictures say: the labels of SVG and page, and the few words of a derivation. */
+export interface PictureWords {
+  readonly listens: string;
+  readonly isHeard: string;
+  readonly heard: string;
+  readonly masked: string;
+  readonly given: string;
+  readonly sum: string;
+  readonly cached: string;
+  readonly emptyRow: string;
+  readonly reason: Readonly<Record<MaskReason, string>>;
+  readonly contributes: string;
+  readonly others: (count: number, together: string) => string;
+  readonly more: (count: number) => string;
+  readonly linksLeftOut: (count: number, of: number) => string;
+  readonly onlyTop: (count: number) => string;
+  readonly linkRule: string;
+  readonly block: (rows: string, columns: string, cells: number, masked: number) => string;
+  readonly blockMean: string;
+  readonly random: (seed: number | undefined) => string;
+  readonly stretched: string;
+  readonly rowsRange: (from: number, to: number, of: number) => string;
+}
+
+const en: PictureWords = {
+  listens: 'listens',
+  isHeard: 'is heard',
+  heard: 'heard',
+  masked: 'masked',
+  given: 'given',
+  sum: 'sum',
+  cached: 'from the cache',
+  emptyRow: 'this query may hear no key: a convention (--empty-rows)',
+  reason: {
+    hidden: 'hidden', padding: 'padding', causal: 'comes later (causal)', window: 'outside the window',
+    mask: 'forbidden by the mask', bias: 'its bias is −∞',
+  },
+  contributes: 'tells',
+  others: (count, together) => `… ${count} more, together ${together}`,
+  more: (count) => `… ${count} more`,
+  linksLeftOut: (count, of) => `${count} of ${of} lines, under 1 %, not drawn`,
+  onlyTop: (count) => `only the ${count} largest of each row drawn`,
+  linkRule: 'wider and darker: more weight',
+  block: (rows, columns, cells, masked) => `rows ${rows}, columns ${columns}: ${cells} cells${masked > 0 ? `, ${masked} of them masked` : ''}`,
+  blockMean: 'mean',
+  random: (seed) => `random vectors${seed === undefined ? '' : `, seed ${seed}`}: the arithmetic is real, the meaning is not`,
+  stretched: 'no weight reaches 0.25: the scale ends at the largest',
+  rowsRange: (from, to, of) => `${from}–${to} of ${of}`,
+};
+
+const vi: PictureWords = {
+  listens: 'lắng nghe',
+  isHeard: 'được nghe',
+  heard: 'được nghe',
+  masked: 'bị che',
+  given: 'cho trước',
+  sum: 'tổng',
+  cached: 'từ bộ nhớ đệm',
+  emptyRow: 'truy vấn này không được nghe khóa nào: theo quy ước (--empty-rows)',
+  reason: {
+    hidden: 'đang ẩn', padding: 'phần đệm', causal: 'đứng sau (causal)', window: 'ngoài cửa sổ',
+    mask: 'mặt nạ không cho phép', bias: 'độ lệch của nó là −∞',
+  },
+  contributes: 'kể lại',
+  others: (count, together) => `… ${count} số nữa, cộng lại ${together}`,
+  more: (count) => `… ${count} số nữa`,
+  linksLeftOut: (count, of) => `không vẽ ${count} trong ${of} đường dưới 1 %`,
+  onlyTop: (count) => `chỉ vẽ ${count} trọng số lớn nhất của mỗi hàng`,
+  linkRule: 'đường càng rộng và đậm thì trọng số càng lớn',
+  block: (rows, columns, cells, masked) => `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
+  blockMean: 'trung bình',
+  random: (seed) => `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
+  stretched: 'không trọng số nào đạt 0.25: thang đo kết thúc ở số lớn nhất',
+  rowsRange: (from, to, of) => `${from}–${to} trong ${of}`,
+};
+
+export const PICTURE_WORDS: Readonly<Record<Language, PictureWords>> = { en, vi };

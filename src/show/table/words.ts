@@ -1,0 +1,70 @@
+import type { Language } from '../renderer.js';
+
+/** What tables and pictures say around the numbers. */
+export interface Words {
+  readonly rowsSumTo1: string;
+  readonly head: (number: number, of: number) => string;
+  readonly batchItem: (number: number, of: number) => string;
+  readonly masked: string;
+  readonly noRows: string;
+  readonly noColumns: string;
+  readonly left: { readonly columns: (shown: number, of: number) => string; readonly rows: (shown: number, of: number) => string };
+  readonly showing: (what: string) => string;
+  readonly otherHeads: (of: number) => string;
+  readonly before: (hidden: string) => string;
+  readonly after: (hidden: string) => string;
+  readonly largest: (count: number) => string;
+  readonly othersShare: (count: number, share: string) => string;
+  readonly everyBlock: (size: number) => string;
+  readonly bits: string;
+  readonly nats: string;
+}
+
+const en: Words = {
+  rowsSumTo1: 'rows sum to 1',
+  head: (number, of) => `head ${number} of ${of}`,
+  batchItem: (number, of) => `batch item ${number} of ${of}`,
+  masked: 'masked: may not attend',
+  noRows: '(no rows)',
+  noColumns: '(no columns)',
+  left: {
+    columns: (shown, of) => `${shown} of ${of} columns`,
+    rows: (shown, of) => `${shown} of ${of} rows`,
+  },
+  showing: (what) => `showing ${what}; --full, --width or --json for all`,
+  otherHeads: (of) => `the first of ${of}; --head N or --batch N for another, --full or --json for all`,
+  before: (hidden) => `before hiding ${hidden}`,
+  after: (hidden) => `after hiding ${hidden}`,
+  largest: (count) => `the ${count} largest of each row`,
+  othersShare: (count, share) => `${count} ${count === 1 ? 'other has' : 'others share'} ${share}`,
+  everyBlock: (size) => `every block is the mean of up to ${size} by ${size} cells`,
+  bits: 'bits',
+  nats: 'nats',
+};
+
+const vi: Words = {
+  rowsSumTo1: 'mỗi hàng có tổng bằng 1',
+  head: (number, of) => `đầu ${number} trong ${of}`,
+  batchItem: (number, of) => `mục ${number} trong ${of} của lô`,
+  masked: 'bị che: không được chú ý tới',
+  noRows: '(không có hàng nào)',
+  noColumns: '(không có cột nào)',
+  left: {
+    columns: (shown, of) => `${shown} trong ${of} cột`,
+    rows: (shown, of) => `${shown} trong ${of} hàng`,
+  },
+  showing: (what) => `đang hiện ${what}; --full, --width hoặc --json để xem tất cả`,
+  otherHeads: (of) => `đầu tiên trong ${of}; --head N hoặc --batch N để xem cái khác, --full hoặc --json để xem tất cả`,
+  before: (hidden) => `trước khi ẩn ${hidden}`,
+  after: (hidden) => `sau khi ẩn ${hidden}`,
+  largest: (count) => `${count} số lớn nhất của mỗi hàng`,
+  othersShare: (count, share) => `${count} từ còn lại có ${share}`,
+  everyBlock: (size) => `mỗi ô là trung bình của tối đa ${size}×${size} số`,
+  bits: 'bit',
+  nats: 'nat',
+};
+
+/** The words of a language; English where its letters cannot be shown. */
+export function words({ lang, unicode }: { readonly lang: Language; readonly unicode: boolean }): Words {
+  return lang === 'vi' && unicode ? vi : en;
+}
