@@ -16,6 +16,8 @@ export interface Attempt {
   readonly steps: { readonly [step in Step]?: Change };
   /** What OUT was computed in: some mistakes only show when numbers overflow. */
   readonly dtype: FloatType;
+  /** Where q, k and v came from, when they are projections. */
+  readonly source?: Pick<Problem, 'x' | 'wq' | 'wk' | 'wv' | 'heads' | 'kvHeads'>;
   /** Some step applies the mask in its own way. */
   readonly maskless?: boolean;
   /** What is done to the finished output. */

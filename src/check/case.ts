@@ -62,7 +62,7 @@ export function makeCase(given: Problem): Case {
     ...(problem.bias && { bias: finiteBias(problem.bias) }),
     ...(trace.sizes.nPast > 0 && { pastKey: cached(keys, trace.sizes.nPast), pastValue: cached(values, trace.sizes.nPast) }),
   };
-  return { trace, right: { problem: right, geometry, steps: {}, dtype: 'float64' }, expected: outward(trace, trace.stages.get('output')!) };
+  return { trace, right: { problem: right, geometry, steps: {}, dtype: 'float64', ...(problem.x && { source: problem }) }, expected: outward(trace, trace.stages.get('output')!) };
 }
 
 /** An additive mask's −∞ stands in the geometry already; here it would hide the score. */

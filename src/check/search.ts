@@ -9,7 +9,7 @@ import { solve } from './solve.js';
 
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
-  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale';
+  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9';
   readonly title: string;
   readonly value: number | readonly number[];
   readonly verdict: Verdict;
@@ -174,7 +174,7 @@ const outputShift: Search = (attempt, judge, verdict) => {
   const shift = new Float64Array(d);
   verdict.output.data.forEach((x, at) => { shift[at % d]! += (judge.actual.data[at]! - x) / rows; });
   const moved = judge.weigh(withStep(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x, at) => x + shift[at % d]!) })), 'heads', (heads) => heads));
-  return moved && judge.explains(moved) ? { id: 'output-scale', title: 'the same vector is added to every row: the bias of an output projection (O9)', value: [...shift].map(niceNumber), verdict: moved } : undefined;
+  return moved && judge.explains(moved) ? { id: 'O9', title: 'the same vector is added to every row: the bias of an output projection', value: [...shift].map((x) => niceNumber(Math.abs(x) < judge.noise ? 0 : x)), verdict: moved } : undefined;
 };
 
 /** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. */

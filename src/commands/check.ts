@@ -12,16 +12,17 @@ import { compareSaved } from '../check/saved.js';
 import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';
 import { AttnError, usageError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
+import { STAGES } from '../core/trace.js';
 import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { readDocument } from '../read/read.js';
-import { checkStdinOnce, stdinOnce, type Stdin } from '../read/stdin.js';
+import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { encodeNpz } from '../show/npz.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer, type Sayer } from './notes.js';
 import { sizeText, writeFileWhole } from './output.js';
 import { problemsOf } from './problems.js';
-import { readStdin } from './stdin.js';
+import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 
 type ReportFormat = 'text' | 'json' | 'md' | 'html';
@@ -54,7 +55,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   if (problems.length !== 1) throw usageError({ where: '--config', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
-  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, say.note);
+  const stdin = stdinOf(io, say.note);
   const stages = new Map<GivenStage, Tensor>();
   for (const name of GIVEN_STAGES) {
     const spec = textFlag(flags, fieldName(flagOf(name).slice(2)));
@@ -109,13 +110,25 @@ async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promi
   if (first === undefined || second === undefined || files.length > 2) {
     throw usageError({ what: `${files.length} file${files.length === 1 ? '' : 's'} given, expected two saved results`, fix: 'attn check a.json b.json; OUT goes to --actual' });
   }
-  const [a, b] = [await readDocument(first), await readDocument(second)];
-  const compared = compareSaved(a.tensors, b.tensors, numberFlag(flags, 'atol')['atol'], numberFlag(flags, 'rtol')['rtol']);
+  const compared = compareSaved(await stagesOf(first), await stagesOf(second), numberFlag(flags, 'atol')['atol'], numberFlag(flags, 'rtol')['rtol']);
   const screen = screenOf(flags, io, false);
   if (flags['quiet'] !== true || reportFormat(flags, undefined) === 'json') {
     await write(io.stdout, reportFormat(flags, undefined) === 'json' ? savedJson(compared) : savedText(compared, screen.unicode));
   }
   return compared.equal ? 0 : 1;
+}
+
+/** Every stage that a saved result holds. Read as a problem, a JSON result of ours gives only what went in: its stages are asked for by name. */
+async function stagesOf(file: string): Promise<Map<string, Tensor>> {
+  const { tensors } = await readDocument(file);
+  const stages = new Map(tensors);
+  for (const name of STAGES) {
+    if (stages.has(name)) continue;
+    const one = await readDocument(`${file}#${name}`).catch((error: unknown) => { if (error instanceof AttnError) return undefined; throw error; });
+    const found = one?.tensors.get(name) ?? one?.tensors.get('');
+    if (found) stages.set(name, found);
+  }
+  return stages;
 }
 
 async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {

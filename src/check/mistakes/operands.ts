@@ -1,4 +1,5 @@
-import { transpose } from '../../core/project.js';
+import { splitHeads } from '../../core/heads.js';
+import { project, transpose } from '../../core/project.js';
 import type { Tensor } from '../../core/tensor.js';
 import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -136,7 +137,26 @@ export const OPERANDS: readonly Mistake[] = [
       return { q: taken['q']!, k: taken['k']!, v: taken['v']! };
     }),
   }))),
+  ...ways({
+    id: 'O11', title: 'the projections are multiplied the wrong way round', formula: 'X·W_Qᵀ, X·W_Kᵀ, X·W_Vᵀ', lookFor: 'x @ w of a PyTorch Linear, whose weight is (out, in), or x @ w.T of a plain matrix', instead: 'x @ w.T for a Linear weight, x @ w for a matrix (d_in, d_out)',
+  }, [
+    { put: (attempt) => projected(attempt, ['q', 'k', 'v']) },
+    { put: (attempt) => projected(attempt, ['q']), formula: 'X·W_Qᵀ', alone: true },
+    { put: (attempt) => projected(attempt, ['k']), formula: 'X·W_Kᵀ', alone: true },
+    { put: (attempt) => projected(attempt, ['v']), formula: 'X·W_Vᵀ', alone: true },
+  ]),
 ];
+
+/** Some of q, k, v projected by the transpose of their matrix, where it is square. */
+function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attempt | undefined {
+  const { source } = attempt;
+  const matrices = { q: source?.wq, k: source?.wk, v: source?.wv };
+  if (!source?.x || names.some((name) => matrices[name]!.shape[0] !== matrices[name]!.shape[1])) return undefined;
+  const now = names.map((name) => [name, splitHeads(project(source.x!, transpose(matrices[name]!), 'X', 'Wᵀ'), {
+    name, layout: 'bhld', heads: (name === 'q' ? source.heads : source.kvHeads ?? source.heads) ?? 1,
+  })]);
+  return withProblem(attempt, Object.fromEntries(now) as { q?: Tensor });
+}
 
 function isDot({ problem }: Attempt): boolean {
   return problem.similarity === undefined || problem.similarity === 'dot';

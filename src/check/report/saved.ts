@@ -10,7 +10,7 @@ export function savedText({ equal, stages, onlyInFirst, onlyInSecond }: SavedCom
     const what = shapes ? `shapes ${shapes}` : comparison!.maxAbs === 0 && comparison!.notFinite.length === 0 ? 'equal to the last bit'
       : same ? `equal: the largest error is ${brief(comparison!.maxAbs)}`
         : comparison!.notFinite.length > 0 ? `differs: no number at ${place(comparison!.notFinite[0]!.index)}`
-          : `differs by ${brief(comparison!.maxAbs)} (relative ${brief(comparison!.maxRel)}), first seen at ${place(comparison!.worst!.index)}: ${comparison!.worst!.expected} and ${comparison!.worst!.actual}`;
+          : `differs by ${brief(comparison!.maxAbs)} (relative ${brief(comparison!.maxRel)}), most at ${place(comparison!.worst!.index)}: ${comparison!.worst!.expected} and ${comparison!.worst!.actual}`;
     return `  ${name.padEnd(width)}  ${what}`;
   });
   const begins = stages.find((stage) => !stage.equal);
