@@ -1,6 +1,7 @@
 // Bundles bin/attn.ts for a fast start. What costs time before the first byte is the number of files opened and the amount of
-// code compiled, so: CommonJS (loads faster than ES modules), one file `hot.js` with everything that a plain `attn compute`
-// runs, and a file for each part that is loaded only when it is wanted (mathjs, the lesson, pictures, …).
+// code compiled, so: CommonJS (loads faster than ES modules), a small `attn.js` that knows the version and how to fail, one file
+// `hot.js` with everything that a plain `attn compute` runs, and a file for each part that is loaded only when it is wanted
+// (mathjs, the lesson, pictures, …).
 //
 // esbuild splits only ES modules into chunks, so the bundle is made as such; afterwards each chunk is turned into CommonJS and
 // the hot ones are put together, each still a function of its own.
@@ -57,27 +58,24 @@ export async function bundleCommand(common, outdir) {
   const root = closure([pathOf('bin/attn.ts')]);
   const hot = [...closure(HOT.map(pathOf))].filter((path) => !root.has(path));
 
+  const cjs = async (path) => (await transform(await readFile(path, 'utf8'), {
+    format: 'cjs', platform: 'node', target: common.target, minify: true, charset: 'utf8', legalComments: 'none', supported: { 'dynamic-import': false },
+  })).code;
+  const asFunction = async (path) => `"./${basename(path)}"(module,exports,require){${(await cjs(path)).replace(/^#!.*/, '')}}`;
+  const pack = async (paths) => `{${(await Promise.all(paths.map(asFunction))).join(',\n')}}`;
+
   await mkdir(outdir, { recursive: true });
-  const files = [];
-  for (const [path] of outputs) {
-    const { code } = await transform(await readFile(path, 'utf8'), {
-      format: 'cjs', platform: 'node', target: common.target, minify: true, charset: 'utf8', legalComments: 'none', supported: { 'dynamic-import': false },
-    });
-    const name = basename(path);
-    if (hot.includes(path)) files.push(`"./${name}"(module,exports,require){${code}}`);
-    else if (root.has(path)) await writeFile(join(outdir, name), throughHot(code, hot));
-    else await writeFile(join(outdir, name), `(function(require){${code}})(require("./hot.js"));\n`.replace('(function(require){', '(function(require,exports=module.exports){'));
-  }
-  await writeFile(join(outdir, 'hot.js'), `"use strict";const files={${files.join(',')}},loaded=new Map();
-module.exports=function hot(name){let found=loaded.get(name);if(!found){if(!Object.hasOwn(files,name))return require(name);found={exports:{}};loaded.set(name,found);files[name](found,found.exports,hot)}return found.exports};
+  await writeFile(join(outdir, 'hot.js'), `"use strict";module.exports=${await pack(hot)};\n`);
+  await writeFile(join(outdir, 'attn.js'), `#!/usr/bin/env node
+"use strict";const files=${await pack([...root])},hot=${JSON.stringify(hot.map((path) => `./${basename(path)}`))},loaded=new Map();
+function load(name){let found=loaded.get(name);if(found)return found.exports;if(!Object.hasOwn(files,name)){if(!hot.includes(name))return require(name);Object.assign(files,require("./hot.js"))}found={exports:{}};loaded.set(name,found);files[name](found,found.exports,load);return found.exports}
+module.exports=load;load("./${basename(pathOf('bin/attn.ts'))}");
 `);
+  for (const [path] of outputs) {
+    if (root.has(path) || hot.includes(path)) continue;
+    await writeFile(join(outdir, basename(path)), `(function(require,exports=module.exports){${await cjs(path)}})(require("./attn.js"));\n`);
+  }
   await writeFile(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   await rm(modules, { recursive: true });
   await chmod(join(outdir, 'attn.js'), 0o755);
-}
-
-/** `require("./program-X.js")` of a hot chunk → out of hot.js. */
-function throughHot(code, hot) {
-  const names = new Set(hot.map((path) => basename(path)));
-  return code.replace(/require\("\.\/([^"]+)"\)/g, (call, name) => (names.has(name) ? `require("./hot.js")("./${name}")` : call));
 }

@@ -9,12 +9,12 @@ import { askedBy, readProblem } from '../read/problem.js';
 import { resultAsBundle } from '../read/result-arrays.js';
 import { readDocument, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
-import { checkStdinOnce, stdinOnce, type Stdin } from '../read/stdin.js';
+import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
 import { IN_FORMATS } from './options.js';
 import type { Sayer } from './notes.js';
-import { readStdin } from './stdin.js';
+import { stdinOf } from './stdin.js';
 
 /** The problems that the flags ask for, and the files they were read from. */
 export interface Problems {
@@ -35,7 +35,7 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   checkStdinOnce([...said].map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
     .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]));
 
-  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, say.note);
+  const stdin = stdinOf(io, say.note);
   const inputs: string[] = [];
   const context = readContext(flags);
   const load: Load = async (spec, flag, title) => {

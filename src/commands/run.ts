@@ -92,7 +92,12 @@ function isCommanderError(error: unknown): error is CommanderError {
 
 /** The process's own streams and arguments. */
 export async function main(): Promise<void> {
-  const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env };
+  const io: Io = {
+    get stdin() {
+      return process.stdin; // opened when it is asked for, not before
+    },
+    stdout: process.stdout, stderr: process.stderr, env: process.env,
+  };
   // Without a listener a closed pipe would end in a stack; the write itself reports the error.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);

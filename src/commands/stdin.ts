@@ -1,11 +1,12 @@
 import { dataError } from '../core/error.js';
+import { stdinOnce, type Stdin } from '../read/stdin.js';
 import type { Io } from './io.js';
 
 /** Endless input (`< /dev/zero`) is stopped here. */
 const MOST_BYTES = 2 ** 31;
 
 /** All of stdin. @throws AttnError when it does not end within 2 GiB */
-export async function readStdin(io: Io): Promise<Uint8Array> {
+async function readStdin(io: Io): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let total = 0;
   for await (const piece of io.stdin as AsyncIterable<Buffer>) {
@@ -14,4 +15,10 @@ export async function readStdin(io: Io): Promise<Uint8Array> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+/** Stdin for whoever asks for it first. Opening it takes some milliseconds, so nobody does before. */
+export function stdinOf(io: Io, note: (line: string) => void): Stdin {
+  let opened: Stdin | undefined;
+  return (flag, subject) => (opened ??= stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note))(flag, subject);
 }

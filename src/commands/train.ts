@@ -16,7 +16,6 @@ import { reportText } from '../learn/show/text.js';
 import { training, type TrainingSettings } from '../learn/training.js';
 import { weightsOf } from '../learn/weights.js';
 import { openSource } from '../read/source.js';
-import { stdinOnce } from '../read/stdin.js';
 import { usesUnicode } from '../show/text/glyphs.js';
 import { chooseLanguage, LANGUAGES } from '../show/language.js';
 import type { Language } from '../show/renderer.js';
@@ -24,7 +23,7 @@ import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
 import { sizeText, writeFileWhole } from './output.js';
-import { readStdin } from './stdin.js';
+import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -101,7 +100,7 @@ async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, l
   const from = textFlag(flags, 'from');
   const inputs = [data, from].filter((name) => name !== undefined);
   if (data === undefined) return { examples: builtIn(lang), inputs };
-  const stdin = stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note);
+  const stdin = stdinOf(io, note);
   const { source } = await openSource(data, { flag: '--data', subject: 'the sentences', stdin });
   return { examples: await readExamples(source, seed), inputs };
 }
