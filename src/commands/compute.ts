@@ -83,7 +83,8 @@ async function computeOne(
     const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
     if (found?.note) say.note(`--hide: ${found.note}`);
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
-    const { sizes, engine, dtype } = trace;
+    const { sizes, engine } = trace;
+    const dtype = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value ?? trace.dtype;
     say.detail(`${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(performance.now() - start).toFixed(1)} ms, in ${dtype}: `
       + `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`);
     return { trace, ...(found && { before: whole }) };
