@@ -25,6 +25,7 @@ describe('check finds constants that the code has and should not', () => {
     ['softcap', 0.8, { score: (s: number) => 0.8 * Math.tanh(s / 0.8) }],
     ['output-scale', 1.25, { out: (o: number[][][][]) => o.map((a) => a.map((m) => m.map((r) => r.map((x) => x * 1.25)))) }],
     ['sink', 0.9, { row: (s: number[]) => { const p = s.map(Math.exp); const sum = p.reduce((a, b) => a + b, Math.exp(0.9)); return p.map((x) => x / sum); } }],
+    ['X14', 0.002, { row: (s: number[]) => { const max = Math.max(...s); const p = s.map((x) => (max === -Infinity ? 0 : Math.exp(x - max))); const sum = p.reduce((a, b) => a + b, 0.002); return p.map((x) => x / sum); } }],
     ['causal-offset', -1, { keep: (b: number, h: number, i: number, j: number) => given.keep(b, h, i, j) && j <= i - 1 }],
     ['window', 1, { keep: (b: number, h: number, i: number, j: number) => given.keep(b, h, i, j) && j >= i - 1 && j <= i + 1 }],
   ] as const)('%s = %d', (id, value, how) => {

@@ -22,6 +22,8 @@ const CONSTANTS: Readonly<Record<string, { lookFor: string; instead: string }>> 
   window: { lookFor: 'sliding_window, window_size, local attention', instead: 'no window, or give attn the intended --window' },
   'causal-offset': { lookFor: 'diagonal= of tril or triu, the length of the cache', instead: 'the offset n_k - n_q (bottom-right) or 0 (top-left)' },
   'rope-base': { lookFor: 'rope_theta, base', instead: 'the base that the weights were trained with, or --rope-base' },
+  X14: { lookFor: '+ eps beside the sum of the softmax', instead: 'no ε: the sum is never below 1 after the maximum is subtracted' },
+  M6: { lookFor: 'the constant beside the mask', instead: 'float("-inf")' },
   O9: { lookFor: 'a Linear with bias as the output projection', instead: 'bias=False, or compare before the bias' },
   'output-scale': { lookFor: 'a factor after the softmax: dropout in eval, 1/(1-p), a scale on v', instead: 'no factor after the softmax' },
 };

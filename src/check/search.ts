@@ -5,11 +5,12 @@ import { withFinish, withGeometry, withProblem, withStep, type Attempt } from '.
 import { whoSees } from './geometry.js';
 import type { Glance, Judge, Verdict } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';
+import { largestSeen, maskedBy, sumSeen, withRowRule } from './mistakes/rows.js';
 import { solve } from './solve.js';
 
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
-  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9';
+  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6';
   readonly title: string;
   readonly value: number | readonly number[];
   readonly verdict: Verdict;
@@ -77,6 +78,23 @@ const softcap = byNumber('softcap', (value) => `there is a softcap of ${value}`,
 const ropeBase = byNumber('rope-base', (value) => `the base of RoPE is ${value}`,
   ({ problem }) => (problem.rope ? factors(2, 1e8, 1.5) : undefined),
   (attempt, value) => withProblem(attempt, { ropeBase: value }));
+
+/** The constants of two mistakes of the catalogue that may be any number. */
+const epsilon = byNumber('X14', (value) => `${value} is added to the denominator`,
+  ({ problem }) => (problem.sink === undefined ? factors(1e-6, 2, 4) : undefined),
+  (attempt, value) => withRowRule(attempt, (row) => {
+    const max = largestSeen(row);
+    const sum = sumSeen(row, max) + value;
+    return row.scores.map((s, j) => (row.sees(j) ? Math.exp(s - max) / sum : 0));
+  }));
+
+const maskConstant = byNumber('M6', (value) => `masked with ${value}, which is not enough`,
+  ({ geometry }) => (whoSees(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
+  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : s + value)));
+
+const fillConstant = byNumber('M6', (value) => `masked scores are set to ${value}, which is not enough`,
+  ({ geometry }) => (whoSees(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
+  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : value)));
 
 /** OUT = c·output, one c for all. */
 const outputScale: Search = (attempt, judge, verdict) => {
@@ -180,5 +198,6 @@ const outputShift: Search = (attempt, judge, verdict) => {
 /** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. */
 export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean }[] = [
   { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift },
+  { search: epsilon }, { search: maskConstant }, { search: fillConstant },
   { search: causalOffset, scan: true }, { search: window, scan: true },
 ];
