@@ -1,46 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { ATTN } from './attn.js';
+import { end, hasTmux, plain, press, shows, start } from './tmux.js';
 
-// A real terminal: tmux draws what attn writes, and gives back the screen.
-let session: string | undefined;
-
-function tmux(...words: string[]): string {
-  return execFileSync('tmux', ['-L', `attn-test-${process.pid}`, ...words], { encoding: 'utf8' });
-}
-
-beforeAll(() => {
-  try {
-    execFileSync('tmux', ['-V']);
-    session = 'attn';
-  } catch {
-    process.stderr.write('tmux is not installed: the tests on a real terminal are not run\n');
-  }
-});
+const session = hasTmux();
 
 /** Runs a line in a terminal of its own. `until` must come on the screen; `keys` are pressed then, and `after` waited for. */
 async function screen(line: string, columns: number, until: RegExp, keys: readonly string[] = [], after: RegExp = until): Promise<string> {
-  const shell = `LANG=en_US.UTF-8 bash --norc -c 'trap : INT; attn() { "${process.execPath}" "${ATTN}" "$@"; }; ${line}; echo "code $?"; sleep 30'`;
-  tmux('new-session', '-d', '-s', session!, '-x', String(columns), '-y', '40', shell);
+  start(line, columns);
   try {
     await shows(until);
-    for (const key of keys) tmux('send-keys', '-t', session!, key);
+    press(...keys);
     return await shows(after);
   } finally {
-    tmux('kill-session', '-t', session!);
+    end();
   }
 }
-
-async function shows(pattern: RegExp): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
-    const seen = tmux('capture-pane', '-p', '-e', '-t', session!);
-    if (pattern.test(seen.replaceAll(/\u001b\[[\d;]*m/g, ''))) return seen;
-    await pause(100);
-  }
-  throw new Error(`never came: ${pattern}\n${tmux('capture-pane', '-p', '-t', session!)}`);
-}
-
-const plain = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
 
 describe('in a real terminal', () => {
   it.each([50, 80])('a table of %i columns breaks no line', async (columns) => {
