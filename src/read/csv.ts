@@ -31,7 +31,7 @@ async function readCsv(source: Source, options: ReadOptions): Promise<Document> 
     throw dataError({ where: name, what, fix: `leave out #${options.only}` });
   }
   const matrix = fastNumbers(source.bytes, options)
-    ?? (await fromTable(await readTable(name, textOf(source), options), options, name));
+    ?? (await fromTable(readTable(name, textOf(source), options), options, name));
   const labelled = [matrix.columns && 'first row', matrix.rows && 'first column'].filter(Boolean).join(' and ');
   return {
     tensors: new Map([['', matrix]]),
@@ -90,7 +90,7 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
 
 /** `0,5` → `0.5`, where the comma is the decimal sign. */
 function withPoint(cell: string): string {
-  return /^\s*[+-]?\d*,?\d*(?:[eE][+-]?\d+)?\s*$/.test(cell) ? cell.replace(',', '.') : cell;
+  return /^\s*[+-]?\d*(?:,\d*)?(?:[eE][+-]?\d+)?\s*$/.test(cell) ? cell.replace(',', '.') : cell;
 }
 
 function labelHint(text: string, column: number): { fix?: string } {

@@ -4,8 +4,8 @@ import { readJsonDocument } from './json/document.js';
 import { placeInFile } from './text/place.js';
 import { textOf } from './text/text.js';
 
-/** The element that holds the result; its text is the JSON that `--json` prints. */
-const RESULT = /<script\b[^>]*\bid="?attn"?[^>]*>/i;
+/** The element that holds the result; its text is the JSON that `--json` prints. No tag of ours is longer than that. */
+const RESULT = /<script\b[^<>]{0,200}\bid="?attn"?[^<>]{0,200}>/i;
 
 /** A page written by `attn`: the JSON that it carries is read back, nothing else of it. */
 export const htmlReader: Reader = {

@@ -1,6 +1,11 @@
+import { dataError } from '../core/error.js';
+
 // Words by Unicode properties, without a dictionary, so that a sentence is cut the same on every machine. (Intl.Segmenter cuts
 // Chinese and Thai by the dictionaries of its ICU version.) The rules are those of UAX #29 where it needs no dictionary:
 // https://www.unicode.org/reports/tr29/#Default_Word_Boundaries
+
+/** Far longer than anything whose words can all be compared with each other. */
+const LONGEST = 1_000_000;
 
 /** Written without blanks: each ideograph, and each letter with its marks, is a token of its own. */
 const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hira}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]`;
@@ -29,10 +34,12 @@ const TOKEN = new RegExp([
  * invisible format characters are dropped. Chinese characters and Hiragana stand alone, as do the letters of Thai, Lao,
  * Khmer and Myanmar with their marks: no dictionary is asked where their words end. Emoji sequences are one token.
  *
+ * @throws AttnError for a text of more than a million characters
  * @example tokenize("The animal didn't cross.") // => ['The', 'animal', "didn't", 'cross', '.']
  * @example tokenize('well-known: 3.14 我爱你') // => ['well', '-', 'known', ':', '3.14', '我', '爱', '你']
  */
 export function tokenize(text: string): string[] {
+  if (text.length > LONGEST) throw dataError({ what: `the sentence has ${text.length} characters; at most ${LONGEST} are read`, fix: 'give one sentence, not a book' });
   // Format characters show nothing; only joiners, emoji tags and the zero-width space have a say in where words end.
   const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd').normalize('NFC');
   const visible = wellFormed.replace(/(?![\u200b-\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu, '');

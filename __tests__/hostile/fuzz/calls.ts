@@ -43,8 +43,8 @@ function values(option: AskOption): readonly string[] {
 const word = (plausible: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...plausible) }, { weight: 1, arbitrary: fc.constantFrom(...SILLY) }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }).filter((text) => !text.includes('\0')) });
 
-const asked = fc.constantFrom(...ASK_OPTIONS).chain((option): fc.Arbitrary<string[]> =>
-  fc.oneof(
+const asked = fc.constantFrom(...ASK_OPTIONS).chain((option) =>
+  fc.oneof<fc.MaybeWeightedArbitrary<string[]>[]>(
     { weight: 6, arbitrary: word(values(option)).map((value) => [`--${option.name}=${value}`]) },
     { weight: 1, arbitrary: word(values(option)).map((value) => [`--${option.name}`, value]) },
     { weight: 1, arbitrary: fc.constant([`--${option.name}`]) },

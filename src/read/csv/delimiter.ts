@@ -25,12 +25,16 @@ export function delimiterOf(firstLine: string, { delimiter, decimal }: ReadOptio
     }
     return known;
   }
-  const bare = firstLine.replace(/"(?:[^"]|"")*"/g, '');
+  const bare = firstLine.replace(/"[^"]*"/g, ''); // "" within quotes ends one pair and begins another
   const candidates: readonly Delimiter[] = decimal === ',' ? ['\t', ';', ' '] : ['\t', ';', ',', ' '];
   return candidates.find((candidate) => (candidate === '\t' ? bare : bare.trim()).includes(candidate)) ?? (decimal === ',' ? ';' : ',');
 }
 
 /** The first line that is not empty, of which delimiter and line end are judged. */
 export function firstLineOf(text: string): string {
-  return /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
+  const at = text.search(/\S/);
+  if (at < 0) return '';
+  const start = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
+  const length = text.slice(at).search(/[\r\n]/);
+  return text.slice(start, length < 0 ? undefined : at + length);
 }

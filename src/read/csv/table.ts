@@ -1,7 +1,7 @@
 import { dataError, type Fault } from '../../core/error.js';
 import type { ReadOptions } from '../document.js';
 import { delimiterOf, firstLineOf, type Delimiter } from './delimiter.js';
-import { scanCsv, type CsvBreak, type CsvScan } from './scan.js';
+import { scanCsv, type CsvBreak } from './scan.js';
 import { excerpt } from '../text/excerpt.js';
 import { faultList, type FaultList } from '../text/faults.js';
 import { locator } from '../text/place.js';
@@ -27,30 +27,29 @@ export interface Table {
 }
 
 /**
- * Reads a CSV or TSV text by csv-parse, strictly: RFC 4180 quotes, one kind of line end, all records equally long, no empty
+ * Reads a CSV or TSV text strictly: RFC 4180 quotes, one kind of line end, all records equally long, no empty
  * line but at the end.
  *
  * @param name of the file, for messages
  * @throws AttnError when the quotes or line ends are broken, with all the places
- * @example (await readTable('q.csv', 'a,b\n1,2\n', {})).records // => [['a', 'b'], ['1', '2']]
+ * @example readTable('q.csv', 'a,b\n1,2\n', {}).records // => [['a', 'b'], ['1', '2']]
  */
-export async function readTable(name: string, text: string, options: ReadOptions): Promise<Table> {
+export function readTable(name: string, text: string, options: ReadOptions): Table {
   const delimiter = delimiterOf(firstLineOf(text), options);
   const locate = locator(text);
   const placeAt = (at: number): string => {
     const { line, column } = locate(at);
     return `${name}:${line}:${column}`;
   };
-  let scanned: CsvScan | undefined;
-  const scan = (): CsvScan => (scanned ??= scanCsv(text, delimiter));
+  const scan = scanCsv(text, delimiter);
   const lineAt = (record: number, at: number, length: number): string => {
-    const { at: from, length: extent } = scan().record(record);
+    const { at: from, length: extent } = scan.record(record);
     return `line ${locate(from).line} is  ${excerpt(text, from, from + extent, at, length)}`;
   };
   const faults = faultList();
 
-  if (text.includes('\r')) refuseBreaks(scan().breaks, placeAt);
-  const records = await parse(name, text, delimiter, () => refuseBreaks(scan().breaks, placeAt));
+  refuseBreaks(scan.breaks, placeAt);
+  const { records } = scan;
   const width = (record: readonly string[]): number | undefined =>
     (record.length === 1 && record[0] === '' ? undefined : record.length);
   while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
@@ -60,45 +59,23 @@ export async function readTable(name: string, text: string, options: ReadOptions
   records.forEach((record, index) => {
     if (width(record) !== undefined) return;
     const fault = { what: 'this line is empty', fix: 'take the empty line out' };
-    faults.add(order(index, 0), () => ({ where: placeAt(scan().record(index).at), ...fault }));
+    faults.add(order(index, 0), () => ({ where: placeAt(scan.record(index).at), ...fault }));
   });
   for (const { index, what } of ragged(records.map(width), 'row', 'cells')) {
     faults.add(order(index, 0), () => {
-      const { at } = scan().record(index);
+      const { at } = scan.record(index);
       return { where: placeAt(at), what, detail: lineAt(index, at, 1), fix: raggedFix(delimiter) };
     });
   }
-  const place = (record: number, column: number): string => placeAt(scan().cell(record, column).at);
+  const place = (record: number, column: number): string => placeAt(scan.cell(record, column).at);
   return {
     records, delimiter, faults, order, place,
     placeOf: (key) => place(Math.floor(key / MOST_COLUMNS), key % MOST_COLUMNS),
     line: (record, column) => {
-      const { at, length } = scan().cell(record, column);
+      const { at, length } = scan.cell(record, column);
       return lineAt(record, at, length);
     },
   };
-}
-
-async function parse(name: string, text: string, delimiter: Delimiter, refuse: () => void): Promise<string[][]> {
-  const { parse: parseCsv, CsvError } = await import('csv-parse/sync');
-  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const blanks = delimiter === ' ';
-  try {
-    const records = parseCsv(text, {
-      delimiter, record_delimiter: lineEnd, relax_column_count: true, trim: delimiter === ',' || delimiter === ';',
-    });
-    return blanks ? records.map((record) => withoutEmpty(record)) : records;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    refuse();
-    throw dataError({ where: name, what: error.message, fix: 'write it as RFC 4180 has it' });
-  }
-}
-
-/** Several blanks between two cells count as one. */
-function withoutEmpty(record: readonly string[]): string[] {
-  const cells = record.filter((cell) => cell !== '');
-  return cells.length > 0 ? cells : [''];
 }
 
 function raggedFix(delimiter: Delimiter): string {

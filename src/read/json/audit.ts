@@ -95,13 +95,26 @@ export async function auditJson(text: string, place: Place, tensorAt: TensorAt, 
   return numbers;
 }
 
-/** Where the nesting gets deeper than can be read. */
+/** Where the nesting gets deeper than can be read. Strings are passed over; one that does not end is the last thing seen. */
 function deepAt(text: string): number | undefined {
+  const signs = /["[\]{}]/g;
+  const inString = /["\\]/g;
   let depth = 0;
-  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+  for (let found = signs.exec(text); found; found = signs.exec(text)) {
+    const [sign] = found;
     if (sign === '[' || sign === '{') depth++;
-    else if (sign === ']' || sign === '}') depth--;
-    if (depth > DEEPEST) return index;
+    else if (sign !== '"') depth--;
+    else {
+      inString.lastIndex = signs.lastIndex;
+      let end = inString.exec(text);
+      while (end?.[0] === '\\') {
+        inString.lastIndex++;
+        end = inString.exec(text);
+      }
+      if (!end) return undefined;
+      signs.lastIndex = inString.lastIndex;
+    }
+    if (depth > DEEPEST) return found.index;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { AttnError, dataError } from '../../core/error.js';
 
 /** A number as people write it in files; nothing that only a programming language would take (0x10, 1_000). */
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Neither digit first, nor operator, nor call. */
 const WORD = /^[^\d+\-.(][^+*/^%<>=()]*$/;
@@ -74,6 +74,15 @@ export async function resolveCell(text: string, where: string): Promise<number> 
   }
 }
 
-function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+/** The text without blanks and tabs around it. No regular expression: `[ \t]+$` looks at every blank of a long run again and again. */
+export function trimBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }

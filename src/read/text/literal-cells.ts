@@ -6,6 +6,7 @@ export interface LiteralCell {
 
 /** Signs that can only stand between two values: a blank beside them ends no cell. `+` and `-` are looked at by themselves. */
 const BETWEEN = /[*/^%<>=!?:]/;
+const BLANK = /[^\S\r\n]/;
 
 /**
  * Cuts `[1 0; 0 sqrt(2)/2]` into rows of cells by MATLAB's rules: `;` or a new line ends a row; a comma ends a cell, and so do
@@ -56,8 +57,11 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
       endCell(at);
       if (comma >= 0 || row.length === 0) fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
       comma = at;
-    } else if (/\s/.test(sign)) {
-      if (begin >= 0 && blankEnds(text, begin, at)) endCell(at);
+    } else if (BLANK.test(sign)) {
+      let end = at + 1;
+      while (end < text.length && BLANK.test(text[end]!)) end++;
+      if (begin >= 0 && blanksEnd(text, at, end)) endCell(at);
+      at = end - 1;
     } else if (begin < 0) {
       begin = at;
     }
@@ -65,12 +69,11 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
   return fail(text.length, 'the [ is never closed', 'end the matrix with ]');
 }
 
-/** Does the blank at this offset end the cell that began before it? */
-function blankEnds(text: string, begin: number, at: number): boolean {
-  const before = text.slice(begin, at).trimEnd().at(-1)!;
+/** Do the blanks from `at` to `end` end the cell before them? */
+function blanksEnd(text: string, at: number, end: number): boolean {
+  const before = text[at - 1]!;
   if (BETWEEN.test(before) || before === '+' || before === '-') return false;
-  const after = /^[^\S\r\n]*(.?)(.?)/.exec(text.slice(at, at + 1000))!;
-  const [, next = '', second = ''] = after;
-  if (next === '+' || next === '-') return /\S/.test(second) && second !== '';
+  const next = text[end] ?? '';
+  if (next === '+' || next === '-') return /\S/.test(text[end + 1] ?? '');
   return !BETWEEN.test(next);
 }
