@@ -1,3 +1,4 @@
+import { escaped } from '../json/text.js';
 import { markup, type Markup } from '../svg/markup.js';
 
 /** What a page is made of. */
@@ -46,12 +47,12 @@ ${data.map(([id, json]) => markup`<script type="application/json" id="${id}">${{
 }
 
 /**
- * JSON that may stand inside `<script>`: what could end the element or open a comment is escaped the way JSON itself allows, so the
- * text stays the same document.
+ * JSON that may stand inside `<script>`: what could end the element, open a comment or drive a terminal is escaped the way JSON
+ * itself allows, so the text stays the same document.
  *
  * @see https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
  * @example jsonInScript('"</script>"') // => '"\\u003c/script\\u003e"'
  */
 export function jsonInScript(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(/(?!\n)[<>&\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }

@@ -6,10 +6,16 @@ import { exactNumber, roundNumber } from '../text/number.js';
  * turn the reading direction or cannot be seen) is escaped, so that a document printed on a terminal can do nothing to it.
  */
 export function jsonString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (char) => Array.from({ length: char.length }, (_, unit) => `\\u${char.charCodeAt(unit).toString(16).padStart(4, '0')}`).join(''),
-  );
+  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+/**
+ * A character as JSON escapes it, one `\uXXXX` a UTF-16 unit.
+ *
+ * @example escaped('<') // => '\\u003c'
+ */
+export function escaped(char: string): string {
+  return Array.from({ length: char.length }, (_, unit) => `\\u${char.charCodeAt(unit).toString(16).padStart(4, '0')}`).join('');
 }
 
 /** A cell of JSON: the shortest text that reads back, or null for what JSON has no number for. */
