@@ -34,5 +34,5 @@ export default tseslint.config(
   floor('show', 'read', 'explain', 'commands', 'page'),
   floor('explain', 'read', 'commands', 'page'),
   floor('page', 'read', 'expression', 'commands'),
-  { files: ['*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } }, rules: { 'no-console': 'off' } },
+  { files: ['*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } }, rules: { 'no-console': 'off' } },
 );

@@ -15,7 +15,7 @@ const config: Config = {
   },
   // Dependencies that ship ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)/)'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^fast-check$': '<rootDir>/scripts/seeded-fast-check.cjs' },
 };
 
 export default config;
