@@ -27,7 +27,7 @@ export async function problemOf(options: Readonly<Record<string, unknown>>): Pro
     if (numbers) tensors.set(name, numbers);
     else if (value !== undefined) settings.set(name, { value, where: key });
   }
-  return readProblem(askedBy({ tensors, settings, notes: [] }, 'options'), load());
+  return readProblem(askedBy({ tensors, settings, notes: [] }, 'options', 'anywhere'), load());
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { closest } from '../core/closest.js';
 import { embed, type EmbedSettings } from '../core/embed.js';
 import { AttnError, dataError, usageError, type Fault } from '../core/error.js';
@@ -8,24 +9,29 @@ import { reshape, type Tensor } from '../core/tensor.js';
 import { isTensor, readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
-import { ASK_OPTIONS, askOption, fieldName } from './options.js';
+import { ASK_OPTIONS, askOption, fieldName, type AskOption } from './options.js';
 import { tokenize } from './sentence.js';
 
 /** Keys of our own result documents that a problem is not made of. */
 const RESULT_KEYS: ReadonlySet<string> = new Set(['schema', 'meta', 'warnings', 'before', 'hidden', '__metadata__', ...STAGES]);
 
 /**
- * What a bundle, a config or a result of ours asks, by option name. Unknown keys are refused, all together, each with its place.
+ * What a bundle, a config or a result of ours asks, by option name. Unknown keys are refused, all together, each with its place;
+ * so are files that lie outside the folder that attn runs in, since who sends a bundle does not choose what is read beside it.
  *
+ * @param files `anywhere` for what a program says itself
  * @throws AttnError
  */
-export function askedBy(document: Document, name: string): Map<string, Asked> {
+export function askedBy(document: Document, name: string, files: 'here' | 'anywhere' = 'here'): Map<string, Asked> {
   const asked = new Map<string, Asked>();
   const faults: Fault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
   const take = (key: string, value: unknown, where: string): void => {
     const option = askOption(key);
     if (option) {
+      if (files === 'here' && NAMES_FILES.has(option.kind) && typeof value === 'string' && isOutside(value)) {
+        faults.push({ where, what: `names a file outside this folder: ${value}`, fix: `give it yourself: --${option.name} ${value}` });
+      }
       asked.set(option.name, { value, where, kind: 'data' });
     } else if (!RESULT_KEYS.has(keyName(key))) {
       const near = closest(keyName(key), ASK_OPTIONS.map((known) => keyName(known.name)));
@@ -34,10 +40,17 @@ export function askedBy(document: Document, name: string): Map<string, Asked> {
   };
   for (const [key, value] of document.tensors) if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, `${name}#${key}`);
   for (const [key, { value, where }] of document.settings) take(key, value, where);
+  if (files === 'here' && document.tensors.size + document.settings.size === 0) faults.push({ where: name, what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' });
   if (document.tensors.has('')) faults.push({ where: name, what: 'holds one matrix without a name', fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v' });
   if (faults.length > 0) throw dataError(faults);
   if (ours) readBack(asked, document, name);
   return asked;
+}
+
+const NAMES_FILES: ReadonlySet<AskOption['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'switch-or-tensor']);
+
+function isOutside(spec: string): boolean {
+  return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
 }
 
 function isResultOnly(key: string): boolean {
@@ -111,7 +124,8 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
     }
   }
   if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
-  checkOneWay(values, [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError);
+  const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
+  checkOneWay(values, wrong);
 
   const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } = values as Record<string, unknown> & {
     sentence?: string; tokens?: string[]; queryTokens?: string[]; keyTokens?: string[];
@@ -126,7 +140,7 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as EmbedSettings;
     const words = tokenize(sentence);
     if (words.length === 0) throw dataError({ where: asked.get('sentence')!.where, what: 'the sentence has no words', fix: 'give at least one word' });
-    const embedded = embed(words, given);
+    const embedded = embedOr(wrong, words, given);
     return { ...embedded, ...problem, notes, provenance: { ...embedded.provenance, sentence } };
   }
 
@@ -140,6 +154,15 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
     ...((query || key) && { tokens: { ...(query && { query }), ...(key && { key }) } }),
     ...(typeof seed === 'number' && { provenance: { seed } }),
   };
+}
+
+/** The settings of a file that do not fit are wrong data, not a wrong call. */
+function embedOr(wrong: typeof dataError, words: readonly string[], settings: EmbedSettings): Problem {
+  try {
+    return embed(words, settings);
+  } catch (error) {
+    throw error instanceof AttnError ? wrong(error.faults) : error;
+  }
 }
 
 /**

@@ -6,8 +6,8 @@ export interface Labels {
   readonly rows: boolean;
 }
 
-/** Begins as a number or an expression does; a wrong number (1O, 0,5) is no name. */
-const NUMBERLIKE = /^[-+\u2212(\s]*(?:[.,]?\d|\w+\s*\(|(?:pi|e)\s*[-+*/^%])/;
+/** Begins as a number, an expression or a formula does; a wrong number (1O, 0,5, １) is no name. */
+const NUMBERLIKE = /^[-+=\u2212(\s]*(?:[.,]?\d|\w+\s*\(|(?:pi|e)\s*[-+*/^%])/;
 
 /**
  * Finds the names around the numbers. The first row is a row of names when all its cells are words, or when its first cell is
@@ -29,5 +29,5 @@ export function labelsOf(records: readonly (readonly string[])[]): Labels {
 
 /** Is this cell a name? */
 export function isWord(cell: string): boolean {
-  return cell.trim() !== '' && numberCell(cell) === undefined && !NUMBERLIKE.test(cell);
+  return cell.trim() !== '' && numberCell(cell) === undefined && !NUMBERLIKE.test(cell.normalize('NFKC'));
 }
