@@ -1,4 +1,5 @@
-import { layOut, type Task } from '../../src/kernel/memory.js';
+import { layOut } from '../../src/kernel/memory.js';
+import type { Task } from '../../src/kernel/task.js';
 import { computeTask, dismiss } from '../../src/kernel/crew.js';
 import { prepare } from '../../src/kernel/prepare.js';
 import { kernel } from '../../src/kernel/wasm.js';

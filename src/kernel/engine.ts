@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
-import { computeTask, recruit } from './crew.js';
+import { computeTask, crewSize, recruit } from './crew.js';
 import { refusal, refusalOfSizes } from './fits.js';
 import { UNIT_ROWS } from './layout.js';
 import { layOut } from './memory.js';
@@ -29,8 +29,13 @@ const MANY_SCORES = 2 ** 20;
 /** What the kernel computed, or why it did not. */
 export type Fast = { readonly trace: Trace } | { readonly refused: string };
 
-/** Multiplications and additions below which another thread takes longer to start than to help. */
-const SMALL = 1e9;
+/** Multiplications and additions in all tasks of this process, from which on workers are started: starting one costs so much. */
+const WORTH_A_CREW = 1e9;
+
+/** Those of one task below which calling a worker that is there takes longer than it helps. */
+const SMALL = 2e7;
+
+let worked = 0;
 
 /**
  * Attention by the WebAssembly kernel: the reference's sums in tiles, never an n×n matrix. Float32 inputs (and shorter
@@ -50,10 +55,14 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const scores = batch * heads * nQ * nK;
   if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: `${scores} scores are few: the reference takes them on at once` };
   const units = batch * heads * Math.ceil(nQ / UNIT_ROWS);
-  const threads = 2 * scores * (dK + dV) < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
-  recruit(threads - 1);
-  const task = layOut(prepared, threads, options.wanted.includes('lse'));
+  const work = 2 * scores * (dK + dV);
+  const most = work < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
+  worked += work;
+  if (worked >= WORTH_A_CREW) recruit(most - 1);
+  const task = layOut(prepared, Math.min(most, 1 + crewSize()), options.wanted.includes('lse'));
   if (!task) return { refused: 'it needs more than 4 GiB' };
-  await computeTask(compiled.module, task, options);
-  return { trace: traceOf(prepared, task) };
+  const { released } = await computeTask(compiled.module, task, options);
+  const trace = traceOf(prepared, task, options.wanted);
+  void released.then(task.giveBack);
+  return { trace };
 }

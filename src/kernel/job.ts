@@ -1,9 +1,14 @@
 /** The fields of assembly/job.ts, in its order: 4 bytes each. */
 const WHOLE = [
-  'next', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
-  'q', 'k', 'v', 'output', 'totals', 'empty', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
+  'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
+  'q', 'k', 'v', 'output', 'totals', 'marks', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
   'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild', 'emptyNaN', 'strict',
 ] as const;
+
+/** Where the counters stand that all threads share, in words of 4 bytes. */
+export const NEXT = 0;
+export const READY = 1;
+export const DONE = 2;
 
 /** Then these, float64. */
 const REAL = ['scale', 'cap', 'temperature'] as const;

@@ -10,12 +10,13 @@ export function panelWidth(numbers: Numbers): number {
 
 /**
  * The keys of one head, panel by panel: (n_k, d_k) → (⌈n_k/w⌉, d_k, w), so that the inner loop over d_k finds w keys side
- * by side. Missing keys of the last panel stay 0.
+ * by side. Missing keys of the last panel become 0.
  *
  * @returns the length of the longest key; NaN when a number is NaN
  */
 export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number): number {
   const width = panelWidth(to);
+  if (nK % width > 0) to.fill(0, Math.floor(nK / width) * dK * width);
   let longest = 0;
   for (let j = 0; j < nK; j++) {
     const start = j * dK;
@@ -42,6 +43,9 @@ export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number
 export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): number {
   const width = panelWidth(to);
   const panels = Math.ceil(dV / width);
+  const begin = dV % width > 0 ? 0 : Math.floor(nK / KEYS) * panels * KEYS * width;
+  to.fill(0, begin); // missing keys and columns
+  wild.fill(0);
   let largest = 0;
   for (let j = 0; j < nK; j++) {
     const tile = Math.floor(j / KEYS);

@@ -13,7 +13,7 @@ export interface Plan {
   readonly tiles: number;
   readonly maskRow: number;
   readonly biasRow: number;
-  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'empty' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild', number>>;
+  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic', number>>;
   /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
   readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
   readonly bytes: number;
@@ -44,9 +44,9 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
     q: take(queries * dK * width),
     k: take(batch * keyHeads * panels * dK * PANEL),
     v: take(batch * valueHeads * columns * tiles * KEYS * width),
-    output: take(queries * dV * width),
+    output: take(queries * dV * 8),
     totals: take(queries * 16),
-    empty: take(queries),
+    marks: take(queries),
     mask: mask ? take(mask.rows * maskRow) : 0,
     bias: bias ? take(bias.rows * biasRow) : 0,
     causal: take(batch * 4),
@@ -56,6 +56,7 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
     sinks: problem.sink !== undefined ? take(heads * 8) : 0,
     norms: take(batch * keyHeads * 8),
     wild: take(batch * valueHeads * tiles),
+    arithmetic: take(batch * valueHeads * 4),
   };
   const benches = Array.from({ length: threads }, () => ({
     start: take(64),

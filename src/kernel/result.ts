@@ -8,11 +8,12 @@ import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import type { EmptyRow } from '../core/weigh.js';
-import type { Task } from './memory.js';
+import { EMPTY, ODD } from './layout.js';
 import type { Prepared } from './prepare.js';
+import type { Task } from './task.js';
 
 /** The task's results as the stages that the reference would have made of them. */
-export function traceOf(prepared: Prepared, task: Task): Trace {
+export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageName[]): Trace {
   const { problem, settings, arranged, alignment, scale: { scale, scaleText, warning } } = prepared;
   const { sizes, form, x } = arranged;
   const { batch, heads, nQ, dV } = sizes;
@@ -22,7 +23,8 @@ export function traceOf(prepared: Prepared, task: Task): Trace {
     const kept = tensor(from.shape, from.data, { dtype });
     stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
   };
-  const emptyRows = emptyRowsOf(task.empty, heads, nQ);
+  const odd = task.marks.some((mark) => (mark & ODD) !== 0) || problem.wo !== undefined;
+  const emptyRows = emptyRowsOf(task.marks, heads, nQ);
   const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
@@ -35,9 +37,11 @@ export function traceOf(prepared: Prepared, task: Task): Trace {
     const concat = heads > 1 ? 'concat(heads)' : 'heads';
     stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
   }
-  const lse = new Float64Array(batch * heads * nQ);
-  for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
-  stage('lse', 'ln Σ e^score', tensor([batch, heads, nQ, 1], lse));
+  if (wanted.includes('lse')) {
+    const lse = new Float64Array(batch * heads * nQ);
+    for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
+    stage('lse', 'ln Σ e^score', tensor([batch, heads, nQ, 1], lse));
+  }
 
   const trace: Trace = {
     problem, stages, sizes, form, scale, scaleText,
@@ -50,22 +54,22 @@ export function traceOf(prepared: Prepared, task: Task): Trace {
   const warnings = [
     ...(warning ? [warning] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
-    ...(finite(stages.get('output')!.tensor.data) ? [] : nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : [])),
-    ...(task.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
+    ...(odd ? nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : []) : []),
+    ...(task.found.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
   ];
   return { ...trace, warnings };
 }
 
-function arithmetic({ arithmetic: by }: Task): Convention {
-  const value = by === 'float64' ? 'float64, in tiles' : 'float32, in tiles; float64 for queries where that is too coarse';
+function arithmetic({ found: { single } }: Task): Convention {
+  const value = single ? 'float32, in tiles; float64 for queries where that is too coarse' : 'float64, in tiles';
   return { name: 'arithmetic', value, standard: false };
 }
 
-function emptyRowsOf(empty: Uint8Array, heads: number, nQ: number): EmptyRow[] {
+function emptyRowsOf(marks: Uint8Array, heads: number, nQ: number): EmptyRow[] {
   const rows: EmptyRow[] = [];
-  for (let at = empty.indexOf(1); at >= 0; at = empty.indexOf(1, at + 1)) {
-    rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
-  }
+  marks.forEach((mark, at) => {
+    if (mark & EMPTY) rows.push({ b: Math.floor(at / (heads * nQ)), h: Math.floor(at / nQ) % heads, i: at % nQ });
+  });
   return rows;
 }
 
@@ -80,11 +84,4 @@ function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]):
     return mean;
   });
   for (const { b, h, i } of rows) block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
-}
-
-/** The search for numbers that are not finite is slow where there are millions: this one only says whether to begin. */
-function finite(numbers: Float64Array): boolean {
-  let sum = 0;
-  for (let n = 0; n < numbers.length; n++) sum += numbers[n]! * 0;
-  return sum === 0;
 }

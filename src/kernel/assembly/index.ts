@@ -5,58 +5,82 @@ import { theJob } from './job';
 import { madd, panelWidth } from './lanes';
 import { attend } from './unit';
 
+// Addresses of the job's counters.
+const NEXT: usize = 0;
+const READY: usize = 4;
+const DONE: usize = 8;
+
 /** a·b + c of the engine's own multiply-add: early engines took the operands in another order. */
 export function probe(a: f64, b: f64, c: f64): f64 {
   return f64x2.extract_lane(madd<f64>(f64x2.splat(a), f64x2.splat(b), f64x2.splat(c)), 0);
 }
 
-/** Takes the next unit and computes it. @returns 0 when there is none left */
+/** Takes the next unit that is laid out and computes it. @returns 0 when there is none */
 export function step(bench: Bench): i32 {
   const job = theJob();
-  const unit = atomic.add<u32>(0, 1);
-  if (unit >= job.units) return 0;
+  let unit = atomic.load<u32>(NEXT);
+  for (;;) {
+    if (unit >= atomic.load<u32>(READY)) return 0;
+    const found = atomic.cmpxchg<u32>(NEXT, unit, unit + 1);
+    if (found == unit) break;
+    unit = found;
+  }
   const head = <i32>unit / job.headUnits;
   bench.b = head / job.heads;
   bench.h = head % job.heads;
   // The last queries first: under a causal mask they see the most, and no thread should begin a long unit at the end.
   bench.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * UNIT_ROWS;
   bench.count = min(UNIT_ROWS, job.nQ - bench.i);
-  if (job.arithmetic == FLOAT64) {
-    place<f64>(bench);
-    attend<f64, f64>(bench, 0, bench.count);
-    return 1;
+  compute(bench);
+  atomic.add<u32>(DONE, 1);
+  atomic.notify(DONE, 1);
+  return 1;
+}
+
+/** Takes units until none is left; waits where the next is not laid out yet. */
+export function work(bench: Bench): void {
+  const job = theJob();
+  for (;;) {
+    while (step(bench)) {}
+    const ready = atomic.load<u32>(READY);
+    const next = atomic.load<u32>(NEXT);
+    if (next >= job.units) return;
+    if (next >= ready) atomic.wait<i32>(READY, <i32>ready, -1);
   }
-  place<f32>(bench);
+}
+
+function compute(bench: Bench): void {
+  const arithmetic = place(bench);
+  if (arithmetic == FLOAT64) {
+    attend<f64, f64>(bench, 0, bench.count);
+    return;
+  }
   // Four queries tell how it will go with the others. Nothing else decides: the result is the same for any number of threads.
   const few = min(ROWS, bench.count);
-  if (job.arithmetic == FLOAT32) attend<f32, f32>(bench, 0, few);
-  if (job.arithmetic != FLOAT32 || roughRows(bench, few) == few) {
+  if (arithmetic == FLOAT32) attend<f32, f32>(bench, 0, few);
+  if (arithmetic != FLOAT32 || roughRows(bench, few) == few) {
     attend<f32, f64>(bench, 0, bench.count);
   } else {
     if (few < bench.count) attend<f32, f32>(bench, few, bench.count);
     refine(bench);
   }
-  return 1;
 }
 
-/** Takes units until none is left. */
-export function work(bench: Bench): void {
-  while (step(bench)) {}
-}
-
-/** Where the head's keys and values lie. Neighbouring query heads share a key head (grouped-query attention). */
-function place<S>(bench: Bench): void {
+/** Where the head's keys and values lie. Neighbouring query heads share a key head. @returns its arithmetic */
+function place(bench: Bench): i32 {
   const job = theJob();
-  const width = panelWidth<S>();
+  const valueHead = bench.b * job.valueHeads + bench.h / (job.heads / job.valueHeads);
+  const arithmetic = load<i32>(job.arithmetic + (<usize>valueHead << 2));
+  const width = arithmetic == FLOAT64 ? panelWidth<f64>() : panelWidth<f32>();
   const panels = (job.nK + width - 1) / width;
   const tiles = (job.nK + KEYS - 1) / KEYS;
   const keyHead = bench.b * job.keyHeads + bench.h / (job.heads / job.keyHeads);
-  const valueHead = bench.b * job.valueHeads + bench.h / (job.heads / job.valueHeads);
   bench.columns = (job.dV + width - 1) & ~(width - 1);
   bench.k = job.k + <usize>keyHead * panels * job.dK * PANEL;
   bench.v = job.v + <usize>valueHead * (bench.columns / width) * tiles * KEYS * PANEL;
   bench.norm = load<f64>(job.norms + (<usize>keyHead << 3));
   bench.wild = job.wild + <usize>valueHead * tiles;
+  return arithmetic;
 }
 
 function roughRows(bench: Bench, count: i32): i32 {
@@ -74,6 +98,7 @@ function refine(bench: Bench): void {
     if (rough) attend<f32, f64>(bench, r, end);
   }
 }
+
 export { peak } from './peak';
 
 /** The exponential and the hyperbolic tangent of the inner loops, for the tests of their error. */

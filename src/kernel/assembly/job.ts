@@ -4,8 +4,10 @@
  */
 @unmanaged
 export class Job {
-  /** The next unit to be taken; all threads count here. */
+  /** The next unit to be taken; how many are laid out; how many are done; how many there are. All threads count here. */
   next: u32;
+  ready: u32;
+  done: u32;
   units: u32;
   heads: i32;
   keyHeads: i32;
@@ -16,16 +18,16 @@ export class Job {
   dV: i32;
   /** Units of a head. */
   headUnits: i32;
-  /** FLOAT32, FLOAT64 or WIDENED. */
-  arithmetic: i32;
+  /** Per (batch, value head), int32: FLOAT32, FLOAT64 or WIDENED. */
+  arithmetic: usize;
   q: usize; // (B, H, n_q, d_k)
   k: usize; // (B, H_k, ⌈n_k/w⌉, d_k, w): panels of keys
   v: usize; // (B, H_v, ⌈n_k/KEYS⌉, ⌈d_v/w⌉, KEYS, w): tile by tile, panels of columns
-  output: usize; // (B, H, n_q, d_v)
+  output: usize; // (B, H, n_q, d_v), float64
   /** Per query: the largest score and the sum of e^(score − largest), float64. */
   totals: usize; // (B, H, n_q, 2)
-  /** Per query: 1 when it may see no key. */
-  empty: usize; // (B, H, n_q)
+  /** Per query, a byte: EMPTY, ODD, ROUGH. */
+  marks: usize; // (B, H, n_q)
   /** Bytes, 255 = may attend; 0 = no mask. The last axis is n_k. */
   mask: usize;
   maskB: usize;

@@ -1,4 +1,4 @@
-import { ROWS } from '../layout';
+import { EMPTY, ODD, ROUGH, ROWS } from '../layout';
 import { Bench, rowAt } from './bench';
 import { isRough } from './error';
 import { theJob } from './job';
@@ -33,19 +33,22 @@ export function start<S, T>(bench: Bench, r: i32, count: i32): void {
 }
 
 /** Divides by the sum of the weights and writes the query's results. */
-export function finish<S>(bench: Bench, r: i32): void {
+export function finish(bench: Bench, r: i32): void {
   const job = theJob();
   const row = rowAt(bench, r);
   const at = <usize>(bench.b * job.heads + bench.h) * job.nQ + bench.i + r;
   const none = !row.seen && row.sum == row.sum; // all scores NaN: something was seen
-  store<u8>(job.empty + at, none ? 1 : 0);
   store<f64>(job.totals + at * 16, row.max);
   store<f64>(job.totals + at * 16, row.sum, 8);
   row.rough = isRough(row);
   const fill: f64 = job.emptyNaN && !job.sinks ? NaN : 0;
   const from = bench.output + <usize>(r * bench.columns) * 8;
-  const to = job.output + at * job.dV * sizeof<S>();
+  const to = job.output + at * job.dV * 8;
+  let odd: f64 = 0;
   for (let c: usize = 0; c < <usize>job.dV; c++) {
-    store<S>(to + c * sizeof<S>(), <S>(none ? fill : load<f64>(from + (c << 3)) / row.sum));
+    const x = none ? fill : load<f64>(from + (c << 3)) / row.sum;
+    odd += x * 0; // NaN as soon as one is no finite number
+    store<f64>(to + (c << 3), x);
   }
+  store<u8>(job.marks + at, (none ? EMPTY : 0) | (odd == 0 ? 0 : ODD) | (row.rough ? ROUGH : 0));
 }

@@ -27,7 +27,7 @@ export function attend<S, T>(bench: Bench, from: i32, to: i32): void {
   for (let tile = first & ~(KEYS - 1); tile <= last; tile += KEYS) {
     for (let r = from; r < to; r += ROWS) attendTile<S, T>(bench, r, min(to - r, ROWS), tile);
   }
-  for (let r = from; r < to; r++) finish<S>(bench, r);
+  for (let r = from; r < to; r++) finish(bench, r);
 }
 
 /** Four queries and one tile: scores, weights, and the output so far. */
