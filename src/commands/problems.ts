@@ -2,12 +2,12 @@ import { AttnError, usageError, type Fault } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import { shapeText } from '../core/tensor.js';
 import type { Asked, Load } from '../read/ask.js';
-import { readConfig } from '../read/config.js';
+import { allAsked, readConfig } from '../read/config.js';
 import type { Document } from '../read/document.js';
 import { ASK_OPTIONS, fieldName } from '../read/options.js';
-import { askedBy, readProblem } from '../read/problem.js';
+import { readProblem } from '../read/problem.js';
 import { resultAsBundle } from '../read/result-arrays.js';
-import { readDocument, type ReadContext } from '../read/read.js';
+import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
@@ -38,19 +38,25 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   const stdin = stdinOf(io, say.note);
   const inputs: string[] = [];
   const context = readContext(flags);
-  const load: Load = async (spec, flag, title) => {
+  const loaded = (spec: string, flag: string, documents: readonly Document[]): void => {
     inputs.push(spec.replace(/#[^#/]*$/, ''), spec);
+    const held = documents.length === 1 ? contents(documents[0]!) : `${documents.length} problems`;
+    say.detail(`read ${spec === '-' ? '<stdin>' : spec.startsWith('[') ? flag : spec}: ${held}`);
+  };
+  const load: Load = async (spec, flag, title) => {
     const document = await readDocument(spec, { ...context, flag, subject: title, stdin });
-    say.detail(`read ${spec === '-' ? '<stdin>' : spec.startsWith('[') ? flag : spec}: ${contents(document)}`);
+    loaded(spec, flag, [document]);
     return document;
   };
 
   let asked: Map<string, Asked>[] = [new Map()];
   if (input !== undefined) {
     const name = input === '-' ? '<stdin>' : input;
-    const document = resultAsBundle(await load(input, '--input', 'the bundle'), name);
-    document.notes.forEach(say.note);
-    asked = [askedBy(document, name)];
+    const held = await readDocuments(input, { ...context, flag: '--input', subject: 'the bundle', stdin });
+    loaded(input, '--input', held);
+    const documents = held.map((document) => resultAsBundle(document, name));
+    documents.flatMap(({ notes }) => notes).forEach(say.note);
+    asked = allAsked(documents, name);
   } else if (config !== undefined) {
     inputs.push(config);
     const { source } = await openSource(config, { flag: '--config', stdin });

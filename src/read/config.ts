@@ -1,14 +1,15 @@
 import { AttnError, dataError, type Fault } from '../core/error.js';
 import type { Asked } from './ask.js';
 import type { Document, Placed, Source } from './document.js';
-import { readJsonDocument } from './json/document.js';
+import { readJsonDocument, readJsonLines } from './json/document.js';
+import { jsonLines, namesJsonLines } from './json/lines.js';
 import { readJson } from './json/text.js';
 import { placeInFile } from './text/place.js';
 import { askedBy } from './problem.js';
 import { textOf } from './text/text.js';
 
 /**
- * `--config`: a JSON object, a list of them, or CSV with a header and one problem a row. Keys are the options by their long
+ * `--config`: a JSON object, a list of them, JSON lines, or CSV with a header and one problem a row. Keys are the options by their long
  * names: sentence, dim, seed, heads, causal, …
  *
  * @returns what each problem asks, in the order of the file
@@ -16,14 +17,18 @@ import { textOf } from './text/text.js';
  */
 export async function readConfig(source: Source): Promise<Map<string, Asked>[]> {
   const text = textOf(source);
-  const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
+  const isJson = /\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text);
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
   if (documents.length === 0) throw dataError({ where: source.name, what: 'holds no problem', fix: 'give at least one object, or one row below the header' });
   return allAsked(documents, source.name);
 }
 
-/** @throws AttnError with what is wrong with any of them */
-function allAsked(documents: readonly Document[], name: string): Map<string, Asked>[] {
+/**
+ * What each of several documents asks.
+ *
+ * @throws AttnError with what is wrong with any of them
+ */
+export function allAsked(documents: readonly Document[], name: string): Map<string, Asked>[] {
   const asked: Map<string, Asked>[] = [];
   const faults: Fault[] = [];
   for (const document of documents) {
@@ -40,6 +45,8 @@ function allAsked(documents: readonly Document[], name: string): Map<string, Ask
 
 async function jsonConfigs(source: Source, text: string): Promise<Document[]> {
   const place = placeInFile(source.name, text);
+  const lines = jsonLines(text, namesJsonLines(source.name));
+  if (lines) return readJsonLines(lines, place, {});
   const { value, keys } = await readJson(text, place);
   if (!Array.isArray(value)) {
     if (typeof value !== 'object' || value === null) throw dataError({ where: source.name, what: 'expected an object with a sentence and its settings', fix: '{"sentence": "…", "dim": 8, "seed": 42}' });

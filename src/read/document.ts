@@ -42,4 +42,6 @@ export interface Reader {
   readonly sniff: (head: Uint8Array) => boolean;
   /** @throws AttnError with every problem of this input */
   readonly read: (source: Source, options: ReadOptions) => Promise<Document>;
+  /** Of a format that can hold several problems: all of them, in order. */
+  readonly readEach?: (source: Source, options: ReadOptions) => Promise<readonly Document[]>;
 }

@@ -1,7 +1,8 @@
 import { dataError } from '../core/error.js';
-import type { Reader } from './document.js';
-import { readJsonDocument } from './json/document.js';
-import { placeInFile } from './text/place.js';
+import type { Reader, Source } from './document.js';
+import { readJsonDocument, readJsonLines } from './json/document.js';
+import { jsonLines } from './json/lines.js';
+import { placeInFile, type Place } from './text/place.js';
 import { textOf } from './text/text.js';
 
 /** The element that holds the result; its text is the JSON that `--json` prints. No tag of ours is longer than that. */
@@ -13,18 +14,31 @@ export const htmlReader: Reader = {
   extensions: ['.html', '.htm'],
   sniff: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html)/i.test(Buffer.from(head).toString('latin1')),
   read: async (source, options) => {
-    const text = textOf(source);
-    const open = RESULT.exec(text);
-    const start = open ? open.index + open[0].length : -1;
-    const end = text.indexOf('</script', start);
-    if (!open || end < 0) {
-      throw dataError({
-        where: source.name,
-        what: 'no result of attn in this page',
-        fix: 'give a page that attn wrote with --format html, or a JSON result',
-      });
-    }
-    const place = placeInFile(source.name, text);
-    return readJsonDocument(text.slice(start, end), (offset) => place(start + offset), options);
+    const { json, place } = resultIn(source);
+    const lines = jsonLines(json);
+    if (!lines) return readJsonDocument(json, place, options);
+    throw dataError({ where: source.name, what: `holds ${lines.length} results; expected one`, fix: `give all of them: --input ${source.name}` });
+  },
+  readEach: async (source, options) => {
+    const { json, place } = resultIn(source);
+    const lines = jsonLines(json);
+    return lines ? readJsonLines(lines, place, options) : [await readJsonDocument(json, place, options)];
   },
 };
+
+/** @throws AttnError for a page that holds none */
+function resultIn(source: Source): { json: string; place: Place } {
+  const text = textOf(source);
+  const open = RESULT.exec(text);
+  const start = open ? open.index + open[0].length : -1;
+  const end = text.indexOf('</script', start);
+  if (!open || end < 0) {
+    throw dataError({
+      where: source.name,
+      what: 'no result of attn in this page',
+      fix: 'give a page that attn wrote with --format html, or a JSON result',
+    });
+  }
+  const place = placeInFile(source.name, text);
+  return { json: text.slice(start, end), place: (offset) => place(start + offset) };
+}

@@ -1,6 +1,6 @@
 import { dataError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
-import type { Document, ReadOptions } from './document.js';
+import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { readerFor } from './formats.js';
 import { openSource, type SourceContext } from './source.js';
 
@@ -18,13 +18,29 @@ export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
  * @example (await readDocument('fixtures/bundle.json')).tensors.get('q')?.shape // => [4, 4]
  */
 export async function readDocument(spec: string, context: ReadContext = {}): Promise<Document> {
+  const { reader, source, options } = await opened(spec, context);
+  return reader.read(source, options);
+}
+
+/**
+ * The same of a source that may hold several problems: JSON lines, or a page of several results.
+ *
+ * @returns one document for each, in the order of the source
+ * @throws AttnError with every problem of the input
+ */
+export async function readDocuments(spec: string, context: ReadContext = {}): Promise<readonly Document[]> {
+  const { reader, source, options } = await opened(spec, context);
+  return reader.readEach ? reader.readEach(source, options) : [await reader.read(source, options)];
+}
+
+async function opened(spec: string, context: ReadContext): Promise<{ reader: Reader; source: Source; options: ReadOptions }> {
   const { source, literal, only } = await openSource(spec, context);
   const { decimal, delimiter, subject, inFormat } = context;
-  const reader = await readerFor(source.name, source.bytes, literal ? 'literal' : inFormat);
-  return reader.read(source, {
+  const options = {
     ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }),
     ...(only !== undefined && { only }),
-  });
+  };
+  return { reader: await readerFor(source.name, source.bytes, literal ? 'literal' : inFormat), source, options };
 }
 
 /**

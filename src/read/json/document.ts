@@ -1,3 +1,4 @@
+import { AttnError, dataError, type Fault } from '../../core/error.js';
 import type { Tensor } from '../../core/tensor.js';
 import { numberCell } from '../text/cell.js';
 import type { Document, ReadOptions } from '../document.js';
@@ -5,6 +6,7 @@ import { faultList } from '../text/faults.js';
 import { labelled } from './labelled.js';
 import { flatten } from './tensor.js';
 import { sortKeys } from './parts.js';
+import type { JsonLine } from './lines.js';
 import { readJson, type TensorAt } from './text.js';
 import { keyName, TENSOR_KEYS, tensorTitle } from '../names.js';
 import type { Place } from '../text/place.js';
@@ -40,6 +42,27 @@ export async function readJsonDocument(text: string, place: Place, options: Read
   }
   faults.throwIfAny();
   return { tensors, settings, notes: [] };
+}
+
+/**
+ * Every document of JSON lines.
+ *
+ * @param place says where an offset of the whole text is
+ * @throws AttnError with what is wrong on any line
+ */
+export async function readJsonLines(lines: readonly JsonLine[], place: Place, options: ReadOptions): Promise<Document[]> {
+  const documents: Document[] = [];
+  const faults: Fault[] = [];
+  for (const { text, start } of lines) {
+    try {
+      documents.push(await readJsonDocument(text, (offset) => place(start + offset), options));
+    } catch (error) {
+      if (!(error instanceof AttnError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length > 0) throw dataError(faults);
+  return documents;
 }
 
 function tensorPaths(only: string | undefined): TensorAt {
