@@ -9,7 +9,7 @@ import { attend } from '../../src/core/attend.js';
 import { outward } from '../../src/core/form.js';
 import { generator } from '../../src/core/random.js';
 import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
-import { attention, flat, inputs, nested, swapped, type How } from './plain.js';
+import { attention, flat, inputs, list, nested, swapped, type How } from './plain.js';
 
 const made = probe('usual');
 const given = inputs(made);
@@ -59,6 +59,37 @@ describe('check finds two mistakes at once', () => {
   });
 });
 
+describe('check knows projections', () => {
+  const { normal } = generator(5);
+  const draw = (rows: number, columns: number): Tensor => matrix(Array.from({ length: rows }, () => Array.from({ length: columns }, () => Math.fround(normal()))), { dtype: 'float32' });
+  const [x, wq, wk, wv, wo] = [draw(5, 6), draw(6, 6), draw(6, 6), draw(6, 6), draw(6, 6)] as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const rows = (from: Tensor): number[][] => list(from.shape[0]!, (i) => [...from.data.slice(i * from.shape[1]!, (i + 1) * from.shape[1]!)]);
+  const times = (a: number[][], b: number[][]): number[][] => a.map((row) => b[0]!.map((_, n) => row.reduce((sum, one, m) => sum + one * b[m]![n]!, 0)));
+  const flip = (a: number[][]): number[][] => a[0]!.map((_, n) => a.map((row) => row[n]!));
+  const layer = (last: (joined: number[][]) => number[][], project = (w: Tensor): number[][] => times(rows(x), rows(w))): Tensor => {
+    const [q, k, v] = [project(wq), project(wk), project(wv)] as [number[][], number[][], number[][]];
+    const part = (from: number[][], h: number): number[][] => from.map((row) => row.slice(3 * h, 3 * h + 3));
+    const heads = [0, 1].map((h) => attention({ q: [[part(q, h)]], k: [[part(k, h)]], v: [[part(v, h)]], keep: () => true, nK: 5, dK: 3 })[0]![0]!);
+    return matrix(last(heads[0]!.map((row, i) => [...row, ...heads[1]![i]!])), { dtype: 'float32' });
+  };
+  const problem = { x, wq, wk, wv, wo, heads: 2 };
+
+  it.each([
+    ['O9', 'W_O transposed', layer((o) => times(o, flip(rows(wo))))],
+    ['O9', 'W_O missing', layer((o) => o)],
+    ['O9', 'a bias left in', layer((o) => times(o, rows(wo)).map((row) => row.map((one, m) => one + 0.3 * m - 0.5)))],
+    ['O11', 'x @ w.T', layer((o) => times(o, rows(wo)), (w) => times(rows(x), flip(rows(w))))],
+  ])('%s: %s', (id, _what, actual) => {
+    const { equal, findings } = check({ problem, actual });
+    expect(equal).toBe(false);
+    expect(findings[0]?.ids).toContain(id);
+  });
+
+  it('and the right layer is right', () => {
+    expect(check({ problem, actual: layer((o) => times(o, rows(wo))) }).equal).toBe(true);
+  });
+});
+
 describe('check looks at the shape first', () => {
   it('takes heads side by side for what they are', () => {
     const fused = reshape(flat(swapped(nested(right))), [2, 3, 28]);
@@ -79,6 +110,15 @@ describe('check looks at the shape first', () => {
     expect(check({ problem: made, actual: weights }).findings[0]?.ids).toEqual(['O5']);
     const sum = tensor([2, 3, 7], Float64Array.from({ length: 42 }, (_, at) => Math.floor(at)), { dtype: 'float32' });
     expect(check({ problem: made, actual: sum }).findings[0]?.ids).toEqual(['H12']);
+  });
+
+  it('takes a row more or less for column labels of a CSV file (P1)', () => {
+    const problem = { q: matrix([[1, 2], [0, 1], [3, 1]]), k: matrix([[1, 0], [0, 1]]), v: matrix([[1, 5], [3, 2]]) };
+    const { expected } = check({ problem, actual: matrix([[0, 0], [0, 0], [0, 0]]), diagnose: false }).made;
+    const more = check({ problem, actual: tensor([4, 2], [7, 7, ...expected.data]) });
+    expect(more).toMatchObject({ equal: false, findings: [{ ids: ['P1'], title: 'column labels were read as the first row of Q' }] });
+    const less = check({ problem, actual: tensor([2, 2], expected.data.slice(2)) });
+    expect(less).toMatchObject({ equal: false, findings: [{ ids: ['P1'], title: 'the first row of Q was taken for column labels' }] });
   });
 
   it('refuses a shape that belongs to nothing', () => {

@@ -84,7 +84,7 @@ export function check({ problem, actual: given, stages = new Map(), atol, rtol, 
       else [comparison, narrowSums, equal] = [loose, !equal, true];
     }
   }
-  const readable = !['O5', 'H12'].includes(fitted.mistake?.id ?? '');
+  const readable = !fitted.mistake?.unreadable;
   if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0) diagnosis = diagnose(made.right, inward(made, actual), arithmetic);
 
   const shapeFinding: Finding[] = fitted.mistake && (!readable || comparison.cellsThatDiffer === 0) ? [{

@@ -1,6 +1,7 @@
 import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
-import { findDropout, readOff } from './invert.js';
+import { findDropout } from './dropout.js';
+import { readOff } from './invert.js';
 import { judgeOf, misfit, type Judge, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';

@@ -1,8 +1,6 @@
 import { block, headByHead, sharedBlock } from '../core/blocks.js';
 import type { Tensor } from '../core/tensor.js';
-import { carryOut, reaching, withStep, type Attempt } from './attempt.js';
-import type { Judge, Verdict } from './judge.js';
-import type { Mistake } from './mistakes/mistake.js';
+import { carryOut, type Attempt } from './attempt.js';
 
 /** The weights that OUT must have come from, where the values tell: n_k ≤ d_v and V of full rank. */
 export interface Inverted {
@@ -28,65 +26,42 @@ export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
   let decided = true;
   const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
     const v = sharedBlock(pass.values, b, h, heads);
-    const o = block(actual, b, h);
-    const gram = Array.from({ length: nK }, (_, j) => Array.from({ length: nK }, (_l, l) => product(v, j, v, l, dV)));
-    const out = new Float64Array(nQ * nK);
-    for (let i = 0; i < nQ; i++) {
-      const row = solve(gram, Array.from({ length: nK }, (_, j) => product(o, i, v, j, dV)));
-      if (row) out.set(row, i * nK);
-      else decided = false;
-    }
-    return out;
+    const found = solveRight(v, nK, dV, block(actual, b, h), nQ);
+    if (!found) decided = false;
+    return found ?? new Float64Array(nQ * nK);
   });
   return decided ? { weights, right: pass.stages.get('weights')!.tensor } : undefined;
+}
+
+/**
+ * X with X·A = B, as near as can be: X = B·Aᵀ·(A·Aᵀ)⁻¹.
+ *
+ * @param a (rows, columns), rows ≤ columns
+ * @param b (many, columns)
+ * @returns (many, rows); undefined where the rows of A are dependent, or nearly
+ */
+export function solveRight(a: Float64Array, rows: number, columns: number, b: Float64Array, many: number): Float64Array | undefined {
+  const width = rows + many;
+  const both = Array.from({ length: rows }, (_, j) => Float64Array.from({ length: width }, (_m, l) => (l < rows ? product(a, j, a, l, columns) : product(b, l - rows, a, j, columns))));
+  const sizes = both.map((row, j) => row[j]!);
+  for (let column = 0; column < rows; column++) {
+    let pivot = column;
+    for (let i = column + 1; i < rows; i++) if (Math.abs(both[i]![column]!) > Math.abs(both[pivot]![column]!)) pivot = i;
+    [both[column], both[pivot]] = [both[pivot]!, both[column]!];
+    const own = both[column]!;
+    if (!(Math.abs(own[column]!) >= 1e-9 * Math.abs(sizes[column]!)) || own[column] === 0) return undefined;
+    for (let i = 0; i < rows; i++) {
+      const factor = i === column ? 0 : both[i]![column]! / own[column]!;
+      if (factor !== 0) for (let l = column; l < width; l++) both[i]![l]! -= factor * own[l]!;
+    }
+  }
+  return Float64Array.from({ length: many * rows }, (_, at) => both[at % rows]![rows + Math.floor(at / rows)]! / both[at % rows]![at % rows]!);
 }
 
 function product(a: Float64Array, i: number, b: Float64Array, j: number, d: number): number {
   let sum = 0;
   for (let m = 0; m < d; m++) sum += a[i * d + m]! * b[j * d + m]!;
   return sum;
-}
-
-/** Gauss elimination with partial pivoting; undefined for a matrix that is singular, or nearly. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | undefined {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  const n = rows.length;
-  for (let column = 0; column < n; column++) {
-    const pivot = rows.slice(column).reduce((best, row, at) => (Math.abs(row[column]!) > Math.abs(rows[best]![column]!) ? column + at : best), column);
-    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
-    if (Math.abs(rows[column]![column]!) < 1e-9 * Math.abs(matrix[column]![column]!)) return undefined;
-    for (let i = column + 1; i < n; i++) {
-      const factor = rows[i]![column]! / rows[column]![column]!;
-      for (let k = column; k <= n; k++) rows[i]![k]! -= factor * rows[column]![k]!;
-    }
-  }
-  const x = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) x[i] = (rows[i]![n]! - rows[i]!.reduce((sum, a, k) => (k > i && k < n ? sum + a * x[k]! : sum), 0)) / rows[i]![i]!;
-  return x;
-}
-
-const TEXTS = {
-  lookFor: 'dropout_p that is not 0 in evaluation, F.dropout without training=self.training', instead: 'dropout_p=self.p if self.training else 0.0', alone: true, put: () => undefined,
-} as const;
-
-/** D1 and D2: some weights are 0, all the others are the right ones times one factor. */
-export function findDropout(attempt: Attempt, judge: Judge): { mistake: Mistake; verdict: Verdict } | undefined {
-  const inverted = invert(attempt, judge.actual);
-  if (!inverted) return undefined;
-  const { weights, right } = inverted;
-  const ratios = [...right.data].flatMap((p, at) => (p > 0.01 ? [weights.data[at]! / p] : []));
-  const kept = ratios.filter((ratio) => Math.abs(ratio) > 0.05).sort((a, b) => a - b);
-  const factor = kept[kept.length >> 1];
-  if (factor === undefined || kept.length === ratios.length || kept.some((ratio) => Math.abs(ratio - factor) > 0.05 * factor)) return undefined;
-  const survives = right.data.map((p, at) => (p > 0 && Math.abs(weights.data[at]! / p) > 0.5 * factor ? factor : 0));
-  const dropped = reaching(withStep(attempt, 'weights', (now) => ({ ...now, data: now.data.map((w, at) => w * survives[at]!) })), 'all');
-  const verdict = judge.weigh(dropped);
-  if (!verdict || !judge.explains(verdict)) return undefined;
-  const share = Math.round((1 - 1 / factor) * 1000) / 1000;
-  const mistake: Mistake = Math.abs(factor - 1) < 0.02
-    ? { ...TEXTS, id: 'D2', title: 'dropout without the factor 1/(1 − p), and active', formula: 'some weights are 0, the others unchanged' }
-    : { ...TEXTS, id: 'D1', title: `dropout is active (p ≈ ${share})`, formula: `some weights are 0, the others times ${Number(factor.toPrecision(4))} = 1/(1 − p)` };
-  return { mistake, verdict };
 }
 
 /** What the weights behind OUT have about them, in sentences: where no mistake explains OUT, they may say where to look. */

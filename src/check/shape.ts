@@ -4,7 +4,7 @@ import { unjoinHeads } from '../core/heads.js';
 import { shapeText, sizeOf, tensor, type Tensor } from '../core/tensor.js';
 import type { Stage } from '../core/trace.js';
 import type { Case } from './case.js';
-import { permute, reread } from './mistakes/tensors.js';
+import { otherBytes, permute, reread } from './mistakes/tensors.js';
 
 /** OUT in the shape of the right output, and what had to be done for that. */
 export interface Fitted {
@@ -12,7 +12,7 @@ export interface Fitted {
   /** How OUT was read, when not as it stood. */
   readonly note?: string;
   /** The shape itself is a mistake of the catalogue, whatever the numbers say. */
-  readonly mistake?: { readonly id: 'P4' | 'O5' | 'H12'; readonly title: string; readonly instead: string };
+  readonly mistake?: { readonly id: 'P1' | 'P4' | 'O5' | 'H12'; readonly title: string; readonly instead: string; /** The numbers are not those of the output. */ readonly unreadable?: true };
 }
 
 /**
@@ -23,12 +23,12 @@ export interface Fitted {
  */
 export function fitShape(made: Case, actual: Tensor): Fitted {
   const { expected } = made;
-  if (same(actual.shape, expected.shape)) return { tensor: actual };
+  if (same(actual.shape, expected.shape)) return inOtherBytes(made, actual) ?? { tensor: actual };
   const squeezed = (shape: readonly number[]): number[] => shape.filter((axis) => axis !== 1);
   if (same(squeezed(actual.shape), squeezed(expected.shape))) {
     return { tensor: reread(actual, expected.shape), note: `OUT is ${shapeText(actual.shape)}, read as ${shapeText(expected.shape)}` };
   }
-  const readings = [...sideBySide(made, actual), ...permuted(expected, actual), ...otherStages(made, actual), ...addedHeads(made, actual)];
+  const readings = [...sideBySide(made, actual), ...permuted(expected, actual), ...otherStages(made, actual), ...addedHeads(made, actual), ...anotherRow(expected, actual)];
   const nearest = readings.map((fitted) => ({ fitted, off: distance(fitted.tensor, expected) })).sort((a, b) => a.off - b.off)[0];
   if (nearest) return nearest.fitted;
   if (sizeOf(actual.shape) === sizeOf(expected.shape)) {
@@ -87,7 +87,7 @@ function otherStages({ trace, expected }: Case, actual: Tensor): Fitted[] {
   return [{
     tensor: tensor(expected.shape, new Float64Array(expected.data.length).fill(NaN)),
     note: `OUT is ${shapeText(actual.shape)}: that is the shape of the ${near.name}${off(near) < 1e-3 ? ', and these are their numbers' : ''}`,
-    mistake: { id: 'O5', title: `the ${near.name} were saved instead of the output`, instead: 'weights @ v' },
+    mistake: { id: 'O5', title: `the ${near.name} were saved instead of the output`, instead: 'weights @ v', unreadable: true },
   }];
 }
 
@@ -98,7 +98,33 @@ function addedHeads({ trace, expected }: Case, actual: Tensor): Fitted[] {
   return [{
     tensor: tensor(expected.shape, new Float64Array(expected.data.length).fill(NaN)),
     note: `OUT is ${shapeText(actual.shape)}: one head's size for ${heads} heads`,
-    mistake: { id: 'H12', title: 'the heads are added up (or their mean is taken) instead of joined', instead: 'out.transpose(1, 2).reshape(batch, length, -1)' },
+    mistake: { id: 'H12', title: 'the heads are added up (or their mean is taken) instead of joined', instead: 'out.transpose(1, 2).reshape(batch, length, -1)', unreadable: true },
+  }];
+}
+
+/** OUT written with the bytes of each number the other way round. */
+function inOtherBytes({ expected }: Case, actual: Tensor): Fitted | undefined {
+  const other = otherBytes(actual);
+  const size = distance(expected, tensor(expected.shape, new Float64Array(expected.data.length)));
+  if (!other || other.data.some((x) => !Number.isFinite(x)) || !(distance(other, expected) < 1e-3 * size)) return undefined;
+  return {
+    tensor: other, note: `OUT is read with its bytes in the other order (${distance(actual, expected) < Infinity ? 'as they stand they are other numbers' : 'as they stand they are no numbers'})`,
+    mistake: { id: 'P1', title: 'the bytes of OUT are in the other order: big-endian', instead: "out.astype('<f4') before saving" },
+  };
+}
+
+/** A matrix with one row more or less: column labels of a CSV file that were read as numbers, or the reverse. */
+function anotherRow(expected: Tensor, actual: Tensor): Fitted[] {
+  const [rows, columns] = expected.shape as [number, number];
+  if (expected.shape.length !== 2 || actual.shape.length !== 2 || actual.shape[1] !== columns || Math.abs(actual.shape[0]! - rows) !== 1) return [];
+  const more = actual.shape[0]! > rows;
+  const note = `OUT is ${shapeText(actual.shape)}, the output is ${shapeText(expected.shape)}: one row ${more ? 'more' : 'less'}`;
+  return [more ? {
+    tensor: tensor(expected.shape, actual.data.slice(columns), { dtype: actual.dtype }), note: `${note}; compared without the first`,
+    mistake: { id: 'P1', title: 'column labels were read as the first row of Q', instead: 'skip the header: skiprows=1' },
+  } : {
+    tensor: tensor(expected.shape, [...Array<number>(columns).fill(NaN), ...actual.data], { dtype: actual.dtype }), note: `${note}; compared without the first`,
+    mistake: { id: 'P1', title: 'the first row of Q was taken for column labels', instead: 'pd.read_csv(file, header=None)', unreadable: true },
   }];
 }
 

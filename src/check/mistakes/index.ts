@@ -2,6 +2,7 @@ import { HEADS } from './heads.js';
 import { MASK_GEOMETRY } from './mask-geometry.js';
 import { MASK_VALUE } from './mask-value.js';
 import type { Mistake } from './mistake.js';
+import { MISREAD } from './misread.js';
 import { ONLINE } from './online.js';
 import { OPERANDS } from './operands.js';
 import { PLUMBING } from './plumbing.js';
@@ -13,5 +14,5 @@ import { SOFTMAX } from './softmax.js';
 
 /** The whole catalogue. A mistake is added by an entry in its family, a family by its line here. */
 export const MISTAKES: readonly Mistake[] = [
-  ...SCALE, ...SOFTMAX, ...ONLINE, ...MASK_VALUE, ...MASK_GEOMETRY, ...OPERANDS, ...HEADS, ...POSITION, ...SOFTCAP_SINK, ...PRECISION, ...PLUMBING,
+  ...SCALE, ...SOFTMAX, ...ONLINE, ...MASK_VALUE, ...MASK_GEOMETRY, ...OPERANDS, ...HEADS, ...POSITION, ...SOFTCAP_SINK, ...PRECISION, ...MISREAD, ...PLUMBING,
 ];

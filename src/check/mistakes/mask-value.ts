@@ -1,4 +1,6 @@
 import type { CellFunction } from '../../core/problem.js';
+import { block, headByHead, sharedBlock } from '../../core/blocks.js';
+import { mix } from '../../core/mix.js';
 import type { Tensor } from '../../core/tensor.js';
 import { withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { fill, hasEmptyRow, whoSees, type Geometry } from '../geometry.js';
@@ -153,7 +155,10 @@ export const MASK_VALUE: readonly Mistake[] = [
     id: 'M14', title: 'NaN or ∞ in a masked value leaks: 0·NaN is NaN', formula: 'P·V with NaN in V behind the mask', lookFor: 'padding that holds NaN', instead: 'v.masked_fill(padding, 0)',
     put: (attempt) => {
       if (attempt.problem.v!.data.every((x) => Number.isFinite(x))) return undefined;
-      return maskedBy(attempt, (s, seen) => (seen ? s : -Infinity));
+      return withStep(attempt, 'heads', (output, { made, sizes: { heads, nQ, nK, dV } }) => headByHead(output.shape as [number, number, number, number], (b, h) => {
+        const [weights, values] = [block(made('weights'), b, h), sharedBlock(made('values'), b, h, heads)];
+        return mix(weights, values, undefined, nQ, nK, dV); // every key takes part, with a weight of 0 or not
+      }));
     },
   },
   ...ways({

@@ -1,19 +1,8 @@
 import type { Tensor } from '../../core/tensor.js';
 import type { Step } from '../../core/twist.js';
 import { reaching, withFinish, withStep, type Attempt } from '../attempt.js';
-import { otherOrder } from './operands.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
-
-/** Axes read in the reverse order from the same memory: a Fortran file taken for a C one. */
-function reversedOrder(from: Tensor): Tensor {
-  const order = [3, 2, 1, 0];
-  return permute(reread(from, order.map((axis) => from.shape[axis]!)), order);
-}
-
-function misread(steps: readonly Step[], change: (from: Tensor) => Tensor): Mistake['put'] {
-  return (attempt) => (attempt.problem.pastKey ? undefined : reaching(steps.reduce((now, step) => withStep(now, step, change), attempt), change === otherOrder ? 'rows' : 'heads'));
-}
 
 /** Rows of the finished output taken from other rows; −1: zeros. */
 function rows(of: (i: number, n: number) => number): Mistake['put'] {
@@ -32,15 +21,6 @@ const firstItem = (from: Tensor): Tensor => gather(from.shape, from, (_b, h, i, 
 
 /** Numbers that were right and came to the wrong place. */
 export const PLUMBING: readonly Mistake[] = [
-  ...ways({
-    id: 'P1', title: 'a tensor was read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
-  }, (['q', 'k', 'v'] as const).flatMap((step) => [
-    { put: misread([step], otherOrder), title: `${step.toUpperCase()} was read in the other memory order` },
-    { put: misread([step], reversedOrder), title: `${step.toUpperCase()} was read with all axes reversed`, alone: true },
-  ])),
-  ...ways({
-    id: 'P1', title: 'all tensors were read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
-  }, [otherOrder, reversedOrder].map((change) => ({ put: misread(['q', 'k', 'v'], change), alone: true }))),
   ...ways({
     id: 'P2', title: 'the first batch item is used for all', formula: 'item 0 in place of item b', lookFor: 'k[0], expand of a batch of 1, a missing batch index', instead: 'k[b]',
   }, [

@@ -202,6 +202,7 @@ export const POSITION: readonly Mistake[] = [
     { put: (attempt) => biasBy(attempt, (at) => (i, j, h, b) => -at(i, j, h, b), false), title: 'the bias is subtracted', formula: 'softmax(S − bias)·V' },
     { put: (attempt) => biasBy(attempt, (at) => (i, j, h, b) => 2 * at(i, j, h, b), false), title: 'the bias is added twice', formula: 'softmax(S + 2·bias)·V' },
     { put: (attempt) => biasBy(attempt, (at) => (i, j, h, b) => at(Math.max(i, j), Math.min(i, j), h, b), true), title: 'the relative bias looks one way where both are meant', formula: 'bias[−|j − i|]' },
+    { put: (attempt) => biasBy(attempt, (at) => (i, j, h, b) => at(i, Math.min(i, j), h, b), true), title: 'the relative bias knows no future: bidirectional=False', formula: 'bias[min(j − i, 0)]' },
   ]),
 ];
 

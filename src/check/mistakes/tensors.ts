@@ -53,3 +53,19 @@ export function eachVector(from: Tensor, change: (vector: Float64Array) => Float
 export function plus(a: Tensor, b: Tensor): Tensor {
   return tensor(a.shape, a.data.map((x, at) => x + b.data[at]!), { dtype: a.dtype });
 }
+
+/**
+ * The numbers that come out when the bytes of each are read in the other order: a big-endian file taken for a little-endian one.
+ *
+ * @returns undefined where the type has no bytes to exchange
+ */
+export function otherBytes({ shape, data, dtype }: Tensor): Tensor | undefined {
+  const bits = dtype === 'float32' ? 4 : dtype === 'float64' ? 8 : 0;
+  if (bits === 0) return undefined;
+  const view = new DataView(new ArrayBuffer(8));
+  return tensor(shape, data.map((x) => {
+    if (bits === 4) view.setFloat32(0, x, true);
+    else view.setFloat64(0, x, true);
+    return bits === 4 ? view.getFloat32(0, false) : view.getFloat64(0, false);
+  }), { dtype });
+}

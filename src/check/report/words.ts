@@ -25,12 +25,12 @@ export function times(factor: number): string {
 }
 
 /** The first line: equal or not, and by how much. */
-export function verdictLine({ equal, comparison, stages }: CheckResult): string {
+export function verdictLine({ equal, comparison, stages, fitted }: CheckResult): string {
   const { worst, notFinite, maxAbs } = comparison;
   if (equal) return maxAbs === 0 ? 'equal to the last bit' : `equal: the largest error is ${brief(maxAbs)}`;
   if (notFinite.length > 0) return `differs: ${notFinite.length} ${notFinite.length === 1 ? 'cell is' : 'cells are'} not the number that is right, first at ${place(notFinite[0]!.index)}: ${brief(notFinite[0]!.actual)}, ${brief(notFinite[0]!.expected)} is right`;
   const other = stages.find((stage) => !stage.equal);
-  if (comparison.cellsThatDiffer === 0) return other && other.name !== 'output' ? `the output is equal, ${other.name} differs` : 'differs in shape only: the numbers are right';
+  if (comparison.cellsThatDiffer === 0) return other && other.name !== 'output' ? `the output is equal, ${other.name} differs` : fitted.mistake?.id === 'P1' ? 'differs in how it was written or read: the numbers are right' : 'differs in shape only: the numbers are right';
   return `differs by ${brief(Math.abs(worst!.actual - worst!.expected))} at ${place(worst!.index)}: ${worst!.actual}, ${worst!.expected} is right`;
 }
 
