@@ -11,7 +11,6 @@ it.each<[string, Problem]>([
   ['--normalizer sparsemax', { ...base, normalizer: 'sparsemax' }],
   ['--similarity cosine', { ...base, similarity: 'cosine' }],
   ['--dtype float16', { ...base, dtype: 'float16' }],
-  ['--grad', { ...base, grad: q }],
   ['--score-mod', { ...base, scoreMod: { text: 's', at: (s) => s, slope: () => 1 } }],
   ['a negative temperature', { ...base, temperature: -1 }],
   ['an infinite sink', { ...base, sink: Infinity }],
@@ -20,7 +19,7 @@ it.each<[string, Problem]>([
 });
 
 it('refusal(problem) names the stage that needs an n×n matrix', () => {
-  expect(refusal(base, ['output', 'weights'])).toBe('weights is asked for, and the kernel gives output and lse');
+  expect(refusal(base, ['output', 'weights'])).toBe('weights is asked for, and the kernel gives output, lse and gradients');
   expect(refusal(base, ['output', 'lse'])).toBeUndefined();
 });
 

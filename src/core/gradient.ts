@@ -11,7 +11,7 @@ import { project, transpose } from './project.js';
 import type { Settings } from './settings.js';
 import type { ScoreRule } from './similarity/similarity.js';
 import { reshape, shapeText, sizeOf, tensor, type Tensor } from './tensor.js';
-import type { Trace } from './trace.js';
+import type { Stage, Trace } from './trace.js';
 
 interface Backward {
   readonly trace: Trace;
@@ -38,11 +38,11 @@ interface Backward {
  */
 export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; gradV: Tensor } {
   const { trace, settings, rule, queries, keys, values } = given;
-  const { problem, sizes } = trace;
-  const { heads, nQ, nK, dV, nPast } = sizes;
+  const { sizes } = trace;
+  const { heads, nQ, nK, dV } = sizes;
   const normalizer = normalizerRule(settings.normalizer);
   if (!normalizer.gradient) throw usageError({ what: `--grad with --normalizer ${settings.normalizer}`, fix: 'it has no gradient: use softmax, sigmoid or sparsemax' });
-  const dOut = gradientOfHeads(given); // (B, H, n_q, d_v)
+  const dOut = gradientOfHeads(trace, trace.stages.get('output')!, given.grad); // (B, H, n_q, d_v)
   const weights = trace.stages.get('weights')!.tensor;
   const dKeys = new Float64Array(keys.data.length);
   const dValues = new Float64Array(values.data.length);
@@ -75,12 +75,20 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
     return dQ;
   });
 
-  const newK = dropCached(reshapeLike(dKeys, keys), nPast);
-  const newV = dropCached(reshapeLike(dValues, values), nPast);
-  if (!problem.rope) return { gradQ: gradQueries, gradK: newK, gradV: newV };
-  const start = nPast > 0 ? given.alignment.position.map(() => nPast) : given.alignment.position;
+  return gradientsOfInputs(given, { dQ: gradQueries, dK: reshapeLike(dKeys, keys), dV: reshapeLike(dValues, values) });
+}
+
+/** From what the scores and the mixture were made of to what was given: without cached keys, before RoPE. */
+export function gradientsOfInputs(
+  { trace: { problem, sizes: { nPast } }, settings, alignment }: Pick<Backward, 'settings' | 'alignment'> & { readonly trace: Pick<Trace, 'problem' | 'sizes'> },
+  { dQ, dK, dV }: { readonly dQ: Tensor; readonly dK: Tensor; readonly dV: Tensor },
+): { gradQ: Tensor; gradK: Tensor; gradV: Tensor } {
+  const newK = dropCached(dK, nPast);
+  const newV = dropCached(dV, nPast);
+  if (!problem.rope) return { gradQ: dQ, gradK: newK, gradV: newV };
+  const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
   return {
-    gradQ: rotate(gradQueries, problem.rope, settings.ropeBase, start, -1),
+    gradQ: rotate(dQ, problem.rope, settings.ropeBase, start, -1),
     gradK: rotate(newK, problem.rope, settings.ropeBase, start.map(() => nPast), -1),
     gradV: newV,
   };
@@ -102,11 +110,13 @@ function slopes({ trace, settings }: Backward, b: number, h: number): (i: number
   };
 }
 
-/** dO in the user's form → (batch, heads, n_q, d_v), back through W_O and the joining of the heads. */
-function gradientOfHeads({ trace, grad }: Backward): Tensor {
-  const { problem, form, sizes } = trace;
-  const output = trace.stages.get('output')!;
-  const wanted = outward(trace, output).shape;
+/**
+ * dO in the user's form → (batch, heads, n_q, d_v), back through W_O and the joining of the heads.
+ *
+ * @throws AttnError when dO is not shaped like the output
+ */
+export function gradientOfHeads({ problem, form, sizes }: Pick<Trace, 'problem' | 'form' | 'sizes'>, output: Stage, grad: Tensor): Tensor {
+  const wanted = outward({ form }, output).shape;
   if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
     throw dataError({ what: 'shapes do not fit', detail: `dO of --grad is ${shapeText(grad.shape)} and the output is ${shapeText(wanted)}`, fix: 'dO needs the shape of the output' });
   }

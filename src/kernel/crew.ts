@@ -51,15 +51,18 @@ export function recruit(count: number): void {
   }
 }
 
+/** `released`: when the last worker has let go of the memory, which may be later than the end of the task. */
+export type Outcome = { readonly released: Promise<unknown> } | { readonly refused: string };
+
 /**
  * Computes all units of a task: this thread and one worker for every further bench. This thread lays the task out, part by
  * part, while the others already compute; all take units from one counter. Nobody waits for a worker that is still starting.
  *
  * @param progress told how much is done, from 0 to 1
- * @returns `released`: when the last worker has let go of the memory, which may be later than the end of the task
+ * @returns why it could not go on, if it could not
  * @throws the signal's reason when it aborts: the units in hand are finished, no new ones are taken
  */
-export async function computeTask(module: WasmModule, task: Task, options: { progress?: (done: number) => void; signal?: AbortSignal } = {}): Promise<{ released: Promise<unknown> }> {
+export async function computeTask(module: WasmModule, task: Task, options: { progress?: (done: number) => void; signal?: AbortSignal } = {}): Promise<Outcome> {
   const { memory, units, benches } = task;
   options.signal?.throwIfAborted();
   recruit(benches.length - 1);
@@ -67,6 +70,10 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
   const publish = (ready: number): void => {
     Atomics.store(counters, READY, ready);
     Atomics.notify(counters, READY);
+  };
+  const stop = (): void => { // nobody takes another
+    Atomics.store(counters, NEXT, units);
+    publish(units);
   };
   let failure: unknown;
   const others = benches.slice(1).map((bench, n) => assign(hands[n]!, { module, memory, bench }).catch((error: unknown) => { failure = error; }));
@@ -82,7 +89,12 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
   try {
     options.progress?.(0);
     options.signal?.throwIfAborted();
-    for (const { parts, fill, until } of task.phases) {
+    for (const { parts, refusal, fill, until } of task.phases) {
+      const refused = refusal?.();
+      if (refused !== undefined) {
+        stop();
+        return { refused };
+      }
       for (let part = 0; part < parts; part++) publish(fill(part));
       while (step(benches[0]!) !== 0) if (performance.now() - last > BREATH) await breathe();
       for (let done: number; (done = Atomics.load(counters, DONE)) < until;) { // the others are at their last unit
@@ -92,8 +104,7 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
       }
     }
   } catch (error) {
-    Atomics.store(counters, NEXT, units); // nobody takes another
-    publish(units);
+    stop();
     throw error;
   }
   options.progress?.(1);

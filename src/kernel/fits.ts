@@ -5,7 +5,7 @@ import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
 
 /** The stages that the kernel gives. It never holds an n×n matrix, so scores and weights are not among them. */
-const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse']);
+const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse', 'grad_q', 'grad_k', 'grad_v']);
 
 /** Cells of a mask or bias expression that are worth evaluating beforehand. */
 const MOST_CELLS = 2 ** 28;
@@ -13,9 +13,8 @@ const MOST_CELLS = 2 ** 28;
 /** Why the kernel cannot do what is asked, whatever the sizes; undefined when it can. */
 export function refusal(problem: Problem, wanted: Iterable<StageName>): string | undefined {
   const other = [...wanted].find((stage) => !STAGES.has(stage));
-  if (other) return `${other} is asked for, and the kernel gives output and lse`;
+  if (other) return `${other} is asked for, and the kernel gives output, lse and gradients`;
   const { dtype, similarity, normalizer, temperature, sink } = problem;
-  if (problem.grad) return 'gradients are asked for';
   if (dtype && dtype !== 'float64') return `--dtype ${dtype} rounds every stage`;
   if (similarity && similarity !== 'dot') return `the similarity is ${similarity}`;
   if (normalizer && normalizer !== 'softmax') return `the normalizer is ${normalizer}`;
@@ -26,10 +25,11 @@ export function refusal(problem: Problem, wanted: Iterable<StageName>): string |
 }
 
 /** The same for what depends on the sizes. */
-export function refusalOfSizes({ problem, arranged: { sizes } }: Prepared): string | undefined {
+export function refusalOfSizes({ problem, arranged: { sizes }, keys, values }: Prepared): string | undefined {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];
   if ([batch, heads, nQ, nK, dK, dV].includes(0)) return 'a size is 0';
+  if (problem.grad && keys.shape[1] !== values.shape[1]) return 'gradients of as many key heads as value heads are all it gives';
   for (const [name, cells] of [['mask', problem.mask], ['bias', problem.bias]] as const) {
     if (cells && 'at' in cells && cellCount(cells, shape) > MOST_CELLS) return `the ${name} is an expression of too many cells`;
   }

@@ -2,7 +2,8 @@
 const WHOLE = [
   'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
   'q', 'k', 'v', 'output', 'totals', 'marks', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
-  'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild', 'emptyNaN', 'strict',
+  'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild',
+  'gradOut', 'deltas', 'backArithmetic', 'kAsValues', 'vAsKeys', 'qAsValues', 'gradAsValues', 'gradQ', 'gradK', 'gradV', 'forwardUnits', 'emptyNaN', 'strict',
 ] as const;
 
 /** Where the counters stand that all threads share, in words of 4 bytes. */

@@ -22,6 +22,9 @@ export const UNIT_ROWS = 48;
 /** Bytes of one query's running softmax. */
 export const ROW_BYTES = 64;
 
+/** Bytes of what belongs to one thread, its buffers aside. */
+export const BENCH_BYTES = 192;
+
 /** float32 throughout; float64 throughout; float32 in memory, computed in float64. */
 export const FLOAT32 = 0;
 export const FLOAT64 = 1;

@@ -11,6 +11,7 @@ import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import { shares } from './progress.js';
 import type { Task } from './task.js';
+import { wayBack } from './way-back.js';
 
 /** No limit, small enough that adding positions does not overflow. */
 const FAR = 2 ** 29;
@@ -39,7 +40,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const single = isSingle(prepared, bias);
   const places = plan(prepared, single ? 4 : 8, mask, bias, threads);
-  const { width, maskRow, biasRow, at, benches, bytes } = places;
+  const { width, tiles, maskRow, biasRow, at, benches, bytes } = places;
   const pages = Math.ceil(bytes / 65536);
   if (pages > MOST_PAGES) return undefined;
 
@@ -58,11 +59,12 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
 
   const headUnits = Math.ceil(nQ / UNIT_ROWS);
   const units = batch * heads * headUnits;
+  const all = problem.grad ? 2 * units + batch * keyHeads * tiles : units;
   const [maskB, maskH, maskI] = stepsOf(mask, maskRow);
   const [biasB, biasH, biasI] = stepsOf(bias, biasRow);
   const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? FAR : Math.min(reach, FAR))) as [number, number];
   writeJob(buffer, {
-    ...at, next: 0, ready: 0, done: 0, units, heads, keyHeads, valueHeads, nQ, nK, dK, dV, headUnits,
+    ...at, next: 0, ready: 0, done: 0, units: all, forwardUnits: units, heads, keyHeads, valueHeads, nQ, nK, dK, dV, headUnits,
     maskB, maskH, maskI, biasB, biasH, biasI, before, after,
     emptyNaN: settings.emptyRows === 'nan' ? 1 : 0, strict: strict ? 1 : 0,
     scale: scale.scale, cap: problem.softcap ?? 0, temperature: settings.temperature,
@@ -71,19 +73,24 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
   const found = { single: false, wild: false };
   const lay = headLayer(prepared, places, buffer, found);
   return {
-    memory, units, found, giveBack,
+    memory, units: all, found, giveBack,
     phases: [{
       parts: batch * heads, until: units,
       fill: (part) => {
         lay(Math.floor(part / heads), part % heads);
         return (part + 1) * headUnits;
       },
-    }],
+    }, ...(problem.grad ? [wayBack(prepared, places, buffer, all)] : [])],
     shares: shares(prepared),
     benches: benches.map(({ start }) => start),
     output: new Float64Array(buffer, at.output, rows * dV),
     totals: new Float64Array(buffer, at.totals, rows * 2),
     marks: new Uint8Array(buffer, at.marks, rows),
+    ...(problem.grad && {
+      gradQ: new Float64Array(buffer, at.gradQ, rows * dK),
+      gradK: new Float64Array(buffer, at.gradK, batch * keyHeads * nK * dK),
+      gradV: new Float64Array(buffer, at.gradV, batch * valueHeads * nK * dV),
+    }),
   };
 }
 
@@ -96,8 +103,8 @@ const FLOAT32_TYPES: ReadonlySet<string> = new Set(['float32', 'float16', 'bfloa
 
 /** Whether float32 holds everything without rounding it: then nothing is lost where it has to be computed in float64. */
 function isSingle({ problem, queries, keys, values }: Prepared, bias: Cells | undefined): boolean {
-  const tensors = [queries, keys, values, problem.pastKey, problem.pastValue].filter((one) => one !== undefined);
-  return !problem.rope && !problem.x && tensors.every(({ dtype }) => FLOAT32_TYPES.has(dtype))
+  const tensors = [queries, keys, values, problem.pastKey, problem.pastValue, problem.grad].filter((one) => one !== undefined);
+  return !problem.rope && !problem.x && !(problem.grad && problem.wo) && tensors.every(({ dtype }) => FLOAT32_TYPES.has(dtype))
     && (!bias || bias.data.every((x) => Object.is(Math.fround(x), x)));
 }
 

@@ -1,7 +1,7 @@
 import type { Prepared } from './prepare.js';
 import type { Cells } from './cells.js';
 import { JOB_BYTES } from './job.js';
-import { KEYS, PANEL, ROW_BYTES, ROWS, UNIT_ROWS } from './layout.js';
+import { BENCH_BYTES, KEYS, PANEL, ROW_BYTES, ROWS, UNIT_ROWS } from './layout.js';
 
 /** Where everything lies in the kernel's memory: addresses and lengths of rows in bytes, counts in numbers. */
 export interface Plan {
@@ -10,14 +10,22 @@ export interface Plan {
   /** Panels of keys, and columns of V filled up to whole panels. */
   readonly panels: number;
   readonly columns: number;
+  /** The same of K. */
+  readonly columnsK: number;
   readonly tiles: number;
   readonly maskRow: number;
   readonly biasRow: number;
-  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic', number>>;
+  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic' | keyof WayBack, number>>;
   /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
   readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
   readonly bytes: number;
 }
+
+type WayBack = Record<'gradOut' | 'deltas' | 'backArithmetic' | 'kAsValues' | 'vAsKeys' | 'qAsValues' | 'gradAsValues' | 'gradQ' | 'gradK' | 'gradV', number>;
+
+const NO_WAY_BACK: WayBack = {
+  gradOut: 0, deltas: 0, backArithmetic: 0, kAsValues: 0, vAsKeys: 0, qAsValues: 0, gradAsValues: 0, gradQ: 0, gradK: 0, gradV: 0,
+};
 
 /** Lays the addresses out, one after the other, each on a cache line of its own. What is not there has address 0. */
 export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, bias: Cells | undefined, threads: number): Plan {
@@ -27,7 +35,9 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
   const panel = PANEL / width;
   const panels = Math.ceil(nK / panel);
   const columns = Math.ceil(dV / panel) * panel;
+  const columnsK = Math.ceil(dK / panel) * panel;
   const tiles = Math.ceil(nK / KEYS);
+  const tilesQ = Math.ceil(nQ / KEYS);
   const queries = batch * heads * nQ;
   const eights = (bytes: number): number => Math.ceil(bytes / 8) * 8;
   const maskRow = eights(nK);
@@ -57,10 +67,27 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
     norms: take(batch * keyHeads * 8),
     wild: take(batch * valueHeads * tiles),
     arithmetic: take(batch * valueHeads * 4),
+    ...(problem.grad ? {
+      gradOut: take(queries * dV * width),
+      deltas: take(queries * 8),
+      backArithmetic: take(batch * heads * 4),
+      kAsValues: take(batch * keyHeads * columnsK * tiles * KEYS * width),
+      vAsKeys: take(batch * valueHeads * panels * dV * PANEL),
+      qAsValues: take(batch * heads * columnsK * tilesQ * KEYS * width),
+      gradAsValues: take(batch * heads * columns * tilesQ * KEYS * width),
+      gradQ: take(queries * dK * 8),
+      gradK: take(batch * keyHeads * nK * dK * 8),
+      gradV: take(batch * valueHeads * nK * dV * 8),
+    } : NO_WAY_BACK),
   };
+  const rows = Math.max(UNIT_ROWS, KEYS);
+  const tile = ROWS * KEYS * 8;
   const benches = Array.from({ length: threads }, () => ({
-    start: take(64),
-    fields: [take(UNIT_ROWS * dK * 8), take(UNIT_ROWS * columns * 8), take(UNIT_ROWS * ROW_BYTES), take(ROWS * KEYS * 8)],
+    start: take(BENCH_BYTES),
+    fields: [
+      take(rows * dK * 8), take(rows * Math.max(columns, problem.grad ? columnsK : 0) * 8), take(rows * ROW_BYTES), take(tile),
+      ...(problem.grad ? [rows * dV * 8, tile, tile, KEYS * KEYS * 8, KEYS * KEYS * 8, KEYS * columnsK * 8, KEYS * columns * 8].map(take) : []),
+    ],
   }));
-  return { width, panels, columns, tiles, maskRow, biasRow, at, benches, bytes: end };
+  return { width, panels, columns, columnsK, tiles, maskRow, biasRow, at, benches, bytes: end };
 }

@@ -1,11 +1,43 @@
-import { UNIT_ROWS } from './layout.js';
+import { KEYS, UNIT_ROWS } from './layout.js';
 import type { Prepared } from './prepare.js';
 
 /**
  * Which share of all work the first units are: `shares[taken]`, from 0 to 1. Under a causal mask or a window units differ in
  * length, and the longest come first (assembly/index.ts); a unit counts as many keys as the query in its middle may reach.
+ * The way back computes 3 products for ∂L/∂Q and 4 for ∂L/∂K and ∂L/∂V, where the way forward computes 2.
  */
-export function shares({ problem, arranged: { sizes }, alignment }: Prepared): Float64Array {
+export function shares(prepared: Prepared): Float64Array {
+  const forward = sumsOfQueries(prepared);
+  if (!prepared.problem.grad) return forward.map((sum) => sum / forward.at(-1)!);
+  const back = sumsOfKeys(prepared);
+  const [queries, keys, units] = [forward.at(-1)!, back.at(-1)!, forward.length - 1];
+  const sums = new Float64Array(2 * units + back.length);
+  forward.forEach((sum, unit) => { sums[unit] = 2 * sum; });
+  forward.forEach((sum, unit) => { sums[units + unit] = 2 * queries + 3 * sum; });
+  back.forEach((sum, unit) => { sums[2 * units + unit] = 5 * queries + 4 * sum; });
+  return sums.map((sum) => sum / (5 * queries + 4 * keys));
+}
+
+/** Units of keys; each counts the queries that may reach the key in its middle, in every head of the group. */
+function sumsOfKeys({ problem, arranged: { sizes }, alignment, keys: { shape } }: Prepared): Float64Array {
+  const { batch, heads, nQ, nK } = sizes;
+  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [number, number];
+  const tiles = Math.ceil(nK / KEYS);
+  const keyHeads = shape[1]!;
+  const sums = new Float64Array(batch * keyHeads * tiles + 1);
+  for (let unit = 0; unit < sums.length - 1; unit++) {
+    const b = Math.floor(unit / tiles / keyHeads);
+    const j = (unit % tiles) * KEYS + KEYS / 2;
+    const here = j - alignment.position[b]!;
+    const first = Math.max(0, j - (alignment.causal?.offset[b] ?? Infinity), here - after);
+    const last = Math.min(nQ - 1, here + before);
+    const queries = j < (alignment.lengths?.[b] ?? nK) ? Math.max(0, last - first + 1) : 0;
+    sums[unit + 1] = sums[unit]! + (queries * heads * KEYS) / keyHeads / UNIT_ROWS + 1;
+  }
+  return sums;
+}
+
+function sumsOfQueries({ problem, arranged: { sizes }, alignment }: Prepared): Float64Array {
   const { batch, heads, nQ, nK } = sizes;
   const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [number, number];
   const headUnits = Math.ceil(nQ / UNIT_ROWS);
@@ -18,6 +50,5 @@ export function shares({ problem, arranged: { sizes }, alignment }: Prepared): F
     const keys = Math.max(0, last - Math.max(0, here - before) + 1);
     sums[unit + 1] = sums[unit]! + keys + 1;
   }
-  const all = sums.at(-1)!;
-  return sums.map((sum) => sum / all);
+  return sums;
 }

@@ -1,6 +1,7 @@
 import { block, headByHead } from '../core/blocks.js';
 import { conventions } from '../core/conventions.js';
 import { log } from '../core/elementary.js';
+import { gradientsOfInputs } from '../core/gradient.js';
 import { joinHeads, sharedHead } from '../core/heads.js';
 import { labels } from '../core/labels.js';
 import { project } from '../core/project.js';
@@ -37,6 +38,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     const concat = heads > 1 ? 'concat(heads)' : 'heads';
     stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
   }
+  if (task.gradQ) addGradients(prepared, task, stages, dtype);
   if (wanted.includes('lse')) {
     const lse = new Float64Array(batch * heads * nQ);
     for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
@@ -58,6 +60,16 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     ...(task.found.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
   ];
   return { ...trace, warnings };
+}
+
+function addGradients(prepared: Prepared, { gradQ, gradK, gradV }: Task, stages: Map<StageName, Stage>, dtype: DType): void {
+  const { problem, settings, alignment, arranged: { sizes }, queries, keys, values } = prepared;
+  const of = (like: Tensor, data: Float64Array | undefined): Tensor => tensor(like.shape, new Float64Array(data!));
+  const found = gradientsOfInputs({ trace: { problem, sizes }, settings, alignment }, { dQ: of(queries, gradQ), dK: of(keys, gradK), dV: of(values, gradV) });
+  for (const [name, letter, from] of [['grad_q', 'Q', found.gradQ], ['grad_k', 'K', found.gradK], ['grad_v', 'V', found.gradV]] as const) {
+    const rows = letter === 'Q' ? 'query' : 'new-key';
+    stages.set(name, { name, tensor: tensor(from.shape, from.data, { dtype }), rows, columns: 'feature', joined: false, formula: `∂L/∂${letter}` });
+  }
 }
 
 function arithmetic({ found: { single } }: Task): Convention {

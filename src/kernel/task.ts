@@ -4,6 +4,8 @@ import type { WasmMemory } from './webassembly.js';
 export interface Phase {
   /** It is laid out in so many parts. */
   readonly parts: number;
+  /** Why the task cannot go on, now that all before is done. */
+  readonly refusal?: () => string | undefined;
   /** Lays one part out. @returns how many units of the whole task can be computed from now on */
   readonly fill: (part: number) => number;
   /** Units of the task that are done at its end. */
@@ -24,6 +26,9 @@ export interface Task {
   readonly totals: Float64Array; // (B, H, n_q, 2)
   /** Per query: EMPTY, ODD, ROUGH (layout.ts). */
   readonly marks: Uint8Array; // (B, H, n_q)
+  readonly gradQ?: Float64Array; // (B, H, n_q, d_k)
+  readonly gradK?: Float64Array; // (B, H_k, n_k, d_k)
+  readonly gradV?: Float64Array; // (B, H_v, n_k, d_v)
   /** What was seen while it was laid out. */
   readonly found: {
     /** Float32 was fine enough for some head; otherwise all is float64. */

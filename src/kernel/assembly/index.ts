@@ -1,8 +1,11 @@
-import { FLOAT32, FLOAT64, KEYS, PANEL, ROWS, UNIT_ROWS } from '../layout';
+import { FLOAT32, FLOAT64, ROWS, UNIT_ROWS } from '../layout';
 import { Bench, rowAt } from './bench';
 import { exp, tanh } from './exp';
 import { theJob } from './job';
-import { madd, panelWidth } from './lanes';
+import { gradientOfKeys } from './gradient-keys';
+import { gradientOfQueries } from './gradient-queries';
+import { madd } from './lanes';
+import { placeKeys } from './place';
 import { attend } from './unit';
 
 // Addresses of the job's counters.
@@ -25,13 +28,15 @@ export function step(bench: Bench): i32 {
     if (found == unit) break;
     unit = found;
   }
-  const head = <i32>unit / job.headUnits;
-  bench.b = head / job.heads;
-  bench.h = head % job.heads;
-  // The last queries first: under a causal mask they see the most, and no thread should begin a long unit at the end.
-  bench.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * UNIT_ROWS;
-  bench.count = min(UNIT_ROWS, job.nQ - bench.i);
-  compute(bench);
+  if (unit < job.forwardUnits) {
+    placeQueries(bench, unit);
+    compute(bench);
+  } else if (unit < 2 * job.forwardUnits) {
+    placeQueries(bench, unit - job.forwardUnits);
+    gradientOfQueries(bench);
+  } else {
+    gradientOfKeys(bench, <i32>(unit - 2 * job.forwardUnits));
+  }
   atomic.add<u32>(DONE, 1);
   atomic.notify(DONE, 1);
   return 1;
@@ -50,7 +55,7 @@ export function work(bench: Bench): void {
 }
 
 function compute(bench: Bench): void {
-  const arithmetic = place(bench);
+  const arithmetic = placeKeys(bench);
   if (arithmetic == FLOAT64) {
     attend<f64, f64>(bench, 0, bench.count);
     return;
@@ -66,21 +71,15 @@ function compute(bench: Bench): void {
   }
 }
 
-/** Where the head's keys and values lie. Neighbouring query heads share a key head. @returns its arithmetic */
-function place(bench: Bench): i32 {
+/** The queries of a unit: batch item, head, first query, how many. */
+function placeQueries(bench: Bench, unit: u32): void {
   const job = theJob();
-  const valueHead = bench.b * job.valueHeads + bench.h / (job.heads / job.valueHeads);
-  const arithmetic = load<i32>(job.arithmetic + (<usize>valueHead << 2));
-  const width = arithmetic == FLOAT64 ? panelWidth<f64>() : panelWidth<f32>();
-  const panels = (job.nK + width - 1) / width;
-  const tiles = (job.nK + KEYS - 1) / KEYS;
-  const keyHead = bench.b * job.keyHeads + bench.h / (job.heads / job.keyHeads);
-  bench.columns = (job.dV + width - 1) & ~(width - 1);
-  bench.k = job.k + <usize>keyHead * panels * job.dK * PANEL;
-  bench.v = job.v + <usize>valueHead * (bench.columns / width) * tiles * KEYS * PANEL;
-  bench.norm = load<f64>(job.norms + (<usize>keyHead << 3));
-  bench.wild = job.wild + <usize>valueHead * tiles;
-  return arithmetic;
+  const head = <i32>unit / job.headUnits;
+  bench.b = head / job.heads;
+  bench.h = head % job.heads;
+  // The last queries first: under a causal mask they see the most, and no thread should begin a long unit at the end.
+  bench.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * UNIT_ROWS;
+  bench.count = min(UNIT_ROWS, job.nQ - bench.i);
 }
 
 function roughRows(bench: Bench, count: i32): i32 {

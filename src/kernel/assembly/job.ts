@@ -51,6 +51,21 @@ export class Job {
   norms: usize;
   /** Per (batch, value head, tile), bytes: 1 when a value in it is no finite number. */
   wild: usize;
+  /** The way back: dO and what it takes beside what the way forward has; where K, V, Q, dO lie once more as the products take them. */
+  gradOut: usize; // (B, H, n_q, d_v)
+  /** Per query: dO·output, float64. */
+  deltas: usize; // (B, H, n_q)
+  /** Per query head, int32: FLOAT32, FLOAT64 or WIDENED. */
+  backArithmetic: usize; // (B, H)
+  kAsValues: usize; // (B, H_k, tiles, panels, KEYS, w)
+  vAsKeys: usize; // (B, H_v, panels, d_v, w)
+  qAsValues: usize; // (B, H, tiles, panels, KEYS, w)
+  gradAsValues: usize; // (B, H, tiles, panels, KEYS, w)
+  gradQ: usize; // (B, H, n_q, d_k), float64
+  gradK: usize; // (B, H_k, n_k, d_k), float64
+  gradV: usize; // (B, H_v, n_k, d_v), float64
+  /** Units of the way forward. As many follow for ∂L/∂Q, the rest for ∂L/∂K and ∂L/∂V. */
+  forwardUnits: u32;
   /** Rows that see nothing get NaN instead of 0. */
   emptyNaN: i32;
   /** lse is wanted too, so the scores themselves must be right, not only the mixture. */
@@ -77,8 +92,10 @@ export class Row {
   squares: f64;
   /** Σ over the tiles of (the tile's part of the sum)². */
   tiles: f64;
-  /** Length of the query vector. */
+  /** Length of the query vector times that of the longest key. */
   norm: f64;
+  /** The way back: dO·output. (`sum` is 1 / the sum then.) */
+  delta: f64;
   /** The keys that causality, window and length leave. */
   first: i32;
   last: i32;

@@ -3,23 +3,23 @@ import { Bench, rowAt } from './bench';
 import { isRough } from './error';
 import { theJob } from './job';
 import { reach } from './reach';
+import { groupAt, interleave } from './turn';
 
 /** Lays four queries side by side, (d_k, 4), and begins their softmax. Missing ones repeat the last. */
 export function start<S, T>(bench: Bench, r: i32, count: i32): void {
   const job = theJob();
-  const to = bench.queries + <usize>(r * job.dK) * sizeof<T>();
+  const to = groupAt(bench.queries, r, job.dK);
   const head = <usize>(bench.b * job.heads + bench.h) * job.nQ;
+  const first = job.q + (head + bench.i + r) * job.dK * sizeof<S>();
+  interleave<S, T>(first, to, job.dK, count);
   const sink = job.sinks ? load<f64>(job.sinks + (<usize>bench.h << 3)) : -Infinity;
-  for (let n = 0; n < ROWS; n++) {
-    const i = bench.i + r + min(n, count - 1);
-    const from = job.q + (head + i) * job.dK * sizeof<S>();
+  for (let n = 0; n < count; n++) {
+    const i = bench.i + r + n;
     let squares: f64 = 0;
     for (let m = 0; m < job.dK; m++) {
-      const x = load<S>(from + <usize>m * sizeof<S>());
-      squares += <f64>x * <f64>x;
-      store<T>(to + <usize>(m * ROWS + n) * sizeof<T>(), <T>x);
+      const x = <f64>load<T>(to + <usize>(m * ROWS + n) * sizeof<T>());
+      squares += x * x;
     }
-    if (n >= count) continue;
     const row = rowAt(bench, r + n);
     row.max = sink;
     row.sum = job.sinks ? 1 : 0;

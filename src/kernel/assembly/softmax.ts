@@ -46,9 +46,10 @@ export function soften<T>(row: Row, from: usize, end: usize, top: T, scale: T, o
   row.tiles += part * part;
 }
 
+/** e^(score·factor + shift) */
 // @ts-ignore: decorator
 @inline
-function weightOf<T>(score: v128, factor: v128, shift: v128): v128 {
+export function weightOf<T>(score: v128, factor: v128, shift: v128): v128 {
   return exp<T>(sizeof<T>() == 4 ? madd<T>(score, factor, shift) : v128.add<T>(v128.mul<T>(score, factor), shift));
 }
 
