@@ -1,4 +1,4 @@
-// Before the tests: the script of the page, which src/show/html.ts reads; and, when they are among the tests asked for, the
+// Before the tests: the script of the page, which src/show/html.ts reads; and, when they, or the slow ones, are among the tests asked for, the
 // command as it is installed, in a folder of this run, so that __tests__/cli tests these sources and not an older build.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -8,7 +8,7 @@ import bundlePage from './bundle-page.mjs';
 
 export default async function setup({ testPathPatterns: { patterns } }) {
   await bundlePage();
-  if (patterns.length > 0 && !patterns.some((pattern) => /cli|dist/.test(pattern))) return;
+  if (patterns.length > 0 && !patterns.some((pattern) => /cli|dist|slow/.test(pattern))) return;
   process.env.ATTN_BUILT = mkdtempSync(join(tmpdir(), 'attn-built-'));
   execFileSync(process.execPath, ['build.mjs', process.env.ATTN_BUILT], { stdio: 'inherit' });
 }

@@ -1,39 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
-import { open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { dataError } from '../core/error.js';
-import { systemErrorText } from './failure.js';
+import { closeSync, constants, fchmodSync, openSync, renameSync, unlinkSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { whenInterrupted } from './interrupt.js';
+import { removeLeftovers, temporaryName } from './leftovers.js';
+import { cannotBeWritten, checkTarget, placeOf, statOf, type TargetRules } from './target.js';
 
-export interface TargetRules {
-  /** False: refuse when the file exists (`--no-clobber`). */
-  readonly clobber: boolean;
-  /** Files that are being read: they are not overwritten. */
-  readonly inputs: readonly string[];
+export { checkTarget, type TargetRules } from './target.js';
+
+export interface OutFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
 }
 
-/**
- * Can this file be written? Asked before a long computation and once more before writing.
- *
- * @throws AttnError when it is a folder, exists under `--no-clobber`, is one of the inputs, or its folder is missing
- */
-export async function checkTarget(path: string, { clobber, inputs }: TargetRules): Promise<void> {
-  const target = await stat(path).catch(() => undefined);
-  if (!target) {
-    const folder = dirname(path);
-    if (await stat(folder).then((found) => found.isDirectory(), () => false)) return;
-    throw dataError({ where: path, what: `cannot be written: there is no folder ${folder}`, fix: `mkdir -p ${folder}` });
-  }
-  if (target.isDirectory()) throw dataError({ where: path, what: 'is a folder', fix: 'give the name of a file' });
-  if (!clobber) throw dataError({ where: path, what: 'exists already, and --no-clobber is given', fix: 'choose another name, or leave --no-clobber out' });
-  if (!target.isFile()) return;
-  for (const input of inputs) {
-    const source = await stat(input).catch(() => undefined);
-    if (source && source.dev === target.dev && source.ino === target.ino) {
-      throw dataError({ where: path, what: 'is one of the inputs', fix: 'write to another file' });
-    }
-  }
+/** A file that is written whole beside the place that it will take. */
+interface Prepared {
+  readonly path: string;
+  readonly temporary: string;
+  readonly place: string;
 }
 
 /**
@@ -43,28 +26,68 @@ export async function checkTarget(path: string, { clobber, inputs }: TargetRules
  * @throws AttnError with what the system said
  */
 export async function writeFileWhole(path: string, content: string | Uint8Array, rules: TargetRules): Promise<void> {
-  await checkTarget(path, rules);
-  const target = await stat(path).catch(() => undefined);
-  // A link stays a link: what it points to is written.
-  const place = target?.isFile() ? await realpath(path) : path;
-  const direct = target !== undefined && !target.isFile();
-  const temporary = direct ? place : join(dirname(place), `.${basename(place).slice(0, 200)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
-  const stop = direct ? () => undefined : whenInterrupted(() => removeNow(temporary));
-  let file: FileHandle | undefined;
+  await writeFilesWhole([{ path, content }], rules);
+}
+
+/**
+ * Several files that belong together: all are whole on the disk before the first takes its place, so that when one cannot be
+ * written none is, and an interruption leaves all old or all new.
+ *
+ * @throws AttnError with what the system said
+ */
+export async function writeFilesWhole(files: readonly OutFile[], rules: TargetRules): Promise<void> {
+  for (const { path } of files) await checkTarget(path, rules);
+  const prepared: Prepared[] = [];
+  const drop = (): void => prepared.forEach(({ temporary }) => removeNow(temporary));
+  const stop = whenInterrupted(drop);
+  let at = '';
   try {
-    file = await open(temporary, direct ? 'w' : 'wx', target && !direct ? target.mode & 0o777 : 0o666);
-    await file.writeFile(content);
-    if (!direct) await file.sync();
-    await file.close();
-    if (!direct) await rename(temporary, place);
+    for (const file of files) {
+      at = file.path;
+      await prepare(file, prepared);
+    }
+    // At one go: an interruption comes before the first or after the last.
+    for (const { path, temporary, place } of prepared) {
+      at = path;
+      renameSync(temporary, place);
+    }
   } catch (error) {
-    await file?.close().catch(() => undefined);
-    if (!direct && file) await unlink(temporary).catch(() => undefined);
-    const system = error as NodeJS.ErrnoException;
-    if (system.code === undefined) throw error;
-    throw dataError({ where: path, what: `cannot be written: ${systemErrorText(system)}`, fix: 'check the folder, the rights and the space left' });
+    drop();
+    throw cannotBeWritten(at, error);
   } finally {
     stop();
+  }
+}
+
+/** Writes beside the target what will take its place; or into it, where nothing can take its place. */
+async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promise<void> {
+  const target = await statOf(path);
+  if (target && !target.isFile()) {
+    const file = await open(path, 'w');
+    await file.writeFile(content).finally(() => file.close());
+    return;
+  }
+  const place = await placeOf(path);
+  await removeLeftovers(dirname(place));
+  const temporary = join(dirname(place), temporaryName());
+  prepared.push({ path, temporary, place });
+  create(temporary, target);
+  const file = await open(temporary, constants.O_WRONLY);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** In one go: opened in the background, it could be made after an interruption has removed it. */
+function create(path: string, target: Stats | undefined): void {
+  const file = openSync(path, 'wx', 0o666);
+  try {
+    if (target) fchmodSync(file, target.mode & 0o777);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { dataError, usageError } from '../core/error.js';
 import { builtIn } from '../learn/built-in.js';
@@ -22,7 +21,7 @@ import type { Language } from '../show/renderer.js';
 import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
-import { sizeText, writeFileWhole } from './output.js';
+import { checkTarget, sizeText, writeFileWhole } from './output.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
@@ -52,8 +51,10 @@ export async function train(flags: Flags, io: Io): Promise<number> {
     throw usageError({ where: '-o', what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`, fix: '-o weights.safetensors keeps what was learned, -o report.html shows it' });
   }
 
-  if (target !== undefined) await checkTarget(target, flags['clobber'] !== false);
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
+  // What was learned may go on in the file that it came from. Nobody wants to hear after the training that it cannot be kept.
+  const rules = { clobber: flags['clobber'] !== false, inputs: inputs.filter((input) => input !== textFlag(flags, 'from')) };
+  if (target !== undefined) await checkTarget(target, rules);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
   if (learnFrom.length === 0) throw dataError({ where: '--data', what: 'all sentences are held out: there is none to learn from', fix: 'mark some of them train' });
   if (learnFrom.length === examples.length) say.note('no sentence is held out: how well it does on new ones cannot be said');
@@ -70,7 +71,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const text = flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
   if (target !== undefined) {
     const bytes = kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
-    await writeFileWhole(target, bytes, { clobber: flags['clobber'] !== false, inputs: inputs.filter((input) => input !== textFlag(flags, 'from')) });
+    await writeFileWhole(target, bytes, rules);
     say.note(`wrote ${target} (${sizeText(bytes.length)})`);
   }
   await write(io.stdout, text);
@@ -78,15 +79,6 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   say.note(kind !== '.safetensors' ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
     : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`);
   return interrupted ? 130 : 0;
-}
-
-/** Nobody wants to hear after the training that its result cannot be kept. */
-async function checkTarget(target: string, clobber: boolean): Promise<void> {
-  const folder = await stat(dirname(target)).catch(() => undefined);
-  if (!folder?.isDirectory()) throw dataError({ where: target, what: `cannot be written: there is no folder ${dirname(target)}`, fix: 'make the folder, or choose another' });
-  if (!clobber && await stat(target).catch(() => undefined)) {
-    throw dataError({ where: target, what: 'exists already, and --no-clobber is given', fix: 'choose another name, or leave --no-clobber out' });
-  }
 }
 
 async function pageText(report: Report, lang: Language, kind: string): Promise<string> {

@@ -5,7 +5,7 @@ import { chooseLanguage, LANGUAGES } from '../show/language.js';
 import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
-import { sizeText, writeFileWhole } from './output.js';
+import { sizeText, writeFilesWhole } from './output.js';
 
 /** `attn worksheet`: an exercise sheet to fill in by hand, and its key beside it. */
 export async function worksheet(flags: Flags, io: Io): Promise<number> {
@@ -27,9 +27,8 @@ export async function worksheet(flags: Flags, io: Io): Promise<number> {
   }
   const extension = extname(target);
   const keyFile = `${target.slice(0, target.length - extension.length)}.key${extension}`;
-  for (const [path, content] of [[target, sheet], [keyFile, key]] as const) {
-    await writeFileWhole(path, content, { clobber: flags['clobber'] !== false, inputs: [] });
-    say.note(`wrote ${path} (${sizeText(Buffer.byteLength(content))})`);
-  }
+  const files = [{ path: target, content: sheet }, { path: keyFile, content: key }];
+  await writeFilesWhole(files, { clobber: flags['clobber'] !== false, inputs: [] });
+  for (const { path, content } of files) say.note(`wrote ${path} (${sizeText(Buffer.byteLength(content))})`);
   return 0;
 }
