@@ -7,6 +7,7 @@ import type { OutFormat, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
 import { textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
+import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
 import { formatRemark, outFormat } from './out-format.js';
 import { problemsOf } from './problems.js';
@@ -35,6 +36,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
   const told = flags['explain'] === true || flags['quiz'] === true;
   const wanted = told || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
+  await checkMemory({ problems, wanted, twice: flags['hide'] !== undefined, ...(!told && { shown: { format, options: { ...options, ...chosen } } }) }, flags);
   const computed: Computed[] = [];
   for (const [index, problem] of problems.entries()) {
     const name = problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined;
@@ -105,10 +107,10 @@ async function rendered(
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   }
   try {
-    const results = computed.map(({ trace, before }) => render(trace, { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }) }));
-    if (results.length === 1) return results[0]!;
+    const results = computed.map(({ trace, before }) => ({ trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }) } }));
+    if (results.length === 1) return render(results[0]!.trace, results[0]!.options);
     const { joinResults } = await import('./several.js');
-    return joinResults(results, computed.map(({ trace }) => trace), format, { ...options, ...chosen });
+    return await joinResults(results, format, { ...options, ...chosen });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: `the result is too large for one text of ${format}`, fix: 'write .npz or .safetensors, or --only one stage' });

@@ -4,6 +4,7 @@ import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { choiceFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
+import { checkMemory } from './memory.js';
 import type { Sayer } from './notes.js';
 
 export const ENGINES = ['auto', 'reference', 'wasm'] as const;
@@ -24,7 +25,7 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
   if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && sizeOf(problem) < SMALL)) {
     if (engine === 'wasm') say.note('the reference computed it: the kernel gives output and lse alone (--only output)');
-    return attend(problem);
+    return byReference(problem);
   }
   const { attendFast } = await import('../kernel/engine.js');
   const meter = progress(io, flags);
@@ -36,6 +37,12 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
   } finally {
     meter.clear();
   }
+  await checkMemory({ problems: [problem], wanted: undefined }, flags);
+  return byReference(problem);
+}
+
+/** @throws AttnError when the system gives less memory than it promised */
+function byReference(problem: Problem): Trace {
   try {
     return attend(problem);
   } catch (error) {

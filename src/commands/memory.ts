@@ -1,0 +1,196 @@
+import { dataError, usageError } from '../core/error.js';
+import { holdings, type Holdings } from '../core/holdings.js';
+import type { Problem } from '../core/problem.js';
+import { shapeText, sizeOf } from '../core/tensor.js';
+import type { StageName } from '../core/trace.js';
+import { grouped } from '../read/binary/extent.js';
+import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import { textFlag, type Flags } from './flags.js';
+import { textBytes } from './text-size.js';
+
+const BYTES = 8; // of a float64
+const UNITS: ReadonlyMap<string, number> = new Map([['', 1], ['k', 1e3], ['m', 1e6], ['g', 1e9], ['t', 1e12], ['ki', 2 ** 10], ['mi', 2 ** 20], ['gi', 2 ** 30], ['ti', 2 ** 40]]);
+/** What needs less than this fits anywhere Node.js itself fits. */
+const LITTLE = 2 ** 25;
+/** Of V8's heap, what is left for all else. */
+const SHARE = 0.9;
+const BINARY: ReadonlySet<OutFormat> = new Set(['npy', 'npz', 'safetensors']);
+
+/** What is to be computed and written. */
+export interface Demand {
+  /** One after the other; all results are kept to the end. */
+  readonly problems: readonly Problem[];
+  /** The stages that suffice; undefined: all of them. */
+  readonly wanted: readonly StageName[] | undefined;
+  /** Undefined: no text or file that grows with all cells. */
+  readonly shown?: { readonly format: OutFormat; readonly options: Pick<ShowOptions, 'only' | 'stages' | 'precision' | 'width'> };
+  /** Two computations are kept: before and after `--hide`. */
+  readonly twice?: boolean;
+}
+
+/**
+ * Refuses what will not fit into memory, before any of it is allocated: a machine that runs out ends the process without a
+ * word. Computed from the shapes: the stages that are kept, the one being made, the kernel's copies, the text.
+ *
+ * @throws AttnError that says what is needed, what there is, what takes most and what to do; usage for a wrong `--max-memory`
+ */
+export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
+  const most = maxMemory(flags);
+  if (demand.problems.length === 0) return;
+  const need = await needOf(demand, flags);
+  if (most === undefined && need.work + need.text < LITTLE) return;
+  const room = await roomFor(most);
+  const total = need.work + need.text + room.used;
+  if (total > room.memory) {
+    throw dataError({
+      what: `this needs about ${sizeText(total)} of memory, and ${most === undefined ? `${sizeText(room.memory)} are free` : `--max-memory is ${sizeText(most)}`}`,
+      detail: largest(demand, need, room.used),
+      fix: `${await wayOut(demand, flags, room)}; or --max-memory ${Math.ceil((total * 1.2) / 1e6)}MB if there is more`,
+    });
+  }
+  if (need.text <= room.heap) return;
+  throw dataError({
+    what: `this needs about ${sizeText(need.text)} of memory for its text (${demand.shown!.format}), and Node.js leaves ${sizeText(room.heap)} for it`,
+    detail: `${grouped(need.numbers)} numbers are to be written`,
+    fix: `${await wayOut(demand, flags, room)}; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((need.text * 1.3) / 2 ** 20)}`,
+  });
+}
+
+/** `--max-memory 2GB` in bytes; undefined when it is not given. @throws AttnError (usage) when it is no size */
+export function maxMemory(flags: Flags): number | undefined {
+  const text = textFlag(flags, 'maxMemory');
+  if (text === undefined) return undefined;
+  const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,15})?) ?([kmgt]i?)?b?$/i.exec(text) ?? [];
+  if (number === undefined) throw usageError({ where: '--max-memory', what: `expected a size, found "${text}"`, fix: 'for example 2GB, 500MB or 4GiB' });
+  return Number(number) * UNITS.get(unit.toLowerCase())!;
+}
+
+/** What all problems need. */
+interface Need {
+  /** Bytes for tensors and binary files. */
+  readonly work: number;
+  /** Bytes of V8's heap. */
+  readonly text: number;
+  /** How many numbers are written. */
+  readonly numbers: number;
+  readonly largest: Part;
+}
+
+/** What one problem needs. */
+interface Part {
+  readonly held: Holdings;
+  readonly byKernel: boolean;
+  /** Numbers that stay, and those that are given back when it is computed. */
+  readonly kept: number;
+  readonly passing: number;
+  readonly numbers: number;
+  /** Bytes. */
+  readonly text: number;
+}
+
+async function needOf(demand: Demand, flags: Flags): Promise<Need> {
+  const { problems, shown } = demand;
+  const parts: Part[] = [];
+  for (const problem of problems) parts.push(await partOf(problem, demand, flags));
+  const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  const numbers = sum((part) => part.numbers);
+  const passing = parts.reduce((most, part) => Math.max(most, part.passing), 0);
+  const written = shown && BINARY.has(shown.format) ? 2 * numbers : 0;
+  const largest = parts.reduce((most, part) => (part.kept + part.passing > most.kept + most.passing ? part : most), parts[0]!);
+  return { numbers, text: sum((part) => part.text), work: (sum((part) => part.kept) + passing + written) * BYTES, largest };
+}
+
+async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags: Flags): Promise<Part> {
+  const held = holdings(problem);
+  const byKernel = wanted !== undefined && await kernelTakes(problem, wanted, held, flags);
+  const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
+  const output = held.stages.get('output')!;
+  const numbers = shown ? writtenNumbers(held, shown.options) : 0;
+  return {
+    held, byKernel, numbers,
+    kept: byKernel ? output : stages * (twice ? 2 : 1),
+    passing: byKernel ? kernelNumbers(problem, held) - output : held.peak - stages,
+    text: shown ? textBytes(shown.format, numbers, labelLength(problem), shown.options) : 0,
+  };
+}
+
+async function kernelTakes(problem: Problem, wanted: readonly StageName[], { scores }: Holdings, flags: Flags): Promise<boolean> {
+  // What is small fits either way.
+  if (textFlag(flags, 'engine') === 'reference' || sizeOf(scores) * BYTES < LITTLE / 8) return false;
+  const { refusal } = await import('../kernel/fits.js');
+  return refusal(problem, wanted) === undefined;
+}
+
+/** Q, K and V with their heads apart and in the kernel's own memory, the output there, read out, and joined; no n×n matrix. */
+function kernelNumbers({ mask, bias }: Problem, { stages, scores }: Holdings): number {
+  const of = (name: StageName): number => stages.get(name) ?? 0;
+  const expressions = [mask, bias].filter((cells) => cells && 'at' in cells).length;
+  return 2 * (of('q') + of('k') + of('v')) + 4 * of('output') + expressions * sizeOf(scores);
+}
+
+function writtenNumbers({ stages }: Holdings, { only, stages: shown }: Pick<ShowOptions, 'only' | 'stages'>): number {
+  // A stage that was not needed is equal to the scaled scores, which are shown in its place.
+  if (only) return stages.get(only) ?? stages.get('scaled')!;
+  return ['mask' as const, ...shown].reduce((sum, name) => sum + (stages.get(name) ?? 0), 0);
+}
+
+/** Characters of two labels, as a rule. */
+function labelLength({ tokens }: Problem): number {
+  const longest = (labels: readonly string[] | undefined): number => labels?.reduce((most, { length }) => Math.max(most, length), 0) ?? 0;
+  return longest(tokens?.query) + longest(tokens?.key);
+}
+
+function largest({ shown }: Demand, { work, text, largest: { held, byKernel } }: Need, used: number): string {
+  if (used > work + text) return `Node.js itself has ${sizeText(used)} already`;
+  if (text > work) return `most of it for the text of ${shown!.format}`;
+  if (byKernel) return 'most of it for Q, K, V and the output, as the kernel holds them';
+  const cells = sizeOf(held.scores);
+  const names = [...held.stages].filter(([, numbers]) => numbers === cells).map(([name]) => name);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are ${shapeText(held.scores)} numbers each: ${sizeText(cells * BYTES)}`;
+}
+
+/** The first of these that fits, with what it needs. */
+async function wayOut(demand: Demand, flags: Flags, room: Room): Promise<string> {
+  const { shown } = demand;
+  const output: Demand = { ...demand, wanted: ['output'], ...(shown && { shown: { ...shown, options: { ...shown.options, only: 'output' } } }) };
+  const ways: readonly (readonly [text: string, demand: Demand])[] = [
+    ...(shown && !BINARY.has(shown.format) ? [['-o result.npz', { ...demand, shown: { ...shown, format: 'npz' as const } }] as const] : []),
+    ['--only output', output],
+  ];
+  for (const [text, way] of ways) {
+    const need = await needOf(way, flags);
+    const total = need.work + need.text + room.used;
+    if (total <= room.memory && need.text <= room.heap) return `${text}, which needs about ${sizeText(total)}`;
+  }
+  return 'fewer heads, batch items or queries at a time';
+}
+
+/** Bytes that there are. */
+interface Room {
+  readonly memory: number;
+  /** Of it in use already: by this process under `--max-memory`; what is free, nobody uses. */
+  readonly used: number;
+  /** For text. */
+  readonly heap: number;
+}
+
+async function roomFor(most: number | undefined): Promise<Room> {
+  const { getHeapStatistics } = await import('node:v8');
+  const { heap_size_limit: limit, used_heap_size: taken } = getHeapStatistics();
+  const heap = Math.max(0, SHARE * (limit - taken));
+  return most === undefined ? { memory: await free(), used: 0, heap } : { memory: most, used: process.memoryUsage.rss(), heap };
+}
+
+/** What may still be taken. A container's limit counts the files that the system keeps in memory as used: it can give them back. */
+async function free(): Promise<number> {
+  const { totalmem } = await import('node:os');
+  const limit = process.constrainedMemory();
+  const available = process.availableMemory();
+  if (limit > 0 && limit < totalmem()) return Math.max(available, limit - process.memoryUsage.rss());
+  return process.platform === 'linux' ? available : Math.max(available, totalmem() / 2);
+}
+
+/** `1.5 GB`, `20 MB`. */
+function sizeText(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
+}
