@@ -107,10 +107,10 @@ async function rendered(
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   }
   try {
-    const results = computed.map(({ trace, before }) => ({ trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }) } }));
-    if (results.length === 1) return render(results[0]!.trace, results[0]!.options);
+    const results = computed.map(({ trace, before }) => render(trace, { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }) }));
+    if (results.length === 1) return results[0]!;
     const { joinResults } = await import('./several.js');
-    return await joinResults(results, format, { ...options, ...chosen });
+    return joinResults(results, computed.map(({ trace }) => trace), format, { ...options, ...chosen });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: `the result is too large for one text of ${format}`, fix: 'write .npz or .safetensors, or --only one stage' });
