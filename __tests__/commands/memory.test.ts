@@ -40,6 +40,8 @@ describe('--max-memory', () => {
   });
 
   it('a wrong shape is told as such', async () => {
+    expect((await typed(`compute ${Q} --heads 1000000000`)).err).toContain('which 1000000000 heads cannot share equally');
+    expect((await typed(`compute ${Q} --k '[1 2 3]' --max-memory 1MB`)).err).toContain('shapes do not fit');
     expect((await typed(`compute ${Q} --k '[1 2 3]' --max-memory 100GB`)).err).toContain('shapes do not fit');
   });
 

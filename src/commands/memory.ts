@@ -1,6 +1,8 @@
+import { arrange } from '../core/arrange.js';
 import { dataError, usageError } from '../core/error.js';
 import { holdings, type Holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
+import { settle } from '../core/settings.js';
 import { shapeText, sizeOf } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
 import { grouped } from '../read/binary/extent.js';
@@ -41,6 +43,9 @@ export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
   if (most === undefined && need.work + need.text < LITTLE) return;
   const room = await roomFor(most);
   const total = need.work + need.text + room.used;
+  if (total <= room.memory && need.text <= room.heap) return;
+  // Shapes that do not fit are the nearer reason.
+  demand.problems.forEach((problem) => void arrange(problem, settle(problem).layout));
   if (total > room.memory) {
     throw dataError({
       what: `this needs about ${sizeText(total)} of memory, and ${most === undefined ? `${sizeText(room.memory)} are free` : `--max-memory is ${sizeText(most)}`}`,
@@ -48,7 +53,6 @@ export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
       fix: `${await wayOut(demand, flags, room)}; or --max-memory ${Math.ceil((total * 1.2) / 1e6)}MB if there is more`,
     });
   }
-  if (need.text <= room.heap) return;
   throw dataError({
     what: `this needs about ${sizeText(need.text)} of memory for its text (${demand.shown!.format}), and Node.js leaves ${sizeText(room.heap)} for it`,
     detail: `${grouped(need.numbers)} numbers are to be written`,
@@ -122,10 +126,11 @@ async function kernelTakes(problem: Problem, wanted: readonly StageName[], { sco
 }
 
 /** Q, K and V with their heads apart and in the kernel's own memory, the output there, read out, and joined; no n×n matrix. */
-function kernelNumbers({ mask, bias }: Problem, { stages, scores }: Holdings): number {
+function kernelNumbers({ mask, bias, grad }: Problem, { stages, scores }: Holdings): number {
   const of = (name: StageName): number => stages.get(name) ?? 0;
   const expressions = [mask, bias].filter((cells) => cells && 'at' in cells).length;
-  return 2 * (of('q') + of('k') + of('v')) + 4 * of('output') + expressions * sizeOf(scores);
+  const ways = grad ? 3 : 1; // back: the same for what comes in, and for what goes out
+  return ways * (2 * (of('q') + of('k') + of('v')) + 4 * of('output')) + expressions * sizeOf(scores);
 }
 
 function writtenNumbers({ stages }: Holdings, { only, stages: shown }: Pick<ShowOptions, 'only' | 'stages'>): number {
