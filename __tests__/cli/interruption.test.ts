@@ -88,3 +88,33 @@ describe('-o, whatever happens', () => {
     expect(await readdir(place)).toHaveLength(9);
   }, 30_000);
 });
+
+describe('a run that waits for others', () => {
+  it('ends at SIGINT while a reader does not read, and without a word', async () => {
+    const place = await placeWithOld('slow-reader');
+    await writeFile(join(place, 'q.json'), JSON.stringify(Array.from({ length: 400 }, (_, i) => [Math.sin(i), Math.cos(i)])));
+    const child = spawn(process.execPath, [ATTN, 'compute', '--q', join(place, 'q.json'), '-q', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const closed = new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
+    await new Promise((resolve) => child.stdout.once('readable', resolve)); // and never reads
+    child.kill('SIGINT');
+    expect(await closed).toBe('SIGINT');
+    expect(child.stderr.read()).toBeNull();
+  });
+
+  it('ends at SIGINT when a writer stops in the middle, and keeps the old file', async () => {
+    const place = await placeWithOld('slow-writer');
+    const child = spawn(process.execPath, [ATTN, 'compute', '--q', '-', '-v', '-o', join(place, 'x.json')], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const end = ended(child);
+    child.stdin.on('error', () => undefined);
+    child.stdin.write('[[1, 0], [0,');
+    setTimeout(() => child.kill('SIGINT'), 400);
+    expect(await end).toEqual({ code: null, signal: 'SIGINT', out: '', err: '' });
+    await expectOld(place);
+  });
+
+  it('ends at SIGINT while the reader of a named pipe has not come', async () => {
+    const place = await placeWithOld('pipe');
+    const { code, out, err } = await bash(`mkfifo ${place}/pipe; set -m; attn compute --q '[1 0; 0 1]' -q -o ${place}/pipe & sleep 0.4; kill -INT %1; wait %1; echo $? $(ls ${place})`);
+    expect([code, out, err.replace(/^.*Interrupt.*\n/m, '')]).toEqual([0, '130 pipe x.json\n', '']);
+  });
+});
