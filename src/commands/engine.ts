@@ -3,6 +3,7 @@ import { dataError, usageError } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { choiceFlag, wholeFlag, type Flags } from './flags.js';
+import { whenInterrupted } from './interrupt.js';
 import type { Io } from './io.js';
 import { checkMemory } from './memory.js';
 import type { Sayer } from './notes.js';
@@ -13,9 +14,9 @@ export const ENGINES = ['auto', 'reference', 'wasm'] as const;
 const SMALL = 2 ** 20;
 
 /**
- * Computes a problem by the engine that fits: `auto` takes the kernel when nothing but output and lse of a large problem is
- * asked for, and the reference for all else; `wasm` takes the kernel wherever it can. What the kernel cannot do goes to the
- * reference, never to a wrong answer.
+ * Computes a problem by the engine that fits: `auto` takes the kernel when nothing but output, lse and gradients of a large
+ * problem are asked for, and the reference for all else; `wasm` takes the kernel wherever it can. What the kernel cannot do goes
+ * to the reference, never to a wrong answer.
  *
  * @param wanted the stages that will be shown; undefined: all
  */
@@ -24,17 +25,19 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
   const threads = wholeFlag(flags, 'threads', 1, 1024);
   if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && sizeOf(problem) < SMALL)) {
-    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output and lse alone (--only output)');
+    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, lse and gradients alone (--only output)');
     return byReference(problem);
   }
   const { attendFast } = await import('../kernel/engine.js');
   const meter = progress(io, flags);
+  const stopListening = whenInterrupted(meter.clear);
   try {
     const fast = await attendFast(problem, { wanted, engine, ...(threads !== undefined && { threads }), progress: meter.show });
     if ('trace' in fast) return fast.trace;
     if (engine === 'wasm') say.note(`the reference computed it: ${fast.refused}`);
     else say.detail(`not the kernel: ${fast.refused}`);
   } finally {
+    stopListening();
     meter.clear();
   }
   await checkMemory({ problems: [problem], wanted: undefined }, flags);

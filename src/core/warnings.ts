@@ -4,6 +4,9 @@ import type { EmptyRows } from './problem.js';
 import type { Tensor } from './tensor.js';
 import type { StageName, Trace } from './trace.js';
 
+const SCORES = 'scores that are no finite numbers';
+
+/** So many places are named, the others counted. */
 const SHOWN = 5;
 
 /** `'it' (row 3, head 2)`: batch item and head only where there are several; no head where they are joined. */
@@ -58,13 +61,31 @@ export function nonFiniteWarnings(trace: Trace, told: readonly EmptyRow[]): stri
       count++;
       if (found.length >= SHOWN) continue;
       const column = stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
-      found.push(`${Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
+      found.push(`${numberName(value)} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
     }
-    if (count > 0) warnings.push(`${wanted}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`);
+    warnings.push(...oddNumbers(wanted, found, count));
   };
-  look('scores', 'scores that are no finite numbers');
+  look('scores', SCORES);
   look('output', 'output that is no finite number');
   return warnings;
+}
+
+function numberName(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+}
+
+function oddNumbers(what: string, found: readonly string[], count: number): string[] {
+  return count > 0 ? [`${what}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`] : [];
+}
+
+/** The warning about scores, for who has them cell by cell and not as a stage. */
+export function nonFiniteScores(trace: Trace, cells: Iterable<{ readonly b: number; readonly h: number; readonly i: number; readonly j: number; readonly score: number }>): string[] {
+  const found: string[] = [];
+  let count = 0;
+  for (const { b, h, i, j, score } of cells) {
+    if (count++ < SHOWN) found.push(`${numberName(score)} at ${place(trace, b, h, i)} for '${trace.tokens.key[j]}'`);
+  }
+  return oddNumbers(SCORES, found, count);
 }
 
 /**
@@ -91,8 +112,13 @@ export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): 
       }
     }
   }
-  if (found.size === 0) return [];
-  const names = listed([...found].map((j) => `'${trace.tokens.key[j]}'`));
+  return behindMask(trace, found);
+}
+
+/** The warning about these keys. */
+export function behindMask(trace: Trace, keys: ReadonlySet<number>): string[] {
+  if (keys.size === 0) return [];
+  const names = listed([...keys].map((j) => `'${trace.tokens.key[j]}'`));
   return [`NaN or ∞ in K or V of ${names} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`];
 }
 

@@ -30,7 +30,8 @@ export const FLOAT32 = 0;
 export const FLOAT64 = 1;
 export const WIDENED = 2;
 
-/** Marks of a query: it may see no key; its output is not finite; float32 was too coarse for it. */
+/** Marks of a query: it may see no key; its output is not finite; float32 was too coarse for it; its scores may be infinite. */
 export const EMPTY = 1;
 export const ODD = 2;
 export const ROUGH = 4;
+export const VAST = 8;

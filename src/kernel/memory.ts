@@ -11,6 +11,7 @@ import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import { shares } from './progress.js';
 import type { Task } from './task.js';
+import { visibility } from './visibility.js';
 import { wayBack } from './way-back.js';
 
 /** No limit, small enough that adding positions does not overflow. */
@@ -73,7 +74,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
   const found = { single: false, wild: false };
   const lay = headLayer(prepared, places, buffer, found);
   return {
-    memory, units: all, found, giveBack,
+    memory, units: all, found, giveBack, sees: visibility(prepared, mask, bias),
     phases: [{
       parts: batch * heads, until: units,
       fill: (part) => {

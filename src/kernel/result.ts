@@ -9,7 +9,8 @@ import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import type { EmptyRow } from '../core/weigh.js';
-import { EMPTY, ODD } from './layout.js';
+import { EMPTY, ODD, VAST } from './layout.js';
+import { oddScoreWarnings, spoiltKeyWarnings } from './odd.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 
@@ -24,7 +25,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     const kept = tensor(from.shape, from.data, { dtype });
     stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
   };
-  const odd = task.marks.some((mark) => (mark & ODD) !== 0) || problem.wo !== undefined;
+  const odd = marked(task, ODD) || problem.wo !== undefined;
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
   const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
@@ -56,8 +57,9 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const warnings = [
     ...(warning ? [warning] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
+    ...(task.found.wild || marked(task, ODD | VAST) ? oddScoreWarnings(prepared, task, trace) : []),
     ...(odd ? nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : []) : []),
-    ...(task.found.wild ? ['NaN or ∞ stands in K or V; behind a mask it changes nothing here, but 0·NaN makes it NaN in PyTorch'] : []),
+    ...(task.found.wild ? spoiltKeyWarnings(prepared, task, trace) : []),
   ];
   return { ...trace, warnings };
 }
@@ -75,6 +77,10 @@ function addGradients(prepared: Prepared, { gradQ, gradK, gradV }: Task, stages:
 function arithmetic({ found: { single } }: Task): Convention {
   const value = single ? 'float32, in tiles; float64 for queries where that is too coarse' : 'float64, in tiles';
   return { name: 'arithmetic', value, standard: false };
+}
+
+function marked({ marks }: Task, wanted: number): boolean {
+  return marks.some((mark) => (mark & wanted) !== 0);
 }
 
 function emptyRowsOf(marks: Uint8Array, heads: number, nQ: number): EmptyRow[] {

@@ -1,3 +1,4 @@
+import type { Visibility } from './visibility.js';
 import type { WasmMemory } from './webassembly.js';
 
 /** A stretch of a task that begins when all before it is done. */
@@ -29,6 +30,8 @@ export interface Task {
   readonly gradQ?: Float64Array; // (B, H, n_q, d_k)
   readonly gradK?: Float64Array; // (B, H_k, n_k, d_k)
   readonly gradV?: Float64Array; // (B, H_v, n_k, d_v)
+  /** Whether query i may see key j; undefined where nothing keeps anybody from anything. */
+  readonly sees: Visibility | undefined;
   /** What was seen while it was laid out. */
   readonly found: {
     /** Float32 was fine enough for some head; otherwise all is float64. */

@@ -1,9 +1,12 @@
-import { EMPTY, ODD, ROUGH, ROWS } from '../layout';
+import { EMPTY, ODD, ROUGH, ROWS, VAST } from '../layout';
 import { Bench, rowAt } from './bench';
 import { isRough } from './error';
 import { theJob } from './job';
 import { reach } from './reach';
 import { groupAt, interleave } from './turn';
+
+/** No score is larger than |q|·|k|; below this, none is infinite. */
+const SAFE: f64 = 1e150;
 
 /** Lays four queries side by side, (d_k, 4), and begins their softmax. Missing ones repeat the last. */
 export function start<S, T>(bench: Bench, r: i32, count: i32): void {
@@ -50,5 +53,6 @@ export function finish(bench: Bench, r: i32): void {
     odd += x * 0; // NaN as soon as one is no finite number
     store<f64>(to + (c << 3), x);
   }
-  store<u8>(job.marks + at, (none ? EMPTY : 0) | (odd == 0 ? 0 : ODD) | (row.rough ? ROUGH : 0));
+  const vast = !(row.norm < SAFE);
+  store<u8>(job.marks + at, (none ? EMPTY : 0) | (odd == 0 ? 0 : ODD) | (row.rough ? ROUGH : 0) | (vast ? VAST : 0));
 }

@@ -1,0 +1,80 @@
+import { softcap } from '../core/adjust.js';
+import { block, sharedBlock } from '../core/blocks.js';
+import type { Trace } from '../core/trace.js';
+import { behindMask, nonFiniteScores } from '../core/warnings.js';
+import type { Prepared } from './prepare.js';
+import type { Task } from './task.js';
+
+/** Scores that are no finite numbers, where somebody may look: named as the reference names them, without an n×n matrix. */
+export function oddScoreWarnings(prepared: Prepared, task: Task, trace: Trace): string[] {
+  return nonFiniteScores(trace, oddScores(prepared, task));
+}
+
+/** Only numbers that are not finite, or so large that sums of products could overflow, make such scores: no others are computed. */
+function* oddScores(prepared: Prepared, { sees }: Task): Generator<{ b: number; h: number; i: number; j: number; score: number }> {
+  const { arranged: { sizes: { batch, heads, nQ, nK, dK } }, queries, keys } = prepared;
+  const all = Array.from({ length: nK }, (_, j) => j);
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const scoreOf = scores(prepared, b, h);
+      const oddKeys = largestOfRows(sharedBlock(keys, b, h, heads), nK, dK).flatMap((size, j) => (size > FAR ? [j] : []));
+      for (const [i, size] of largestOfRows(block(queries, b, h), nQ, dK).entries()) {
+        for (const j of size > FAR ? all : oddKeys) {
+          if (sees && !sees(b, h, i, j)) continue;
+          const score = scoreOf(i, j);
+          if (!Number.isFinite(score) && !leavesOut(prepared, score)) yield { b, h, i, j, score };
+        }
+      }
+    }
+  }
+}
+
+/** The raw scores of one head, one by one. */
+function scores({ arranged: { sizes: { heads, dK } }, queries, keys }: Prepared, b: number, h: number): (i: number, j: number) => number {
+  const q = block(queries, b, h);
+  const k = sharedBlock(keys, b, h, heads);
+  return (i, j) => {
+    let score = 0;
+    for (let m = 0; m < dK; m++) score += q[i * dK + m]! * k[j * dK + m]!;
+    return score;
+  };
+}
+
+/** A score of −∞ leaves its key out, as a mask does. */
+function leavesOut({ problem, scale: { scale } }: Prepared, score: number): boolean {
+  return (problem.softcap ? softcap(score * scale, problem.softcap) : score * scale) === -Infinity;
+}
+
+/** Two numbers up to this size, and sums of as many such products as there are, are finite. */
+const FAR = 2 ** 480;
+
+/** The largest |x| of each row; Infinity where there is a NaN. */
+function largestOfRows(from: Float64Array, rows: number, d: number): number[] {
+  return Array.from({ length: rows }, (_, row) => {
+    let most = 0;
+    for (let at = row * d; at < (row + 1) * d; at++) {
+      const size = Math.abs(from[at]!);
+      if (!(size <= most)) most = Number.isNaN(size) ? Infinity : size;
+    }
+    return most;
+  });
+}
+
+/** NaN and ∞ in keys and values that somebody may not see: they change nothing here, and would elsewhere. */
+export function spoiltKeyWarnings(prepared: Prepared, { sees }: Task, trace: Trace): string[] {
+  const { arranged: { sizes: { batch, heads, nQ, nK } }, keys, values } = prepared;
+  const found = new Set<number>();
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const scoreOf = scores(prepared, b, h);
+      const [spoiltKeys, spoilt] = [keys, values].map((from) => largestOfRows(sharedBlock(from, b, h, heads), nK, from.shape[3]!)) as [number[], number[]];
+      for (let j = 0; j < nK; j++) {
+        if (found.has(j) || Math.max(spoiltKeys[j]!, spoilt[j]!) < Infinity) continue;
+        for (let i = 0; i < nQ && !found.has(j); i++) {
+          if ((sees && !sees(b, h, i, j)) || (spoiltKeys[j] === Infinity && leavesOut(prepared, scoreOf(i, j)))) found.add(j);
+        }
+      }
+    }
+  }
+  return behindMask(trace, found);
+}
