@@ -69,6 +69,15 @@ describe('attn check', () => {
     expect(out).toContain('differs, from scaled on');
   });
 
+  it('-o refuses to overwrite what is compared, and says so before it compares', async () => {
+    const file = join(folder, 'actual.json');
+    writeFileSync(file, '{"output": [[2]]}');
+    for (const spec of [file, `${file}#output`]) {
+      expect(await attn([...given, '--actual', spec, '-o', file])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('actual.json  is one of the inputs') });
+    }
+    expect(readFileSync(file, 'utf8')).toBe('{"output": [[2]]}');
+  });
+
   it('-o report.html writes a page without scripts', async () => {
     const file = join(folder, 'report.html');
     expect((await attn([...given, '--actual', '[[2]]', '-o', file])).code).toBe(1);

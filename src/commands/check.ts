@@ -20,7 +20,7 @@ import { encodeNpz } from '../show/npz.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { sayer, type Sayer } from './notes.js';
-import { sizeText, writeFileWhole } from './output.js';
+import { checkTarget, sizeText, writeFileWhole, type TargetRules } from './output.js';
 import { problemsOf } from './problems.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
@@ -51,7 +51,11 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   if (given.length === 0) throw usageError({ what: 'nothing to check: --actual is not given', fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy' });
   checkStdinOnce([...ASK_OPTIONS.map(({ name }) => name), 'input', 'actual', ...GIVEN_STAGES.map((name) => flagOf(name).slice(2))]
     .map((name): [string, string] => [`--${name}`, String(flags[fieldName(name)])]));
-  const { problems } = await problemsOf(flags, io, say);
+  const { problems, inputs } = await problemsOf(flags, io, say);
+  const compared = given.map((field) => textFlag(flags, field) ?? '').flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
+  const rules = { clobber: flags['clobber'] !== false, inputs: [...inputs, ...compared] };
+  const target = targetOf(flags);
+  if (target !== undefined) await checkTarget(target, rules);
   if (problems.length !== 1) throw usageError({ where: '--config', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
@@ -70,14 +74,14 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
     : weights && stages.size === 1 ? checkOutput({ ...weightsAsOutput(problem, weights), ...more })
       : checkStages(problem, stages);
   const exactly = flags['exact'] === true && actual ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual)) : undefined;
-  await report(result, exactly && await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({ lines: exactLines(exactly), json: exactJson(exactly) })), flags, io, say);
+  await report(result, exactly && await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({ lines: exactLines(exactly), json: exactJson(exactly) })), flags, rules, io, say);
   return result.equal ? 0 : 1;
 }
 
-async function report(result: CheckResult, exactly: { lines: string[]; json: string } | undefined, flags: Flags, io: Io, say: Sayer): Promise<void> {
-  const target = textFlag(flags, 'output');
-  const toFile = target !== undefined && target !== '-';
-  const format = reportFormat(flags, toFile ? target : undefined);
+async function report(result: CheckResult, exactly: { lines: string[]; json: string } | undefined, flags: Flags, rules: TargetRules, io: Io, say: Sayer): Promise<void> {
+  const target = targetOf(flags);
+  const toFile = target !== undefined;
+  const format = reportFormat(flags, target);
   if (flags['quiet'] === true && format === 'text' && !toFile) {
     if (!result.equal) await write(io.stdout, `${verdictLine(result)}${result.findings[0] ? `  [${result.findings[0].ids.join(', ')}: ${result.findings[0].title}]` : ''}\n`);
     return;
@@ -89,9 +93,15 @@ async function report(result: CheckResult, exactly: { lines: string[]; json: str
     html: () => htmlReport(result),
   }[format]();
   if (!toFile) return write(io.stdout, content);
-  await writeFileWhole(target, content, { clobber: flags['clobber'] !== false, inputs: [] });
+  await writeFileWhole(target, content, rules);
   say.note(`wrote ${target} (${sizeText(Buffer.byteLength(content))})`);
   await write(io.stdout, `${verdictLine(result)}\n`);
+}
+
+/** The file that the report goes into; undefined for stdout. */
+function targetOf(flags: Flags): string | undefined {
+  const target = textFlag(flags, 'output');
+  return target === '-' ? undefined : target;
 }
 
 function withExact(json: string, exactly: string | undefined): string {
@@ -133,8 +143,8 @@ async function stagesOf(file: string): Promise<Map<string, Tensor>> {
 
 async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {
   const kind = flags['probe'] === true ? 'usual' : choiceFlag(flags, 'probe', ['usual', 'square'] as const) ?? 'usual';
-  const target = textFlag(flags, 'output');
-  if (target === undefined || target === '-') throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
+  const target = targetOf(flags);
+  if (target === undefined) throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
   const made = probe(kind);
   await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), { clobber: flags['clobber'] !== false, inputs: [] });
   say.note(`wrote ${target}`);
