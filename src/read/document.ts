@@ -1,4 +1,5 @@
 import type { Tensor } from '../core/tensor.js';
+import type { Parts } from './binary/parts.js';
 
 /** Formats that can be read. `html` is our own page, read back. */
 export type InFormat = 'json' | 'csv' | 'tsv' | 'literal' | 'npy' | 'npz' | 'safetensors' | 'html';
@@ -42,6 +43,8 @@ export interface Reader {
   readonly sniff: (head: Uint8Array) => boolean;
   /** @throws AttnError with every problem of this input */
   readonly read: (source: Source, options: ReadOptions) => Promise<Document>;
+  /** Of a format whose tensors can be read one by one: only the parts that are needed are asked for. */
+  readonly readParts?: (parts: Parts, options: ReadOptions) => Promise<Document>;
   /** Of a format that can hold several problems: all of them, in order. */
   readonly readEach?: (source: Source, options: ReadOptions) => Promise<readonly Document[]>;
 }

@@ -1,7 +1,9 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { closest } from '../core/closest.js';
 import { dataError, type AttnError } from '../core/error.js';
+import type { Parts } from './binary/parts.js';
 
 /** The most that is read of a file. */
 const MOST_BYTES = 2 ** 32;
@@ -9,6 +11,8 @@ const MOST_BYTES = 2 ** 32;
 const MOST_STREAMED = 2 ** 29;
 
 const CHUNK = 1 << 20;
+/** Linux reads no more than 2 GiB at once. */
+const MOST_AT_ONCE = 2 ** 30;
 
 /**
  * All bytes of a file. Pipes and devices are counted while they are read, so that an endless one ends.
@@ -47,6 +51,53 @@ async function readOpen(path: string, size: number, most: number): Promise<Uint8
   } finally {
     await file.close();
   }
+}
+
+/** From this size on a file is read in parts where its format allows it. */
+const LARGE = 2 ** 20;
+/** So many first bytes say what format it is. */
+const HEAD = 512;
+
+/** A large ordinary file: where its bytes are, and the first of them. */
+export interface LargeFile {
+  readonly head: Uint8Array;
+  /**
+   * Keeps it open as long as `use` reads of it.
+   *
+   * @throws AttnError when it cannot be read, or became shorter meanwhile
+   */
+  readonly withParts: <Result>(use: (parts: Parts) => Promise<Result>) => Promise<Result>;
+}
+
+/** The file, if it is large enough for its parts to matter; undefined for all else, and for what cannot be read. */
+export async function largeFile(path: string): Promise<LargeFile | undefined> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status?.isFile() || status.size < LARGE) return undefined;
+  const withParts: LargeFile['withParts'] = async (use) => {
+    try {
+      const file = openSync(path, 'r');
+      try {
+        return await use({ name: path, size: status.size, part: (start, end) => readPart(file, path, Math.max(0, start), Math.min(end, status.size)) });
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      throw await readable(error, path);
+    }
+  };
+  return { head: await withParts(async ({ part }) => part(0, HEAD)), withParts };
+}
+
+function readPart(file: number, path: string, start: number, end: number): Uint8Array {
+  // Memory of its own, so that numbers of 8 bytes lie on a multiple of 8.
+  const bytes = new Uint8Array(Math.max(0, end - start));
+  let length = 0;
+  while (length < bytes.length) {
+    const got = readSync(file, bytes, length, Math.min(bytes.length - length, MOST_AT_ONCE), start + length);
+    if (got === 0) throw dataError({ where: path, what: `became shorter while it was read: it ends at byte ${start + length}`, fix: 'try again when it is written' });
+    length += got;
+  }
+  return bytes;
 }
 
 function tooLarge(path: string, most: number): AttnError {

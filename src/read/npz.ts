@@ -1,9 +1,10 @@
 import { dataError, type Fault } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
-import type { Reader } from './document.js';
+import type { Document, Reader, ReadOptions } from './document.js';
 import { MOST_NUMBERS } from './binary/extent.js';
 import { npyArray } from './npy.js';
 import { noSuchTensor } from './binary/no-such-tensor.js';
+import { partsOf, type Parts } from './binary/parts.js';
 import { refuse } from './binary/refuse.js';
 import { shorten } from './binary/shorten.js';
 import { unpack, zipMembers, type Member } from './zip/zip.js';
@@ -24,28 +25,32 @@ export const npzReader: Reader = {
   format: 'npz',
   extensions: ['.npz'],
   sniff: (head) => FIRST_RECORDS.some((record) => record.every((byte, n) => head[n] === byte)),
-  read: async ({ name: file, bytes }, { only }) => {
-    const members = zipMembers(bytes, file);
-    checkNames(members, file);
-    const names = members.map(arrayName);
-    if (only && !names.includes(only)) throw noSuchTensor(only, names, file);
-
-    const tensors = new Map<string, Tensor>();
-    let bytesLeft = MOST_BYTES;
-    let numbersLeft = MOST_NUMBERS;
-    for (const member of members) {
-      const name = arrayName(member);
-      if (only && name !== only) continue;
-      const where = `${file}#${shorten(name)}`;
-      const unpacked = unpack(member, where, bytesLeft);
-      const array = npyArray(unpacked, where, numbersLeft);
-      bytesLeft -= unpacked.length;
-      numbersLeft -= array.data.length;
-      tensors.set(name, array);
-    }
-    return { tensors, settings: new Map(), notes: [] };
-  },
+  read: async ({ name, bytes }, options) => readArrays(partsOf(name, bytes), options),
+  readParts: async (parts, options) => readArrays(parts, options),
 };
+
+function readArrays(parts: Parts, { only }: ReadOptions): Document {
+  const file = parts.name;
+  const members = zipMembers(parts);
+  checkNames(members, file);
+  const names = members.map(arrayName);
+  if (only && !names.includes(only)) throw noSuchTensor(only, names, file);
+
+  const tensors = new Map<string, Tensor>();
+  let bytesLeft = MOST_BYTES;
+  let numbersLeft = MOST_NUMBERS;
+  for (const member of members) {
+    const name = arrayName(member);
+    if (only && name !== only) continue;
+    const where = `${file}#${shorten(name)}`;
+    const unpacked = unpack(parts, member, where, bytesLeft);
+    const array = npyArray(unpacked, where, numbersLeft);
+    bytesLeft -= unpacked.length;
+    numbersLeft -= array.data.length;
+    tensors.set(name, array);
+  }
+  return { tensors, settings: new Map(), notes: [] };
+}
 
 const arrayName = ({ name }: Member): string => name.slice(0, -SUFFIX.length);
 

@@ -1,8 +1,10 @@
 import { dataError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
+import { largeFile } from './file.js';
 import { readerFor } from './formats.js';
-import { openSource, type SourceContext } from './source.js';
+import { isLiteral } from './literal.js';
+import { openSource, splitName, type SourceContext } from './source.js';
 
 /** How a source is to be read, as far as it does not say so itself. */
 export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
@@ -18,6 +20,8 @@ export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
  * @example (await readDocument('fixtures/bundle.json')).tensors.get('q')?.shape // => [4, 4]
  */
 export async function readDocument(spec: string, context: ReadContext = {}): Promise<Document> {
+  const inParts = await readInParts(spec, context);
+  if (inParts) return inParts;
   const { reader, source, options } = await opened(spec, context);
   return reader.read(source, options);
 }
@@ -29,18 +33,32 @@ export async function readDocument(spec: string, context: ReadContext = {}): Pro
  * @throws AttnError with every problem of the input
  */
 export async function readDocuments(spec: string, context: ReadContext = {}): Promise<readonly Document[]> {
+  const inParts = await readInParts(spec, context);
+  if (inParts) return [inParts];
   const { reader, source, options } = await opened(spec, context);
   return reader.readEach ? reader.readEach(source, options) : [await reader.read(source, options)];
 }
 
+/** A large file of named tensors: of those that are not asked for, nothing is read but the header. */
+async function readInParts(spec: string, context: ReadContext): Promise<Document | undefined> {
+  if (isLiteral(spec)) return undefined;
+  const { path, only } = splitName(spec);
+  const file = await largeFile(path);
+  if (!file) return undefined;
+  const { readParts } = await readerFor(path, file.head, context.inFormat);
+  return readParts && file.withParts((parts) => readParts(parts, readOptions(context, only)));
+}
+
 async function opened(spec: string, context: ReadContext): Promise<{ reader: Reader; source: Source; options: ReadOptions }> {
   const { source, literal, only } = await openSource(spec, context);
-  const { decimal, delimiter, subject, inFormat } = context;
-  const options = {
+  return { reader: await readerFor(source.name, source.bytes, literal ? 'literal' : context.inFormat), source, options: readOptions(context, only) };
+}
+
+function readOptions({ decimal, delimiter, subject }: ReadContext, only: string | undefined): ReadOptions {
+  return {
     ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }),
     ...(only !== undefined && { only }),
   };
-  return { reader: await readerFor(source.name, source.bytes, literal ? 'literal' : inFormat), source, options };
 }
 
 /**

@@ -47,8 +47,12 @@ export async function openSource(spec: string, { flag, subject, stdin }: SourceC
   return { source: { name: path, bytes: await readFileBytes(path) }, ...named };
 }
 
-/** `file.npz#name` in its two parts. */
-function splitName(spec: string): { path: string; only?: string } {
+/**
+ * `file.npz#name` in its two parts.
+ *
+ * @example splitName('qkv.npz#q') // => { path: 'qkv.npz', only: 'q' }
+ */
+export function splitName(spec: string): { path: string; only?: string } {
   const hash = spec.lastIndexOf('#');
   if (hash < 0 || hash === spec.length - 1 || existsSync(spec)) return { path: spec };
   return { path: spec.slice(0, hash), only: spec.slice(hash + 1) };

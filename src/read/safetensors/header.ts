@@ -1,6 +1,7 @@
 import { dataError, type Fault } from '../../core/error.js';
 import { grouped } from '../binary/extent.js';
 import { scanHeader } from './header-scan.js';
+import type { Parts } from '../binary/parts.js';
 import { refuse } from '../binary/refuse.js';
 import { headerEntry, type Entry } from './entry.js';
 import { shorten } from '../binary/shorten.js';
@@ -25,27 +26,28 @@ const CUT = 'copy or download the file again';
  * overlaps or anything behind them, so no file can hold more than its own size, nor be a second kind of file as well.
  * https://github.com/huggingface/safetensors#format
  *
- * @param where the file, for the error message
  * @throws AttnError with all that is wrong with it
  */
-export function safetensorsHeader(bytes: Uint8Array, where: string): SafetensorsHeader {
-  const { text, start } = headerText(bytes, where);
+export function safetensorsHeader(parts: Parts): SafetensorsHeader {
+  const where = parts.name;
+  const { text, start } = headerText(parts);
   const { entries, metadata, faults } = headerValues(text, where);
-  if (faults.length === 0) faults.push(...layoutFaults(entries, bytes.length - start, where));
+  if (faults.length === 0) faults.push(...layoutFaults(entries, parts.size - start, where));
   if (faults.length > 0) throw refuse(faults);
   return { entries, start, ...(metadata && { metadata }) };
 }
 
-function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
+function headerText({ name: where, size, part }: Parts): { text: string; start: number } {
   const stop = (what: string, fix?: string): never => { throw dataError({ where, what, ...(fix && { fix }) }); };
-  if (bytes.length < 8) stop(`has ${bytes.length} bytes: a .safetensors file begins with the length of its header in 8`);
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (size < 8) stop(`has ${size} bytes: a .safetensors file begins with the length of its header in 8`);
+  const first = part(0, 8);
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(LONGEST_HEADER)) {
     stop(`says its header is ${grouped(length)} bytes long; at most ${grouped(LONGEST_HEADER)} are read`, OTHER_FORMAT);
   }
   const start = 8 + Number(length);
-  if (start > bytes.length) stop(`is cut off: its header is ${length} bytes long, ${bytes.length - 8} are there`, CUT);
-  const header = bytes.subarray(8, start);
+  if (start > size) stop(`is cut off: its header is ${length} bytes long, ${size - 8} are there`, CUT);
+  const header = part(8, start);
   if (header[0] !== 0x7b) stop('its header does not begin with "{"', OTHER_FORMAT);
   if (header.at(-1) === 0) {
     stop('its header is filled up with zero bytes', 'the format wants blanks (0x20) there: mend the program that wrote it');

@@ -1,4 +1,5 @@
 import { dataError, type Fault } from '../../core/error.js';
+import { viewOf, type Parts } from '../binary/parts.js';
 import { utf8 } from '../binary/utf8.js';
 import { wideSizes } from './field.js';
 
@@ -32,20 +33,20 @@ const MOST_MEMBERS = 10_000;
  * @returns the members as listed, and where the directory begins
  * @throws AttnError when the archive is cut off, goes on after its end, or its directory does not fit
  */
-export function zipDirectory(bytes: Uint8Array, where: string): { listed: readonly Listed[]; start: number } {
+export function zipDirectory({ name: where, size: fileSize, part }: Parts): { listed: readonly Listed[]; start: number } {
   const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = bytes.length - END_LENGTH;
-  if (end < 0 || view.getUint32(end, true) !== END || view.getUint16(end + 20, true) !== 0) stop(noEnd(view, end));
+  const end = fileSize - END_LENGTH;
+  const last = viewOf(part(end, fileSize));
+  if (end < 0 || last.getUint32(0, true) !== END || last.getUint16(20, true) !== 0) stop(noEnd(viewOf(part(end - 0xffff, fileSize))));
 
-  const count = view.getUint16(end + 10, true);
-  const length = view.getUint32(end + 12, true);
-  const start = view.getUint32(end + 16, true);
-  const wide = start + length <= end && view.getUint32(start + length, true) === WIDE_END;
+  const count = last.getUint16(10, true);
+  const length = last.getUint32(12, true);
+  const start = last.getUint32(16, true);
+  const wide = start + length <= end && viewOf(part(start + length, start + length + 4)).getUint32(0, true) === WIDE_END;
   if (wide || count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
     stop({ what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint', fix: 'write smaller .npz files, or .safetensors' });
   }
-  const [disk, firstDisk, here] = [4, 6, 8].map((field) => view.getUint16(end + field, true));
+  const [disk, firstDisk, here] = [4, 6, 8].map((field) => last.getUint16(field, true));
   if (disk !== 0 || firstDisk !== 0 || here !== count) {
     stop({ what: 'is one part of an archive split over several files', fix: 'join the parts first' });
   }
@@ -54,17 +55,19 @@ export function zipDirectory(bytes: Uint8Array, where: string): { listed: readon
     stop({ what: `its directory should end at byte ${start + length}, its end record begins at ${end}` });
   }
 
+  const bytes = part(start, end);
+  const view = viewOf(bytes);
   const listed: Listed[] = [];
-  let at = start;
+  let at = 0;
   while (listed.length < count) {
     const n = listed.length + 1;
-    if (at + ENTRY_LENGTH > end || view.getUint32(at, true) !== ENTRY) {
+    if (at + ENTRY_LENGTH > length || view.getUint32(at, true) !== ENTRY) {
       stop({ what: `entry ${n} of ${count} of the directory is damaged` });
     }
     const nameEnd = at + ENTRY_LENGTH + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
     const next = extraEnd + view.getUint16(at + 32, true);
-    if (next > end) stop({ what: `entry ${n} of ${count} of the directory is damaged: it ends outside it` });
+    if (next > length) stop({ what: `entry ${n} of ${count} of the directory is damaged: it ends outside it` });
     const name = utf8(bytes.subarray(at + ENTRY_LENGTH, nameEnd));
     if (name === undefined) {
       return stop({ what: `the name in entry ${n} of the directory is not UTF-8`, fix: 'name arrays in ASCII or UTF-8' });
@@ -81,14 +84,13 @@ export function zipDirectory(bytes: Uint8Array, where: string): { listed: readon
     });
     at = next;
   }
-  if (at !== end) stop({ what: `${end - at} bytes after the ${count} entries of the directory belong to none` });
+  if (at !== length) stop({ what: `${length - at} bytes after the ${count} entries of the directory belong to none` });
   return { listed, start };
 }
 
-/** Why the end record is not where it must be: something follows it, or the file was cut. */
-function noEnd(view: DataView, last: number): Fault {
-  const earliest = Math.max(0, last - 0xffff);
-  for (let at = last; at >= earliest; at--) {
+/** Why the end record is not where it must be: something follows it, or the file was cut. `view`: the end of the file. */
+function noEnd(view: DataView): Fault {
+  for (let at = view.byteLength - END_LENGTH; at >= 0; at--) {
     if (view.getUint32(at, true) !== END) continue;
     const after = view.byteLength - at - END_LENGTH;
     const what = `${after} bytes follow the end of the archive (a comment, or something hidden)`;

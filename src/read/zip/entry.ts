@@ -1,4 +1,5 @@
 import type { Fault } from '../../core/error.js';
+import { viewOf, type Parts } from '../binary/parts.js';
 import { shorten } from '../binary/shorten.js';
 import { utf8 } from '../binary/utf8.js';
 import type { Listed } from './directory.js';
@@ -14,6 +15,8 @@ export interface Extent {
 const LOCAL = 0x04034b50;
 const LOCAL_LENGTH = 30;
 const DESCRIPTOR = 0x08074b50;
+/** At most: signature, CRC, two sizes of 64 bits. */
+const DESCRIPTOR_LENGTH = 24;
 const CUT = 'copy or download the file again';
 
 /**
@@ -23,46 +26,46 @@ const CUT = 'copy or download the file again';
  * @param limit where the member must have ended
  * @returns its place, or what is wrong with it
  */
-export function localEntry(bytes: Uint8Array, listed: Listed, limit: number): Extent | Fault {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function localEntry({ part }: Parts, listed: Listed, limit: number): Extent | Fault {
   const { offset } = listed;
-  if (offset + LOCAL_LENGTH > limit || view.getUint32(offset, true) !== LOCAL) {
+  const fixed = viewOf(part(offset, Math.min(offset + LOCAL_LENGTH, limit)));
+  if (offset + LOCAL_LENGTH > limit || fixed.getUint32(0, true) !== LOCAL) {
     return { what: `no member begins at byte ${offset}, where the directory says`, fix: CUT };
   }
-  const nameEnd = offset + LOCAL_LENGTH + view.getUint16(offset + 26, true);
-  const dataStart = nameEnd + view.getUint16(offset + 28, true);
+  const nameLength = fixed.getUint16(26, true);
+  const extraLength = fixed.getUint16(28, true);
+  const dataStart = offset + LOCAL_LENGTH + nameLength + extraLength;
   const dataEnd = dataStart + listed.packedSize;
   if (dataEnd > limit) return { what: `its data should end at byte ${dataEnd}, its place ends at ${limit}`, fix: CUT };
 
-  const name = utf8(bytes.subarray(offset + LOCAL_LENGTH, nameEnd));
+  const fields = part(offset + LOCAL_LENGTH, dataStart);
+  const name = utf8(fields.subarray(0, nameLength));
   if (name !== listed.name) return { what: `its own header names it "${shorten(name ?? '?')}"` };
-  if (view.getUint16(offset + 8, true) !== listed.method) return { what: 'its own header names another packing than the directory' };
-  if ((view.getUint16(offset + 6, true) & 0x41) !== 0 && !listed.encrypted) return { what: 'is encrypted by its own header' };
-  if (listed.streamed) return streamed(view, listed, dataStart, limit);
+  if (fixed.getUint16(8, true) !== listed.method) return { what: 'its own header names another packing than the directory' };
+  if ((fixed.getUint16(6, true) & 0x41) !== 0 && !listed.encrypted) return { what: 'is encrypted by its own header' };
+  if (listed.streamed) return streamed(viewOf(part(dataEnd, Math.min(dataEnd + DESCRIPTOR_LENGTH, limit))), listed, dataStart);
 
-  const sizes = [view.getUint32(offset + 22, true), view.getUint32(offset + 18, true)];
-  const [size, packedSize] = wideSizes(view, nameEnd, dataStart, sizes);
+  const sizes = [fixed.getUint32(22, true), fixed.getUint32(18, true)];
+  const [size, packedSize] = wideSizes(viewOf(fields), nameLength, fields.length, sizes);
   if (size !== listed.size || packedSize !== listed.packedSize) {
     const said = `${size} bytes (${packedSize} packed), the directory ${listed.size} (${listed.packedSize})`;
     return { what: `its own header says ${said}` };
   }
-  if (view.getUint32(offset + 14, true) !== listed.crc) return { what: 'its own header has another CRC-32 than the directory' };
+  if (fixed.getUint32(14, true) !== listed.crc) return { what: 'its own header has another CRC-32 than the directory' };
   return { dataStart, end: dataEnd };
 }
 
 /** Behind the data of a member written to a pipe: perhaps a signature, then CRC and both sizes in 32 or 64 bits. */
-function streamed(view: DataView, listed: Listed, dataStart: number, limit: number): Extent | Fault {
-  const dataEnd = dataStart + listed.packedSize;
+function streamed(view: DataView, listed: Listed, dataStart: number): Extent | Fault {
   const narrow = (at: number): number => view.getUint32(at, true);
   const wide = (at: number): number => Number(view.getBigUint64(at, true));
   for (const signature of [4, 0]) {
     for (const [width, read] of [[4, narrow], [8, wide]] as const) {
-      const crcAt = dataEnd + signature;
-      const end = crcAt + 4 + 2 * width;
-      if (end > limit || (signature > 0 && narrow(dataEnd) !== DESCRIPTOR)) continue;
-      const same = narrow(crcAt) === listed.crc
-        && read(crcAt + 4) === listed.packedSize && read(crcAt + 4 + width) === listed.size;
-      if (same) return { dataStart, end };
+      const end = signature + 4 + 2 * width;
+      if (end > view.byteLength || (signature > 0 && narrow(0) !== DESCRIPTOR)) continue;
+      const same = narrow(signature) === listed.crc
+        && read(signature + 4) === listed.packedSize && read(signature + 4 + width) === listed.size;
+      if (same) return { dataStart, end: dataStart + listed.packedSize + end };
     }
   }
   return { what: 'the sizes behind its data are missing, or differ from the directory' };

@@ -1,5 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { dataError, type Fault } from '../../core/error.js';
+import type { Parts } from '../binary/parts.js';
 import { refuse } from '../binary/refuse.js';
 import { shorten } from '../binary/shorten.js';
 import { zipDirectory, type Listed } from './directory.js';
@@ -7,8 +8,8 @@ import { localEntry } from './entry.js';
 
 /** One file of an archive, checked but not unpacked. */
 export interface Member extends Listed {
-  /** Its data as it lies in the archive. */
-  readonly packed: Uint8Array;
+  /** Where its data lies in the archive. */
+  readonly dataStart: number;
 }
 
 /**
@@ -21,8 +22,9 @@ export interface Member extends Listed {
  *
  * @throws AttnError with all that is wrong with the archive
  */
-export function zipMembers(bytes: Uint8Array, where: string): readonly Member[] {
-  const { listed, start } = zipDirectory(bytes, where);
+export function zipMembers(parts: Parts): readonly Member[] {
+  const where = parts.name;
+  const { listed, start } = zipDirectory(parts);
   const faults: Fault[] = [];
   const members = new Map<Listed, Member>();
   const seen = new Set<string>();
@@ -38,11 +40,11 @@ export function zipMembers(bytes: Uint8Array, where: string): readonly Member[] 
     if (member.offset < end) {
       faults.push({ where: place, what: `overlaps the member before it: begins at byte ${member.offset}, that one ends at ${end}` });
     }
-    const entry = localEntry(bytes, member, start);
+    const entry = localEntry(parts, member, start);
     if ('what' in entry) {
       faults.push({ where: place, ...entry });
     } else {
-      members.set(member, { ...member, packed: bytes.subarray(entry.dataStart, entry.dataStart + member.packedSize) });
+      members.set(member, { ...member, dataStart: entry.dataStart });
       end = Math.max(end, entry.end);
     }
   }
@@ -68,12 +70,13 @@ function packingFault({ encrypted, method }: Listed): Fault | undefined {
  *
  * @throws AttnError when it is larger than said or allowed, damaged, or followed by hidden bytes
  */
-export function unpack(member: Member, where: string, limit: number): Uint8Array {
+export function unpack({ part }: Parts, member: Member, where: string, limit: number): Uint8Array {
   const stop: Stop = (what, fix) => { throw dataError({ where, what, ...(fix && { fix }) }); };
   if (member.size > limit) {
     stop(`unpacks to ${member.size} bytes: only ${limit} more are read`, 'read one array alone (file.npz#name)');
   }
-  const data = member.method === 0 ? member.packed : inflate(member.packed, member.size, stop);
+  const packed = part(member.dataStart, member.dataStart + member.packedSize);
+  const data = member.method === 0 ? packed : inflate(packed, member.size, stop);
   if (data.length !== member.size) stop(`unpacks to ${data.length} bytes, the archive says ${member.size}`);
   const sum = crc32(data);
   if (sum !== member.crc) {
