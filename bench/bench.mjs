@@ -1,10 +1,12 @@
 // The kernel beside what people would use instead: npm run bench -- [--rounds N] [--threads N] [--only TEXT] [--json FILE]
-// Same tensors, same run, in turn. Times are medians; ratios are medians of the ratios round by round. Where the machine has
-// other work, the processors' own time (cpu ms, all threads) tells more than the clock.
+// ATTN_BENCH_PEERS=FOLDER names where the JavaScript peers are installed. Same tensors, same run, in turn. Times are medians;
+// ratios are medians of the ratios round by round. Where the machine has other work, the processors' own time (cpu ms, all
+// threads) tells more than the clock.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { javascriptPeers } from './javascript.mjs';
 import { plainLoop, withMathjs } from './loop.mjs';
 import { multiplyAddLimit, ours } from './ours.mjs';
 import { python } from './python.mjs';
@@ -36,7 +38,7 @@ function normals(count, seed) {
 
 const folder = await mkdtemp(join(tmpdir(), 'attn-bench-'));
 const engine = await ours(folder);
-const peers = (await Promise.all(['numpy', 'torch'].map((name) => python(name, threads)))).filter((peer) => peer !== undefined);
+const peers = [...(await Promise.all(['numpy', 'torch'].map((name) => python(name, threads)))).filter((peer) => peer !== undefined), ...await javascriptPeers(threads)];
 const mathjs = await import('mathjs');
 const limit = await multiplyAddLimit(engine);
 const report = {
@@ -67,7 +69,8 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
   const problem = { q: tensor(q), k: tensor(k), v: tensor(v), ...(causal && { causal: 'top-left' }) };
 
   let expected;
-  const contestants = [{
+  const failures = [];
+  const entered = [{
     name: 'attn', run: async () => {
       const run = await timed(() => engine.attendFast(problem, { wanted: ['output'], threads }));
       expected = run.output.trace.stages.get('output').tensor.data;
@@ -75,19 +78,24 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
     },
   }];
   for (const peer of peers) {
-    contestants.push({ name: peer.name, run: peer.begin({ files, shape, dtype, causal, out: join(folder, peer.name) }), end: () => peer.end() });
+    if (peer.takes?.({ dtype }) === false) continue;
+    entered.push({
+      name: peer.name, run: peer.begin({ files, shape, dtype, causal, out: join(folder, peer.name) }), end: () => peer.end(),
+      cannot: (error) => failures.push({ who: peer.name, error: error.message.split('\n')[0] }),
+    });
   }
   if (loops) {
-    contestants.push({ name: 'a plain loop', run: () => timed(() => plainLoop(q, k, v, heads, n, d, causal)) });
+    entered.push({ name: 'a plain loop', run: () => timed(() => plainLoop(q, k, v, heads, n, d, causal)) });
     // One head for all: mathjs needs seconds for each.
-    contestants.push({
+    entered.push({
       name: 'mathjs', run: async () => {
         const { ms, cpu } = await timed(() => withMathjs(mathjs, q, k, v, 1, n, d));
         return { ms: heads * ms, cpu: heads * cpu };
       },
     });
   }
-  const times = await interleaved(contestants, rounds);
+  const times = await interleaved(entered, rounds);
+  const contestants = entered.filter((one) => times.has(one.name));
 
   const apart = {};
   for (const { name: peer, end } of contestants) {
@@ -105,11 +113,12 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
     const [ms, cpu] = [runs.map((run) => run.ms), runs.map((run) => run.cpu)];
     return { who, ms: median(ms), best_ms: Math.min(...ms), cpu_ms: median(cpu), gflops: gflops(median(ms)), times_attn: ratio(times, who, 'attn'), ...(apart[who] !== undefined && { difference: apart[who] }) };
   });
-  report.cases.push({ name, work, rows });
+  report.cases.push({ name, work, rows, ...(failures.length > 0 && { failures }) });
   console.log(name);
   console.log(table([
     ['', 'median ms', 'best ms', 'cpu ms', 'GFLOPS', 'best GFLOPS', '× attn\'s time', 'largest difference'],
     ...rows.map((row) => [`  ${row.who}`, row.ms.toFixed(1), row.best_ms.toFixed(1), row.cpu_ms.toFixed(1), row.gflops.toFixed(1), gflops(row.best_ms).toFixed(1), row.times_attn.toFixed(2), row.difference?.toExponential(1) ?? '']),
   ]));
+  for (const { who, error } of failures) console.log(`  ${who} cannot: ${error.slice(0, 160)}`);
   console.log();
 }

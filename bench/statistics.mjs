@@ -1,4 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+
+/** Between two runs, in milliseconds. */
+const PAUSE = 30;
 
 /** The middle one. */
 export function median(numbers) {
@@ -26,14 +30,26 @@ export async function timed(work) {
 /**
  * Runs all contestants in turn, round after round, so that whatever else the machine does hits all of them alike.
  *
- * @param contestants name and a function that resolves to the milliseconds of one run: `ms` on the clock, `cpu` of all threads
+ * @param contestants name and a function that resolves to the milliseconds of one run: `ms` on the clock, `cpu` of all threads;
+ *   `cannot` is told why one drops out
  * @returns every run, by name
  */
 export async function interleaved(contestants, rounds) {
-  const times = new Map(contestants.map(({ name }) => [name, []]));
-  for (const { run } of contestants) await run(); // once to warm up
+  const times = new Map();
+  for (const { name, run, cannot } of contestants) { // once to warm up
+    try {
+      await run();
+      times.set(name, []);
+    } catch (error) {
+      if (!cannot) throw error;
+      cannot(error);
+    }
+  }
   for (let round = 0; round < rounds; round++) {
-    for (const { name, run } of contestants) times.get(name).push(await run());
+    for (const { name, run } of contestants.filter((one) => times.has(one.name))) {
+      await setTimeout(PAUSE); // threads of the one before may still be spinning
+      times.get(name).push(await run());
+    }
   }
   return times;
 }
