@@ -49,7 +49,7 @@ describe('renderLessonMarkdown(lesson)', () => {
 
 describe('renderLessonHtml(lesson)', () => {
   const words = ['<script>alert(1)</script>', '"><img onerror=x>', 'a&b', "it's"];
-  const text = renderLessonHtml(lesson(cat({ tokens: { query: words, key: words } }), { token: 1 }), EN);
+  const text = renderLessonHtml([lesson(cat({ tokens: { query: words, key: words } }), { token: 1 })], EN);
   it('is one page without script or address, whose words stay text', () => {
     expect(text).toMatch(/^<!DOCTYPE html>/);
     expect(text).not.toMatch(/<script|<img|https?:|url\(/);
@@ -64,12 +64,12 @@ describe('renderLessonHtml(lesson)', () => {
     }
   });
   it('has the numbers of the text', () => {
-    for (const number of ['0.4863', '0.8715', '1.2675', '2.0565']) expect(renderLessonHtml(lesson(cat(), { token: SAT }), EN)).toContain(number);
+    for (const number of ['0.4863', '0.8715', '1.2675', '2.0565']) expect(renderLessonHtml([lesson(cat(), { token: SAT })], EN)).toContain(number);
   });
 });
 
 describe('renderLessonLatex(lesson)', () => {
-  const text = renderLessonLatex(sat, EN);
+  const text = renderLessonLatex([sat], EN);
   it('is a whole document with balanced braces, environments and dollars', () => {
     expect(text).toMatch(/^\\documentclass[\s\S]*\\begin\{document\}[\s\S]*\\end\{document\}\n$/);
     const bare = text.replace(/\\[{}$\\]/g, '');
@@ -85,13 +85,13 @@ describe('renderLessonLatex(lesson)', () => {
   });
   it('leaves no sign that pdfLaTeX cannot set', () => {
     expect(text).toMatch(/^[\x00-\x7f]*$/);
-    const vietnamese = renderLessonLatex(sat, { ...EN, lang: 'vi' });
+    const vietnamese = renderLessonLatex([sat], { ...EN, lang: 'vi' });
     expect(vietnamese).toContain('\\usepackage[T5]{fontenc}');
     expect(vietnamese.match(/[^\x00-\x7f\p{Script=Latin}]/gu)).toBeNull();
   });
   it('escapes what means something to TeX', () => {
     const words = ['50%', 'a_b', '$x$', '\\input'];
-    const hostile = renderLessonLatex(lesson(cat({ tokens: { query: words, key: words } }), { token: 0 }), EN);
+    const hostile = renderLessonLatex([lesson(cat({ tokens: { query: words, key: words } }), { token: 0 })], EN);
     expect(hostile).toContain('50\\%');
     expect(hostile).toContain('a\\_b');
     expect(hostile).not.toMatch(/[^{]\\input/);

@@ -44,8 +44,8 @@ describe('problemFromWeights', () => {
 
   it('says where the numbers come from, and which layer it is', () => {
     const { provenance, notes, tokens, heads } = problemOfLayer(model, SENTENCE);
-    expect(provenance).toEqual({ sentence: SENTENCE, embedding: 'learned' });
-    expect(notes).toEqual(['layer 2 of 2, the last; --layer shows another']);
+    expect(provenance).toEqual({ sentence: SENTENCE, embedding: 'learned', layer: { number: 2, of: 2 } });
+    expect(notes).toEqual([]);
     expect(tokens?.query?.[0]).toBe('The');
     expect(heads).toBe(2);
   });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Trace } from '../../src/core/trace.js';
 import { STAGES } from '../../src/core/trace.js';
-import { renderHtml } from '../../src/show/html.js';
+import { renderPages } from '../../src/show/html.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 
 /** Debian's chromium, or the browser that CHROMIUM names. */
@@ -28,9 +28,13 @@ export class Pages {
     this.browser = await chromium.launch({ executablePath: CHROMIUM!, args: QUIET });
   }
 
-  async open(trace: Trace, options: Partial<ShowOptions> = {}, context: BrowserContextOptions = {}): Promise<Page> {
+  open(trace: Trace, options: Partial<ShowOptions> = {}, context: BrowserContextOptions = {}): Promise<Page> {
+    return this.openSeveral([trace], options, context);
+  }
+
+  async openSeveral(traces: readonly Trace[], options: Partial<ShowOptions> = {}, context: BrowserContextOptions = {}): Promise<Page> {
     const file = join(this.folder, `${this.count++}.html`);
-    writeFileSync(file, renderHtml(trace, { ...OPTIONS, ...options }));
+    writeFileSync(file, renderPages(traces.map((trace) => ({ trace, options: { ...OPTIONS, ...options } }))));
     const page = await this.browser!.newPage({ viewport: { width: 1440, height: 1000 }, ...context });
     page.on('request', (request) => this.requests.push(request.url()));
     page.on('pageerror', (error) => this.errors.push(String(error.stack)));

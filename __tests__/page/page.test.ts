@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { attend } from '../../src/core/attend.js';
-import { matrix } from '../../src/core/tensor.js';
+import { matrix, tensor } from '../../src/core/tensor.js';
 import type { StageName, Trace } from '../../src/core/trace.js';
 import type { Block } from '../../src/explain/block.js';
 import { pages as lessonPages } from '../../src/explain/pages.js';
 import { lesson } from '../../src/explain/tell.js';
 import { weightColor } from '../../src/show/colour/colormap.js';
 import { deriver } from '../../src/show/derivation/derivation.js';
-import { renderSvg } from '../../src/show/svg.js';
+import { renderSvg, renderSvgs } from '../../src/show/svg.js';
 import { CAT, cat, HOSTILE, labelled, long, waves } from '../show/sample.js';
 import { arithmetic, CHROMIUM, choose, numbersIn, OPTIONS, Pages } from './browser.js';
 
@@ -253,6 +253,63 @@ function tests(): void {
     await page.click('[data-head="0:2"]');
     expect(await numbersIn(page, 'weights')).toEqual(rowsOf(trace, 'weights', 2));
     expect(await numbersIn(page, 'q')).toEqual(rowsOf(trace, 'q', 2));
+    await page.close();
+  });
+
+  describe('with several results, the layers of a model for example', () => {
+    const layer = (number: number, seed: number): Trace => attend({
+      q: tensor([2, 4, 3], waves(2, 4, 3).data.map((x) => x * seed)), tokens: CAT.tokens!, provenance: { sentence: 'the cat sat down', layer: { number, of: 2 } },
+    });
+    const layers = [layer(1, 1), layer(2, 2)];
+
+    it('shows all heads of all of them small, and the chosen one large', async () => {
+      const page = await browser.openSeveral(layers);
+      await choose(page, 'digits', 'Infinity');
+      expect(await page.locator('.multiples b').allInnerTexts()).toEqual(['layer 1 of 2', 'layer 2 of 2']);
+      expect(await page.locator('[data-head] svg').count()).toBe(4);
+      await page.click('[data-item="1"][data-head="0:1"]');
+      expect(await numbersIn(page, 'weights')).toEqual(rowsOf(layers[1]!, 'weights', 1));
+      expect(await page.locator('.facts').innerText()).toContain('layer 2 of 2');
+      expect(await page.locator('#walk select option').count()).toBe(4);
+      await page.close();
+    });
+
+    it('keeps what is pinned, so that layers can be compared, and what was changed with its own layer', async () => {
+      const page = await browser.openSeveral(layers);
+      await page.click('[data-cell="weights:2:1"]');
+      await page.click('[data-hide="0"]');
+      expect(await page.locator('.badge').count()).toBe(1);
+      await page.click('[data-item="1"][data-head="0:0"]');
+      expect(await page.locator('.badge').count()).toBe(0);
+      await away(page);
+      expect(await arithmetic(page)).toContain(textOf(layers[1]!, 'weights', 2, 1).split('\n')[0]!);
+      await page.click('[data-item="0"][data-head="0:0"]');
+      expect(await page.locator('.badge').innerText()).toContain('without the');
+      await page.close();
+    });
+
+    it('carries the JSON lines of --json, and one row of pictures for each in Save SVG', async () => {
+      const page = await browser.openSeveral(layers);
+      const lines = (await page.locator('#attn').textContent())!.trimEnd().split('\n').map((line) => JSON.parse(line) as { weights: number[][][]; meta: { layer: object } });
+      expect(lines.map(({ meta }) => meta.layer)).toEqual([{ number: 1, of: 2 }, { number: 2, of: 2 }]);
+      expect(lines[1]!.weights[1]).toEqual(rowsOf(layers[1]!, 'weights', 1));
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.click('[data-action="save-svg"]')]);
+      const svg = readFileSync((await saved.path())!, 'utf8');
+      expect(svg).toBe(renderSvgs(layers.map((trace) => ({ trace, options: OPTIONS }))));
+      await page.close();
+    });
+  });
+
+  it('lets the word speak that --token names', async () => {
+    const page = await browser.open(cat(), { speaker: 3 });
+    expect(await page.locator('#speaker').inputValue()).toBe('3');
+    await page.close();
+  });
+
+  it('says warnings and conventions in Vietnamese on a Vietnamese page', async () => {
+    const page = await browser.open(cat({ mask: { text: 'i > 0', at: (i) => Number(i > 0) }, window: [1, 1] }), { lang: 'vi' });
+    expect(await page.locator('.warning').innerText()).toBe("⚠ truy vấn không được nghe khóa nào: 'the' (hàng 1); trọng số và đầu ra bằng 0 (--empty-rows)");
+    expect(await page.locator('.facts').innerText()).toContain('1 ở trước, 1 ở sau, tính cả hai đầu');
     await page.close();
   });
 

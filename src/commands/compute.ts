@@ -44,7 +44,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   }
   computed.forEach(({ trace }) => checkSelection(trace, options));
   const token = textFlag(flags, 'token');
-  if (token !== undefined) computed.forEach(({ trace }) => resolveToken(token, trace.tokens.query));
+  const speakers = token === undefined ? [] : computed.map(({ trace }) => resolveToken(token, trace.tokens.query).index);
   if (flags['strict'] === true) computed.forEach(checkFinite);
   sayAll(computed.map(({ trace }) => trace), say);
 
@@ -52,10 +52,10 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     const { explain } = await import('./explain.js');
     return explain(computed, flags, { ...options, ...chosen }, format, { io, say, ...(target !== undefined && { target }), inputs });
   }
-  if (token !== undefined) say.note('--token chooses who speaks in --explain; without it nothing changes');
+  if (token !== undefined && format !== 'html') say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
 
   const several = computed.length > 1 && format === 'json' ? 'jsonl' : format;
-  const content = await rendered(computed, several, options, chosen, say);
+  const content = await rendered(computed, speakers, several, options, chosen, say);
   if (target !== undefined) {
     const { sizeText, writeFileWhole } = await import('./output.js');
     await writeFileWhole(target, content, rules);
@@ -100,17 +100,20 @@ async function computeOne(
 const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
 
 async function rendered(
-  computed: readonly Computed[], format: OutFormat, options: ShowOptions, chosen: Selection, say: Sayer,
+  computed: readonly Computed[], speakers: readonly number[], format: OutFormat, options: ShowOptions, chosen: Selection, say: Sayer,
 ): Promise<string | Uint8Array> {
   const render = await FORMATS.get(format)!.load();
   if (computed.some(({ before }) => before) && !SHOW_BEFORE.has(format)) {
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   }
   try {
-    const results = computed.map(({ trace, before }) => render(trace, { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }) }));
-    if (results.length === 1) return results[0]!;
+    const results = computed.map(({ trace, before }, at) => {
+      const speaker = speakers[at];
+      return { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
+    });
+    if (results.length === 1) return render(results[0]!.trace, results[0]!.options);
     const { joinResults } = await import('./several.js');
-    return joinResults(results, computed.map(({ trace }) => trace), format, { ...options, ...chosen });
+    return await joinResults(results, format, { ...options, ...chosen });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: `the result is too large for one text of ${format}`, fix: 'write .npz or .safetensors, or --only one stage' });

@@ -5,6 +5,7 @@ import { lessonLines } from '../explain/lines.js';
 import { lesson, type LessonOptions } from '../explain/tell.js';
 import { renderLessonText } from '../explain/text.js';
 import { resolveToken } from '../explain/token.js';
+import { resultNames } from '../show/parts/several.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
 import type { Computed } from './compute.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
@@ -29,10 +30,11 @@ interface Place {
  */
 export async function explain(computed: readonly Computed[], flags: Flags, options: ShowOptions, format: OutFormat, place: Place): Promise<number> {
   const render = await rendererOf(flags, format);
-  const told = computed.map((one) => lessonOptions(one, flags, options, place.say));
+  const names = computed.length > 1 ? resultNames(computed.map(({ trace }) => trace), options) : [];
+  const told = computed.map((one, index) => lessonOptions(one, flags, options, place.say, names[index]?.which));
   if (format === 'table' && place.target === undefined && isTalk(flags, place.io)) return talk(computed, told, flags, options, place.io);
 
-  const content = computed.map(({ trace }, index) => render(lesson(trace, told[index]), options)).join('\n');
+  const content = render(computed.map(({ trace }, index) => lesson(trace, told[index])), options);
   if (place.target === undefined) {
     await write(place.io.stdout, content);
     return 0;
@@ -69,34 +71,38 @@ async function talk(computed: readonly Computed[], told: readonly LessonOptions[
 }
 
 /** @throws AttnError (usage) for a format in which no lesson can be told */
-async function rendererOf(flags: Flags, format: OutFormat): Promise<(told: Lesson, options: ShowOptions) => string> {
-  if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace') return lessonLines;
+async function rendererOf(flags: Flags, format: OutFormat): Promise<(lessons: readonly Lesson[], options: ShowOptions) => string> {
+  if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace') return (lessons) => lessons.map(lessonLines).join('');
   const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({ ...options, digits: options.precision });
   switch (format) {
     case 'table':
-      return (told, options) => renderLessonText(told, { ...digits(options), width: flags['full'] === true ? Infinity : Math.min(options.width, PAGE) });
+      return (lessons, options) => {
+        const width = flags['full'] === true ? Infinity : Math.min(options.width, PAGE);
+        return lessons.map((told) => renderLessonText(told, { ...digits(options), width })).join('\n');
+      };
     case 'md': {
       const { renderLessonMarkdown } = await import('../explain/markdown.js');
-      return (told, options) => renderLessonMarkdown(told, digits(options));
+      return (lessons, options) => lessons.map((told) => renderLessonMarkdown(told, digits(options))).join('\n');
     }
     case 'latex': {
       const { renderLessonLatex } = await import('../explain/latex.js');
-      return (told, options) => renderLessonLatex(told, digits(options));
+      return (lessons, options) => renderLessonLatex(lessons, digits(options));
     }
     case 'html': {
       const { renderLessonHtml } = await import('../explain/html.js');
-      return (told, options) => renderLessonHtml(told, digits(options));
+      return (lessons, options) => renderLessonHtml(lessons, digits(options));
     }
     default:
       throw usageError({ what: `--explain cannot be written as ${format}`, fix: 'leave the format out, or use md, latex or html; --explain-format trace gives JSON lines' });
   }
 }
 
-function lessonOptions({ trace, before }: Computed, flags: Flags, options: ShowOptions, say: Sayer): LessonOptions {
+function lessonOptions({ trace, before }: Computed, flags: Flags, options: ShowOptions, say: Sayer, name: string | undefined): LessonOptions {
   const spec = textFlag(flags, 'token');
   const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query);
   if (found?.note) say.note(`--token: ${found.note}`);
   return {
+    ...(name !== undefined && { name }),
     ...(found && { token: found.index }),
     ...(options.head !== undefined && { head: options.head }),
     ...(options.batch !== undefined && { batch: options.batch }),

@@ -20,7 +20,7 @@ export const INPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--input <SRC>', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
   { flags: '--config <FILE>', group: 'Input', help: 'one problem or many: JSON object, list or lines; CSV rows' },
   { flags: '--weights <FILE>', group: 'Sentence', help: 'what attn train learned, for --sentence' },
-  { flags: '--layer <N>', group: 'Sentence', help: 'which layer of it, from 1 (the last)' },
+  { flags: '--layer <N>', group: 'Sentence', help: 'which layer of it, from 1, or all (the last)' },
   { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: IN_FORMATS },
   { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma'] },
   { flags: '--delimiter <SIGN>', group: 'Input', help: 'between CSV cells: comma, semicolon, tab, blank (found)' },

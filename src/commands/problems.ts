@@ -65,18 +65,26 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   }
   const weights = textFlag(flags, 'weights');
   if (weights !== undefined) inputs.push(weights);
-  const learned = weights === undefined ? undefined : await learnedFrom(weights, flags, stdin);
+  const learned = weights === undefined ? undefined : await learnedFrom(weights, flags, stdin, say);
   return { problems: await allProblems(asked.map((one) => new Map([...one, ...said])), load, learned), inputs };
 }
 
-type Learned = (sentence: string) => Promise<Problem>;
+/** What a layer of a trained model makes of a sentence. */
+type Learned = (sentence: string) => Problem;
 
-/** `--weights`: sentences become numbers by what `attn train` learned. */
-async function learnedFrom(file: string, flags: Flags, stdin: Stdin): Promise<Learned> {
+/**
+ * `--weights`: sentences become numbers by what `attn train` learned.
+ *
+ * @returns the layers that are asked for, by `--layer`
+ */
+async function learnedFrom(file: string, flags: Flags, stdin: Stdin, say: Sayer): Promise<readonly Learned[]> {
   const { source } = await openSource(file, { flag: '--weights', stdin });
-  const { problemFromWeights } = await import('../learn/problem.js');
-  const layer = wholeFlag(flags, 'layer', 1, 1e6);
-  return (sentence) => problemFromWeights(source, sentence, layer === undefined ? {} : { layer });
+  const { layersFromWeights } = await import('../learn/problem.js');
+  const layers = await layersFromWeights(source);
+  if (textFlag(flags, 'layer') === 'all') return layers;
+  const layer = wholeFlag(flags, 'layer', 1, layers.length);
+  if (layer === undefined && layers.length > 1) say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
+  return [layers[(layer ?? layers.length) - 1]!];
 }
 
 /** @throws AttnError (usage) when something is asked that the weights have settled already */
@@ -87,13 +95,13 @@ function checkLearned(asked: ReadonlyMap<string, Asked>): void {
 }
 
 /** Every problem, or everything that is wrong with any of them, each thing once. */
-async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load, learned: Learned | undefined): Promise<Problem[]> {
+async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load, layers: readonly Learned[] | undefined): Promise<Problem[]> {
   const problems: Problem[] = [];
   const errors: AttnError[] = [];
   for (const one of asked) {
     try {
-      if (learned) checkLearned(one);
-      problems.push(await readProblem(one, load, learned));
+      if (layers) checkLearned(one);
+      for (const learned of layers ?? [undefined]) problems.push(await readProblem(one, load, learned));
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
       errors.push(error);

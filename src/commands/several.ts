@@ -5,26 +5,40 @@ import { FORMATS } from '../show/formats.js';
 import { asciiLabel, safeLabel } from '../show/text/label.js';
 import { latexText } from '../show/latex/text.js';
 import { markdownText } from '../show/markdown.js';
-import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import type { OutFormat, Result, ShowOptions } from '../show/renderer.js';
+import { resultNames, sharedSentence, type ResultName } from '../show/parts/several.js';
 import { clipLabel } from '../show/text/clip.js';
 
+/** A picture or page of more could not be taken in. */
+const MOST_IN_ONE = 100;
+
 /**
- * The results of several problems as one text, that says which is whose: a title line for people, a first column
- * `problem` in CSV, TSV and plain, a line each in JSON lines.
+ * The results of several problems as one text, that says which is whose: small multiples in a picture, a choice on a page, a title
+ * line for people, a first column `problem` in CSV, TSV and plain, a line each in JSON lines.
  *
  * @throws AttnError (usage) for a format that holds one result
  */
-export function joinResults(results: readonly (string | Uint8Array)[], traces: readonly Trace[], format: OutFormat, options: ShowOptions): string {
-  const texts = results.filter((result) => typeof result === 'string');
-  if (FORMATS.get(format)!.binary || format === 'svg' || format === 'html' || texts.length < results.length) {
-    throw usageError({ what: `${results.length} problems do not fit into one ${format} file`, fix: 'give one problem, or use --format jsonl' });
+export async function joinResults(results: readonly Result[], format: OutFormat, options: ShowOptions): Promise<string> {
+  const { load, loadSeveral, binary } = FORMATS.get(format)!;
+  if (binary || (loadSeveral && results.length > MOST_IN_ONE)) {
+    throw usageError({ what: `${results.length} problems do not fit into one ${format} file`, fix: `give ${binary ? 'one problem' : `at most ${MOST_IN_ONE}`}, or use --format jsonl` });
   }
+  if (loadSeveral) return (await loadSeveral())(results);
+  const render = await load();
+  const texts = results.map((one) => render(one.trace, one.options) as string);
   switch (format) {
     case 'csv': case 'tsv': return options.only ? texts.join('\n') : withColumn(texts, format === 'csv' ? ',' : '\t', true);
     case 'plain': return withColumn(texts, '\t', false);
     case 'json': case 'jsonl': return texts.join('');
-    default: return texts.map((text, index) => `${title(traces[index]!, index, texts.length, format, options)}\n\n${text}`).join('\n');
+    default: return titled(texts, results.map(({ trace }) => trace), format, options);
   }
+}
+
+/** Each text under the title of its result; Markdown and LaTeX get theirs as a heading. */
+function titled(texts: readonly string[], traces: readonly Trace[], format: OutFormat, options: ShowOptions): string {
+  const names = resultNames(traces, options);
+  const shared = sharedSentence(traces);
+  return texts.map((text, index) => `${title(names[index]!, shared, format, options)}\n\n${text}`).join('\n');
 }
 
 /** Labels never hold a newline in these formats, so every line is a record. */
@@ -36,10 +50,10 @@ function withColumn(texts: readonly string[], comma: string, header: boolean): s
   return lines.join('');
 }
 
-function title({ problem }: Trace, index: number, count: number, format: OutFormat, { lang, unicode, width, color }: ShowOptions): string {
-  const number = lang === 'vi' && unicode ? `Bài ${index + 1} trên ${count}` : `Problem ${index + 1} of ${count}`;
-  const sentence = problem.provenance?.sentence;
-  const text = sentence === undefined ? number : `${number}: ${(unicode ? safeLabel : asciiLabel)(sentence)}`;
+function title(name: ResultName, shared: string | undefined, format: OutFormat, { unicode, width, color }: ShowOptions): string {
+  const sentence = name.sentence ?? (shared === undefined ? undefined : (unicode ? safeLabel : asciiLabel)(shared));
+  const which = name.which.charAt(0).toUpperCase() + name.which.slice(1);
+  const text = sentence === undefined ? which : `${which}: ${sentence}`;
   if (format === 'md') return `## ${markdownText(text)}`;
   if (format === 'latex') return `\\subsection*{${latexText(text)}}`;
   return palette(color).bold(clipLabel(text, width, unicode ? '…' : '...'));

@@ -34,6 +34,8 @@ export interface Provenance {
   readonly seed?: number;
   readonly embedding?: 'random' | 'one-hot' | 'hash' | 'learned';
   readonly position?: 'none' | 'sinusoidal';
+  /** Which layer of a trained model it is, from 1. */
+  readonly layer?: { readonly number: number; readonly of: number };
   /** True when the embeddings or the projections are random: the arithmetic is real, the meaning is not. */
   readonly random?: boolean;
 }

@@ -6,9 +6,9 @@ import type { PageDocument } from './page.js';
 import { pageOfLesson } from './page-of-lesson.js';
 import type { TellOptions } from './pages.js';
 
-/** The whole lesson as one HTML page: no script, no network, light and dark, fit for print. */
-export function renderLessonHtml(lesson: Lesson, options: TellOptions): string {
-  return renderHtmlPage(pageOfLesson(lesson, options), options.lang);
+/** Lessons, one below the other, as one HTML page: no script, no network, light and dark, fit for print. */
+export function renderLessonHtml(lessons: readonly Lesson[], options: TellOptions): string {
+  return renderHtmlPages(lessons.map((lesson) => pageOfLesson(lesson, options)), options.lang);
 }
 
 // Q, K and V in the colours of the terminal, darker on white and lighter on black: a contrast of 4.5:1 at least.
@@ -26,19 +26,25 @@ td, th { padding: .1rem .6rem; text-align: left; white-space: pre }
 @media print { h2 { break-after: avoid } table { break-inside: avoid } }`;
 
 /** Any page in HTML. Every text is escaped. */
-export function renderHtmlPage({ title, intro, sections }: PageDocument, lang: Language): string {
+export function renderHtmlPage(page: PageDocument, lang: Language): string {
+  return renderHtmlPages([page], lang);
+}
+
+function renderHtmlPages(pages: readonly PageDocument[], lang: Language): string {
   return `${[
     '<!DOCTYPE html>',
     `<html lang="${lang}">`,
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     '<meta name="viewport" content="width=device-width">',
-    `<title>${escaped(title)}</title>`,
+    `<title>${escaped(pages[0]!.title)}</title>`,
     `<style>${STYLE}\n</style>`,
-    `<h1>${escaped(title)}</h1>`,
-    ...intro.flatMap(htmlBlocks),
-    ...sections.flatMap(({ heading, formula, blocks }) => [
-      '<section>', `<h2>${escaped(heading)}</h2>`, ...(formula ? [`<p><strong>${escaped(formula)}</strong></p>`] : []), ...blocks.flatMap(htmlBlocks), '</section>',
+    ...pages.flatMap(({ title, intro, sections }) => [
+      `<h1>${escaped(title)}</h1>`,
+      ...intro.flatMap(htmlBlocks),
+      ...sections.flatMap(({ heading, formula, blocks }) => [
+        '<section>', `<h2>${escaped(heading)}</h2>`, ...(formula ? [`<p><strong>${escaped(formula)}</strong></p>`] : []), ...blocks.flatMap(htmlBlocks), '</section>',
+      ]),
     ]),
     '</html>',
   ].join('\n')}\n`;

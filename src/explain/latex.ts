@@ -9,10 +9,14 @@ import { tableLines } from './text/table.js';
 const PAGE_WIDTH = 92;
 
 /**
- * The whole derivation as a LaTeX document that compiles as it is, with pdfLaTeX, LuaLaTeX or XeLaTeX.
+ * The whole derivation, of each lesson, as a LaTeX document that compiles as it is, with pdfLaTeX, LuaLaTeX or XeLaTeX.
  * Words in scripts that the standard fonts lack (Chinese, Arabic) need LuaLaTeX and a font that has them.
  */
-export function renderLessonLatex(lesson: Lesson, options: TellOptions): string {
+export function renderLessonLatex(lessons: readonly Lesson[], options: TellOptions): string {
+  return `${[preamble(options.lang), ...lessons.flatMap((lesson) => latexLesson(lesson, options)), '\\end{document}'].join('\n\n')}\n`;
+}
+
+function latexLesson(lesson: Lesson, options: TellOptions): string[] {
   const { formula, facts } = headline(lesson, options);
   const told = { ...options, unicode: true };
   const sections = pages(lesson, told).flatMap((page) => [
@@ -20,8 +24,7 @@ export function renderLessonLatex(lesson: Lesson, options: TellOptions): string 
     ...(page.formula ? [`\\noindent\\textbf{${text(page.formula)}}`] : []),
     ...page.blocks.flatMap(latexBlocks),
   ]);
-  return `${[preamble(options.lang), `\\section*{$${latexFormula(formula)}$}`, `\\noindent ${facts.map(text).join(' · ')}`.replaceAll('·', '$\\cdot$'),
-    ...sections, '\\end{document}'].join('\n\n')}\n`;
+  return [`\\section*{$${latexFormula(formula)}$}`, `\\noindent ${facts.map(text).join(' · ')}`.replaceAll('·', '$\\cdot$'), ...sections];
 }
 
 /** T5 is the encoding with all Vietnamese letters: https://ctan.org/pkg/vntex */

@@ -5,6 +5,8 @@ import type { FloatType, Normalizer, Similarity } from '../core/problem.js';
  * LaTeX, quiz and worksheet are all drawn from this one value, so they cannot disagree.
  */
 export interface Lesson {
+  /** Which of several problems it is, where there are several. */
+  readonly name?: string;
   readonly speaker: Speaker;
   readonly keys: readonly string[];
   readonly queries: readonly string[];

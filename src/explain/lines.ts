@@ -8,7 +8,7 @@ import type { AskStep, Lesson, Step } from './lesson.js';
  */
 export function lessonLines(lesson: Lesson): string {
   const token = lesson.queries[lesson.speaker.index]!;
-  return lesson.steps.flatMap((step) => facts(step, lesson)).map(([name, fact]) => `${JSON.stringify({ step: name, token, ...fact })}\n`).join('');
+  return lesson.steps.flatMap((step) => facts(step, lesson)).map(([name, fact]) => `${JSON.stringify({ step: name, token, ...(lesson.name !== undefined && { of: lesson.name }), ...fact })}\n`).join('');
 }
 
 type Fact = readonly [name: string, fact: object];

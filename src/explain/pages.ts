@@ -53,6 +53,7 @@ export function headline(lesson: Lesson, options: TellOptions): { formula: strin
   return {
     formula: formulaOf(lesson),
     facts: [
+      ...(lesson.name === undefined ? [] : [lesson.name]),
       lesson.speaker.self === undefined ? t.queriesAndKeys({ queries: queries.length, keys: keys.length }) : t.tokens({ count: keys.length }),
       `d_k ${sizes.dK}`, `d_v ${sizes.dV}`, t.headCount({ count: sizes.heads }),
       lesson.causal ? t.causalMask : lesson.masked ? t.masked : t.noMask,

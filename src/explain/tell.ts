@@ -22,6 +22,8 @@ export interface LessonOptions {
   /** From 0. */
   readonly head?: number;
   readonly batch?: number;
+  /** Which of several problems it is, for its first line. */
+  readonly name?: string;
   /** The same problem before something was changed: adds the comparison. */
   readonly before?: Trace;
 }
@@ -34,7 +36,7 @@ export interface LessonOptions {
  * // => ['who', 'ask', 'scale', 'share', 'listen', 'now']
  */
 export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
-  const { head = 0, batch = 0, before } = options;
+  const { head = 0, batch = 0, before, name } = options;
   const { sizes, tokens } = trace;
   within(head, sizes.heads, 'head', '--head');
   within(batch, sizes.batch, 'batch item', '--batch');
@@ -46,6 +48,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     share(view, i), listen(view, i), join(view, i), now(view, speaker), before && compare(view, { trace: before, batch, head }, i),
   ];
   return {
+    ...(name !== undefined && { name }),
     speaker,
     keys: tokens.key,
     queries: tokens.query,

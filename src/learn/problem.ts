@@ -21,6 +21,16 @@ export async function problemFromWeights(source: Source, sentence: string, { lay
   return problemOfLayer(await decodeModel(source), sentence, layer);
 }
 
+/**
+ * The same of every layer, the first first.
+ *
+ * @throws AttnError as `problemFromWeights` does
+ */
+export async function layersFromWeights(source: Source): Promise<((sentence: string) => Problem)[]> {
+  const model = await decodeModel(source);
+  return Array.from({ length: model.sizes.layers }, (_, at) => (sentence) => problemOfLayer(model, sentence, at + 1));
+}
+
 /** The same of a model in memory. */
 export function problemOfLayer(model: Model, sentence: string, layer: number = model.sizes.layers): Problem {
   const { layers, heads, dim } = model.sizes;
@@ -38,8 +48,8 @@ export function problemOfLayer(model: Model, sentence: string, layer: number = m
     wo: square(own.wo),
     heads,
     tokens: { query: tokens, key: tokens },
-    provenance: { sentence, embedding: 'learned' },
-    notes: [...notes, ...(layers > 1 ? [`layer ${layer} of ${layers}${layer === layers ? ', the last' : ''}; --layer shows another`] : [])],
+    provenance: { sentence, embedding: 'learned', layer: { number: layer, of: layers } },
+    notes,
   };
 }
 

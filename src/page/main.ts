@@ -11,17 +11,17 @@ import { temperatureAt } from './panels/what-if.js';
 import { cellOf, sameCell, shownRange, WINDOW } from './select.js';
 import type { App, Change, FileOptions, State } from './state.js';
 import { cellText, copy, download, pythonText, svgOf } from './take-away.js';
-import { openApp, withChange, withState } from './update.js';
+import { openApp, withChange, withItem, withState } from './update.js';
 import { PAGE_WORDS } from './words.js';
 
-const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as { problem: PackedProblem; options: FileOptions };
+const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as { problems: { problem: PackedProblem; speaker?: number }[]; options: FileOptions };
 const root = document.querySelector<HTMLElement>('#app')!;
-let app: App = openApp(unpack(data.problem), data.options);
+let app: App = openApp(data.problems.map(({ problem, speaker }) => ({ problem: unpack(problem), speaker })), data.options);
 let draw: (app: App) => void;
 
 function build(): void {
   document.documentElement.lang = app.state.lang;
-  root.innerHTML = layout(app.state.lang, Math.max(app.trace.sizes.nQ, app.trace.sizes.nK)).markup;
+  root.innerHTML = layout(app.state.lang, app.items.reduce((most, { trace: { sizes } }) => Math.max(most, sizes.nQ, sizes.nK), 0)).markup;
   draw = drawer(root);
   draw(app);
 }
@@ -114,7 +114,7 @@ root.addEventListener('click', (event) => {
   const { dataset } = button;
   if (dataset['step'] !== undefined) set({ step: Number(dataset['step']) });
   else if (dataset['hide'] !== undefined) toggleHidden(Number(dataset['hide']));
-  else if (dataset['head'] !== undefined) chooseHead(dataset['head']);
+  else if (dataset['head'] !== undefined) chooseHead(dataset['head'], Number(dataset['item']));
   else if (dataset['page'] !== undefined) turnPage(dataset['page']);
   else if (dataset['action'] !== undefined) void act(dataset['action']);
   else if (button.id === 'step-back') walk(-1);
@@ -132,10 +132,11 @@ function toggleHidden(at: number): void {
   change({ hide: hide.includes(at) ? hide.filter((one) => one !== at) : [...hide, at].sort((a, b) => a - b) });
 }
 
-function chooseHead(name: string): void {
+function chooseHead(name: string, item: number): void {
   const [batch, head] = name.split(':').map(Number) as [number, number];
+  const chosen = withItem(app, item);
   const here = (place: CellPlace): CellPlace => ({ ...place, batch, head });
-  set({ batch, head, pins: app.state.pins.map(here), cell: undefined });
+  show(withState(chosen, { batch, head, pins: chosen.state.pins.map(here), cell: undefined }));
 }
 
 function turnPage(page: string): void {

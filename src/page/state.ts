@@ -46,8 +46,21 @@ export interface State {
   readonly windows: Partial<Readonly<Record<Axis, number>>>;
 }
 
+/** A problem of the file, as it is there and as it was left when another was chosen. */
+export interface Item {
+  readonly file: { readonly problem: Problem; readonly trace: Trace; readonly change: Change };
+  readonly trace: Trace;
+  readonly change: Change;
+  readonly speaker: number;
+}
+
 export interface App {
-  readonly file: { readonly problem: Problem; readonly trace: Trace; readonly options: FileOptions; readonly change: Change };
+  readonly options: FileOptions;
+  /** Every problem of the file; what is said of the one that is shown stands beside it, and is put back when it is left. */
+  readonly items: readonly Item[];
+  /** Which of them is shown. */
+  readonly at: number;
+  readonly file: Item['file'];
   readonly trace: Trace;
   /** Grows with every computation. */
   readonly version: number;

@@ -1,16 +1,20 @@
 import { STAGES } from '../core/trace.js';
-import { renderSvg } from '../show/svg.js';
+import type { ShowOptions } from '../show/renderer.js';
+import { renderSvgs } from '../show/svg.js';
 import { shownArithmetic } from './arithmetic.js';
 import { numpyText } from './numpy.js';
 import { currentMatrix, shownCell } from './select.js';
 import type { App } from './state.js';
+import { itemsNow } from './update.js';
 
 /** The same picture as `-o x.svg`, of what the page shows now. */
-export function svgOf({ trace, state: { lang, digits, top }, file: { options: { version, cmap, head, batch } } }: App): string {
-  return renderSvg(trace, {
+export function svgOf(app: App): string {
+  const { state: { lang, digits, top }, options: { version, cmap, head, batch } } = app;
+  const options: ShowOptions = {
     stages: STAGES, precision: Math.min(digits, 17), color: 0, width: Infinity, unicode: true, lang, version,
     ...(cmap && { cmap }), ...(top < Infinity && { top }), ...(head !== undefined && { head }), ...(batch !== undefined && { batch }),
-  });
+  };
+  return renderSvgs(itemsNow(app).map(({ trace }) => ({ trace, options })));
 }
 
 /** The arithmetic that panel D shows, as text. */

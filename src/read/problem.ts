@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { closest } from '../core/closest.js';
 import { embed, type EmbedSettings } from '../core/embed.js';
 import { AttnError, dataError, usageError, type Fault } from '../core/error.js';
-import type { Problem } from '../core/problem.js';
+import type { Problem, Provenance } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
 import { joinHeads } from '../core/heads.js';
 import { reshape, type Tensor } from '../core/tensor.js';
@@ -47,6 +47,14 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
   return asked;
 }
 
+/** No option: where the numbers of a result came from. */
+const LAYER = 'layer of';
+
+function isLayer(value: unknown): value is NonNullable<Provenance['layer']> {
+  const { number, of } = (value ?? {}) as { number?: unknown; of?: unknown };
+  return Number.isSafeInteger(number) && Number.isSafeInteger(of);
+}
+
 const NAMES_FILES: ReadonlySet<AskOption['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'switch-or-tensor']);
 
 function isOutside(spec: string): boolean {
@@ -60,7 +68,7 @@ function isResultOnly(key: string): boolean {
 /** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
 function readBack(asked: Map<string, Asked>, document: Document, name: string): void {
   const put = (option: string, value: unknown): void => void asked.set(option, { value, where: name, kind: 'data' });
-  const meta = document.settings.get('meta')?.value as { seed?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> } | undefined;
+  const meta = document.settings.get('meta')?.value as { seed?: unknown; layer?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> } | undefined;
   const options = meta?.options;
   // The options say who was masked, unless it was said in numbers, or words were hidden.
   if (options && options['mask'] !== 'matrix' && !document.settings.has('hidden')) asked.delete('mask');
@@ -76,6 +84,7 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
     if (ignore) put('mask', { ...mask, data: mask.data.map((may) => 1 - may) });
   }
   if (typeof meta?.seed === 'number') put('seed', meta.seed);
+  if (isLayer(meta?.layer)) put(LAYER, meta.layer);
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
   const layout = meta?.conventions?.['layout'] ?? '';
   if (layout.includes('heads×size')) {
@@ -108,13 +117,14 @@ function sideBySide(apart: Tensor, batch: boolean): Tensor {
  * @param learned makes a sentence into numbers in place of random embeddings
  * @throws AttnError
  */
-export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load, learned?: (sentence: string) => Promise<Problem>): Promise<Problem> {
+export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load, learned?: (sentence: string) => Problem): Promise<Problem> {
   const values: Record<string, unknown> = {};
   const notes: string[] = [];
   const faults: Fault[] = [];
   let usage = false;
   for (const [name, one] of asked) {
     try {
+      if (name === LAYER) continue;
       const value = await readAsked(askOption(name)!, one, load, (text) => void notes.push(text));
       if (value !== undefined) values[fieldName(name)] = value;
     } catch (error) {
@@ -132,7 +142,7 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
   };
   const problem = rest as Problem;
   if (sentence !== undefined && learned) {
-    const model = await learned(sentence);
+    const model = learned(sentence);
     return { ...problem, ...model, notes: [...notes, ...(model.notes ?? [])] };
   }
   if (sentence !== undefined) {
@@ -146,13 +156,14 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
 
   if (problem.q && !problem.k) notes.push(problem.v ? 'K is not given: the queries are used as keys' : 'K and V are not given: the queries are used for both');
   else if (problem.q && !problem.v) notes.push('V is not given: the keys are used as values');
+  const layer = asked.get(LAYER)?.value as Provenance['layer'];
   const query = queryTokens ?? tokens;
   const key = keyTokens ?? tokens;
   return {
     ...problem,
     notes,
     ...((query || key) && { tokens: { ...(query && { query }), ...(key && { key }) } }),
-    ...(typeof seed === 'number' && { provenance: { seed } }),
+    ...((typeof seed === 'number' || layer) && { provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) } }),
   };
 }
 

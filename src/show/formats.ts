@@ -1,9 +1,11 @@
-import type { OutFormat, Renderer } from './renderer.js';
+import type { OutFormat, Renderer, Result } from './renderer.js';
 
 /** One format that results can be written in. */
 export interface Format {
   /** The renderer, loaded when it is wanted: a table of widths or colours is no burden on `--json`. */
   readonly load: () => Promise<Renderer>;
+  /** Formats that show several results in one: small multiples in a picture, a page to choose from. */
+  readonly loadSeveral?: () => Promise<(results: readonly Result[]) => string>;
   /** File endings that choose this format for `-o`. */
   readonly extensions: readonly string[];
   /** Gives bytes, not text: not for a terminal. */
@@ -20,8 +22,8 @@ export const FORMATS: ReadonlyMap<OutFormat, Format> = new Map<OutFormat, Format
   ['plain', { extensions: [], load: async () => (await import('./plain.js')).renderPlain }],
   ['md', { extensions: ['.md', '.markdown'], load: async () => (await import('./markdown.js')).renderMarkdown }],
   ['latex', { extensions: ['.tex'], load: async () => (await import('./latex.js')).renderLatex }],
-  ['html', { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).renderHtml }],
-  ['svg', { extensions: ['.svg'], load: async () => (await import('./svg.js')).renderSvg }],
+  ['html', { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).renderHtml, loadSeveral: async () => (await import('./html.js')).renderPages }],
+  ['svg', { extensions: ['.svg'], load: async () => (await import('./svg.js')).renderSvg, loadSeveral: async () => (await import('./svg.js')).renderSvgs }],
   ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy }],
   ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz }],
   ['safetensors', { extensions: ['.safetensors'], binary: true, load: async () => (await import('./safetensors.js')).renderSafetensors }],

@@ -4,25 +4,36 @@ import { pack } from './html/pack.js';
 import { staticView } from './html/static-view.js';
 import { renderJson } from './json.js';
 import { safeLabel } from './text/label.js';
-import type { Renderer } from './renderer.js';
+import { resultNames, sharedSentence } from './parts/several.js';
+import type { Renderer, Result } from './renderer.js';
+import { markup } from './svg/markup.js';
 
 /**
  * One page that shows the whole computation and computes it again when something is changed: no network, no other file. The result is
  * in it as the same JSON that `--json` prints, so that it can be read back.
  */
-export const renderHtml: Renderer = (trace, options) => {
-  const { only, ...whole } = options;
-  const { precision, top, cmap, head, batch, lang, version } = options;
-  const sentence = trace.problem.provenance?.sentence ?? (trace.tokens.given ? trace.tokens.query.join(' ') : undefined);
+export const renderHtml: Renderer = (trace, options) => renderPages([{ trace, options }]);
+
+/** The same of several results: small multiples to choose from, the chosen one large. Their JSON is in it as JSON lines. */
+export function renderPages(results: readonly Result[]): string {
+  const { precision, top, cmap, head, batch, lang, version } = results[0]!.options;
+  const traces = results.map(({ trace }) => trace);
+  const [first] = traces as [typeof traces[0] & object];
+  const sentence = traces.length > 1 ? sharedSentence(traces) : first.problem.provenance?.sentence ?? (first.tokens.given ? first.tokens.query.join(' ') : undefined);
+  const names = traces.length > 1 ? resultNames(traces, { lang, unicode: true }) : [];
   return htmlDocument({
     lang,
     title: sentence === undefined ? 'attn' : `attn · ${safeLabel(sentence)}`,
     style: PAGE_STYLE,
     script: PAGE_SCRIPT,
-    body: staticView(trace, options),
+    body: markup`${results.map(({ trace, options }, at) => markup`${names[at] && markup`<h2>${[names[at].which, names[at].sentence].filter(Boolean).join(': ')}</h2>
+`}${staticView(trace, options)}`)}`,
     data: [
-      ['attn', renderJson(trace, whole) as string],
-      ['attn-problem', JSON.stringify({ problem: pack(trace), options: { precision, top, cmap, head, batch, lang, version } })],
+      ['attn', results.map(({ trace, options: { only, ...whole } }) => renderJson(trace, { ...whole, ...(results.length > 1 && { compact: true }) }) as string).join('')],
+      ['attn-problem', JSON.stringify({
+        problems: results.map(({ trace, options: { speaker } }) => ({ problem: pack(trace), speaker })),
+        options: { precision, top, cmap, head, batch, lang, version },
+      })],
     ],
   });
-};
+}

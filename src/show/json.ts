@@ -64,6 +64,7 @@ function meta(trace: Trace, { version, compact = false }: ShowOptions): string {
     ['n_q', String(sizes.nQ)],
     ['n_k', String(sizes.nK)],
     ['seed', problem.provenance?.seed === undefined ? 'null' : jsonNumber(problem.provenance.seed)],
+    ...(problem.provenance?.layer ? [['layer', JSON.stringify(problem.provenance.layer)] as const] : []),
     ['options', jsonObject(Object.entries(inputOptions(problem)).map(([name, value]) => [name, JSON.stringify(value)] as const), { compact, indent: '    ' })],
     ['conventions', jsonObject(conventions.map(({ name, value }) => [name, jsonString(value)] as const), { compact, indent: '    ' })],
   ], layout);

@@ -17,7 +17,7 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
   const notes = [
     ...(masked ? [`${glyphs(options.unicode).masked} ${words(options).masked}`] : []),
-    ...unusual(trace, options.unicode),
+    ...unusual(trace, options),
   ];
   const last = notes.length > 0 ? [notes.map((note) => `- ${markdownText(note)}`).join('\n')] : [];
   return `${[...blocks, ...last].join('\n\n')}\n`;

@@ -28,12 +28,20 @@ export interface ShowOptions {
   /** Which batch item and head tables show, from 0; undefined: all heads of a small problem, else the first. */
   readonly head?: number;
   readonly batch?: number;
+  /** The query that tells its lesson on the page, from 0. */
+  readonly speaker?: number;
   /** JSON on one line. */
   readonly compact?: boolean;
   readonly lang: Language;
   /** The same problem before `--hide`: shown beside. */
   readonly before?: Trace;
   readonly version: string;
+}
+
+/** One of several results that go into one picture or page. */
+export interface Result {
+  readonly trace: Trace;
+  readonly options: ShowOptions;
 }
 
 /** One file a format, behind this signature. Text ends with a newline. */

@@ -67,6 +67,7 @@ export const renderSafetensors: Renderer = (trace, options) => encodeSafetensors
 function asked({ problem, tokens, conventions }: Trace): string {
   const meta = {
     seed: problem.provenance?.seed ?? null,
+    layer: problem.provenance?.layer,
     options: inputOptions(problem),
     conventions: Object.fromEntries(conventions.map(({ name, value }) => [name, value])),
   };

@@ -2,7 +2,8 @@ import type { Trace } from '../core/trace.js';
 import { jsonTensor } from './json/text.js';
 import { safeLabel } from './text/label.js';
 import { PICTURE_WORDS } from './parts/picture-words.js';
-import type { ShowOptions } from './renderer.js';
+import { sharedSentence } from './parts/several.js';
+import type { Result, ShowOptions } from './renderer.js';
 import { colourBar } from './svg/colour-bar.js';
 import { INK, QUIET } from './svg/heat.js';
 import { chooseLinks } from './svg/links.js';
@@ -17,6 +18,8 @@ import { words } from './table/words.js';
 const MARGIN = 24;
 /** How many times wider than high a picture of many panels is to be, about. */
 const ASPECT = 1.6;
+/** Of a result with more panels than this not all stand in one row. */
+const LONGEST_ROW = 8;
 
 /**
  * A static picture for a paper or a slide: weights (or the stage of `only`) as a heatmap and as lines between the words, each head beside
@@ -26,13 +29,19 @@ const ASPECT = 1.6;
  * @see https://www.w3.org/TR/SVG11/
  */
 export function renderSvg(trace: Trace, options: ShowOptions): string {
-  const panels = panelsOf(trace, options);
-  const { tensor } = stageOf(trace, options);
-  const id = `attn-${contentId(jsonTensor(tensor, { compact: true }) + JSON.stringify(trace.tokens) + options.lang)}`;
+  return renderSvgs([{ trace, options }]);
+}
+
+/** The same of several results, the layers of a model for example, as small multiples on one scale: a row each where they have heads. */
+export function renderSvgs(results: readonly Result[]): string {
+  const { options } = results[0]!;
+  const panels = panelsOf(results);
+  const content = results.map(({ trace }) => jsonTensor(stageOf(trace, options).tensor, { compact: true }) + JSON.stringify(trace.tokens)).join('');
+  const id = `attn-${contentId(content + options.lang)}`;
   const { scale, stretched } = scaleOf(panels, options);
 
-  const heading = headingOf(trace, panels[0]!, options);
-  const grid = placed(panels.map((panel) => drawPanel(panel, scale, options, `${id}-hatch`)), heading.height);
+  const heading = headingOf(results.map(({ trace }) => trace), panels, options);
+  const grid = placed(panels.map((panel) => drawPanel(panel, scale, options, `${id}-hatch`)), heading.height, results.length);
   const foot = footOf(panels, scale, notesOf(panels, stretched, options), options, `${id}-hatch`);
   const width = Math.ceil(2 * MARGIN + Math.max(grid.width, heading.width, foot.width));
   const height = Math.ceil(grid.bottom + 20 + foot.height + MARGIN);
@@ -48,14 +57,19 @@ ${grid.drawing}
 </svg>`.markup}\n`;
 }
 
-/** The sentence, then the name of the stage and all that was assumed. */
-function headingOf(trace: Trace, { matrix }: Panel, { lang }: ShowOptions): { drawing: Markup; title: string; width: number; height: number } {
-  const { provenance } = trace.problem;
-  const sentence = provenance?.sentence ?? (trace.tokens.given && trace.tokens.query.length <= 12 ? trace.tokens.query.join(' ') : undefined);
+/** The sentence, then the name of the stage and all that was assumed, as far as it is true of every panel. */
+function headingOf(traces: readonly Trace[], panels: readonly Panel[], { lang }: ShowOptions): { drawing: Markup; title: string; width: number; height: number } {
+  const sentence = traces.length > 1 ? sharedSentence(traces) : sentenceOf(traces[0]!);
   const above = sentence === undefined ? undefined : `“${safeLabel(sentence)}”`;
-  const own = headText(matrix, lang).split(' · ');
-  const [name = '', ...about] = titleParts(matrix, { lang, unicode: true }).filter((part) => !own.includes(part));
-  const facts = [...about, ...unusual(trace, true), ...(provenance?.random ? [PICTURE_WORDS[lang].random(provenance.seed)] : [])].join(' · ');
+  const [name = '', ...about] = ofAll(panels.map(({ matrix }) => {
+    const own = headText(matrix, lang).split(' · ');
+    return titleParts(matrix, { lang, unicode: true }).filter((part) => !own.includes(part));
+  }));
+  const assumed = ofAll(traces.map((trace) => {
+    const { provenance } = trace.problem;
+    return [...unusual(trace, { unicode: true, lang }), ...(provenance?.random ? [PICTURE_WORDS[lang].random(provenance.seed)] : [])];
+  }));
+  const facts = [...about, ...assumed].join(' · ');
   const y = MARGIN + (above === undefined ? 12 : 34);
   return {
     title: above ?? `${name} · ${facts}`,
@@ -65,11 +79,22 @@ function headingOf(trace: Trace, { matrix }: Panel, { lang }: ShowOptions): { dr
   };
 }
 
-/** Panels beside and under each other, all as large as the largest. */
-function placed(drawn: readonly { drawing: Markup; width: number; height: number }[], top: number): { drawing: Markup; width: number; bottom: number } {
+function sentenceOf({ problem: { provenance }, tokens }: Trace): string | undefined {
+  return provenance?.sentence ?? (tokens.given && tokens.query.length <= 12 ? tokens.query.join(' ') : undefined);
+}
+
+/** What all lists have, in the order of the first. */
+function ofAll([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  return first.filter((part) => others.every((other) => other.includes(part)));
+}
+
+/** Panels beside and under each other, all as large as the largest; with several heads of several results, a row a result. */
+function placed(drawn: readonly { drawing: Markup; width: number; height: number }[], top: number, results: number): { drawing: Markup; width: number; bottom: number } {
   const wide = drawn.reduce((most, { width }) => Math.max(most, width), 1);
   const high = drawn.reduce((most, { height }) => Math.max(most, height), 1);
-  const columns = Math.min(drawn.length, Math.max(1, Math.round(Math.sqrt((drawn.length * high * ASPECT) / wide))));
+  const each = drawn.length / results;
+  const inRows = results > 1 && each > 1 && each <= LONGEST_ROW && Number.isInteger(each);
+  const columns = inRows ? each : Math.min(drawn.length, Math.max(1, Math.round(Math.sqrt((drawn.length * high * ASPECT) / wide))));
   return {
     width: columns * (wide + GAP) - GAP,
     bottom: top + Math.ceil(drawn.length / columns) * (high + GAP) - GAP,

@@ -25,7 +25,7 @@ export const renderTable: Renderer = (trace, options) => {
   const legend = trace.mask && marked
     ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
     : [];
-  const assumed = unusual(trace, options.unicode);
+  const assumed = unusual(trace, options);
   const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
   const last = [...legend, ...conventions].join('\n');
   return `${[...blocks, ...(last === '' ? [] : [last])].join('\n\n')}\n`;

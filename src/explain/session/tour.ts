@@ -20,6 +20,8 @@ export interface TourOptions extends Omit<TextOptions, 'width'> {
   readonly trace: Trace;
   /** The same problem before `--hide`. */
   readonly before?: Trace;
+  /** Which of several problems it is. */
+  readonly name?: string;
   readonly token?: number;
   readonly head?: number;
   readonly batch?: number;
@@ -73,7 +75,7 @@ export function startTour(options: TourOptions): Tour {
   /** Tells the lesson anew and stays on the same step, or on the nearest one where that step is gone. */
   const retell = (): void => {
     const here = screens?.[at];
-    current = lesson(trace, { head, ...(token !== undefined && { token }), ...(options.batch !== undefined && { batch: options.batch }), ...(before && { before }) });
+    current = lesson(trace, { head, ...(token !== undefined && { token }), ...(options.batch !== undefined && { batch: options.batch }), ...(before && { before }), ...(options.name !== undefined && { name: options.name }) });
     screens = pages(current, { ...options, digits });
     const same = here ? screens.findIndex(({ step }) => step === here.step) : 0;
     at = same >= 0 ? same : Math.max(0, screens.findIndex(({ number }) => number === here!.number));

@@ -25,8 +25,8 @@ export const heatmapPanel: Panel = {
 };
 
 /** Of weights the scale that was chosen; of other numbers blue to orange about 0. */
-export function matrixScale({ rows, columns, at, masked, stage }: Matrix, { state, file }: App): PictureScale {
+export function matrixScale({ rows, columns, at, masked, stage }: Matrix, { state, options }: App): PictureScale {
   const values = rows.flatMap((_, row) => columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])));
-  return pictureScale(values, stage.name === 'weights', state.scale, file.options.cmap);
+  return pictureScale(values, stage.name === 'weights', state.scale, options.cmap);
 }
 

@@ -16,7 +16,7 @@ const MOST_DIGITS = 6;
 /** Panel E, its controls: back, slider, next, and who speaks. */
 export const walkPanel: Panel = {
   id: 'walk',
-  key: (app) => JSON.stringify([app.state.lang, lessonPages(app).map(({ name, title }) => [name, title])]),
+  key: (app) => JSON.stringify([app.at, app.state.lang, lessonPages(app).map(({ name, title }) => [name, title])]),
   draw: (app) => {
     const words = PAGE_WORDS[app.state.lang];
     const told = lessonPages(app);

@@ -1,6 +1,8 @@
 import { safeLabel } from '../../show/text/label.js';
 import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
+import { resultNames } from '../../show/parts/several.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
+import { retold } from '../../show/parts/retold.js';
 import { unusual } from '../../show/parts/title.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';
@@ -10,19 +12,21 @@ import type { Panel } from './panel.js';
 export const titlePanel: Panel = {
   id: 'title',
   key: ({ version, state }) => `${version} ${state.lang}`,
-  draw: ({ trace, state }) => {
+  draw: ({ trace, state, items, at }) => {
     const words = PAGE_WORDS[state.lang];
     const { sizes, problem, tokens } = trace;
     const sentence = problem.provenance?.sentence ?? (tokens.given ? tokens.query.join(' ') : undefined);
+    const name = items.length > 1 ? resultNames(items.map((item) => item.trace), { lang: state.lang, unicode: true })[at] : undefined;
     const facts = [
+      ...(name ? [name.which] : []),
       sizes.nQ === sizes.nK ? words.tokens(sizes.nQ) : `${sizes.nQ} × ${sizes.nK}`, `d_k ${sizes.dK}`, `d_v ${sizes.dV}`,
       ...(sizes.heads > 1 ? [`${sizes.heads} ${words.heads.toLowerCase()}`] : []), ...(sizes.batch > 1 ? [`batch ${sizes.batch}`] : []),
-      ...unusual(trace, true), ...(problem.provenance?.random ? [PICTURE_WORDS[state.lang].random(problem.provenance.seed)] : []),
+      ...unusual(trace, { unicode: true, lang: state.lang }), ...(problem.provenance?.random ? [PICTURE_WORDS[state.lang].random(problem.provenance.seed)] : []),
     ];
     return markup`<h1>${sentence === undefined ? 'attn' : safeLabel(sentence)}</h1>
 <p class="formula">${formula(trace)}</p>
 <p class="facts">${facts.map((fact) => markup`<span>${fact}</span>`)}</p>
-${trace.warnings.map((warning) => markup`<p class="warning">⚠ ${safeLabel(warning)}</p>`)}`;
+${trace.warnings.map((warning) => markup`<p class="warning">⚠ ${safeLabel(retold(warning, state.lang))}</p>`)}`;
   },
 };
 

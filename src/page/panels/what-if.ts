@@ -12,7 +12,7 @@ export const sliderAt = (temperature: number): number => Math.round(50 * Math.lo
 /** What if a word were hidden, nobody could look ahead, the temperature were another: computed again in the page. */
 export const whatIfPanel: Panel = {
   id: 'what-if',
-  key: ({ state: { lang } }) => lang,
+  key: ({ at, state: { lang } }) => `${at} ${lang}`,
   draw: ({ trace, state: { lang } }) => {
     const words = PAGE_WORDS[lang];
     return markup`<fieldset class="hide"><legend>${words.hide}</legend><div class="chips" data-roving>${names(trace).keys.map((name, at) => markup`<button type="button" data-hide="${at}" aria-label="${words.hideWord(name)}" tabindex="${at === 0 ? 0 : -1}">${name}</button>`)}</div></fieldset>

@@ -3,6 +3,7 @@ import { asciiFormula } from '../text/glyphs.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { Matrix } from './matrices.js';
 import { roundNumber } from '../text/number.js';
+import { retold } from './retold.js';
 import { words } from '../table/words.js';
 import type { ShowOptions } from '../renderer.js';
 
@@ -33,10 +34,10 @@ export function rowSums({ rows, columns, at, stage }: Matrix): number[] {
 }
 
 /** What was assumed and is not what `attn` does by itself: `causal: top-left`. */
-export function unusual({ conventions }: Trace, unicode: boolean): string[] {
+export function unusual({ conventions }: Trace, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   return conventions
     .filter(({ standard }) => !standard)
-    .map(({ name, value }) => `${name.replaceAll('_', ' ')}: ${safeFormula(value, unicode)}`);
+    .map(({ name, value }) => `${name.replaceAll('_', ' ')}: ${safeFormula(unicode ? retold(value, lang) : value, unicode)}`);
 }
 
 /** A formula may hold an expression as the user wrote it. */

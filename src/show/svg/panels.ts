@@ -4,7 +4,9 @@ import type { Grid } from '../heatmap/bucket.js';
 import { chosenStages, wantedMatrices } from '../parts/choose.js';
 import { shownLabels, type Matrix } from '../parts/matrices.js';
 import { PICTURE_WORDS } from '../parts/picture-words.js';
-import type { Language, ShowOptions } from '../renderer.js';
+import { resultNames, type ResultName } from '../parts/several.js';
+import type { Language, Result, ShowOptions } from '../renderer.js';
+import { clipLabel } from '../text/clip.js';
 import { words } from '../table/words.js';
 import { heat, INK } from './heat.js';
 import { chooseLinks, links } from './links.js';
@@ -34,25 +36,35 @@ export function stageOf(trace: Trace, { only }: Pick<ShowOptions, 'only'>): Stag
 }
 
 /**
- * What there is to draw, made ready: every head asked for, first as it was before `--hide`.
+ * What there is to draw, made ready: of every result every head asked for, first as it was before `--hide`.
  *
- * @throws AttnError when the computation has no such stage, head or batch item
+ * @throws AttnError when a computation has no such stage, head or batch item
  */
-export function panelsOf(trace: Trace, options: ShowOptions): Panel[] {
-  const { before, lang, precision } = options;
-  const of = (one: Trace, when: string) => wantedMatrices(one, stageOf(one, options), options)
-    .map((matrix) => ({ trace: one, matrix, caption: [when, headText(matrix, lang)].filter((text) => text !== '').join(' · ') }));
-  const hidden = before ? hiddenText(trace) : '';
-  const say = words({ lang, unicode: true });
-  const all = [...(before ? of(before, say.before(hidden)) : []), ...of(trace, before ? say.after(hidden) : '')];
-  if (all.length === 0) throw usageError({ what: 'there is no such head or batch item', fix: `choose among ${trace.sizes.heads} heads and ${trace.sizes.batch} batch items` });
+export function panelsOf(results: readonly Result[]): Panel[] {
+  const { lang, precision } = results[0]!.options;
+  const names = results.length > 1 ? resultNames(results.map(({ trace }) => trace), { lang, unicode: true }) : [];
+  const all = results.flatMap(({ trace, options }, at) => panelsOfOne(trace, options, names[at]));
 
-  const { matrix: { rows, columns } } = all[0]!;
+  const longest = (axis: (matrix: Matrix) => readonly unknown[]): number => all.reduce((most, { matrix }) => Math.max(most, axis(matrix).length), 0);
+  const rows = longest((matrix) => matrix.rows);
+  const columns = longest((matrix) => matrix.columns);
   const side = Math.max(1, Math.min(MOST_CELLS, Math.floor(Math.sqrt(MOST_IN_ALL / all.length))));
-  const block = blockFor(rows.length, columns.length, side);
-  const products = all.length * rows.length * columns.length * trace.sizes.dK;
+  const block = blockFor(rows, columns, side);
+  const products = all.reduce((sum, { matrix, trace }) => sum + matrix.rows.length * matrix.columns.length * trace.sizes.dK, 0);
   const most = products <= MOST_PRODUCTS ? Infinity : 3;
   return all.map((panel) => ({ ...panel, sheet: sheetOf(panel.trace, panel.matrix, { precision, lang, block, most }) }));
+}
+
+function panelsOfOne(trace: Trace, options: ShowOptions, name: ResultName | undefined): Omit<Panel, 'sheet'>[] {
+  const { before, lang } = options;
+  const whose = name && [name.which, ...(name.sentence === undefined ? [] : [`“${clipLabel(name.sentence, 40, '…')}”`])].join(': ');
+  const of = (one: Trace, when: string) => wantedMatrices(one, stageOf(one, options), options)
+    .map((matrix) => ({ trace: one, matrix, caption: [whose, when, headText(matrix, lang)].filter(Boolean).join(' · ') }));
+  const hidden = before ? hiddenText(trace) : '';
+  const say = words({ lang, unicode: true });
+  const panels = [...(before ? of(before, say.before(hidden)) : []), ...of(trace, before ? say.after(hidden) : '')];
+  if (panels.length === 0) throw usageError({ what: 'there is no such head or batch item', fix: `choose among ${trace.sizes.heads} heads and ${trace.sizes.batch} batch items` });
+  return panels;
 }
 
 /** Caption, heatmap and, for weights, the head view beside it. */

@@ -5,6 +5,9 @@ export interface Words {
   readonly rowsSumTo1: string;
   readonly head: (number: number, of: number) => string;
   readonly batchItem: (number: number, of: number) => string;
+  readonly layer: (number: number, of: number) => string;
+  readonly problem: (number: number, of: number) => string;
+  readonly problems: (count: number) => string;
   readonly masked: string;
   readonly noRows: string;
   readonly noColumns: string;
@@ -24,6 +27,9 @@ const en: Words = {
   rowsSumTo1: 'rows sum to 1',
   head: (number, of) => `head ${number} of ${of}`,
   batchItem: (number, of) => `batch item ${number} of ${of}`,
+  layer: (number, of) => `layer ${number} of ${of}`,
+  problem: (number, of) => `problem ${number} of ${of}`,
+  problems: (count) => `${count} problems`,
   masked: 'masked: may not attend',
   noRows: '(no rows)',
   noColumns: '(no columns)',
@@ -46,6 +52,9 @@ const vi: Words = {
   rowsSumTo1: 'mỗi hàng có tổng bằng 1',
   head: (number, of) => `đầu ${number} trong ${of}`,
   batchItem: (number, of) => `mục ${number} trong ${of} của lô`,
+  layer: (number, of) => `lớp ${number} trong ${of}`,
+  problem: (number, of) => `bài ${number} trong ${of}`,
+  problems: (count) => `${count} bài`,
   masked: 'bị che: không được chú ý tới',
   noRows: '(không có hàng nào)',
   noColumns: '(không có cột nào)',
