@@ -71,18 +71,21 @@ export async function killAtRandom({ runs, seed, together, rows, at }: Killing):
     const moment = random.uniform();
     const amid = at === 'write' ? firstFile(place) : undefined;
     const child = launch(job, place);
+    const start = performance.now();
     const end = ended(child);
     if (amid) {
       await Promise.race([amid.seen, end]);
       await pause(moment * 8);
     } else {
-      await pause(moment * whole.ms * Math.min(together, 2));
+      await pause(moment * whole.ms);
     }
     amid?.stop();
     child.kill(signal);
     const seen = await end;
     const name = `run ${index}: ${job.words.join(' ')}, ${signal}`;
     if (seen.signal === null) counts.finished++;
+    // How long a run takes changes with what else the machine does.
+    whole.ms = seen.signal === null ? (whole.ms + 1.1 * Math.min(whole.ms, performance.now() - start)) / 2 : whole.ms * 1.03;
     const wrong = wrongEnd(seen, signal, whole.code);
     if (wrong) counts.wrong.push(`${name}: ${wrong}`);
     const states = (await contentsOf(job, place)).map((content, n) => (content.equals(whole.contents[n]!) ? 'new' : content.toString() === 'old' ? 'old' : 'torn'));
