@@ -16,7 +16,7 @@ describe('--max-memory', () => {
   it('what needs more is refused before it is computed, with what is needed, what there is and what to do', async () => {
     const { code, out, err } = await typed('compute --q - -o no.npz --max-memory 1MB', { stdin: large(3000) });
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/^attn: this needs about (\d+ MB|\d+\.\d GB) of memory, and --max-memory is 1 MB\n {2}.*\n {2}try: fewer heads, batch items or queries at a time; or --max-memory \d+MB if there is more\n$/m);
+    expect(err).toMatch(/^attn: this needs about (\d+ MB|\d+\.\d GB) of memory, and --max-memory is 1 MB\n {2}.*\n {2}try: fewer heads, batch items or queries at a time; or --max-memory [\d.]+[MG]B if there is more\n$/m);
   });
 
   it('less is asked for where that fits', async () => {

@@ -6,6 +6,7 @@ import { settle } from '../core/settings.js';
 import { shapeText, sizeOf } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
 import { grouped } from '../read/binary/extent.js';
+import { heapRoom } from '../read/text/room.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
 import { textFlag, type Flags } from './flags.js';
 import { textBytes } from './text-size.js';
@@ -14,8 +15,6 @@ const BYTES = 8; // of a float64
 const UNITS: ReadonlyMap<string, number> = new Map([['', 1], ['k', 1e3], ['m', 1e6], ['g', 1e9], ['t', 1e12], ['ki', 2 ** 10], ['mi', 2 ** 20], ['gi', 2 ** 30], ['ti', 2 ** 40]]);
 /** What needs less than this fits anywhere Node.js itself fits. */
 const LITTLE = 2 ** 25;
-/** Of V8's heap, what is left for all else. */
-const SHARE = 0.9;
 const BINARY: ReadonlySet<OutFormat> = new Set(['npy', 'npz', 'safetensors']);
 
 /** What is to be computed and written. */
@@ -50,13 +49,13 @@ export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
     throw dataError({
       what: `this needs about ${sizeText(total)} of memory, and ${most === undefined ? `${sizeText(room.memory)} are free` : `--max-memory is ${sizeText(most)}`}`,
       detail: largest(demand, need, room.used),
-      fix: `${await wayOut(demand, flags, room)}; or --max-memory ${Math.ceil((total * 1.2) / 1e6)}MB if there is more`,
+      fix: `${await wayOut(demand, flags, room)}; or --max-memory ${sizeText(total * 1.2).replace(' ', '')} if there is more`,
     });
   }
   throw dataError({
     what: `this needs about ${sizeText(need.text)} of memory for its text (${demand.shown!.format}), and Node.js leaves ${sizeText(room.heap)} for it`,
     detail: `${grouped(need.numbers)} numbers are to be written`,
-    fix: `${await wayOut(demand, flags, room)}; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((need.text * 1.3) / 2 ** 20)}`,
+    fix: `${await wayOut(demand, flags, room)}; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((need.text * 1.3 + 2e7) / 2 ** 20)}`,
   });
 }
 
@@ -180,9 +179,7 @@ interface Room {
 }
 
 async function roomFor(most: number | undefined): Promise<Room> {
-  const { getHeapStatistics } = await import('node:v8');
-  const { heap_size_limit: limit, used_heap_size: taken } = getHeapStatistics();
-  const heap = Math.max(0, SHARE * (limit - taken));
+  const heap = heapRoom();
   return most === undefined ? { memory: await free(), used: 0, heap } : { memory: most, used: process.memoryUsage.rss(), heap };
 }
 

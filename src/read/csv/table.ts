@@ -6,6 +6,7 @@ import { excerpt } from '../text/excerpt.js';
 import { faultList, type FaultList } from '../text/faults.js';
 import { locator } from '../text/place.js';
 import { ragged } from '../text/ragged.js';
+import { checkRoom } from '../text/room.js';
 
 /** More columns than the longest text has room for. */
 const MOST_COLUMNS = 2 ** 29;
@@ -36,6 +37,7 @@ export interface Table {
  */
 export function readTable(name: string, text: string, options: ReadOptions): Table {
   const delimiter = delimiterOf(firstLineOf(text), options);
+  checkRoom(text, () => name, new Map<string, number>([[delimiter, 60], ['\n', 100], ['\r', 100], ['"', 20]]));
   const locate = locator(text);
   const placeAt = (at: number): string => {
     const { line, column } = locate(at);

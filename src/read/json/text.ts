@@ -2,6 +2,7 @@ import { dataError } from '../../core/error.js';
 import { faultList } from '../text/faults.js';
 import { jsonKeys, type JsonKey } from './keys.js';
 import type { Place } from '../text/place.js';
+import { checkRoom, type Costs } from '../text/room.js';
 
 /** A JSON text that was read, and where its keys are. */
 export interface JsonText {
@@ -11,6 +12,9 @@ export interface JsonText {
   /** Every key of every object, in the order of the text. */
   readonly keys: readonly JsonKey[];
 }
+
+/** A list, an object, a key with its place, a number, and both quotes of a string. */
+const COSTS: Costs = new Map([['[', 80], ['{', 80], [':', 350], [',', 12], ['"', 30]]);
 
 /** Which name has the tensor at this path of keys? undefined: no tensor is expected there. */
 export type TensorAt = (path: readonly string[]) => string | undefined;
@@ -27,6 +31,7 @@ export type TensorAt = (path: readonly string[]) => string | undefined;
 export async function readJson(
   text: string, place: Place, tensorAt: TensorAt = () => undefined, title?: string,
 ): Promise<JsonText> {
+  checkRoom(text, () => place(0), COSTS);
   let value: unknown;
   try {
     value = JSON.parse(text);
