@@ -8,7 +8,7 @@ import bundlePage from './bundle-page.mjs';
 
 export default async function setup({ testPathPatterns: { patterns } }) {
   await bundlePage();
-  if (patterns.length > 0 && !patterns.some((pattern) => /cli|dist|slow/.test(pattern))) return;
+  if (patterns.length > 0 && !patterns.some((pattern) => /cli|dist|manual|slow/.test(pattern))) return;
   process.env.ATTN_BUILT = mkdtempSync(join(tmpdir(), 'attn-built-'));
   execFileSync(process.execPath, ['build.mjs', process.env.ATTN_BUILT], { stdio: 'inherit' });
 }

@@ -75,3 +75,28 @@ describe('bash completion', () => {
     expect(await attn(['completion', 'fihs'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('did you mean fish?') });
   });
 });
+
+const has = (shell: string): boolean => {
+  try { execFileSync('sh', ['-c', `command -v ${shell}`]); return true; } catch { return false; }
+};
+
+describe('fish and zsh', () => {
+  it('take the script, and fish offers what the tree of commands holds', async () => {
+    for (const shell of ['fish', 'zsh'] as const) {
+      if (!has(shell)) {
+        process.stderr.write(`${shell} completion was not tried in ${shell}: it is not installed here\n`);
+        continue;
+      }
+      const { out } = await attn(['completion', shell]);
+      if (shell === 'zsh') {
+        expect(execFileSync('zsh', ['-n'], { input: out, encoding: 'utf8' })).toBe('');
+        continue;
+      }
+      const ask = (line: string): string[] => execFileSync('fish', ['-c', `${out}\ncomplete -C '${line}'`], { encoding: 'utf8' }).trimEnd().split('\n').map((offer) => offer.split('\t')[0]!);
+      expect(ask('attn ').sort()).toEqual([...root.commands.map((command) => command.name()), 'help'].filter((name, at, all) => all.indexOf(name) === at).sort());
+      expect(ask('attn compute --causa')).toEqual(['--causal']);
+      expect(ask('attn compute --layout ').sort()).toEqual(['bhld', 'blhd']);
+      expect(ask('attn completion ').sort()).toEqual(['bash', 'fish', 'zsh']);
+    }
+  });
+});

@@ -8,6 +8,8 @@ interface Offer {
   readonly flags: readonly { readonly flag: string; readonly about: string; readonly choices: readonly string[]; readonly file: boolean; readonly takes: boolean }[];
 }
 
+const HELP = { command: 'help', about: 'help for a command' } as const;
+
 /**
  * `attn completion SHELL`: a static script.
  *
@@ -57,7 +59,7 @@ complete -o filenames -F _attn attn
 
 function zsh(offers: readonly Offer[]): string {
   const quote = (text: string): string => text.replaceAll("'", "'\\''").replace(/[[\]:]/g, '\\$&');
-  const commands = offers.map(({ command, about }) => `'${command}:${quote(about)}'`).join(' ');
+  const commands = [...offers, HELP].map(({ command, about }) => `'${command}:${quote(about)}'`).join(' ');
   const cases = offers.map(({ command, flags }) => {
     const specs = flags.map(({ flag, about, choices, file, takes }) => {
       const value = !takes ? '' : choices.length > 0 ? `:value:(${choices.join(' ')})` : file ? ':file:_files' : ':value:';
@@ -75,6 +77,7 @@ _attn() {
   shift words; (( CURRENT-- ))
   case "$command" in
 ${cases.join('\n')}
+    help) _arguments '1:command:(${offers.map(({ command }) => command).join(' ')})' ;;
   esac
 }
 _attn "$@"
@@ -83,7 +86,7 @@ _attn "$@"
 
 function fish(offers: readonly Offer[]): string {
   const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  const lines = offers.flatMap(({ command, about, flags }) => [
+  const lines = [...offers, { ...HELP, flags: [] }].flatMap(({ command, about, flags }) => [
     `complete -c attn -n __fish_use_subcommand -f -a ${command} -d ${quote(about)}`,
     ...flags.map(({ flag, about: text, choices, file, takes }) => {
       const name = flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`;
@@ -91,5 +94,7 @@ function fish(offers: readonly Offer[]): string {
       return `complete -c attn -n '__fish_seen_subcommand_from ${command}' ${name}${value} -d ${quote(text)}`;
     }),
   ]);
-  return `# fish completion for attn: attn completion fish > ~/.config/fish/completions/attn.fish\ncomplete -c attn -f\n${lines.join('\n')}\ncomplete -c attn -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n`;
+  return `# fish completion for attn: attn completion fish > ~/.config/fish/completions/attn.fish\ncomplete -c attn -f\n${lines.join('\n')}\ncomplete -c attn -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
+complete -c attn -n '__fish_seen_subcommand_from help' -f -a '${offers.map(({ command }) => command).join(' ')}'
+`;
 }

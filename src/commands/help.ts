@@ -45,7 +45,7 @@ const COMMON: ReadonlySet<string> = new Set([
 /** With so few flags there is nothing to shorten. */
 const FEW = 25;
 
-const SYNTAX = [
+export const SYNTAX = [
   `SRC    a path; - for stdin (once); file.npz#name; or a literal: '[1 0; 0 1/2]'`,
   'EXPR   + - * / ^ < <= == and or not, sqrt exp log abs min max, pi; i query, j',
   '       key, h head, b batch item, all from 0; n_q, n_k; s score (--score-mod)',
