@@ -89,6 +89,16 @@ describe('-o, whatever happens', () => {
   }, 30_000);
 });
 
+it('of twelve at once under --no-clobber one writes, and the others say why they do not', async () => {
+  const place = join(folder, 'no-clobber');
+  await mkdir(place);
+  const runs = await Promise.all(Array.from({ length: 12 }, async (_, seed) => ({ seed, ...await bash(`attn compute --sentence 'the cat sat' --seed ${seed} -q --no-clobber -o ${place}/x.json`) })));
+  const winners = runs.filter(({ code }) => code === 0);
+  expect(winners.map(({ seed }) => seed)).toEqual([JSON.parse(await readFile(join(place, 'x.json'), 'utf8')).meta.seed]);
+  for (const { code, err } of runs) if (code !== 0) expect([code, err]).toEqual([1, expect.stringMatching(/^attn: .*x\.json {2}exists already, and --no-clobber is given\n {2}try: .*\n$/)]);
+  expect(await readdir(place)).toEqual(['x.json']);
+}, 30_000);
+
 describe('a run that waits for others', () => {
   it('ends at SIGINT while a reader does not read, and without a word', async () => {
     const place = await placeWithOld('slow-reader');

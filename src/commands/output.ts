@@ -1,9 +1,9 @@
-import { closeSync, constants, fchmodSync, openSync, renameSync, unlinkSync, type Stats } from 'node:fs';
+import { closeSync, constants, fchmodSync, linkSync, openSync, renameSync, unlinkSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { whenInterrupted } from './interrupt.js';
 import { removeLeftovers, temporaryName } from './leftovers.js';
-import { cannotBeWritten, checkTarget, placeOf, statOf, type TargetRules } from './target.js';
+import { cannotBeWritten, checkTarget, existsAlready, placeOf, statOf, type TargetRules } from './target.js';
 
 export { checkTarget, type TargetRules } from './target.js';
 
@@ -49,7 +49,7 @@ export async function writeFilesWhole(files: readonly OutFile[], rules: TargetRu
     // At one go: an interruption comes before the first or after the last.
     for (const { path, temporary, place } of prepared) {
       at = path;
-      renameSync(temporary, place);
+      takePlace(temporary, place, rules.clobber);
     }
   } catch (error) {
     drop();
@@ -79,6 +79,20 @@ async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promis
   } finally {
     await file.close();
   }
+}
+
+/** Unlike a rename, a link is refused when another process has made the file since it was asked for. */
+function takePlace(temporary: string, place: string, clobber: boolean): void {
+  if (clobber) return renameSync(temporary, place);
+  try {
+    linkSync(temporary, place);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw existsAlready(place);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    return renameSync(temporary, place); // a file system without links
+  }
+  unlinkSync(temporary);
 }
 
 /** In one go: opened in the background, it could be made after an interruption has removed it. */

@@ -27,7 +27,7 @@ export async function checkTarget(path: string, { clobber, inputs }: TargetRules
       if (!there) throw refused(path, `cannot be written: there is no folder ${folder}`, `mkdir -p ${folder}`);
       return await checkFolder(path, folder);
     }
-    if (!clobber) throw refused(path, 'exists already, and --no-clobber is given', 'choose another name, or leave --no-clobber out');
+    if (!clobber) throw existsAlready(path);
     if (target.isBlockDevice()) throw refused(path, 'is a disk: what is on it would be lost', 'give the name of a file');
     if (!target.isFile()) return;
     if (await isAmong(target, inputs)) throw refused(path, 'is one of the inputs', 'write to another file');
@@ -58,6 +58,11 @@ export async function placeOf(path: string): Promise<string> {
   }
   const link = await readlink(path).catch(() => undefined);
   return link === undefined ? path : placeOf(resolve(await realpath(dirname(path)), link));
+}
+
+/** Under `--no-clobber`. */
+export function existsAlready(path: string): AttnError {
+  return refused(path, 'exists already, and --no-clobber is given', 'choose another name, or leave --no-clobber out');
 }
 
 /** What the system says against it, as an error of ours; errors of ours stay. */
