@@ -38,6 +38,14 @@ describe('a file that is written whole', () => {
   });
 });
 
+it('of several writers under --no-clobber, all of whom found nothing there, one writes', async () => {
+  const runs = await Promise.allSettled(['a', 'b', 'c', 'd'].map((content) => writeFileWhole(at('x'), content, { ...RULES, clobber: false })));
+  const failed = runs.filter((run) => run.status === 'rejected');
+  expect(failed.map(({ reason }) => (reason as Error).message)).toEqual(Array(3).fill(expect.stringMatching(/x {2}exists already, and --no-clobber is given$/)));
+  expect(['a', 'b', 'c', 'd'].indexOf(readFileSync(at('x'), 'utf8'))).toBe(runs.findIndex(({ status }) => status === 'fulfilled'));
+  expect(readdirSync(folder)).toEqual(['x']);
+});
+
 describe('several files', () => {
   it('are all written', async () => {
     await writeFilesWhole([{ path: at('a'), content: '1' }, { path: at('b'), content: Uint8Array.of(50) }], RULES);
