@@ -1,7 +1,7 @@
 import { attn, typed } from './fake-io.js';
 import { VERSION } from '../../src/commands/version.js';
 
-const COMMANDS = ['compute', 'check', 'train', 'rnn', 'glossary', 'worksheet', 'completion'];
+const COMMANDS = ['compute', 'check', 'train', 'rnn', 'glossary', 'worksheet', 'bench', 'completion'];
 
 describe('help', () => {
   it.each([['--help'], ['-h'], ['help']])('attn %s goes to stdout and succeeds', async (...words) => {

@@ -30,6 +30,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `attn rnn --sentence "The cat sat because it was tired" --token it`,
     'attn rnn --train --seeds 5',
   ],
+  bench: ['attn bench', 'attn bench --longest 16384 --heads 1 --json'],
   glossary: ['attn glossary', 'attn glossary --lang vi'],
   completion: [
     'source <(attn completion bash)',

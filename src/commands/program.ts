@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { BENCH_FLAGS } from './bench-options.js';
 import { CHECK_FLAGS } from './check-options.js';
 import { write, type Io } from './io.js';
 import { addAskFlags, addFlags, GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
@@ -88,6 +89,14 @@ export function program(io: Io, outcome: Outcome): Command {
   worksheet.action(async () => {
     const { worksheet: action } = await import('./worksheet.js');
     outcome.code = await action(worksheet.opts(), io);
+  });
+
+  const bench = root.command('bench').description('how fast this machine computes attention, beside what it could do at the most');
+  addFlags(bench, BENCH_FLAGS);
+  addFlags(bench, GLOBAL_FLAGS);
+  bench.action(async () => {
+    const { bench: action } = await import('./bench.js');
+    outcome.code = await action(bench.opts(), io);
   });
 
   const completion = root.command('completion').description('shell completion: bash, zsh or fish').argument('<shell>', 'bash, zsh or fish');

@@ -1,0 +1,63 @@
+import { cpus } from 'node:os';
+import { attend } from '../core/attend.js';
+import { dataError } from '../core/error.js';
+import { measureKernel, multiplyAddLimit, problemOf, type Measured, type Size } from '../kernel/measure.js';
+import { benchJson, benchText, type BenchReport } from './bench-report.js';
+import { wholeFlag, type Flags } from './flags.js';
+import { whenInterrupted } from './interrupt.js';
+import { write, type Io } from './io.js';
+import { sayer } from './notes.js';
+import { screenOf } from './terminal.js';
+
+const STANDARD = { heads: 8, dim: 64, longest: 4096, rounds: 3 } as const;
+const SHORTEST = 256;
+/** The reference goes through all n² scores one by one: at this length it takes a second or so. */
+const REFERENCE = 512;
+
+/** `attn bench`: how fast this machine computes attention, beside what it could do at the most. */
+export async function bench(flags: Flags, io: Io): Promise<number> {
+  const say = sayer(flags, io);
+  const heads = wholeFlag(flags, 'heads', 1, 1024) ?? STANDARD.heads;
+  const d = wholeFlag(flags, 'dim', 1, 512) ?? STANDARD.dim;
+  const longest = wholeFlag(flags, 'longest', SHORTEST, 2 ** 17) ?? STANDARD.longest;
+  const rounds = wholeFlag(flags, 'rounds', 1, 1000) ?? STANDARD.rounds;
+  const threads = wholeFlag(flags, 'threads', 1, 1024) ?? cpus().length;
+
+  const limit = await multiplyAddLimit();
+  if (!limit) throw dataError({ what: 'this engine has no SIMD in WebAssembly: there is no kernel to measure', fix: 'run it on Node 20 or later' });
+  const lengths = [longest / 8, longest / 4, longest / 2, longest].map(Math.floor).filter((n) => n >= SHORTEST);
+  const sizes: Size[] = [
+    ...lengths.map((n): Size => ({ heads, n, d, dtype: 'float32', causal: false })),
+    { heads, n: longest, d, dtype: 'float32', causal: true },
+    { heads, n: longest, d, dtype: 'float64', causal: false },
+  ];
+  const rows: Measured[] = [];
+  const progress = io.stderr.isTTY === true && flags['quiet'] !== true;
+  const clear = (): void => void (progress && io.stderr.write('\r\x1b[K'));
+  const stopListening = whenInterrupted(clear);
+  try {
+    for (const size of sizes) {
+      if (progress) io.stderr.write(`\r\x1b[Kattn: ${nameOf(size)} (${rows.length + 1} of ${sizes.length})`);
+      rows.push(await measureKernel(size, rounds, threads));
+    }
+    const small: Size = { heads, n: Math.min(REFERENCE, longest), d, dtype: 'float32', causal: false };
+    const { ms: kernelMs } = await measureKernel(small, rounds, threads);
+    const reference = { ...small, ms: timeOfReference(small), kernelMs };
+    clear();
+    const report: BenchReport = { threads, limit, rows, reference };
+    await write(io.stdout, flags['json'] === true ? benchJson(report, flags['compact'] === true) : benchText(report, screenOf(flags, io, false)));
+    if (threads > cpus().length) say.note(`${threads} threads on ${cpus().length} processors take turns`);
+    return 0;
+  } finally {
+    stopListening();
+  }
+}
+
+function timeOfReference(size: Size): number {
+  const problem = problemOf(size);
+  const start = performance.now();
+  attend(problem);
+  return performance.now() - start;
+}
+
+const nameOf = ({ n, dtype, causal }: Size): string => `n ${n}, ${dtype}${causal ? ', causal' : ''}`;
