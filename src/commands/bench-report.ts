@@ -47,13 +47,16 @@ export function benchText(report: BenchReport, { color, unicode }: Screen): stri
   });
   const { heads, d } = rows[0]!;
   return [
-    `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} processors, Node ${process.version}; ${heads} head${heads === 1 ? '' : 's'}, d ${d}, ${threads} thread${threads === 1 ? '' : 's'}, output only`,
-    `limit of a thread: ${limit.gflops.toFixed(1)} GFLOPS float32 (WebAssembly SIMD, multiply and add ${limit.fused ? 'in one' : 'apart'}), half of it float64`,
+    `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} processors, Node ${process.version}`,
+    `${heads} head${heads === 1 ? '' : 's'}, d ${d}, ${threads} thread${threads === 1 ? '' : 's'}, output only`,
+    `limit of a thread: ${limit.gflops.toFixed(1)} GFLOPS float32, half of it float64`,
+    `(WebAssembly SIMD, multiply and add ${limit.fused ? 'in one' : 'apart'})`,
     '',
     box([line(head, true), ...cells.map((row) => line(row, false))], signs, paint.dim),
     '',
-    `growth: the time beside that of half the length; ${unicode ? '×4' : 'x4'} is n${unicode ? '²' : '^2'}. Causal counts half the operations.`,
-    `the reference, every stage in float64, n ${reference.n}: ${reference.ms.toFixed(0)} ms, ${(reference.ms / reference.kernelMs).toFixed(0)} times the kernel`,
+    `growth: the time beside that of half the length; ${unicode ? '×4' : 'x4'} is n${unicode ? '²' : '^2'}.`,
+    'Causal counts half the operations.',
+    `The reference, every stage in float64, n ${reference.n}: ${reference.ms.toFixed(0)} ms, ${(reference.ms / reference.kernelMs).toFixed(0)} times the kernel`,
     '',
   ].join('\n');
 }
