@@ -46,11 +46,11 @@ export function makeCase(given: Problem): Case {
     ...(alignment.causal && { causal: alignment.causal.offset }),
     ...(alignment.lengths && { lengths: alignment.lengths }),
     ...(problem.window && { window: problem.window }),
-    // The mask for itself, also where a rule forbids the same: it stays when the rule is forgotten.
-    rest: whoSeesWhom({ ...problem, window: undefined } as unknown as Problem, settings, [batch, heads, nQ, nK], { position: alignment.position }),
   };
+  // The mask for itself, also where a rule forbids the same: it stays when the rule is forgotten.
+  const ownMask = whoSeesWhom({ ...problem, window: undefined } as unknown as Problem, settings, [batch, heads, nQ, nK], { position: alignment.position });
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
-  const geometry = takeApart(trace.mask?.data ?? everybody(), named);
+  const geometry = takeApart(trace.mask?.data ?? everybody(), named, ownMask);
 
   const at = (name: StageName): Tensor => trace.stages.get(name)!.tensor;
   const right: Problem = {

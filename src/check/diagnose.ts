@@ -2,7 +2,7 @@ import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
 import { findDropout } from './dropout.js';
 import { readOff } from './invert.js';
-import { judgeOf, misfit, type Judge, type Verdict } from './judge.js';
+import { judgeOf, type Judge, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { Arithmetic } from './precision.js';
@@ -40,6 +40,9 @@ export interface Diagnosis {
 
 /** So much may be spent on pairs, and as much on constants beside a mistake; the unit is a score. */
 const BUDGET = 4e6;
+
+/** A pair of attempts that costs more than this waits. */
+const SLOW = 1e5;
 
 /** How often an attempt is carried out while a constant is searched. */
 const STEPS = 40;
@@ -119,7 +122,10 @@ function pairsOf(parts: readonly Part[], judge: Judge, tried: { pairs: number })
   let left = BUDGET;
   // Whoever explains some rows by itself is a part of the answer, most likely: its pairs come first.
   const leaders = parts.filter(({ rows }) => rows > 0).slice(0, 4);
-  const order = [...leaders.flatMap((a) => parts.map((b) => [a, b] as const)), ...byPlausibility(parts)];
+  const likely = [...leaders.flatMap((a) => parts.map((b) => [a, b] as const)), ...byPlausibility(parts)];
+  // What takes long is left for what remains of the budget.
+  const slow = ([a, b]: readonly [Part, Part]): boolean => judge.costOf(a.attempt) + judge.costOf(b.attempt) > SLOW;
+  const order = judge.large ? [...likely.filter((pair) => !slow(pair)), ...likely.filter(slow)] : likely;
   const done = new Set<string>();
   let lastLeader = leaders[0];
   for (const [a, b] of order) {
@@ -198,8 +204,11 @@ function isSame({ output }: Verdict, judge: Judge): boolean {
 }
 
 function sameOutput(a: Tensor, b: Tensor, noise: number): boolean {
-  const { bad, max } = misfit(a, b);
-  return bad === 0 && max <= noise;
+  for (let at = 0; at < a.data.length; at++) {
+    const [x, y] = [a.data[at]!, b.data[at]!];
+    if (!(Math.abs(x - y) <= noise) && !Object.is(x, y)) return false;
+  }
+  return true;
 }
 
 /** In how many rows does this mistake alone give OUT, where the right formula does not? */

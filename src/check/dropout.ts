@@ -89,7 +89,10 @@ function onScores({ weights, right }: Inverted, attempt: Attempt): Factors | und
   return { factor, each };
 }
 
-/** The value around which most others lie. */
+/** So many of the numbers that were kept must agree on the factor. */
+const AGREEMENT = 0.15;
+
+/** The value around which many others lie. */
 function densest(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   let [best, from, until] = [0, 0, -1];
@@ -99,24 +102,29 @@ function densest(values: readonly number[]): number | undefined {
     if (end - start > best) [best, from] = [end - start, start];
     until = end;
   });
-  return best < 2 ? undefined : sorted[from + (best >> 1)];
+  return best < Math.max(2, AGREEMENT * sorted.length) ? undefined : sorted[from + (best >> 1)];
 }
 
 /** The values behind OUT: each is the right one times 0 or a factor. */
 function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
   const { pass } = carryOut(attempt);
-  const factor = densest([...valueRatios(pass, judge, undefined)].filter((ratio) => ratio > 0.5));
-  return factor === undefined ? undefined : { factor, each: valueRatios(pass, judge, factor).map((ratio) => (Math.abs(ratio) < 0.5 * factor ? 0 : factor)) };
+  // The first heads alone say whether it is worth the others.
+  const factor = densest([...valueRatios(pass, judge, undefined, 1)].filter((ratio) => ratio > 0.5));
+  return factor === undefined ? undefined : { factor, each: valueRatios(pass, judge, factor, pass.sizes.batch).map((ratio) => (Math.abs(ratio) < 0.5 * factor ? 0 : factor)) };
 }
 
-/** What each value was multiplied by, from the right weights of all the heads that share it; NaN where OUT does not say. */
-function valueRatios(pass: Forward, judge: Judge, factor: number | undefined): Float64Array {
-  const { batch, heads, nQ, nK, dV } = pass.sizes;
+/**
+ * What each value was multiplied by, from the right weights of all the heads that share it; NaN where OUT does not say.
+ *
+ * @param items so many batch items
+ */
+function valueRatios(pass: Forward, judge: Judge, factor: number | undefined, items: number): Float64Array {
+  const { heads, nQ, nK, dV } = pass.sizes;
   const [, kvHeads] = pass.values.shape as [number, number];
   const group = heads / kvHeads;
   const found = new Float64Array(pass.values.data.length).fill(NaN);
   const weights = pass.stages.get('weights')!.tensor;
-  for (let b = 0; b < batch; b++) {
+  for (let b = 0; b < items; b++) {
     for (let g = 0; g < kvHeads; g++) {
       const members = Array.from({ length: group }, (_, n) => g * group + n);
       const seen = Array.from({ length: nK }, (_, j) => j).filter((j) => members.some((h) => block(weights, b, h).some((w, at) => at % nK === j && w > 0)));

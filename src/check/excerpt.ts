@@ -2,7 +2,6 @@ import { slopesOf } from '../core/position.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { sinksOf } from '../core/weigh.js';
 import type { Attempt } from './attempt.js';
-import { whoSees } from './geometry.js';
 
 /**
  * The first batch item and the query heads of its first key head: enough to refute nearly every mistake of a large problem.
@@ -13,7 +12,6 @@ export function excerptOf(attempt: Attempt): Attempt {
   const { problem, geometry } = attempt;
   const [, heads, nQ, nK] = geometry.shape;
   const group = heads / Math.min(problem.k!.shape[1]!, problem.v!.shape[1]!);
-  const keep = whoSees(geometry);
   const shape = [1, group, nQ, nK] as const;
   const { bias, alibi, sink } = problem;
   return {
@@ -27,11 +25,7 @@ export function excerptOf(attempt: Attempt): Attempt {
       ...(sink !== undefined && { sink: tensor([group], sinksOf(sink, heads, 'softmax').slice(0, group)) }),
       ...(problem.keyLengths && { keyLengths: tensor([1], problem.keyLengths.data.slice(0, 1)) }),
     },
-    geometry: {
-      shape,
-      position: geometry.position.slice(0, 1),
-      ...(keep && { whole: keep.subarray(0, group * nQ * nK) }),
-    },
+    geometry: { ...geometry, shape },
   };
 }
 

@@ -1,5 +1,8 @@
 import type { ScoreShape } from '../core/broadcast.js';
 
+/** May query i see key j, in head h of batch item b? */
+export type Rule = (i: number, j: number, h: number, b: number) => boolean;
+
 /** Who may see whom, taken apart into the rules that it is made of: mistakes of geometry change one rule. */
 export interface Geometry {
   readonly shape: ScoreShape;
@@ -10,79 +13,99 @@ export interface Geometry {
   readonly position: readonly number[];
   /** j < lengths[b]. */
   readonly lengths?: readonly number[] | undefined;
-  /** What the rules above do not say: (B, H, n_q, n_k), 1 = may attend. */
-  readonly rest?: Float64Array | undefined;
-  /** Said over all the rules: the rules are not asked. */
-  readonly whole?: Float64Array | undefined;
+  /** What the rules above do not say. */
+  readonly rest?: Rule | undefined;
+  /** Said over all the rules: the others are not asked. */
+  readonly whole?: Rule | undefined;
+}
+
+/** The rules put together by AND; null when everybody sees everybody. Asked cell by cell: most masks are needed in a part only. */
+export function ruleOf({ causal, window, position, lengths, rest, whole }: Geometry): Rule | null {
+  if (whole) return whole;
+  const rules: Rule[] = [
+    ...(causal ? [(i: number, j: number, _h: number, b: number) => j <= i + causal[b]!] : []),
+    ...(lengths ? [(_i: number, j: number, _h: number, b: number) => j < lengths[b]!] : []),
+    ...(window ? [(i: number, j: number, _h: number, b: number) => inWindow(window, i + position[b]!, j)] : []),
+    ...(rest ? [rest] : []),
+  ];
+  const [first, second] = rules;
+  if (!first) return null;
+  if (!second) return first;
+  if (rules.length === 2) return (i, j, h, b) => first(i, j, h, b) && second(i, j, h, b);
+  return (i, j, h, b) => rules.every((rule) => rule(i, j, h, b));
+}
+
+/** A ready-made mask as a rule. */
+export function asRule(keep: Float64Array, [, heads, nQ, nK]: ScoreShape): Rule {
+  return (i, j, h, b) => keep[((b * heads + h) * nQ + i) * nK + j] !== 0;
 }
 
 /** The rules put together by AND. (B, H, n_q, n_k), 1 = may attend; null when everybody sees everybody. */
 export function whoSees(geometry: Geometry): Float64Array | null {
   const known = built.get(geometry);
   if (known !== undefined) return known;
-  const keep = build(geometry);
+  const rule = ruleOf(geometry);
+  const keep = rule && fill(geometry.shape, rule);
   built.set(geometry, keep);
   return keep;
 }
 
 const built = new WeakMap<Geometry, Float64Array | null>();
 
-function build({ shape, causal, window, position, lengths, rest, whole }: Geometry): Float64Array | null {
-  if (whole) return whole;
-  if (!causal && !window && !lengths && !rest) return null;
-  return fill(shape, (i, j, _h, b, cell) => (
-    (!causal || j <= i + causal[b]!)
-    && (!lengths || j < lengths[b]!)
-    && (!window || inWindow(window, i + position[b]!, j))
-    && (!rest || rest[cell] !== 0)));
-}
-
 function inWindow([before, after]: readonly [number, number], here: number, j: number): boolean {
   return (before < 0 || j >= here - before) && (after < 0 || j <= here + after);
 }
 
-/** A mask from a rule. */
-export function fill([batch, heads, nQ, nK]: ScoreShape, rule: (i: number, j: number, h: number, b: number, cell: number) => boolean): Float64Array {
+/** A mask from a rule: (B, H, n_q, n_k), 1 = may attend. */
+export function fill([batch, heads, nQ, nK]: ScoreShape, rule: Rule): Float64Array {
   const keep = new Float64Array(batch * heads * nQ * nK);
   let cell = 0;
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) if (rule(i, j, h, b, cell)) keep[cell] = 1;
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) if (rule(i, j, h, b)) keep[cell] = 1;
     }
   }
   return keep;
 }
 
 /** Is there a query that may see nobody? */
-export function hasEmptyRow(keep: Float64Array | null, nK: number): boolean {
-  if (!keep) return nK === 0;
-  for (let start = 0; start < keep.length; start += nK) {
-    let seen = false;
-    for (let j = 0; j < nK && !seen; j++) seen = keep[start + j] !== 0;
-    if (!seen) return true;
-  }
-  return false;
+export function hasEmptyRow(geometry: Geometry): boolean {
+  const known = withEmptyRow.get(geometry);
+  if (known !== undefined) return known;
+  const [batch, heads, nQ, nK] = geometry.shape;
+  const rule = ruleOf(geometry);
+  const seesNobody = (i: number, h: number, b: number): boolean => {
+    for (let j = 0; j < nK; j++) if (!rule || rule(i, j, h, b)) return false;
+    return true;
+  };
+  const upTo = (n: number): number[] => Array.from({ length: n }, (_, at) => at);
+  const found = upTo(batch).some((b) => upTo(heads).some((h) => upTo(nQ).some((i) => seesNobody(i, h, b))));
+  withEmptyRow.set(geometry, found);
+  return found;
 }
+
+const withEmptyRow = new WeakMap<Geometry, boolean>();
 
 /**
  * The rules behind a mask. Those that the problem names are taken as named; what is left is searched for a causal edge and
  * for padded keys, since many give one ready-made mask.
  *
  * @param keep the mask as it is, 1 = may attend
- * @param named the rules that have a name of their own, and what else is known to forbid (`rest`)
+ * @param named the rules that have a name of their own
+ * @param also what else is known to forbid, 0 = forbidden
  */
-export function takeApart(keep: Float64Array, named: Geometry): Geometry {
+export function takeApart(keep: Float64Array, named: Geometry, also: Float64Array | undefined): Geometry {
   const shape = named.shape;
   const ready = !named.causal && !named.lengths && !named.window;
   const causal = ready ? causalEdge(keep, shape) : named.causal;
   const lengths = ready ? paddedFrom(keep, shape, causal) : named.lengths;
   const rules: Geometry = { ...named, causal, lengths };
-  const explained = build({ ...rules, rest: undefined });
+  const explained = whoSees(rules);
   // Where the rules allow and the mask forbids, something else forbids; a query that sees nobody is forbidden everything.
   const empty = ready ? emptyRows(keep, shape[3]) : undefined;
-  const forbidden = ready ? undefined : named.rest;
+  const forbidden = ready ? undefined : also;
   const rest = keep.map((seen, cell) => (seen === 0 && (!explained || explained[cell] !== 0 || empty?.has(Math.floor(cell / shape[3])) || forbidden?.[cell] === 0) ? 0 : 1));
-  return rest.every((seen) => seen !== 0) ? { ...rules, rest: undefined } : { ...rules, rest };
+  return rest.every((seen) => seen !== 0) ? rules : { ...rules, rest: asRule(rest, shape) };
 }
 
 function emptyRows(keep: Float64Array, nK: number): ReadonlySet<number> {

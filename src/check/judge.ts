@@ -31,6 +31,8 @@ export interface Glance {
 /** Above so many scores an attempt is refuted on an excerpt first. */
 const LARGE = 20_000;
 const SOME_ROWS = 8;
+/** An attempt of which so much is left, beside the numbers themselves, does not give OUT. */
+const BEYOND = 0.02;
 /** What an attempt costs besides, in scores. */
 const OVERHEAD = 500;
 
@@ -40,7 +42,7 @@ export interface Judge {
   readonly actual: Tensor;
   /**
    * The attempt against all of OUT. Undefined: it cannot be carried out, or it is refuted by an excerpt, which is asked first
-   * where the problem is large, and always when `quick`.
+   * where the problem is large, and always when `quick`: then it also has to come near OUT, not only nearer.
    */
   readonly weigh: (attempt: Attempt, quick?: boolean) => Verdict | undefined;
   /** The attempt on the excerpt, beside OUT there: for searches that try many values. */
@@ -73,6 +75,9 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
   const unit = precision(arithmetic.dtype).unit;
   const printed = arithmetic.decimals === undefined ? 0 : 0.51 * 10 ** -arithmetic.decimals;
 
+  // Short types with large scores may be off by much and still be honest; float32 is not.
+  const beyondRounding = unit < 1e-6 ? BEYOND * rmsOf(actual) + printed : Infinity;
+
   const tried = <T>(run: () => T): T | undefined => {
     try {
       return run();
@@ -81,7 +86,15 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
       throw error;
     }
   };
-  const glance = (attempt: Attempt): Glance | undefined => tried(() => {
+  const glances = new WeakMap<Attempt, Glance>();
+  const glance = (attempt: Attempt): Glance | undefined => {
+    const seen = glances.get(attempt);
+    if (seen) return seen;
+    const now = look(attempt);
+    if (now && now.output.data.length <= LARGE) glances.set(attempt, now);
+    return now;
+  };
+  const look = (attempt: Attempt): Glance | undefined => tried(() => {
     const few = attempt.reach === undefined || attempt.reach === 'heads' ? rows : undefined;
     if (!excerpt || attempt.reach === 'all' || attempt.reach === 'heads' || attempt.problem.layout !== 'bhld') return { output: carryOut(attempt, known, few).output, actual, rows: few };
     return { output: carryOut(excerptOf(attempt), known, few).output, actual: excerpt.actual, rows: few };
@@ -99,7 +112,9 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
     }
     if ((excerpt || rows) && attempt.reach !== 'all' && (quick || scores > LARGE)) {
       const part = glance(attempt);
-      if (!part || refuted(misfitOfRows(part.output, part.actual, part.rows), part.actual === actual ? rightRows : excerpt!.right)) return undefined;
+      if (!part) return undefined;
+      const left = misfitOfRows(part.output, part.actual, part.rows);
+      if (refuted(left, part.actual === actual ? rightRows : excerpt!.right) || (quick && left.rms > beyondRounding)) return undefined;
     }
     return tried(() => {
       const { output } = carryOut(attempt, known);

@@ -2,7 +2,7 @@ import { forward } from '../core/attend.js';
 import { logSumExp } from '../core/normalizer/softmax.js';
 import { tensor } from '../core/tensor.js';
 import { withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
-import { whoSees } from './geometry.js';
+import { ruleOf, whoSees } from './geometry.js';
 import type { Glance, Judge, Verdict } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';
 import { largestSeen, maskedBy, sumSeen, withRowRule } from './mistakes/rows.js';
@@ -33,7 +33,7 @@ function byNumber(
     const found = solve((value) => partOf(judge.glance(put(attempt, value))), partOf({ ...seen, output: seen.actual })!, values, judge.glanceOff);
     if (found === undefined) return undefined;
     for (const value of [niceNumber(found), found]) {
-      const verdict = judge.weigh(put(attempt, value));
+      const verdict = judge.weigh(put(attempt, value), true);
       if (verdict && judge.explains(verdict)) return { id, title: title(shown(value)), value, verdict };
     }
     return undefined;
@@ -89,11 +89,11 @@ const epsilon = byNumber('X14', (value) => `${value} is added to the denominator
   }));
 
 const maskConstant = byNumber('M6', (value) => `masked with ${value}, which is not enough`,
-  ({ geometry }) => (whoSees(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
+  ({ geometry }) => (ruleOf(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
   (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : s + value)));
 
 const fillConstant = byNumber('M6', (value) => `masked scores are set to ${value}, which is not enough`,
-  ({ geometry }) => (whoSees(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
+  ({ geometry }) => (ruleOf(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
   (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : value)));
 
 /** OUT = c·output, one c for all. */
@@ -153,7 +153,7 @@ function byWhole(id: Constant['id'], title: (value: number, other?: string) => s
   return (attempt, judge) => {
     let best: { value: number; verdict: Verdict; other: string | undefined } | undefined;
     for (const [value, changed, other] of values(attempt)) {
-      const verdict = judge.weigh(changed);
+      const verdict = judge.weigh(changed, true);
       if (verdict && judge.explains(verdict) && (!best || verdict.rms < best.verdict.rms)) best = { value, verdict, other };
     }
     return best && { id, title: title(best.value, best.other), value: best.value, verdict: best.verdict };

@@ -24,7 +24,7 @@ interface Point { readonly x: number; readonly values: Float64Array; readonly of
 
 const MOST_STEPS = 16;
 /** After so many steps there must be some progress. */
-const PATIENCE = 5;
+const PATIENCE = 3;
 
 function descend(response: Response, wanted: Float64Array, start: Point): Point {
   let best = start;

@@ -178,12 +178,10 @@ function oneHead(attempt: Attempt, modelScale: boolean): Attempt | undefined {
     return reread(swapMiddle(from), [b, 1, length, h * size]);
   };
   const repeat = (from: Tensor): Tensor => gather([batch, heads, ...from.shape.slice(2)], from, (b, h, i, m) => [b, sharedHead(h, heads, kvHeads), i, m]);
-  const keep = attempt.geometry.rest;
-  const rest = keep && Float64Array.from({ length: batch * nQ * nK }, (_, at) => keep[Math.floor(at / (nQ * nK)) * heads * nQ * nK + (at % (nQ * nK))]!);
   const joined = withProblem(attempt, {
     q: join(problem.q!), k: join(repeat(problem.k!)), v: join(repeat(problem.v!)), ...(modelScale && { scale: 1 / Math.sqrt(heads * dK) }),
   });
-  return withFinish(withGeometry(joined, { shape: [batch, 1, nQ, nK], rest }), (output) => swapMiddle(reread(output, [batch, nQ, heads, dV])));
+  return withFinish(withGeometry(joined, { shape: [batch, 1, nQ, nK] }), (output) => swapMiddle(reread(output, [batch, nQ, heads, dV])));
 }
 
 function repacked(attempt: Attempt, from: (part: number, h: number, sizes: { heads: number }) => readonly [part: number, h: number]): Attempt | undefined {

@@ -1,5 +1,5 @@
 import { withGeometry, type Attempt } from '../attempt.js';
-import { fill, whoSees, type Geometry } from '../geometry.js';
+import { ruleOf, type Geometry, type Rule } from '../geometry.js';
 import { emptyWays, without } from './mask-value.js';
 import { sizesOf, ways, type AttemptSizes, type Mistake } from './mistake.js';
 
@@ -18,7 +18,7 @@ function offset(of: (offset: number, sizes: AttemptSizes) => number): Way[] {
 }
 
 /** Another mask in place of all rules. */
-function instead(of: (attempt: Attempt, geometry: Geometry) => Float64Array | undefined): Way[] {
+function instead(of: (attempt: Attempt, geometry: Geometry) => Rule | undefined): Way[] {
   return emptyWays({
     put: (attempt) => {
       const whole = of(attempt, attempt.geometry);
@@ -29,8 +29,8 @@ function instead(of: (attempt: Attempt, geometry: Geometry) => Float64Array | un
 
 const RULES = ['causal', 'window', 'lengths', 'rest'] as const;
 
-function only(geometry: Geometry, rule: (typeof RULES)[number]): Float64Array | null {
-  return whoSees(RULES.filter((other) => other !== rule).reduce((kept, other) => without(other, kept), geometry));
+function only(geometry: Geometry, rule: (typeof RULES)[number]): Rule | null {
+  return ruleOf(RULES.filter((other) => other !== rule).reduce((kept, other) => without(other, kept), geometry));
 }
 
 /** Who sees whom. */
@@ -78,7 +78,7 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
     id: 'G9', title: 'masks are joined by OR instead of AND', formula: 'keep = causal ∨ padding', lookFor: 'causal | padding with True = attend, & with True = ignore', instead: 'causal & padding (True = attend)',
   }, instead((_, geometry) => {
     const masks = RULES.filter((rule) => geometry[rule]).map((rule) => only(geometry, rule));
-    return masks.length > 1 && masks.every((mask) => mask !== null) ? masks[0]!.map((_seen, cell) => (masks.some((mask) => mask![cell] !== 0) ? 1 : 0)) : undefined;
+    return masks.length > 1 && masks.every((mask) => mask !== null) ? (i, j, h, b) => masks.some((mask) => mask!(i, j, h, b)) : undefined;
   })),
   ...ways({
     id: 'G10', title: 'the window is off by one, or lies on the wrong side', formula: 'i − L ± 1 ≤ j', lookFor: '< where <= is meant beside the window', instead: 'i - L <= j <= i + R, both inclusive',
@@ -152,9 +152,9 @@ function move(reach: number, by: number): number {
 }
 
 /** The other rules, and one more. */
-function both(others: Omit<Geometry, 'shape'>, shape: Geometry['shape'], rule: (i: number, j: number, b: number) => boolean): Float64Array {
-  const keep = whoSees({ ...others, shape });
-  return fill(shape, (i, j, _h, b, cell) => (!keep || keep[cell] !== 0) && rule(i, j, b));
+function both(others: Omit<Geometry, 'shape'>, shape: Geometry['shape'], rule: (i: number, j: number, b: number) => boolean): Rule {
+  const sees = ruleOf({ ...others, shape });
+  return (i, j, h, b) => rule(i, j, b) && (!sees || sees(i, j, h, b));
 }
 
 function window(of: (window: readonly [number, number]) => readonly [number, number]): Way[] {
@@ -171,21 +171,17 @@ function lengths(of: (lengths: readonly number[]) => readonly number[]): Way[] {
   return emptyWays({ put: (attempt) => (attempt.geometry.lengths ? withGeometry(attempt, { lengths: of(attempt.geometry.lengths) }) : undefined) });
 }
 
-function moved(geometry: Geometry, from: (b: number, h: number, sizes: { batch: number; heads: number }) => [number, number]): Float64Array | undefined {
-  const keep = whoSees(geometry);
-  const [batch, heads, nQ, nK] = geometry.shape;
-  return keep?.map((_, cell) => {
-    const inside = cell % (nQ * nK);
-    const h = Math.floor(cell / (nQ * nK)) % heads;
-    const b = Math.floor(cell / (nQ * nK * heads));
+function moved(geometry: Geometry, from: (b: number, h: number, sizes: { batch: number; heads: number }) => [number, number]): Rule | undefined {
+  const sees = ruleOf(geometry);
+  const [batch, heads] = geometry.shape;
+  return sees ? (i, j, h, b) => {
     const [fromB, fromH] = from(b, h, { batch, heads });
-    return keep[(fromB * heads + fromH) * nQ * nK + inside]!;
-  });
+    return sees(i, j, fromH, fromB);
+  } : undefined;
 }
 
-function transposed(attempt: Attempt, geometry: Geometry): Float64Array | undefined {
-  const keep = whoSees(geometry);
+function transposed(attempt: Attempt, geometry: Geometry): Rule | undefined {
+  const sees = ruleOf(geometry);
   const { nQ, nK } = sizesOf(attempt);
-  if (!keep || nQ !== nK) return undefined;
-  return fill(geometry.shape, (i, j, h, b) => keep[((b * geometry.shape[1] + h) * nQ + j) * nK + i] !== 0);
+  return sees && nQ === nK ? (i, j, h, b) => sees(j, i, h, b) : undefined;
 }

@@ -3,17 +3,17 @@ import { block, headByHead, sharedBlock } from '../../core/blocks.js';
 import { mix } from '../../core/mix.js';
 import type { Tensor } from '../../core/tensor.js';
 import { withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
-import { fill, hasEmptyRow, whoSees, type Geometry } from '../geometry.js';
+import { asRule, fill, hasEmptyRow, ruleOf, whoSees, type Geometry, type Rule } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { maskedBy, weightsBy } from './rows.js';
 
 /** Only where somebody is masked. */
 function ifMasked(put: Mistake['put']): Mistake['put'] {
-  return (attempt) => (whoSees(attempt.geometry) === null ? undefined : put(attempt));
+  return (attempt) => (ruleOf(attempt.geometry) === null ? undefined : put(attempt));
 }
 
 /** Only where a mask stands beside rules (causal, lengths, window) that are kept right. */
-function ifRest(put: (attempt: Attempt, rest: Float64Array) => Attempt | undefined): Mistake['put'] {
+function ifRest(put: (attempt: Attempt, rest: Rule) => Attempt | undefined): Mistake['put'] {
   return (attempt) => {
     const { rest, causal, lengths, window } = attempt.geometry;
     return rest && (causal || lengths || window) ? put(attempt, rest) : undefined;
@@ -22,9 +22,10 @@ function ifRest(put: (attempt: Attempt, rest: Float64Array) => Attempt | undefin
 
 /** The mask alone is applied to the scores in another way, by what it says of every cell. */
 function restBy(change: (s: number, seen: boolean) => number): Mistake['put'] {
-  return ifRest((attempt, rest) => withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'adjusted', (scores) => ({
-    ...scores, data: scores.data.map((s, cell) => (s === -Infinity ? s : change(s, rest[cell] !== 0))),
-  })));
+  return ifRest((attempt, rest) => withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'adjusted', (scores) => {
+    const seen = fill(scores.shape as [number, number, number, number], rest);
+    return { ...scores, data: scores.data.map((s, cell) => (s === -Infinity ? s : change(s, seen[cell] !== 0))) };
+  }));
 }
 
 export function without(rule: 'causal' | 'window' | 'lengths' | 'rest', geometry: Geometry): Geometry {
@@ -33,7 +34,7 @@ export function without(rule: 'causal' | 'window' | 'lengths' | 'rest', geometry
 
 const everybody: Partial<Geometry> = { causal: undefined, window: undefined, lengths: undefined, rest: undefined, whole: undefined };
 
-const flip = (keep: Float64Array): Float64Array => keep.map((seen) => 1 - seen);
+const flip = (rule: Rule): Rule => (i, j, h, b) => !rule(i, j, h, b);
 
 /** Constants that are too weak to be −∞, and the common typing error. */
 const WEAK: readonly (readonly [value: number, alone: boolean])[] = [
@@ -52,13 +53,13 @@ export const MASK_VALUE: readonly Mistake[] = [
     id: 'M2', title: 'the mask is inverted: True means the opposite here', formula: 'keep ↔ mask out',
     lookFor: 'masked_fill(mask, -inf) with a mask whose True means attend (or key_padding_mask, whose True means ignore)', instead: 'masked_fill(~mask, -inf)',
   }, [
-    ...emptyWays({ put: ifMasked((attempt) => withGeometry(attempt, { whole: flip(whoSees(attempt.geometry)!) })) }),
+    ...emptyWays({ put: ifMasked((attempt) => withGeometry(attempt, { whole: flip(ruleOf(attempt.geometry)!) })) }),
     ...emptyWays({ put: ifRest((attempt, rest) => withGeometry(attempt, { rest: flip(rest) })), title: 'the mask is inverted (beside other rules that are right)' }),
     ...emptyWays({
       put: (attempt) => {
-        const { lengths, shape } = attempt.geometry;
+        const { lengths, rest } = attempt.geometry;
         if (!lengths) return undefined;
-        const padded = { ...without('lengths', attempt.geometry), rest: fill(shape, (_i, j, _h, b, cell) => j >= lengths[b]! && (attempt.geometry.rest?.[cell] ?? 1) !== 0) };
+        const padded = { ...without('lengths', attempt.geometry), rest: (i: number, j: number, h: number, b: number) => j >= lengths[b]! && (!rest || rest(i, j, h, b)) };
         return { ...attempt, geometry: padded };
       },
       title: 'the padding mask is inverted: the padding is attended to',
@@ -70,9 +71,10 @@ export const MASK_VALUE: readonly Mistake[] = [
   }, [
     { put: ifMasked((attempt) => weightsBy({ ...attempt, maskless: true }, (w, seen) => (seen ? w : 0))) },
     {
-      put: ifRest((attempt, rest) => withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'weights', (weights) => ({
-        ...weights, data: weights.data.map((w, cell) => (rest[cell] !== 0 ? w : 0)),
-      }))),
+      put: ifRest((attempt, rest) => withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'weights', (weights) => {
+        const seen = fill(weights.shape as [number, number, number, number], rest);
+        return { ...weights, data: weights.data.map((w, cell) => (seen[cell] !== 0 ? w : 0)) };
+      })),
       formula: 'the mask after the softmax, the other rules before',
     },
   ]),
@@ -137,12 +139,12 @@ export const MASK_VALUE: readonly Mistake[] = [
     {
       title: 'a query that may see nobody is not masked at all', formula: 'softmax(S − 1e4) = softmax(S) where all are masked',
       put: (attempt) => {
-        const keep = whoSees(attempt.geometry);
         const { nK } = sizesOf(attempt);
-        if (!keep || !hasEmptyRow(keep, nK)) return undefined;
+        if (!hasEmptyRow(attempt.geometry)) return undefined;
+        const keep = whoSees(attempt.geometry)!;
         const open = Float64Array.from(keep);
         for (let start = 0; start < open.length; start += nK) if (!keep.subarray(start, start + nK).some(Boolean)) open.fill(1, start, start + nK);
-        return withGeometry(attempt, { whole: open });
+        return withGeometry(attempt, { whole: asRule(open, attempt.geometry.shape) });
       },
     },
   ]),
@@ -170,11 +172,11 @@ export const MASK_VALUE: readonly Mistake[] = [
         if (!bias || 'at' in bias || bias.data.length !== sizesOf(attempt).nQ * sizesOf(attempt).nK) return undefined;
         const problem = { ...attempt.problem };
         delete (problem as { bias?: unknown }).bias;
-        const rest = fill(attempt.geometry.shape, (i, j) => bias.data[i * attempt.geometry.shape[3] + j] !== 0);
+        const rest: Rule = (i, j) => bias.data[i * attempt.geometry.shape[3] + j] !== 0;
         return withGeometry({ ...attempt, problem }, { rest });
       },
     },
-    ...emptyWays({ put: ifMasked((attempt) => withGeometry(attempt, { whole: flip(whoSees(attempt.geometry)!) })), formula: '0 → masked, −∞ → seen' }).map((way) => ({ ...way, alone: true })),
+    ...emptyWays({ put: ifMasked((attempt) => withGeometry(attempt, { whole: flip(ruleOf(attempt.geometry)!) })), formula: '0 → masked, −∞ → seen' }).map((way) => ({ ...way, alone: true })),
   ]),
 ];
 
@@ -182,7 +184,7 @@ export const MASK_VALUE: readonly Mistake[] = [
 function emptyAs(emptyRows: 'zero' | 'nan' | 'uniform'): Mistake['put'] {
   return (attempt) => {
     const now = attempt.problem.emptyRows ?? 'zero';
-    return now === emptyRows || !hasEmptyRow(whoSees(attempt.geometry), sizesOf(attempt).nK) ? undefined : withProblem(attempt, { emptyRows });
+    return now === emptyRows || !hasEmptyRow(attempt.geometry) ? undefined : withProblem(attempt, { emptyRows });
   };
 }
 

@@ -3,7 +3,7 @@ import { cos, pow, sin } from '../../core/elementary.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import type { SoFar } from '../../core/twist.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
-import { whoSees } from '../geometry.js';
+import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 
 type Turn = (plain: Tensor, soFar: SoFar, start: readonly number[]) => Tensor;
@@ -207,7 +207,7 @@ export const POSITION: readonly Mistake[] = [
 ];
 
 function moves({ geometry, problem }: Attempt, position: number): boolean {
-  return Boolean(problem.alibi) && geometry.position.some((one) => one !== position) && (whoSees(geometry) !== null || position !== 0 || geometry.position.some(Boolean));
+  return Boolean(problem.alibi) && geometry.position.some((one) => one !== position) && (ruleOf(geometry) !== null || position !== 0 || geometry.position.some(Boolean));
 }
 
 type At = (i: number, j: number, h: number, b: number) => number;

@@ -4,7 +4,7 @@ import { sharedHead } from '../../core/heads.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import { sinksOf } from '../../core/weigh.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
-import { whoSees } from '../geometry.js';
+import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { maskedBy } from './rows.js';
 
@@ -74,7 +74,7 @@ export const SOFTCAP_SINK: readonly Mistake[] = [
     {
       put: (attempt) => {
         const cap = attempt.problem.softcap;
-        return cap && whoSees(attempt.geometry) ? maskedBy(afterBias(attempt, cap), (s, seen) => (seen ? s : -cap)) : undefined;
+        return cap && ruleOf(attempt.geometry) ? maskedBy(afterBias(attempt, cap), (s, seen) => (seen ? s : -cap)) : undefined;
       },
     },
     { put: (attempt) => (attempt.problem.softcap && attempt.problem.bias ? afterBias(attempt, attempt.problem.softcap) : undefined), formula: 'softmax(c·tanh((S + bias)/c))', title: 'softcap after the bias' },
