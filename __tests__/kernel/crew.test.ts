@@ -11,7 +11,7 @@ const problem = (n: number) => {
   return { q: make(), k: make(), v: make(), causal: 'top-left' as const };
 };
 
-const task = (n: number, threads: number): Task => layOut(prepare(problem(n)), threads, false)!;
+const task = (n: number, threads: number): Task => layOut(prepare(problem(n)), threads, [])!;
 const compiled = kernel().then((found) => found!.module);
 
 afterAll(dismiss);

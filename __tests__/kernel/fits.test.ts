@@ -19,7 +19,8 @@ it.each<[string, Problem]>([
 });
 
 it('refusal(problem) names the stage that needs an n×n matrix', () => {
-  expect(refusal(base, ['output', 'weights'])).toBe('weights is asked for, and the kernel gives output, lse and gradients');
+  expect(refusal(base, ['output', 'scores'])).toBe('scores is asked for, and the kernel gives output, weights, lse and gradients');
+  expect(refusal({ ...base, grad: q }, ['weights'])).toMatch('one of them');
   expect(refusal(base, ['output', 'lse'])).toBeUndefined();
 });
 

@@ -154,8 +154,10 @@ it('attendFast leaves to the reference what it cannot: numbers that are not fini
   for (const name of ['q', 'k', 'v', 'grad']) {
     expect(await refusedFor({ q, k: q, v: q, grad: q, [name]: spoilt })).toEqual({ refused: 'gradients of numbers that are not finite' });
   }
-  expect(await refusedFor({ q, k: q, v: q, grad: q, window: [9, -9], mask: filled([5, 5], 'bool', () => 0), emptyRows: 'uniform' }))
-    .toEqual({ refused: 'gradients of queries that see no key, with --empty-rows uniform' });
+  for (const emptyRows of ['nan', 'uniform'] as const) {
+    expect(await refusedFor({ q, k: q, v: q, grad: q, mask: filled([5, 5], 'bool', () => 0), emptyRows }))
+      .toEqual({ refused: `gradients of queries that see no key, with --empty-rows ${emptyRows}` });
+  }
 });
 
 it('attendFast refuses dO that is not shaped like the output as the reference does', async () => {

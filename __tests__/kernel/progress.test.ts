@@ -23,3 +23,15 @@ it('shares(prepared) counts a window and short keys', () => {
   const lengths = filled([1], 'int32', () => 24);
   expect(shares(problem({ causal: 'top-left', keyLengths: lengths }))[5]).toBeCloseTo(0.5, 2);
 });
+
+it('shares(prepared) grows to 1 over the units of the way back and of the weights, too', () => {
+  const grad = filled([480, 2], 'float64', normals(2));
+  for (const [all, units] of [[shares(problem({ grad, causal: 'top-left' })), 10 + 10 + 8], [shares(problem({ causal: 'top-left' }), true), 20]] as const) {
+    expect(all).toHaveLength(units + 1);
+    expect(all[0]).toBe(0);
+    expect(all.at(-1)).toBe(1);
+    expect([...all].sort((a, b) => a - b)).toEqual([...all]);
+  }
+  expect(shares(problem({ grad }))[10]).toBeCloseTo(2 / 9, 1);
+  expect(shares(problem({ grad }))[20]).toBeCloseTo(5 / 9, 1);
+});

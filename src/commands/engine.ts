@@ -14,9 +14,9 @@ export const ENGINES = ['auto', 'reference', 'wasm'] as const;
 const SMALL = 2 ** 20;
 
 /**
- * Computes a problem by the engine that fits: `auto` takes the kernel when nothing but output, lse and gradients of a large
- * problem are asked for, and the reference for all else; `wasm` takes the kernel wherever it can. What the kernel cannot do goes
- * to the reference, never to a wrong answer.
+ * Computes a problem by the engine that fits: `auto` takes the kernel when nothing but output, weights, lse and
+ * gradients of a large problem are asked for, and the reference for all else; `wasm` takes the kernel wherever it can. What the
+ * kernel cannot do goes to the reference, never to a wrong answer.
  *
  * @param wanted the stages that will be shown; undefined: all
  */
@@ -25,7 +25,7 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
   const threads = wholeFlag(flags, 'threads', 1, 1024);
   if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && sizeOf(problem) < SMALL)) {
-    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, lse and gradients alone (--only output)');
+    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
     return byReference(problem);
   }
   const { attendFast } = await import('../kernel/engine.js');

@@ -108,11 +108,14 @@ async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags:
   const byKernel = wanted !== undefined && await kernelTakes(problem, wanted, held, flags);
   const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
   const output = held.stages.get('output')!;
+  // Weights that the kernel is asked for stand in its own memory, too; the mask comes with them.
+  const weights = wanted?.includes('weights') ? sizeOf(held.scores) : 0;
+  const mask = weights > 0 ? held.stages.get('mask') ?? 0 : 0;
   const numbers = shown ? writtenNumbers(held, shown.options) : 0;
   return {
     held, byKernel, numbers,
-    kept: byKernel ? output : stages * (twice ? 2 : 1),
-    passing: byKernel ? kernelNumbers(problem, held) - output : held.peak - stages,
+    kept: byKernel ? output + weights + mask : stages * (twice ? 2 : 1),
+    passing: byKernel ? kernelNumbers(problem, held) + weights - output : held.peak - stages,
     text: shown ? textBytes(shown.format, numbers, labelLength(problem), shown.options) : 0,
   };
 }

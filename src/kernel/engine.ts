@@ -10,7 +10,7 @@ import { traceOf } from './result.js';
 import { kernel } from './wasm.js';
 
 export interface FastOptions {
-  /** What is asked for: `output`, `heads`, `lse`, `grad_q`, `grad_k`, `grad_v`. */
+  /** What is asked for: `output`, `heads`, `weights`, `lse`, `grad_q`, `grad_k`, `grad_v`. */
   readonly wanted: readonly StageName[];
   /** Threads to use; all of the machine's by default. Small work is done by one. */
   readonly threads?: number;
@@ -21,8 +21,8 @@ export interface FastOptions {
 }
 
 /**
- * `--engine auto` takes the kernel from this many scores (batch × heads × n_q × n_k) on, when nothing but `output`, `lse`
- * and gradients are asked for. The reference takes about a second for them, and below it gives the last bit.
+ * `--engine auto` takes the kernel from this many scores (batch × heads × n_q × n_k) on, when nothing but `output`,
+ * `weights`, `lse` and gradients are asked for. The reference takes about a second for them, and below it gives the last bit.
  */
 const MANY_SCORES = 2 ** 20;
 
@@ -41,7 +41,7 @@ let worked = 0;
  * Attention by the WebAssembly kernel: the reference's sums in tiles, never an n×n matrix. Float32 inputs (and shorter
  * ones) are computed in float32, and again in float64 where that was too coarse; all others in float64.
  *
- * @returns a trace that holds `output` (and `heads`), `lse` and gradients only, or the reason why only the reference can do it
+ * @returns a trace that holds `output` (and `heads`) and what is wanted only, or the reason why only the reference can do it
  * @throws AttnError as `attend` does; the signal's reason when it aborts
  */
 export async function attendFast(problem: Problem, options: FastOptions): Promise<Fast> {
@@ -59,7 +59,7 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const most = work < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
   worked += work;
   if (worked >= WORTH_A_CREW) recruit(most - 1);
-  const task = layOut(prepared, Math.min(most, 1 + crewSize()), options.wanted.includes('lse') || problem.grad !== undefined);
+  const task = layOut(prepared, Math.min(most, 1 + crewSize()), options.wanted);
   if (!task) return { refused: 'it needs more than 4 GiB' };
   const outcome = await computeTask(compiled.module, task, options);
   if ('refused' in outcome) return outcome;

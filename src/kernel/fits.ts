@@ -4,8 +4,8 @@ import type { StageName } from '../core/trace.js';
 import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
 
-/** The stages that the kernel gives. It never holds an n×n matrix, so scores and weights are not among them. */
-const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse', 'grad_q', 'grad_k', 'grad_v']);
+/** The stages that the kernel gives. It holds no n×n matrix but the weights, and them only when they are asked for. */
+const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse', 'weights', 'grad_q', 'grad_k', 'grad_v']);
 
 /** Cells of a mask or bias expression that are worth evaluating beforehand. */
 const MOST_CELLS = 2 ** 28;
@@ -13,7 +13,8 @@ const MOST_CELLS = 2 ** 28;
 /** Why the kernel cannot do what is asked, whatever the sizes; undefined when it can. */
 export function refusal(problem: Problem, wanted: Iterable<StageName>): string | undefined {
   const other = [...wanted].find((stage) => !STAGES.has(stage));
-  if (other) return `${other} is asked for, and the kernel gives output, lse and gradients`;
+  if (other) return `${other} is asked for, and the kernel gives output, weights, lse and gradients`;
+  if (problem.grad && [...wanted].includes('weights')) return 'weights and gradients are asked for, and the kernel gives one of them';
   const { dtype, similarity, normalizer, temperature, sink } = problem;
   if (dtype && dtype !== 'float64') return `--dtype ${dtype} rounds every stage`;
   if (similarity && similarity !== 'dot') return `the similarity is ${similarity}`;

@@ -17,9 +17,10 @@ export function numbersIn(buffer: SharedArrayBuffer, width: 4 | 8, start: number
  * Lays out Q, K and V of one head after the other; keys and values that several query heads share, once.
  *
  * @param found is told what was seen on the way
+ * @param coarse float32 will do where it is fine enough for the output
  */
 export function headLayer(
-  { arranged: { sizes }, queries, keys, values }: Prepared, { width, panels, columns, tiles, at }: Plan, buffer: SharedArrayBuffer, found: Task['found'],
+  { arranged: { sizes }, queries, keys, values }: Prepared, { width, panels, columns, tiles, at }: Plan, buffer: SharedArrayBuffer, found: Task['found'], coarse: boolean,
 ): (b: number, h: number) => void {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
@@ -40,7 +41,7 @@ export function headLayer(
       const largest = packValues(block(values, b, h / (heads / valueHeads)), numbersIn(buffer, width, at.v + head * valueSize * width, valueSize), wild, nK, dV);
       const spoilt = wild.includes(1);
       // Values that float32 sums neither lose nor overflow.
-      const tame = nK >= FEW_KEYS && !spoilt && (largest === 0 || (largest > 2 ** -60 && largest < 2 ** 100));
+      const tame = coarse && nK >= FEW_KEYS && !spoilt && (largest === 0 || (largest > 2 ** -60 && largest < 2 ** 100));
       arithmetic[head] = width === 8 ? FLOAT64 : tame ? FLOAT32 : WIDENED;
       if (arithmetic[head] === FLOAT32) found.single = true;
       if (spoilt) found.wild = true;

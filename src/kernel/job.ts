@@ -3,7 +3,7 @@ const WHOLE = [
   'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
   'q', 'k', 'v', 'output', 'totals', 'marks', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
   'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild',
-  'gradOut', 'deltas', 'backArithmetic', 'kAsValues', 'vAsKeys', 'qAsValues', 'gradAsValues', 'gradQ', 'gradK', 'gradV', 'forwardUnits', 'emptyNaN', 'strict',
+  'gradOut', 'deltas', 'backArithmetic', 'kAsValues', 'vAsKeys', 'qAsValues', 'gradAsValues', 'gradQ', 'gradK', 'gradV', 'weights', 'forwardUnits', 'emptyNaN', 'strict',
 ] as const;
 
 /** Where the counters stand that all threads share, in words of 4 bytes. */

@@ -1,16 +1,17 @@
 import type { ScoreShape } from '../core/broadcast.js';
 import { slopesOf } from '../core/position.js';
+import type { StageName } from '../core/trace.js';
 import { sinksOf } from '../core/weigh.js';
 import { biasCells, maskCells, type Cells } from './cells.js';
 import { headLayer, numbersIn } from './head.js';
 import { writeJob } from './job.js';
 import { takeMemory } from './kept.js';
-import { UNIT_ROWS } from './layout.js';
+import { EMPTY, ODD, UNIT_ROWS, VAST } from './layout.js';
 import type { Numbers } from './panels.js';
 import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import { shares } from './progress.js';
-import type { Task } from './task.js';
+import type { Phase, Task } from './task.js';
 import { visibility } from './visibility.js';
 import { wayBack } from './way-back.js';
 
@@ -25,11 +26,11 @@ const MOST_PAGES = 65536;
  * are the task's parts, head by head.
  *
  * @param threads how many will work on it
- * @param strict lse must be right, too
+ * @param wanted what is asked for
  * @returns undefined when it does not fit into 4 GiB
  * @throws AttnError when mask, bias, slopes or sinks do not fit
  */
-export function layOut(prepared: Prepared, threads: number, strict: boolean): Laid | undefined {
+export function layOut(prepared: Prepared, threads: number, wanted: readonly StageName[]): Laid | undefined {
   const { problem, settings, arranged: { sizes }, alignment, scale, keys, values } = prepared;
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];
@@ -40,7 +41,9 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
   const slopes = problem.alibi && slopesOf(problem.alibi, heads);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const single = isSingle(prepared, bias);
-  const places = plan(prepared, single ? 4 : 8, mask, bias, threads);
+  const weights = wanted.includes('weights');
+  const strict = wanted.includes('lse') || problem.grad !== undefined; // the scores must be right, not only the mixture
+  const places = plan(prepared, single ? 4 : 8, mask, bias, threads, weights);
   const { width, tiles, maskRow, biasRow, at, benches, bytes } = places;
   const pages = Math.ceil(bytes / 65536);
   if (pages > MOST_PAGES) return undefined;
@@ -60,7 +63,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
 
   const headUnits = Math.ceil(nQ / UNIT_ROWS);
   const units = batch * heads * headUnits;
-  const all = problem.grad ? 2 * units + batch * keyHeads * tiles : units;
+  const all = problem.grad ? 2 * units + batch * keyHeads * tiles : weights ? 2 * units : units;
   const [maskB, maskH, maskI] = stepsOf(mask, maskRow);
   const [biasB, biasH, biasI] = stepsOf(bias, biasRow);
   const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? FAR : Math.min(reach, FAR))) as [number, number];
@@ -72,7 +75,7 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
   });
   const rows = batch * heads * nQ;
   const found = { single: false, wild: false };
-  const lay = headLayer(prepared, places, buffer, found);
+  const lay = headLayer(prepared, places, buffer, found, !weights);
   return {
     memory, units: all, found, giveBack, sees: visibility(prepared, mask, bias),
     phases: [{
@@ -81,17 +84,27 @@ export function layOut(prepared: Prepared, threads: number, strict: boolean): La
         lay(Math.floor(part / heads), part % heads);
         return (part + 1) * headUnits;
       },
-    }, ...(problem.grad ? [wayBack(prepared, places, buffer, all)] : [])],
-    shares: shares(prepared),
+    }, ...(problem.grad ? [wayBack(prepared, places, buffer, all)] : weights ? [weightsPhase(all, new Uint8Array(buffer, at.marks, rows))] : [])],
+    shares: shares(prepared, weights),
     benches: benches.map(({ start }) => start),
     output: new Float64Array(buffer, at.output, rows * dV),
     totals: new Float64Array(buffer, at.totals, rows * 2),
     marks: new Uint8Array(buffer, at.marks, rows),
+    ...(weights && { weights: new Float64Array(buffer, at.weights, rows * nK) }),
     ...(problem.grad && {
       gradQ: new Float64Array(buffer, at.gradQ, rows * dK),
       gradK: new Float64Array(buffer, at.gradK, batch * keyHeads * nK * dK),
       gradV: new Float64Array(buffer, at.gradV, batch * valueHeads * nK * dV),
     }),
+  };
+}
+
+/** The weights, once more and to be kept: every row's largest score and sum are known now. */
+function weightsPhase(until: number, marks: Uint8Array): Phase {
+  return {
+    parts: 1, until,
+    refusal: () => (marks.some((mark) => (mark & VAST) !== 0 || (mark & (ODD | EMPTY)) === ODD) ? 'weights of numbers that are not finite' : undefined),
+    fill: () => until,
   };
 }
 

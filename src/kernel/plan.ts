@@ -15,7 +15,7 @@ export interface Plan {
   readonly tiles: number;
   readonly maskRow: number;
   readonly biasRow: number;
-  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic' | keyof WayBack, number>>;
+  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic' | 'weights' | keyof WayBack, number>>;
   /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
   readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
   readonly bytes: number;
@@ -28,7 +28,7 @@ const NO_WAY_BACK: WayBack = {
 };
 
 /** Lays the addresses out, one after the other, each on a cache line of its own. What is not there has address 0. */
-export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, bias: Cells | undefined, threads: number): Plan {
+export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, bias: Cells | undefined, threads: number, weights: boolean): Plan {
   const { problem, arranged: { sizes }, keys, values } = prepared;
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
@@ -67,6 +67,7 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
     norms: take(batch * keyHeads * 8),
     wild: take(batch * valueHeads * tiles),
     arithmetic: take(batch * valueHeads * 4),
+    weights: weights ? take(queries * nK * 8) : 0,
     ...(problem.grad ? {
       gradOut: take(queries * dV * width),
       deltas: take(queries * 8),

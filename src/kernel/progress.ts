@@ -6,8 +6,9 @@ import type { Prepared } from './prepare.js';
  * length, and the longest come first (assembly/index.ts); a unit counts as many keys as the query in its middle may reach.
  * The way back computes 3 products for ∂L/∂Q and 4 for ∂L/∂K and ∂L/∂V, where the way forward computes 2.
  */
-export function shares(prepared: Prepared): Float64Array {
+export function shares(prepared: Prepared, weights = false): Float64Array {
   const forward = sumsOfQueries(prepared);
+  if (weights) return twice(forward);
   if (!prepared.problem.grad) return forward.map((sum) => sum / forward.at(-1)!);
   const back = sumsOfKeys(prepared);
   const [queries, keys, units] = [forward.at(-1)!, back.at(-1)!, forward.length - 1];
@@ -16,6 +17,12 @@ export function shares(prepared: Prepared): Float64Array {
   forward.forEach((sum, unit) => { sums[units + unit] = 2 * queries + 3 * sum; });
   back.forEach((sum, unit) => { sums[2 * units + unit] = 5 * queries + 4 * sum; });
   return sums.map((sum) => sum / (5 * queries + 4 * keys));
+}
+
+/** The same units once more. */
+function twice(sums: Float64Array): Float64Array {
+  const half = sums.at(-1)!;
+  return Float64Array.from({ length: 2 * sums.length - 1 }, (_, unit) => (unit < sums.length ? sums[unit]! : half + sums[unit - sums.length + 1]!) / (2 * half));
 }
 
 /** Units of keys; each counts the queries that may reach the key in its middle, in every head of the group. */

@@ -13,6 +13,7 @@ import { EMPTY, ODD, VAST } from './layout.js';
 import { oddScoreWarnings, spoiltKeyWarnings } from './odd.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
+import type { Visibility } from './visibility.js';
 
 /** The task's results as the stages that the reference would have made of them. */
 export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageName[]): Trace {
@@ -29,6 +30,9 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
   const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
+
+  const mask = task.weights && task.sees && maskOf(prepared, task.sees);
+  if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
   const joins = heads > 1 && (form.fused || x !== undefined);
   if (!joins && !problem.wo) {
@@ -48,6 +52,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
 
   const trace: Trace = {
     problem, stages, sizes, form, scale, scaleText,
+    ...(mask && { mask }),
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
     engine: 'wasm',
@@ -62,6 +67,34 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     ...(task.found.wild ? spoiltKeyWarnings(prepared, task, trace) : []),
   ];
   return { ...trace, warnings };
+}
+
+function weightsStage(
+  { problem, settings, arranged: { sizes } }: Prepared, found: Float64Array, emptyRows: readonly EmptyRow[], dtype: DType, mask: Tensor | undefined,
+): Stage {
+  const { batch, heads, nQ, nK } = sizes;
+  const weights = tensor([batch, heads, nQ, nK], new Float64Array(found), { dtype });
+  const fill = problem.sink !== undefined || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
+  for (const { b, h, i } of emptyRows) block(weights, b, h).fill(fill, i * nK, (i + 1) * nK);
+  const { bias, alibi, softcap, temperature } = problem;
+  const changed = mask || bias || alibi ? 'masked' : softcap ? 'softcapped' : 'scaled';
+  return {
+    name: 'weights', tensor: weights, rows: 'query', columns: 'key', joined: false,
+    formula: `softmax(${changed}${(temperature ?? 1) === 1 ? '' : `/${temperature}`})`,
+  };
+}
+
+/** Who sees whom, as the reference keeps it; undefined when nobody is left out. */
+function maskOf({ arranged: { sizes: { batch, heads, nQ, nK } } }: Prepared, sees: Visibility): Tensor | undefined {
+  const data = new Float64Array(batch * heads * nQ * nK);
+  let cell = 0;
+  let seen = 0;
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++) seen += data[cell++] = sees(b, h, i, j) ? 1 : 0;
+    }
+  }
+  return seen === cell ? undefined : tensor([batch, heads, nQ, nK], data, { dtype: 'bool' });
 }
 
 function addGradients(prepared: Prepared, { gradQ, gradK, gradV }: Task, stages: Map<StageName, Stage>, dtype: DType): void {

@@ -27,6 +27,7 @@ export interface Task {
   readonly totals: Float64Array; // (B, H, n_q, 2)
   /** Per query: EMPTY, ODD, ROUGH (layout.ts). */
   readonly marks: Uint8Array; // (B, H, n_q)
+  readonly weights?: Float64Array; // (B, H, n_q, n_k)
   readonly gradQ?: Float64Array; // (B, H, n_q, d_k)
   readonly gradK?: Float64Array; // (B, H_k, n_k, d_k)
   readonly gradV?: Float64Array; // (B, H_v, n_k, d_v)

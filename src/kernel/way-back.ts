@@ -31,7 +31,7 @@ export function wayBack(prepared: Prepared, { width, panels, columns, columnsK, 
   return {
     parts: batch * heads, until,
     refusal: () => {
-      if (marks.some((mark) => (mark & ODD) !== 0) || ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))) {
+      if (marks.some((mark) => (mark & (ODD | EMPTY)) === ODD) || ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))) {
         return 'gradients of numbers that are not finite';
       }
       if (settings.emptyRows !== 'zero' && problem.sink === undefined && marks.some((mark) => (mark & EMPTY) !== 0)) {

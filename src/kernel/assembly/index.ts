@@ -7,6 +7,7 @@ import { gradientOfQueries } from './gradient-queries';
 import { madd } from './lanes';
 import { placeKeys } from './place';
 import { attend } from './unit';
+import { weightsOfQueries } from './weights';
 
 // Addresses of the job's counters.
 const NEXT: usize = 0;
@@ -33,7 +34,8 @@ export function step(bench: Bench): i32 {
     compute(bench);
   } else if (unit < 2 * job.forwardUnits) {
     placeQueries(bench, unit - job.forwardUnits);
-    gradientOfQueries(bench);
+    if (job.weights) weightsOfQueries(bench);
+    else gradientOfQueries(bench);
   } else {
     gradientOfKeys(bench, <i32>(unit - 2 * job.forwardUnits));
   }

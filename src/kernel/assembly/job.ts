@@ -64,7 +64,9 @@ export class Job {
   gradQ: usize; // (B, H, n_q, d_k), float64
   gradK: usize; // (B, H_k, n_k, d_k), float64
   gradV: usize; // (B, H_v, n_k, d_v), float64
-  /** Units of the way forward. As many follow for ∂L/∂Q, the rest for ∂L/∂K and ∂L/∂V. */
+  /** The weights themselves, when they are asked for; then there is no way back. */
+  weights: usize; // (B, H, n_q, n_k), float64
+  /** Units of the way forward. As many follow for ∂L/∂Q or the weights, the rest for ∂L/∂K and ∂L/∂V. */
   forwardUnits: u32;
   /** Rows that see nothing get NaN instead of 0. */
   emptyNaN: i32;

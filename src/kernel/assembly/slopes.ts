@@ -24,7 +24,7 @@ export function recall(bench: Bench, r: i32, count: i32): bool {
       row.max = 0;
       row.sum = 0;
     }
-    row.delta = load<f64>(job.deltas + at * 8);
+    row.delta = job.deltas ? load<f64>(job.deltas + at * 8) : 0;
     reach(row, bench.b, bench.i + r + n);
   }
   return rough != 0;
