@@ -12,13 +12,13 @@ import { compareSaved } from '../check/saved.js';
 import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';
 import { AttnError, usageError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
-import { STAGES } from '../core/trace.js';
 import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { encodeNpz } from '../show/npz.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
+import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
 import { checkTarget, sizeText, writeFileWhole, type TargetRules } from './output.js';
 import { problemsOf } from './problems.js';
@@ -59,6 +59,8 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   if (problems.length !== 1) throw usageError({ where: '--config', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
+  // Beside the right computation, one with the mistake that is tried.
+  await checkMemory({ problems: [problem], wanted: undefined, twice: true }, flags);
   const stdin = stdinOf(io, say.note);
   const stages = new Map<GivenStage, Tensor>();
   for (const name of GIVEN_STAGES) {
@@ -128,17 +130,11 @@ async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promi
   return compared.equal ? 0 : 1;
 }
 
-/** Every stage that a saved result holds. Read as a problem, a JSON result of ours gives only what went in: its stages are asked for by name. */
+/** Every stage that a saved result holds. */
 async function stagesOf(file: string): Promise<Map<string, Tensor>> {
-  const { tensors } = await readDocument(file);
-  const stages = new Map(tensors);
-  for (const name of STAGES) {
-    if (stages.has(name)) continue;
-    const one = await readDocument(`${file}#${name}`).catch((error: unknown) => { if (error instanceof AttnError) return undefined; throw error; });
-    const found = one?.tensors.get(name) ?? one?.tensors.get('');
-    if (found) stages.set(name, found);
-  }
-  return stages;
+  const { tensors } = await readDocument(file, { stages: true });
+  // A lone matrix has no name; both files call it the same.
+  return new Map([...tensors].map(([name, one]) => [name === '' ? 'output' : name, one]));
 }
 
 async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {

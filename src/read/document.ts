@@ -31,6 +31,8 @@ export interface ReadOptions {
   readonly delimiter?: string;
   /** Read only the tensor of this name (`file.npz#name`); the others are checked by their headers only. */
   readonly only?: string;
+  /** Of a result, every stage too, not only what went in. */
+  readonly stages?: boolean;
   /** What a lone tensor is called in messages: `K`. */
   readonly subject?: string;
 }

@@ -54,9 +54,9 @@ async function opened(spec: string, context: ReadContext): Promise<{ reader: Rea
   return { reader: await readerFor(source.name, source.bytes, literal ? 'literal' : context.inFormat), source, options: readOptions(context, only) };
 }
 
-function readOptions({ decimal, delimiter, subject }: ReadContext, only: string | undefined): ReadOptions {
+function readOptions({ decimal, delimiter, subject, stages }: ReadContext, only: string | undefined): ReadOptions {
   return {
-    ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }),
+    ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }), ...(stages && { stages }),
     ...(only !== undefined && { only }),
   };
 }

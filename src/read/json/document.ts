@@ -5,7 +5,7 @@ import type { Document, ReadOptions } from '../document.js';
 import { faultList } from '../text/faults.js';
 import { labelled } from './labelled.js';
 import { flatten } from './tensor.js';
-import { sortKeys } from './parts.js';
+import { isStage, sortKeys } from './parts.js';
 import type { JsonLine } from './lines.js';
 import { readJson, type TensorAt } from './text.js';
 import { keyName, TENSOR_KEYS, tensorTitle } from '../names.js';
@@ -20,11 +20,11 @@ import type { Place } from '../text/place.js';
  * @example (await readJsonDocument('{"q": [[1, 0]], "causal": true}', place, {})).settings.get('causal')?.value // gives true
  */
 export async function readJsonDocument(text: string, place: Place, options: ReadOptions): Promise<Document> {
-  const { only, subject } = options;
-  const tensorAt = tensorPaths(only);
+  const { only, subject, stages = false } = options;
+  const tensorAt = tensorPaths(only, stages);
   const json = await readJson(text, place, tensorAt, subject);
   const faults = faultList();
-  const { lists, settings } = sortKeys(json, only, faults);
+  const { lists, settings } = sortKeys(json, only, faults, stages);
   faults.throwIfAny();
 
   let numbers: ReadonlyMap<string, number> | undefined;
@@ -65,8 +65,8 @@ export async function readJsonLines(lines: readonly JsonLine[], place: Place, op
   return documents;
 }
 
-function tensorPaths(only: string | undefined): TensorAt {
-  const isTensor = (key: string): boolean => (only === undefined ? TENSOR_KEYS.has(key) : key === keyName(only));
+function tensorPaths(only: string | undefined, stages: boolean): TensorAt {
+  const isTensor = (key: string): boolean => (only === undefined ? TENSOR_KEYS.has(key) || (stages && isStage(key)) : key === keyName(only));
   return ([first, ...rest]) => {
     if (first === undefined || (first === 'data' && rest.length === 0)) return only === undefined ? '' : undefined;
     const name = keyName(first);

@@ -10,9 +10,13 @@ import { noSuchTensor } from '../binary/no-such-tensor.js';
 /** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
 const RESULTS: ReadonlySet<string> = new Set([...STAGES.filter((stage) => !['q', 'k', 'v'].includes(stage)), 'warnings']);
 
+export function isStage(name: string): boolean {
+  return (STAGES as readonly string[]).includes(name);
+}
+
 /** Which values are tensors and which are settings. */
 export function sortKeys(
-  json: JsonText, only: string | undefined, faults: FaultList,
+  json: JsonText, only: string | undefined, faults: FaultList, stages = false,
 ): { lists: LabelledJson[]; settings: Map<string, Placed> } {
   const { value, place } = json;
   const valueAt = new Map(json.keys.map((key) => [key.pointer, key.valueAt]));
@@ -31,7 +35,7 @@ export function sortKeys(
     return { lists: [asTensor('', value, '')], settings };
   }
 
-  const isResult = value['schema'] === 'attn/1' && only === undefined;
+  const isResult = value['schema'] === 'attn/1' && only === undefined && !stages;
   const seen = new Map<string, string>();
   const candidates: string[] = [];
   for (const [key, item] of Object.entries(value)) {
@@ -46,7 +50,7 @@ export function sortKeys(
     const holdsNumbers = Array.isArray(item) || isLabelled(item);
     if (holdsNumbers) candidates.push(name);
     if (isResult && RESULTS.has(name) && !(name === 'x' && 'wq' in value)) continue;
-    if (only === undefined ? holdsNumbers && TENSOR_KEYS.has(name) : name === keyName(only)) {
+    if (only === undefined ? holdsNumbers && (TENSOR_KEYS.has(name) || (stages && isStage(name))) : name === keyName(only)) {
       lists.push(asTensor(name, item, pointer));
     } else {
       settings.set(name, { value: item, where: place(at) });
