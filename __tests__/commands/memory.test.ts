@@ -31,6 +31,12 @@ describe('--max-memory', () => {
     expect(err).toContain('  scores, scaled, softcapped, masked, mask and weights are 1×1×3000×3000 numbers each: 72 MB\n');
   });
 
+  it('attn check refuses too, with its own exit code: nothing was compared', async () => {
+    const { code, out, err } = await typed(`check --q - --actual '[1 0]' --max-memory 1MB`, { stdin: large(3000) });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('of memory, and --max-memory is 1 MB');
+  });
+
   it('several problems are counted together', async () => {
     const config = JSON.stringify(Array.from({ length: 200 }, () => ({ sentence: 'a b c d e f g h', dim: 4096, embedding: 'one-hot' })));
     const alone = JSON.stringify([{ sentence: 'a b c d e f g h', dim: 4096, embedding: 'one-hot' }]);

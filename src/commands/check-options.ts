@@ -15,5 +15,6 @@ export const CHECK_FLAGS: readonly FlagOption[] = [
   { flags: '--compact', group: 'Output', help: 'JSON on one line' },
   { flags: '-o, --output <FILE>', group: 'Output', help: 'write the report, or the probe, there' },
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
+  { flags: '--max-memory <SIZE>', group: 'Output', help: 'refuse what needs more, such as 2GB (what is free)' },
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
 ];
