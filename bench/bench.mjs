@@ -38,6 +38,7 @@ function normals(count, seed) {
 
 const folder = await mkdtemp(join(tmpdir(), 'attn-bench-'));
 const engine = await ours(folder);
+engine.recruit(threads - 1); // the others' threads are running, too
 const peers = [...(await Promise.all(['numpy', 'torch'].map((name) => python(name, threads)))).filter((peer) => peer !== undefined), ...await javascriptPeers(threads)];
 const mathjs = await import('mathjs');
 const limit = await multiplyAddLimit(engine);

@@ -10,7 +10,7 @@ export async function ours(folder) {
   const source = (name) => JSON.stringify(join(ROOT, 'src/kernel', name));
   await build({
     stdin: {
-      contents: `export { attendFast } from ${source('engine.ts')}; export { dismiss } from ${source('crew.ts')}; export { instance, kernel, smallMemory } from ${source('wasm.ts')};`,
+      contents: `export { attendFast } from ${source('engine.ts')}; export { dismiss, recruit } from ${source('crew.ts')}; export { instance, kernel, smallMemory } from ${source('wasm.ts')};`,
       resolveDir: ROOT,
     },
     bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile: join(folder, 'ours.mjs'), logLevel: 'warning',

@@ -1,6 +1,7 @@
 import type { Problem } from '../core/problem.js';
 import { generator } from '../core/random.js';
 import { tensor } from '../core/tensor.js';
+import { recruit } from './crew.js';
 import { attendFast } from './engine.js';
 import { instance, kernel, smallMemory } from './wasm.js';
 
@@ -54,6 +55,7 @@ export async function multiplyAddLimit(): Promise<Limit | undefined> {
  */
 export async function measureKernel(size: Size, rounds: number, threads: number): Promise<Measured> {
   const problem = problemOf(size);
+  recruit(threads - 1); // their start is not measured
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
