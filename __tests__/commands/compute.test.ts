@@ -180,7 +180,7 @@ describe('--hide', () => {
 });
 
 it('--token without --explain says that it changes nothing', async () => {
-  expect((await typed('compute --input fixtures/bundle.json --token cat')).err).toContain('without it nothing changes');
+  expect((await typed('compute --input fixtures/bundle.json --token cat')).err).toContain('--token chooses who speaks in --explain and on a page; nothing changes here');
 });
 
 it('the same call gives the same bytes', async () => {

@@ -311,15 +311,15 @@ describe('shapes', () => {
     ['a bias that does not fit', { bias: matrix([[1, 2, 3, 4], [1, 2, 3, 4]]) }, 'the bias is 2×4, the scores are 4×4'],
     ['more heads than columns', { heads: 3 }, 'Q has 4 columns, which 3 heads cannot share equally'],
     ['an odd head under RoPE', { v: K, heads: 4, rope: 'half' as const }, '--rope needs an even head size, found 1'],
-    ['tokens that are too few', { tokens: { query: ['a'] } }, '1 query tokens for 4 queries'],
+    ['tokens that are too few', { tokens: { query: ['a'] } }, '1 token for 4 rows'],
     ['half a cache', { pastKey: K }, 'past keys are given without past values'],
     ['a key length beyond the keys', { keyLengths: tensor([1], [9]) }, 'key length 9 of batch item 1 is not a whole number from 0 to 4'],
-    ['a sink with sigmoid', { sink: 1, normalizer: 'sigmoid' as const }, '--sink with --normalizer sigmoid'],
+    ['a sink with sigmoid', { sink: 1, normalizer: 'sigmoid' as const }, '--sink does not go with --normalizer sigmoid'],
     ['general without W', { similarity: 'general' as const }, '--similarity general needs a matrix W'],
     ['X without W', { q: undefined as never, x: Q }, 'X is given without W_Q and W_K and W_V'],
     ['a transposed W', { q: undefined as never, x: Q, wq: matrix([[1, 2, 3, 4]]), wk: Q, wv: Q }, 'W_Q looks transposed'],
     ['dO of another shape', { grad: matrix([[1]]) }, 'dO of --grad is 1×1 and the output is 4×2'],
-    ['a gradient of hardmax', { grad: V, normalizer: 'hardmax' as const }, '--grad with --normalizer hardmax'],
+    ['a gradient of hardmax', { grad: V, normalizer: 'hardmax' as const }, '--grad does not go with --normalizer hardmax'],
     ['an infinite scale', { scale: Infinity }, 'the scale Infinity is Infinity'],
   ] as [string, Partial<Problem>, string][])('refuses %s', (_, more, message) => {
     expect(faultsOf({ ...CAT, ...more })).toContain(message);

@@ -52,7 +52,7 @@ describe('attn rnn', () => {
   });
 
   it.each([
-    [['--sentence', 'alone'], 2, 'has 1 words'],
+    [['--sentence', 'alone'], 2, 'has 1 word'],
     [['--sentence', 'one two', '--token', 'one'], 2, "'one' is the first word: nobody speaks before it"],
     [['--sentence', 'one two', '--token', 'tow'], 2, "did you mean 'two'?"],
     [['--dim', '1'], 2, '--dim  expected a whole number from 2 to 128'],

@@ -145,6 +145,11 @@ function checkFinite({ trace }: Computed): void {
 
 /** Selectors that point past the end would show nothing. */
 function checkSelection({ sizes }: Trace, { head, batch }: ShowOptions): void {
-  if (head !== undefined && head >= sizes.heads) throw dataError({ where: '--head', what: `there is no head ${head + 1}: there are ${sizes.heads}`, fix: `choose 1 to ${sizes.heads}` });
-  if (batch !== undefined && batch >= sizes.batch) throw dataError({ where: '--batch', what: `there is no batch item ${batch + 1}: there are ${sizes.batch}`, fix: `choose 1 to ${sizes.batch}` });
+  if (head !== undefined && head >= sizes.heads) throw dataError({ where: '--head', ...beyond('head', head, sizes.heads) });
+  if (batch !== undefined && batch >= sizes.batch) throw dataError({ where: '--batch', ...beyond('batch item', batch, sizes.batch) });
+}
+
+function beyond(name: string, index: number, count: number): { what: string; fix: string } {
+  const what = `there is no ${name} ${index + 1}: there ${count === 1 ? 'is 1' : `are ${count}`}`;
+  return { what, fix: count === 1 ? 'leave it out' : `choose 1 to ${count}` };
 }

@@ -24,7 +24,7 @@ export async function rnn(flags: Flags, io: Io): Promise<number> {
   const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
   const sentence = textFlag(flags, 'sentence') ?? (lang === 'vi' ? 'Con vật không băng qua con đường vì nó mệt' : "The animal didn't cross the street because it was tired");
   const words = tokenize(sentence);
-  if (words.length < 2) throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: 'give at least two: someone has to come before the word that is asked' });
+  if (words.length < 2) throw usageError({ where: '--sentence', what: `has ${words.length === 1 ? '1 word' : 'no words'}`, fix: 'give at least two: someone has to come before the word that is asked' });
   if (words.length > MOST_WORDS) throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: `give at most ${MOST_WORDS}` });
   const at = asked(flags, words, say.note);
   const study = studyOf(sentence, words.slice(0, at + 1), dim, seed);

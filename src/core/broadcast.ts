@@ -30,7 +30,7 @@ export function broadcastSteps(from: Tensor, shape: ScoreShape, name: string): [
   const asKeys = rank === 2 && from.shape[0] === batch && from.shape[1] === nK;
   throw dataError({
     what: 'shapes do not fit',
-    detail: `${name} is ${shapeText(from.shape)}, the scores are ${shapeText(batch * heads === 1 ? [nQ, nK] : shape)}`
+    detail: `${name} is ${rank === 1 ? `a list of ${from.shape[0]}` : shapeText(from.shape)}, the scores are ${shapeText(batch * heads === 1 ? [nQ, nK] : shape)}`
       + (batch * heads === 1 ? '' : ' (batch×heads×n_q×n_k)'),
     fix: asBatch
       ? `three axes are read as (heads, n_q, n_k): reshape it to (${batch}, 1, ${nQ}, ${nK})`

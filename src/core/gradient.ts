@@ -41,7 +41,7 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
   const { sizes } = trace;
   const { heads, nQ, nK, dV } = sizes;
   const normalizer = normalizerRule(settings.normalizer);
-  if (!normalizer.gradient) throw usageError({ what: `--grad with --normalizer ${settings.normalizer}`, fix: 'it has no gradient: use softmax, sigmoid or sparsemax' });
+  if (!normalizer.gradient) throw usageError({ what: `--grad does not go with --normalizer ${settings.normalizer}`, fix: 'it has no gradient: use softmax, sigmoid or sparsemax' });
   const dOut = gradientOfHeads(trace, trace.stages.get('output')!, given.grad); // (B, H, n_q, d_v)
   const weights = trace.stages.get('weights')!.tensor;
   const dKeys = new Float64Array(keys.data.length);

@@ -33,9 +33,9 @@ export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions):
     const canonical = layout === 'blhd' ? swapMiddle(from) : from;
     if (heads !== undefined && canonical.shape[1] !== heads) {
       throw dataError({
-        what: `${name} has ${canonical.shape[1]} heads, --${name === 'Q' ? '' : 'kv-'}heads says ${heads}`,
+        what: `${name} has ${canonical.shape[1]} ${canonical.shape[1] === 1 ? 'head' : 'heads'}, --${name === 'Q' ? '' : 'kv-'}heads says ${heads}`,
         detail: `${name} is ${shapeText(shape)}, read as (${layout === 'blhd' ? 'batch, length, heads, size' : 'batch, heads, length, size'})`,
-        fix: `tensors of four axes need neither; or use --layout ${layout === 'blhd' ? 'bhld' : 'blhd'}`,
+        fix: `leave it out: a tensor of four axes says its heads; or is it --layout ${layout === 'blhd' ? 'bhld' : 'blhd'}?`,
       });
     }
     return canonical;

@@ -13,9 +13,12 @@ export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['token
   const self = nQ === nK && nPast === 0 && (x !== undefined || k === undefined || k === q);
   const query = tokens?.query ?? q?.rows ?? x?.rows ?? (self ? tokens?.key : undefined);
   const key = tokens?.key ?? k?.rows ?? v?.rows ?? x?.rows ?? (nQ === nK && nPast === 0 ? query : undefined);
+  if (key && key === query && nQ === nK && key.length !== nK) {
+    throw dataError({ what: `${counted(key, 'token')} for ${nK} rows`, detail: key.join(' '), fix: 'give one token for each row' });
+  }
   const faults = [];
-  if (query && query.length !== nQ) faults.push({ what: `${query.length} query tokens for ${nQ} queries`, detail: query.join(' '), fix: 'give one token for each row of Q' });
-  if (key && key.length !== nK && key.length !== nK - nPast) faults.push({ what: `${key.length} key tokens for ${nK} keys`, detail: key.join(' '), fix: 'give one token for each row of K' });
+  if (query && query.length !== nQ) faults.push({ what: `${counted(query, 'query token')} for ${nQ} queries`, detail: query.join(' '), fix: 'give one token for each row of Q' });
+  if (key && key.length !== nK && key.length !== nK - nPast) faults.push({ what: `${counted(key, 'key token')} for ${nK} keys`, detail: key.join(' '), fix: 'give one token for each row of K' });
   if (faults.length > 0) throw dataError(faults);
 
   const numbered = (letter: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
@@ -25,4 +28,8 @@ export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['token
     key: newKeys.length === nK ? newKeys : [...numbered('past', nPast), ...newKeys],
     given: query !== undefined || key !== undefined,
   };
+}
+
+function counted(tokens: readonly string[], name: string): string {
+  return `${tokens.length} ${name}${tokens.length === 1 ? '' : 's'}`;
 }

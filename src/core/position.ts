@@ -20,7 +20,7 @@ export function alibiSlopes(heads: number): Float64Array {
 export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
   if (alibi === true) return alibiSlopes(heads);
   if (alibi.data.length !== heads) {
-    throw dataError({ what: `${alibi.data.length} ALiBi slopes for ${heads} heads`, fix: 'give one slope for each query head' });
+    throw dataError({ what: `${alibi.data.length} ALiBi slopes for ${heads} ${heads === 1 ? 'head' : 'heads'}`, fix: 'give one slope for each query head' });
   }
   return alibi.data;
 }
@@ -39,7 +39,7 @@ export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
  */
 export function rotate(from: Tensor, style: 'half' | 'interleaved', base: number, first: readonly number[], direction: 1 | -1 = 1): Tensor {
   const [batch, heads, length, d] = from.shape as [number, number, number, number];
-  if (d % 2 !== 0) throw usageError({ what: `--rope needs an even head size, found ${d}`, fix: 'RoPE turns pairs of numbers' });
+  if (d % 2 !== 0) throw usageError({ what: `--rope needs an even head size, found ${d}`, fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head' });
   const pairs = d / 2;
   const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
   const speeds = Float64Array.from({ length: pairs }, (_, t) => pow(base, (-2 * t) / d));

@@ -77,12 +77,12 @@ function cooled(row: Float64Array, temperature: number): Float64Array {
 /** One sink logit a query head. @throws AttnError when their number is not that of the heads */
 export function sinksOf(sink: number | Tensor, heads: number, normalizer: string): Float64Array {
   if (normalizer !== 'softmax') {
-    throw usageError({ what: `--sink with --normalizer ${normalizer}`, fix: 'a sink joins the denominator of a softmax: use --normalizer softmax' });
+    throw usageError({ what: `--sink does not go with --normalizer ${normalizer}`, fix: 'a sink joins the denominator of a softmax: use --normalizer softmax' });
   }
   if (typeof sink === 'number') return new Float64Array(heads).fill(sink);
   if (sink.data.length === heads) return sink.data;
   if (sink.data.length === 1) return new Float64Array(heads).fill(sink.data[0]!);
-  throw dataError({ what: `${sink.data.length} sinks for ${heads} heads`, fix: 'give one logit for each query head, or one for all' });
+  throw dataError({ what: `${sink.data.length} sinks for ${heads} ${heads === 1 ? 'head' : 'heads'}`, fix: 'give one logit for each query head, or one for all' });
 }
 
 /**

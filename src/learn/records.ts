@@ -1,5 +1,6 @@
 import { dataError } from '../core/error.js';
 import { closest } from '../core/closest.js';
+import { brokenCsv } from '../read/csv/broken.js';
 import { delimiterOf, firstLineOf } from '../read/csv/delimiter.js';
 import type { Source } from '../read/document.js';
 import { readJson } from '../read/json/text.js';
@@ -57,9 +58,11 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
     const delimiter = delimiterOf(firstLineOf(text), {});
     parsed = parse(text, { info: true, skip_empty_lines: true, trim: true, delimiter }) as unknown as typeof parsed;
   } catch (error) {
-    throw dataError({ where: name, what: (error as Error).message, fix: 'put a sentence that holds a comma in double quotes' });
+    throw brokenCsv(name, error, 'put a sentence that holds a comma in double quotes');
   }
   const header = parsed[0]?.record ?? [];
+  const twice = header.find((field, at) => header.indexOf(field) < at);
+  if (twice !== undefined) throw dataError({ where: `${name}:1`, what: `two columns are called "${twice}"`, fix: 'keep one of them' });
   const missing = FIELDS.slice(0, 3).filter((field) => !header.includes(field));
   if (missing.length > 0) {
     const near = missing.map((field) => closest(field, header)).find((found) => found !== undefined);

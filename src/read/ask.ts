@@ -50,7 +50,7 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
       }
       if (option.group === 'Input' && read.shape.length < 2) {
         const size = read.data.length === 1 ? 'one number' : `a list of ${read.data.length} numbers`;
-        throw fail(`expected a matrix, found ${size}`, "'[[1, 0]]' is a row, '[1; 0]' a column");
+        throw fail(`expected a matrix, found ${size}`, kind === 'usage' ? "'[[1, 0]]' is a row, '[1; 0]' a column" : '[[1, 0]] is a row, [[1], [0]] a column');
       }
       return read;
     }
@@ -75,7 +75,8 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
 
     case 'number': {
       const number = typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
-      const wanted = [option.whole ? 'a whole number' : 'a number',
+      const tooLarge = Number.isInteger(number) && !Number.isSafeInteger(number);
+      const wanted = [option.whole ? `a whole number${tooLarge ? ' between −2^53 and 2^53' : ''}` : 'a number',
         option.least !== undefined && `of at least ${option.least}`, option.above !== undefined && `above ${option.above}`].filter(Boolean).join(' ');
       const good = Number.isFinite(number) && (!option.whole || Number.isSafeInteger(number))
         && (option.least === undefined || number >= option.least) && (option.above === undefined || number > option.above);

@@ -1,5 +1,6 @@
 import { AttnError, dataError, type Fault } from '../core/error.js';
 import type { Asked } from './ask.js';
+import { brokenCsv } from './csv/broken.js';
 import type { Document, Placed, Source } from './document.js';
 import { readJsonDocument, readJsonLines } from './json/document.js';
 import { jsonLines, namesJsonLines } from './json/lines.js';
@@ -73,7 +74,7 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
   try {
     rows = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true, delimiter: [',', ';', '\t'] }) as unknown as typeof rows;
   } catch (error) {
-    throw dataError({ where: source.name, what: (error as Error).message, fix: 'put text that holds a comma in double quotes' });
+    throw brokenCsv(source.name, error, 'put text that holds a comma in double quotes');
   }
   const header = rows[0]?.record ?? [];
   checkHeader(header, `${source.name}:${rows[0]?.info.lines ?? 1}`);

@@ -17,7 +17,7 @@ export const htmlReader: Reader = {
     const { json, place } = resultIn(source);
     const lines = jsonLines(json);
     if (!lines) return readJsonDocument(json, place, options);
-    throw dataError({ where: source.name, what: `holds ${lines.length} results; expected one`, fix: `give all of them: --input ${source.name}` });
+    throw dataError({ where: source.name, what: `holds ${lines.length} results; expected one`, fix: `give all of them: --input ${source.name === '<stdin>' ? '-' : source.name}` });
   },
   readEach: async (source, options) => {
     const { json, place } = resultIn(source);

@@ -17,7 +17,7 @@ export const jsonReader: Reader = {
   read: async (source, options) => {
     const { text, lines } = open(source);
     if (!lines) return readJsonDocument(text, placeInFile(source.name, text), options);
-    throw dataError({ where: source.name, what: `holds ${lines.length} documents, one a line; expected one`, fix: `give all of them: --input ${source.name}` });
+    throw dataError({ where: source.name, what: `holds ${lines.length} documents, one a line; expected one`, fix: `give all of them: --input ${source.name === '<stdin>' ? '-' : source.name}` });
   },
   readEach: async (source, options) => {
     const { text, lines } = open(source);

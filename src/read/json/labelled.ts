@@ -51,7 +51,7 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
     if (!Array.isArray(given) || !given.every((label) => typeof label === 'string' || typeof label === 'number')) {
       say(key, `${key} of ${title}: expected a list of labels`);
     } else if (given.length !== axis) {
-      say(key, `${title} has ${axis ?? 'no'} ${key}, found ${given.length} label${given.length === 1 ? '' : 's'}`);
+      say(key, `${title} has ${axis === 1 ? `1 ${key.slice(0, -1)}` : `${axis ?? 'no'} ${key}`}, found ${given.length} label${given.length === 1 ? '' : 's'}`);
     } else {
       return { [key]: given.map(String) };
     }

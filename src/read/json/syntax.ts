@@ -25,6 +25,7 @@ export function syntaxFault(text: string, code: ParseErrorCode, offset: number):
   if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(found)) {
     return say(instead, `JSON has no ${found}: write "${found.toLowerCase().replace('infinity', 'inf').replace('+', '')}" in quotes`);
   }
+  if (name === 'EndOfFileExpected' && /^\D/.test(found)) return say(`expected the end, found ${found}`, 'give one matrix or one object');
   if (found.startsWith("'")) return say(`found single quotes: ${found}`, 'JSON wants double quotes: "…"');
   if (found.startsWith('"')) return say('the text in quotes does not end', 'close it with " on the same line');
   if (found.startsWith('//') || found.startsWith('/*')) return say('JSON has no comments', 'take the comment out');
@@ -34,7 +35,6 @@ export function syntaxFault(text: string, code: ParseErrorCode, offset: number):
     return say(instead, 'JSON numbers look like 12, -0.5 or 1e-3: no +, a digit on both sides of the point');
   }
   if (/[\d)]/.test(found) && /[-+*/^(]/.test(found)) return say(instead, `put an expression in quotes: "${found}"`);
-  if (name === 'EndOfFileExpected') return say(`expected the end, found ${found}`, 'give one matrix or one object');
   const value = /^\s*:[^,}\n]*/.exec(text.slice(at + found.length, at + found.length + 200));
   if (value) {
     return { ...say(`expected a key in double quotes, found ${found}`, `write "${found}"`), length: found.length + value[0].length };
