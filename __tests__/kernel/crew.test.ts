@@ -1,6 +1,6 @@
 import { layOut } from '../../src/kernel/memory.js';
 import type { Task } from '../../src/kernel/task.js';
-import { computeTask, dismiss } from '../../src/kernel/crew.js';
+import { computeTask, crewSize, dismiss } from '../../src/kernel/crew.js';
 import { prepare } from '../../src/kernel/prepare.js';
 import { kernel } from '../../src/kernel/wasm.js';
 import { filled, normals } from './numbers.js';
@@ -54,4 +54,35 @@ it('computeTask with a signal that has already aborted computes nothing', async 
   const one = task(300, 1);
   await expect(computeTask(await compiled, one, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
   expect(one.output.every((x) => x === 0)).toBe(true);
+});
+
+it('computeTask neither hangs nor gives wrong numbers when its worker is lost', async () => {
+  const long = task(2000, 2);
+  let lost: Promise<void> | undefined;
+  const ended = await computeTask(await compiled, long, { progress: (done) => { if (done > 0) lost ??= dismiss(); } }).then(() => 'done', (error: Error) => error.message);
+  await lost;
+  const alone = task(2000, 1);
+  await computeTask(await compiled, alone);
+  if (ended === 'done') expect(long.output).toEqual(alone.output);
+  else expect(ended).toBe('a worker thread has ended');
+  expect(crewSize()).toBe(0);
+});
+
+it('computeTask does not wait for a worker that comes too late, and lets it find nothing to do', async () => {
+  await dismiss();
+  const one = task(60, 2);
+  const outcome = await computeTask(await compiled, one);
+  const output = one.output.slice();
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  const wakeful = setTimeout(() => undefined, 60_000); // workers do not keep the process alive
+  await outcome.released;
+  clearTimeout(wakeful);
+  expect(one.output).toEqual(output);
+  expect(new Uint32Array(one.memory.buffer, 0, 3)).toEqual(Uint32Array.of(one.units, one.units, one.units));
+});
+
+it('computeTask ends before a phase that is refused', async () => {
+  const one = task(60, 1);
+  const refused = { ...one, phases: [...one.phases, { parts: 1, until: one.units, refusal: () => 'no more', fill: () => one.units }] };
+  expect(await computeTask(await compiled, refused)).toEqual({ refused: 'no more' });
 });
