@@ -1,5 +1,4 @@
 import { check, weightsAsOutput } from '../../src/check/check.js';
-import { exact } from '../../src/check/exact.js';
 import { probe } from '../../src/check/probe.js';
 import { jsonReport } from '../../src/check/report/json.js';
 import { markdownReport } from '../../src/check/report/markdown.js';
@@ -207,23 +206,6 @@ describe('reports', () => {
 
   it('Markdown is a heading and a table for each finding', () => {
     expect(markdownReport(result)).toContain('### S1, S10: the scores are not scaled');
-  });
-});
-
-describe('exact', () => {
-  it('agrees with float64 to 13 digits at least, and gives float32 about 7', async () => {
-    const result = check({ problem: made, actual: right });
-    const { digits, output } = await exact(result.made, result.actual);
-    expect(digits.float64.worst).toBeGreaterThan(13);
-    expect(digits.float32.middle).toBeGreaterThan(6);
-    expect(digits.float32.middle).toBeLessThan(9);
-    expect(Math.max(...output.map((x, at) => Math.abs(x - result.made.trace.stages.get('output')!.tensor.data[at]!)))).toBeLessThan(1e-14);
-  });
-
-  it('knows softmax([1, 0]) to the last bit: e/(1 + e)', async () => {
-    const problem = { q: matrix([[1]]), k: matrix([[1], [0]]), v: matrix([[1], [0]]), scale: 1 };
-    const result = check({ problem, actual: matrix([[0.731058578630005]]) });
-    expect([...(await exact(result.made, result.actual)).output]).toEqual([0.7310585786300049]);
   });
 });
 

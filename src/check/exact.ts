@@ -1,4 +1,3 @@
-import type { BigNumber } from 'mathjs';
 import { block, sharedBlock } from '../core/blocks.js';
 import { attend, type Forward } from '../core/attend.js';
 import { usageError } from '../core/error.js';
@@ -10,18 +9,21 @@ import type { Tensor } from '../core/tensor.js';
 import { sinksOf } from '../core/weigh.js';
 import { carryOut } from './attempt.js';
 import { inward, type Case } from './case.js';
+import { bigNumbers, product, type Big, type ToBig } from './exact-steps/big.js';
+import { bigWeights } from './exact-steps/normalizers.js';
+import { bigScore } from './exact-steps/similarities.js';
+import { vectors } from './exact-steps/vectors.js';
 
 /** How many decimal digits of three computations are right, and what the problem itself does to digits. */
 export interface Exactness {
   /** Digits right of OUT, of float32 and of float64 in every step; the worst cell, and the middle one. */
   readonly digits: Readonly<Record<'out' | 'float32' | 'float64', { readonly worst: number; readonly middle: number }>>;
   /** A relative change ε of all inputs changes the output by up to condition·ε. */
-  readonly condition: number;
+  readonly condition?: number;
   /** The exact output, rounded once to float64, in the form of `carryOut`. */
   readonly output: Float64Array;
 }
 
-const DIGITS = 50;
 /** Products of 50 digits take about a microsecond: this many take a few seconds. */
 const MOST_PRODUCTS = 2_000_000;
 
@@ -34,72 +36,66 @@ const MOST_PRODUCTS = 2_000_000;
 export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
   const { problem } = made.right;
   const { batch, heads, nQ, nK, dK, dV } = made.trace.sizes;
-  const products = batch * heads * nQ * nK * (dK + dV);
-  const only = [
-    [products > MOST_PRODUCTS, `${products.toLocaleString('en-US')} products`, 'check one head, or fewer rows'],
-    [problem.scoreMod !== undefined, '--score-mod', 'it is known in float64 only'],
-    [(problem.similarity ?? 'dot') !== 'dot', `--similarity ${problem.similarity}`, 'the dot product is what --exact knows'],
-    [(problem.normalizer ?? 'softmax') !== 'softmax', `--normalizer ${problem.normalizer}`, 'the softmax is what --exact knows'],
-    [problem.rope !== undefined, '--rope', 'give q and k as they are after the rotation'],
-    [problem.wo !== undefined, 'an output projection', 'check the output of the heads'],
-  ].find(([given]) => given);
-  if (only) throw usageError({ where: '--exact', what: `does not go with ${only[1]}`, fix: String(only[2]) });
+  const products = batch * heads * nQ * nK * (dK + dV) + (made.trace.problem.x ? batch * (nQ + 2 * nK) * made.trace.sizes.dModel * heads * dK : 0);
+  if (products > MOST_PRODUCTS) throw usageError({ where: '--exact', what: `does not go with ${products.toLocaleString('en-US')} products`, fix: 'check one head, or fewer rows' });
+  if (problem.scoreMod) throw usageError({ where: '--exact', what: 'does not go with --score-mod', fix: 'a score-mod is known in float64 only: give its numbers as --bias' });
 
   const { output, pass } = carryOut(made.right);
+  // How much a change of the inputs is magnified is known for softmax(Q·Kᵀ)·V itself.
+  const plain = (problem.similarity ?? 'dot') === 'dot' && pass.settings.normalizer === 'softmax' && !problem.wo && !made.trace.problem.x;
   const sure = await inBigNumbers(made, pass);
   const shorter = attend({ ...made.trace.problem, dtype: 'float32' } as Problem);
   const inFloat32 = inward(made, outward(shorter, shorter.stages.get('output')!));
   return {
     digits: { out: rightDigits(inward(made, actual).data, sure), float32: rightDigits(inFloat32.data, sure), float64: rightDigits(output.data, sure) },
-    condition: conditionOf(made, pass),
+    ...(plain && { condition: conditionOf(made, pass) }),
     output: Float64Array.from(sure, (x) => x.toNumber()),
   };
 }
 
-async function inBigNumbers(made: Case, pass: Forward): Promise<BigNumber[]> {
-  const { create, BigNumberDependencies } = await import('mathjs');
-  const { BigNumber: Big } = create(BigNumberDependencies!, { precision: DIGITS }) as unknown as { BigNumber: BigNumber & ((x: number) => BigNumber) };
-  const big = (x: number): BigNumber => new (Big as unknown as new (x: number) => BigNumber)(x);
+/** The output, shaped as `carryOut` gives it. */
+async function inBigNumbers(made: Case, pass: Forward): Promise<Big[]> {
+  const big = await bigNumbers();
   const { problem } = made.right;
-  const given = made.trace.problem;
-  const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
-  const { settings, alignment, queries, keys, values, keep } = pass;
+  const { batch, heads, nQ, dV } = pass.sizes;
+  const perHead: Big[][][][] = [];
+  for (let b = 0; b < batch; b++) perHead.push(Array.from({ length: heads }, (_, h) => bigHead(made, pass, b, h, big)));
+  const { wo } = problem;
+  if (!wo) return perHead.flat(3);
+  const columns = wo.shape[1]!;
+  const turned = Array.from({ length: columns }, (_, n) => Array.from({ length: heads * dV }, (_r, m) => big(wo.data[m * columns + n]!)));
+  return perHead.flatMap((ofItem) => Array.from({ length: nQ }, (_, i) => ofItem.flatMap((rows) => rows[i]!))
+    .flatMap((joined) => turned.map((column) => product(joined, column, big(0)))));
+}
+
+/** (n_q, d_v) of one head. */
+function bigHead(made: Case, pass: Forward, b: number, h: number, big: ToBig): Big[][] {
+  const { problem } = made.right;
+  const { heads, nK, dK, dV } = pass.sizes;
+  const { settings, alignment, keep, rule } = pass;
   // 1/√d_k has 50 digits too, where nobody said otherwise.
-  const scale = given.scale === undefined && dK > 0 ? big(1).div(big(dK).sqrt()) : big(pass.scale);
-  const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, 'softmax');
-  const slopes = problem.alibi && slopesOf(problem.alibi, heads);
+  const scale = made.trace.problem.scale === undefined && rule.scaledByDefault && dK > 0 ? big(1).div(big(dK).sqrt()) : big(pass.scale);
+  const sink = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer)[h]!;
+  const slope = problem.alibi && slopesOf(problem.alibi, heads)[h]!;
   const bias = biasOf(pass, problem);
-  const out: BigNumber[] = [];
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      const [q, k, v] = [block(queries, b, h), sharedBlock(keys, b, h, heads), sharedBlock(values, b, h, heads)].map((rows) => Array.from(rows, big)) as [BigNumber[], BigNumber[], BigNumber[]];
-      const kept = keep && block(keep, b, h);
-      for (let i = 0; i < nQ; i++) {
-        const powers: (BigNumber | undefined)[] = [];
-        let sum = sinks ? big(sinks[h]!).exp() : big(0);
-        for (let j = 0; j < nK; j++) {
-          if (kept && kept[i * nK + j] === 0) { powers.push(undefined); continue; }
-          let s = big(0);
-          for (let m = 0; m < dK; m++) s = s.plus(q[i * dK + m]!.times(k[j * dK + m]!));
-          s = s.times(scale);
-          if (problem.softcap) s = s.div(problem.softcap).tanh().times(problem.softcap);
-          if (bias) s = s.plus(bias(i, j, h, b));
-          if (slopes) s = s.minus(big(slopes[h]!).times(Math.abs(i + alignment.position[b]! - j)));
-          const power = s.div(settings.temperature).exp();
-          powers.push(power);
-          sum = sum.plus(power);
-        }
-        const empty = powers.every((power) => power === undefined);
-        for (let n = 0; n < dV; n++) {
-          if (empty) { out.push(big(block(pass.stages.get('output')!.tensor, b, h)[i * dV + n]!)); continue; }
-          let total = big(0);
-          powers.forEach((power, j) => { if (power) total = total.plus(power.times(v[j * dV + n]!)); });
-          out.push(total.div(sum));
-        }
-      }
-    }
-  }
-  return out;
+  const { queries, keys, values } = vectors(made, pass, b, h, big);
+  const score = bigScore(problem, h, dK, keys[0]?.length ?? dK, big);
+  const kept = keep && block(keep, b, h);
+  return queries.map((query, i) => {
+    const row = keys.map((key, j): Big | undefined => {
+      if (kept && kept[i * nK + j] === 0) return undefined;
+      let s = score(query, key).times(scale);
+      if (problem.softcap) s = s.div(problem.softcap).tanh().times(problem.softcap);
+      if (bias) s = s.plus(bias(i, j, h, b));
+      if (slope) s = s.minus(big(slope).times(Math.abs(i + alignment.position[b]! - j)));
+      return s.div(settings.temperature);
+    });
+    const empty = row.every((s) => s === undefined);
+    const fill = sink !== undefined || settings.emptyRows === 'zero' ? big(0) : settings.emptyRows === 'nan' ? big(NaN) : big(1).div(nK);
+    const weights = empty ? row.map(() => fill) : bigWeights(row, settings.normalizer, sink, big);
+    if (empty && nK === 0) return Array.from({ length: dV }, () => big(settings.emptyRows === 'nan' ? NaN : 0));
+    return Array.from({ length: dV }, (_, n) => weights.reduce<Big>((sum, w, j) => (w ? sum.plus(w.times(values[j]![n]!)) : sum), big(0)));
+  });
 }
 
 /** The bias of a cell: what it added to the score in float64, exactly. */
@@ -114,7 +110,7 @@ function biasOf({ sizes: { nQ, nK } }: Forward, { bias }: Problem): ((i: number,
 }
 
 /** Decimal digits that agree: −log₁₀ of the relative error, 17 at most. Cells that are exactly 0 and cells that are no number are left out. */
-function rightDigits(data: Float64Array, sure: readonly BigNumber[]): { worst: number; middle: number } {
+function rightDigits(data: Float64Array, sure: readonly Big[]): { worst: number; middle: number } {
   const digits = sure.flatMap((x, at) => {
     if (x.isZero() || !x.isFinite()) return [];
     if (!Number.isFinite(data[at]!)) return [0];

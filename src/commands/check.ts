@@ -92,7 +92,7 @@ async function report(result: CheckResult, exactly: { lines: string[]; json: str
     text: () => textReport(result, screenOf(flags, io, toFile)) + (exactly ? `\n${exactly.lines.join('\n')}\n` : ''),
     json: () => withExact(jsonReport(result, flags['compact'] === true), exactly?.json),
     md: () => markdownReport(result) + (exactly ? `\n${exactly.lines.map((line) => `    ${line}`).join('\n')}\n` : ''),
-    html: () => htmlReport(result),
+    html: () => htmlReport(result, exactly?.lines),
   }[format]();
   if (!toFile) return write(io.stdout, content);
   await writeFileWhole(target, content, rules);

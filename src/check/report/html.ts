@@ -8,10 +8,14 @@ import { brief, measureLines, toleranceLine, verdictLine } from './words.js';
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.25rem}h2{font-size:1.05rem;margin:1.5rem 0 .3rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0}
 dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere}code{font-family:ui-monospace,monospace}.heads{display:flex;flex-wrap:wrap;gap:1.25rem}
-figure{margin:0}figcaption{font-size:.85rem;opacity:.75}rect{stroke:#8884;stroke-width:.5}`;
+pre{white-space:pre-wrap}figure{margin:0}figcaption{font-size:.85rem;opacity:.75}rect{stroke:#8884;stroke-width:.5}`;
 
-/** The report as a page that stands alone: no script, nothing from elsewhere. */
-export function htmlReport(result: CheckResult): string {
+/**
+ * The report as a page that stands alone: no script, nothing from elsewhere.
+ *
+ * @param exactly what `--exact` found
+ */
+export function htmlReport(result: CheckResult, exactly: readonly string[] = []): string {
   const cell = result.equal ? undefined : cellDerivation(result);
   const facts = [...(result.fitted.note ? [result.fitted.note] : []), toleranceLine(result), ...(result.equal ? [] : measureLines(result)), ...(result.narrowed ? [result.narrowed] : []), ...(cell ? [cell] : [])];
   const { heads, left } = pictures(result, { heads: 64, rows: 64, columns: 64 });
@@ -27,6 +31,7 @@ export function htmlReport(result: CheckResult): string {
 ${drawn}
 ${result.findings.map(section).join('\n')}
 ${afterwards(result).map((line) => `<p>${escape(line)}</p>`).join('\n')}
+${exactly.length > 0 ? `<pre>${exactly.map(escape).join('\n')}</pre>` : ''}
 </body>
 </html>
 `;
