@@ -178,6 +178,28 @@ describe('stages narrow it down', () => {
     expect(result.stages.map(({ name, equal }) => [name, equal])).toEqual([['output', true], ['grad_q', false]]);
   });
 
+  const dS = (keepSum: boolean): Tensor => {
+    const all = attend({ ...made, grad }).stages;
+    const [p, v, k] = [all.get('weights')!.tensor, made.v, made.k];
+    const cell = (from: Tensor, b: number, h: number, i: number, m: number): number => { const [, H, L, D] = from.shape as [number, number, number, number]; return from.data[((b * H + h) * L + i) * D + m]!; };
+    return flat(list(2, (b) => list(4, (h) => list(3, (i) => {
+      const dP = list(5, (j) => list(7, (m) => cell(grad, b, h, i, m) * cell(v, b, h >> 1, j, m)).reduce((x, y) => x + y));
+      const sum = keepSum ? dP.reduce((total, x, j) => total + x * cell(p, b, h, i, j), 0) : 0;
+      return list(6, (m) => dP.reduce((total, x, j) => total + (cell(p, b, h, i, j) * (x - sum) * cell(k, b, h >> 1, j, m)) / Math.sqrt(6), 0));
+    }))));
+  };
+  it.each([
+    ['the output agrees, the grad_q does not: it is the right one times 2.4495: the scale is missing on the way back', { ...stage('grad_q'), data: stage('grad_q').data.map((x) => x * Math.sqrt(6)) }],
+    ['the output agrees, the grad_q does not: dS = P∘dP: the row sum Σ P∘dP of the softmax is not taken off', dS(false)],
+    ['the output agrees, the grad_q does not: look at dS·K: dS = P∘(dO·Vᵀ − Σ P∘(dO·Vᵀ)), then the scale', { ...stage('grad_q'), data: stage('grad_q').data.map((x, at) => x + (at % 3)) }],
+  ])('%s', (said, wrongGrad) => {
+    expect(check({ problem: { ...made, grad }, actual: right, stages: new Map([['grad_q', wrongGrad]]) }).narrowed).toBe(said);
+  });
+
+  it('a gradient by hand that is right is right', () => {
+    expect(check({ problem: { ...made, grad }, actual: right, stages: new Map([['grad_q', dS(true)]]) }).equal).toBe(true);
+  });
+
   it('weights alone are diagnosed too', () => {
     const unscaled = attend({ ...made, scale: 1 });
     const result = check(weightsAsOutput(made, outward(unscaled, unscaled.stages.get('weights')!)));

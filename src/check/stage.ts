@@ -5,6 +5,7 @@ import type { Problem } from '../core/problem.js';
 import { shapeText, type Tensor } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { compare, type Comparison } from './compare.js';
+import { gradientHint } from './gradient-hint.js';
 import { flagOf, type GivenStage } from './given-stages.js';
 import { arithmeticOf, precision } from './precision.js';
 import { reread } from './mistakes/tensors.js';
@@ -16,6 +17,8 @@ export interface StageVerdict {
   /** Scores may be those before or after scaling, softcap or mask: which of them they are. */
   readonly as?: StageName;
   readonly comparison: Comparison;
+  /** What was probably done, where that can be said. */
+  readonly hint?: string;
 }
 
 const SCORE_STAGES: readonly StageName[] = ['scores', 'scaled', 'softcapped', 'masked'];
@@ -43,9 +46,15 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): Stag
     const rounding = largest((at) => Math.abs(other.data[at]! - expected.data[at]!)) * (dtype === 'float64' ? 2 ** -29 : 1);
     const allowed = growth * rounding + 4 * unit * largest((at) => Math.abs(expected.data[at]!));
     const comparison = compare(behindMask(fitted, expected), expected, new Float64Array(expected.data.length).fill(allowed || Number.MIN_VALUE), dtype);
-    return { name, equal: comparison.cellsThatDiffer === 0, comparison, ...(stage.name !== name && { as: stage.name }) };
+    const equal = comparison.cellsThatDiffer === 0;
+    const hint = equal || !isGradient(name) ? undefined : gradientHint(name, fitted, trace, allowed);
+    return { name, equal, comparison, ...(stage.name !== name && { as: stage.name }), ...(hint && { hint }) };
   });
   return verdicts.find(({ equal }) => equal) ?? verdicts.sort((a, b) => a.comparison.cellsThatDiffer - b.comparison.cellsThatDiffer || a.comparison.maxAbs - b.comparison.maxAbs)[0]!;
+}
+
+function isGradient(name: GivenStage): name is 'grad_q' | 'grad_k' | 'grad_v' {
+  return name.startsWith('grad');
 }
 
 /** A large negative number behind the mask is as good as −∞. */
@@ -60,17 +69,20 @@ function fit(actual: Tensor, expected: Tensor, name: GivenStage): Tensor {
 
 /** Where the difference begins, in a sentence; undefined when there is nothing to narrow. */
 export function narrowed(stages: readonly StageVerdict[]): string | undefined {
-  if (stages.length < 2) return undefined;
   const wrong = stages.find(({ equal }) => !equal);
   if (!wrong) return undefined;
+  if (stages.length < 2) return wrong.hint && `the ${wrong.name}: ${wrong.hint}`;
   const right = stages.slice(0, stages.indexOf(wrong)).at(-1);
   const look = {
     scores: 'look at Q·Kᵀ: the operands, the split into heads, RoPE, the scale',
     weights: right?.name === 'scores' ? 'look at what turns scores into weights: mask, softmax, its axis, a sink' : 'look at the scores, the mask and the softmax',
     lse: 'look at the sum of the softmax: mask, sink, base of the logarithm',
     output: right?.name === 'weights' ? 'look at weights·V, the joining of the heads, the output projection' : 'look at what comes after',
-    grad_q: 'look at the way back to Q', grad_k: 'look at the way back to K: sums over shared heads, the cache', grad_v: 'look at Pᵀ·dO',
+    grad_q: 'look at dS·K: dS = P∘(dO·Vᵀ − Σ P∘(dO·Vᵀ)), then the scale', grad_k: 'look at dSᵀ·Q: the scale, the sum over the query heads that share a key head, the cache',
+    grad_v: 'look at Pᵀ·dO: the weights after the mask, the sum over the query heads that share a value head',
   }[wrong.name];
-  const names = right ? `the ${right.name} agree${['lse', 'output'].includes(right.name) ? 's' : ''}, the ${wrong.name} do${['lse', 'output'].includes(wrong.name) ? 'es' : ''} not` : `the ${wrong.name} ${['lse', 'output'].includes(wrong.name) ? 'is' : 'are'} wrong already`;
-  return `${names}: ${look}`;
+  const verb = (name: string, one: string, many: string): string => (name === 'scores' || name === 'weights' ? many : one);
+  const names = right ? `the ${right.name} ${verb(right.name, 'agrees', 'agree')}, the ${wrong.name} ${verb(wrong.name, 'does', 'do')} not`
+    : `the ${wrong.name} ${verb(wrong.name, 'is', 'are')} wrong already`;
+  return `${names}: ${wrong.hint ?? look}`;
 }
