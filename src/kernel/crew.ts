@@ -96,12 +96,16 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
         return { refused };
       }
       for (let part = 0; part < parts; part++) publish(fill(part));
-      while (step(benches[0]!) !== 0) if (performance.now() - last > BREATH) await breathe();
+      while (step(benches[0]!) !== 0) {
+        task.collect();
+        if (performance.now() - last > BREATH) await breathe();
+      }
       for (let done: number; (done = Atomics.load(counters, DONE)) < until;) { // the others are at their last unit
         if (Atomics.wait(counters, DONE, done, BREATH) !== 'timed-out') continue;
         await breathe();
         if (failure !== undefined) throw failure;
       }
+      task.collect();
     }
   } catch (error) {
     stop();

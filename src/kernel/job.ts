@@ -1,6 +1,6 @@
 /** The fields of assembly/job.ts, in its order: 4 bytes each. */
 const WHOLE = [
-  'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'arithmetic',
+  'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'finished', 'arithmetic',
   'q', 'k', 'v', 'output', 'totals', 'marks', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
   'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild',
   'gradOut', 'deltas', 'backArithmetic', 'kAsValues', 'vAsKeys', 'qAsValues', 'gradAsValues', 'gradQ', 'gradK', 'gradV', 'weights', 'forwardUnits', 'emptyNaN', 'strict',

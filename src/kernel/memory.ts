@@ -87,7 +87,7 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
     }, ...(problem.grad ? [wayBack(prepared, places, buffer, all)] : weights ? [weightsPhase(all, new Uint8Array(buffer, at.marks, rows))] : [])],
     shares: shares(prepared, weights),
     benches: benches.map(({ start }) => start),
-    output: new Float64Array(buffer, at.output, rows * dV),
+    ...collector(new Float64Array(buffer, at.output, rows * dV), new Int32Array(buffer, at.finished, batch * heads), headUnits),
     totals: new Float64Array(buffer, at.totals, rows * 2),
     marks: new Uint8Array(buffer, at.marks, rows),
     ...(weights && { weights: new Float64Array(buffer, at.weights, rows * nK) }),
@@ -96,6 +96,22 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
       gradK: new Float64Array(buffer, at.gradK, batch * keyHeads * nK * dK),
       gradV: new Float64Array(buffer, at.gradV, batch * valueHeads * nK * dV),
     }),
+  };
+}
+
+/** @param finished per head, how many of its units are done */
+function collector(from: Float64Array, finished: Int32Array, headUnits: number): Pick<Task, 'output' | 'collect'> {
+  const output = new Float64Array(from.length);
+  const size = from.length / finished.length;
+  finished.fill(0);
+  let heads = 0;
+  return {
+    output,
+    collect: () => {
+      for (; heads < finished.length && Atomics.load(finished, heads) === headUnits; heads++) {
+        output.set(from.subarray(heads * size, (heads + 1) * size), heads * size);
+      }
+    },
   };
 }
 

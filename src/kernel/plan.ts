@@ -15,7 +15,7 @@ export interface Plan {
   readonly tiles: number;
   readonly maskRow: number;
   readonly biasRow: number;
-  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic' | 'weights' | keyof WayBack, number>>;
+  readonly at: Readonly<Record<'q' | 'k' | 'v' | 'output' | 'totals' | 'marks' | 'mask' | 'bias' | 'causal' | 'position' | 'lengths' | 'slopes' | 'sinks' | 'norms' | 'wild' | 'arithmetic' | 'finished' | 'weights' | keyof WayBack, number>>;
   /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
   readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
   readonly bytes: number;
@@ -67,6 +67,7 @@ export function plan(prepared: Prepared, width: 4 | 8, mask: Cells | undefined, 
     norms: take(batch * keyHeads * 8),
     wild: take(batch * valueHeads * tiles),
     arithmetic: take(batch * valueHeads * 4),
+    finished: take(batch * heads * 4),
     weights: weights ? take(queries * nK * 8) : 0,
     ...(problem.grad ? {
       gradOut: take(queries * dV * width),

@@ -28,7 +28,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   };
   const odd = marked(task, ODD) || problem.wo !== undefined;
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
-  const perHead = tensor([batch, heads, nQ, dV], new Float64Array(task.output));
+  const perHead = tensor([batch, heads, nQ, dV], task.output);
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
   const mask = task.weights && task.sees && maskOf(prepared, task.sees);

@@ -22,7 +22,9 @@ export interface Task {
   readonly shares: Float64Array;
   /** One for each thread. */
   readonly benches: readonly number[];
-  readonly output: Float64Array; // (B, H, n_q, d_v)
+  readonly output: Float64Array; // (B, H, n_q, d_v); filled by `collect`
+  /** Takes the output of heads that are done out of the memory, while others are still computed. */
+  readonly collect: () => void;
   /** Per query: the largest score and the sum of e^(score − largest). */
   readonly totals: Float64Array; // (B, H, n_q, 2)
   /** Per query: EMPTY, ODD, ROUGH (layout.ts). */

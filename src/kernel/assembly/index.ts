@@ -32,6 +32,7 @@ export function step(bench: Bench): i32 {
   if (unit < job.forwardUnits) {
     placeQueries(bench, unit);
     compute(bench);
+    atomic.add<u32>(job.finished + (<usize>(<i32>unit / job.headUnits) << 2), 1);
   } else if (unit < 2 * job.forwardUnits) {
     placeQueries(bench, unit - job.forwardUnits);
     if (job.weights) weightsOfQueries(bench);

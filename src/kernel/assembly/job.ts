@@ -18,6 +18,8 @@ export class Job {
   dV: i32;
   /** Units of a head. */
   headUnits: i32;
+  /** Per query head, how many of its units are done: its output can be taken. */
+  finished: usize; // (B, H)
   /** Per (batch, value head), int32: FLOAT32, FLOAT64 or WIDENED. */
   arithmetic: usize;
   q: usize; // (B, H, n_q, d_k)
