@@ -1,11 +1,12 @@
-import { decode } from '../core/bytes.js';
 import { dataError } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { rowMajor } from './npy/column-major.js';
-import type { Reader } from './document.js';
+import type { Document, Reader, ReadOptions } from './document.js';
 import { MOST_NUMBERS, tooMany } from './binary/extent.js';
-import { NPY_MAGIC, npyHeader } from './npy/header.js';
+import { numbersIn } from './binary/numbers.js';
+import { partsOf, type Parts } from './binary/parts.js';
+import { LONGEST_START, NPY_MAGIC, npyHeader } from './npy/header.js';
 
 /**
  * The array of a .npy file. Its size is compared with the file before anything is allocated for it.
@@ -16,9 +17,14 @@ import { NPY_MAGIC, npyHeader } from './npy/header.js';
  * @example npyArray(bytes, 'q.npy').shape // gives [4, 64]
  */
 export function npyArray(bytes: Uint8Array, where: string, room: number = MOST_NUMBERS): Tensor {
-  const { dtype, order, fortran, shape, count, start } = npyHeader(bytes, where);
+  return arrayIn(partsOf(where, bytes), room);
+}
+
+function arrayIn(parts: Parts, room: number = MOST_NUMBERS): Tensor {
+  const where = parts.name;
+  const { dtype, order, fortran, shape, count, start } = npyHeader(parts.part(0, LONGEST_START), where);
   const expected = count * STORAGE[dtype].width;
-  const found = bytes.length - start;
+  const found = parts.size - start;
   if (found !== expected) {
     const what = `${dtype} of shape (${shape.join(', ')}) needs ${expected} bytes, found ${found}`;
     throw dataError(found < expected
@@ -27,7 +33,7 @@ export function npyArray(bytes: Uint8Array, where: string, room: number = MOST_N
   }
   const excess = tooMany(count, where, room);
   if (excess) throw dataError(excess);
-  const numbers = decode(bytes.subarray(start), dtype, where, order);
+  const numbers = numbersIn(parts, start, parts.size, dtype, where, order);
   return tensor(shape, fortran ? rowMajor(numbers, shape) : numbers, { dtype });
 }
 
@@ -36,11 +42,14 @@ export const npyReader: Reader = {
   format: 'npy',
   extensions: ['.npy'],
   sniff: (head) => NPY_MAGIC.every((byte, n) => head[n] === byte),
-  read: async ({ name, bytes }, { only }) => {
-    if (only) {
-      const what = `a .npy file holds one array, and it has no name "${only}"`;
-      throw dataError({ where: name, what, fix: `leave out #${only}` });
-    }
-    return { tensors: new Map([['', npyArray(bytes, name)]]), settings: new Map(), notes: [] };
-  },
+  read: async ({ name, bytes }, options) => documentOf(partsOf(name, bytes), options),
+  readParts: async (parts, options) => documentOf(parts, options),
 };
+
+function documentOf(parts: Parts, { only }: ReadOptions): Document {
+  if (only) {
+    const what = `a .npy file holds one array, and it has no name "${only}"`;
+    throw dataError({ where: parts.name, what, fix: `leave out #${only}` });
+  }
+  return { tensors: new Map([['', arrayIn(parts)]]), settings: new Map(), notes: [] };
+}

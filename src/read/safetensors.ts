@@ -1,10 +1,10 @@
-import { decode } from '../core/bytes.js';
 import type { Fault } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import type { Document, Placed, Reader, ReadOptions } from './document.js';
 import { tooMany } from './binary/extent.js';
 import { noSuchTensor } from './binary/no-such-tensor.js';
+import { numbersIn } from './binary/numbers.js';
 import { partsOf, type Parts } from './binary/parts.js';
 import { refuse } from './binary/refuse.js';
 import { shorten } from './binary/shorten.js';
@@ -36,7 +36,7 @@ function readTensors(parts: Parts, { only }: ReadOptions): Document {
   const tensors = new Map<string, Tensor>();
   for (const { name, dtype, shape, begin, end } of wanted) {
     if (!dtype) continue; // refused above
-    const numbers = decode(parts.part(start + begin, start + end), dtype, `${file}#${shorten(name)}`);
+    const numbers = numbersIn(parts, start + begin, start + end, dtype, `${file}#${shorten(name)}`);
     tensors.set(name, tensor(shape, numbers, { dtype }));
   }
   const settings = new Map<string, Placed>();

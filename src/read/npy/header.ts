@@ -23,6 +23,9 @@ export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const; // \x93N
 /** NumPy's own limit: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.read_array.html */
 const LONGEST_HEADER = 10_000;
 
+/** In so many first bytes a header that is not too long ends. */
+export const LONGEST_START = LONGEST_HEADER + 12;
+
 const KEYS = ['descr', 'fortran_order', 'shape'] as const;
 
 /**
