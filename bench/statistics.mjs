@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 
-/** Between two runs, in milliseconds. */
-const PAUSE = 30;
+/** Between two runs, in milliseconds: onnxruntime's threads spin for 60 after each. */
+const PAUSE = 100;
 
 /** The middle one. */
 export function median(numbers) {
