@@ -127,7 +127,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['config-heads-huge.json', '|--dim 8 cannot be shared equally by 1000000000 heads'],
     ['config-no-object.json', '  problem 1 is no object'],
     ['config-proto-key.json', ':1:26  unknown key "__proto__"'],
-    ['config-ragged.csv', '  Invalid Record Length: expect 2, got 3 on line 2'],
+    ['config-ragged.csv', ':2  this row has 3 cells, the header has 2'],
     ['config-unknown-keys.json', ':1:14  unknown key "sentense"'],
     ['config-wrong-types.json', ':1:14  expected text, found 7'],
   ],
