@@ -6,10 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { javascriptPeers } from './javascript.mjs';
+import { installedPeers } from './child.mjs';
 import { plainLoop, withMathjs } from './loop.mjs';
 import { multiplyAddLimit, ours } from './ours.mjs';
-import { python } from './python.mjs';
 import { interleaved, median, ratio, table, timed } from './statistics.mjs';
 
 const CASES = [
@@ -39,7 +38,7 @@ function normals(count, seed) {
 const folder = await mkdtemp(join(tmpdir(), 'attn-bench-'));
 const engine = await ours(folder);
 engine.recruit(threads - 1); // the others' threads are running, too
-const peers = [...(await Promise.all(['numpy', 'torch'].map((name) => python(name, threads)))).filter((peer) => peer !== undefined), ...await javascriptPeers(threads)];
+const peers = await installedPeers(threads);
 const mathjs = await import('mathjs');
 const limit = await multiplyAddLimit(engine);
 const report = {
@@ -79,7 +78,7 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
     },
   }];
   for (const peer of peers) {
-    if (peer.takes?.({ dtype }) === false) continue;
+    if (!peer.types.includes(dtype)) continue;
     entered.push({
       name: peer.name, run: peer.begin({ files, shape, dtype, causal, out: join(folder, peer.name) }), end: () => peer.end(),
       cannot: (error) => failures.push({ who: peer.name, error: error.message.split('\n')[0] }),

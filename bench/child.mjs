@@ -3,23 +3,31 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const SCRIPT = fileURLToPath(new URL('peers.py', import.meta.url));
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/**
- * A Python peer, kept running so that its start is not measured.
- *
- * @param peer numpy or torch
- * @returns undefined where it is not installed
- */
-export async function python(peer, threads) {
+/** Who can be a peer, and the process it runs in: of its own, so that its memory and its threads are not attn's. */
+const COMMANDS = [
+  ...['numpy', 'torch'].map((name) => ({ name, command: 'python3', args: [script('peers.py'), name], types: ['float32', 'float64'] })),
+  ...['onnxruntime-node', 'onnxruntime-web', 'tfjs-backend-wasm'].map((name) => ({ name, command: process.execPath, args: [script('peers.mjs'), name], types: ['float32'] })),
+];
+
+/** All peers that are installed. */
+export async function installedPeers(threads) {
+  return (await Promise.all(COMMANDS.map((one) => child(one, threads)))).filter((peer) => peer !== undefined);
+}
+
+/** A peer, kept running so that its start is not measured; undefined where it is not installed. */
+async function child({ name, command, args, types }, threads) {
   const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) };
-  const child = spawn('python3', [SCRIPT, peer], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const read = async () => {
     const { value, done } = await lines.next();
-    return done ? { missing: true } : JSON.parse(value);
+    const message = done ? { missing: true } : JSON.parse(value);
+    if (message.error) throw new Error(message.error);
+    return message;
   };
   const { missing, version } = await read();
   if (missing) return undefined;
@@ -28,7 +36,7 @@ export async function python(peer, threads) {
     return read();
   };
   return {
-    name: peer, version,
+    name, version, types,
     /** Begins a task; the function that comes back runs it once. */
     begin: (task) => {
       child.stdin.write(`${JSON.stringify(task)}\n`);
