@@ -48,7 +48,7 @@ const SLOW = 1e5;
 const STEPS = 40;
 
 /** Pairs are made of these first: what most bug reports were about. */
-const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5', 'G3', 'G4', 'G9', 'H9', 'X13', 'X9', 'H1', 'H2', 'R1', 'R4', 'A1', 'C6', 'S3', 'S7', 'O1', 'O3', 'K5', 'H10', 'G10', 'P3'];
+const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5', 'G3', 'G4', 'G9', 'H9', 'X13', 'X9', 'H1', 'H2', 'R1', 'R4', 'A1', 'C6', 'S3', 'S7', 'O1', 'O3', 'K5', 'H10', 'G10', 'P3', 'H7', 'O10', 'H6', 'P2', 'H12'];
 
 /**
  * What turns the right formula into OUT: every mistake of the catalogue that applies, alone; then unknown constants; then
@@ -103,8 +103,10 @@ interface Part {
 
 /** Mistakes worth combining: likely ones, that change something, each different result once; those that explain some rows first. */
 function partners(weighed: readonly Pick<Part, 'mistake' | 'attempt' | 'verdict'>[], judge: Judge): Part[] {
+  const rank = ({ mistake }: Pick<Part, 'mistake'>): number => { const at = COMMON.indexOf(mistake.id); return at < 0 ? COMMON.length : at; };
   const kept: Part[] = [];
-  for (const { mistake, attempt, verdict } of weighed) {
+  // Of those that give the same alone, the likeliest stands for all: beside another mistake they may differ.
+  for (const { mistake, attempt, verdict } of [...weighed].sort((a, b) => rank(a) - rank(b))) {
     if (mistake.alone || (verdict && isSame(verdict, judge))) continue;
     const seen = verdict?.output ?? judge.glance(attempt)?.output;
     if (!seen) continue;
@@ -112,7 +114,6 @@ function partners(weighed: readonly Pick<Part, 'mistake' | 'attempt' | 'verdict'
     if (twin) twin.same.push(mistake);
     else kept.push({ mistake, same: [], attempt, verdict, seen, rows: verdict ? rowsExplained(verdict, judge) : 0 });
   }
-  const rank = ({ mistake }: Part): number => { const at = COMMON.indexOf(mistake.id); return at < 0 ? COMMON.length : at; };
   return kept.sort((a, b) => b.rows - a.rows || rank(a) - rank(b));
 }
 
@@ -159,16 +160,19 @@ function byPlausibility(parts: readonly Part[]): (readonly [Part, Part])[] {
   return pairs;
 }
 
-/** A constant beside a mistake. */
+/** A constant beside a mistake, the first that explains OUT. */
 function beside(parts: readonly Part[], judge: Judge): Cause[] {
   let left = BUDGET;
-  return parts.flatMap(({ mistake, attempt, verdict }) => {
+  for (const { mistake, same, attempt, verdict } of parts) {
     left -= STEPS * judge.costOf(attempt);
     if (left < 0) return [];
-    return constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined).map((constant) => ({
-      id: [mistake.id, constant.id].join('+'), mistakes: [mistake], constant, verdict: constant.verdict,
-    }));
-  });
+    const constants = constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined);
+    const twins = [mistake, ...same.filter(({ id }) => id !== mistake.id)];
+    if (constants.length > 0) {
+      return twins.flatMap((one) => constants.map((constant) => ({ id: `${one.id}+${constant.id}`, mistakes: [one], constant, verdict: constant.verdict })));
+    }
+  }
+  return [];
 }
 
 function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge, known?: Constant['id']): Constant[] {

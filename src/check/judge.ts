@@ -122,7 +122,7 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
       return { attempt, output, ...misfit(output, actual) };
     });
   };
-  const costOf = ({ reach }: Attempt): number => OVERHEAD + (reach === 'all' ? 6 * scores : reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
+  const costOf = ({ reach }: Attempt): number => OVERHEAD + (reach === 'all' ? (scores > LARGE ? 6 : 2) * scores : reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
   const explains = (verdict: Verdict): boolean => {
     if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
     const size = largest(verdict.output);

@@ -5,12 +5,13 @@ import { withFinish, withGeometry, withProblem, withStep, type Attempt } from '.
 import { ruleOf, whoSees } from './geometry.js';
 import type { Glance, Judge, Verdict } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';
+import { queriesMoved } from './mistakes/position.js';
 import { largestSeen, maskedBy, sumSeen, withRowRule } from './mistakes/rows.js';
 import { solve } from './solve.js';
 
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
-  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6';
+  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6' | 'R6' | 'G3' | 'G4';
   readonly title: string;
   readonly value: number | readonly number[];
   readonly verdict: Verdict;
@@ -117,7 +118,7 @@ const outputScale: Search = (attempt, judge, verdict) => {
  * A number ε in the denominator does the same with the largest score taken off.
  */
 const sink: Search = (attempt, judge, verdict) => {
-  if (attempt.problem.sink !== undefined || attempt.problem.wo || attempt.reach || !verdict || verdict.bad > 0) return undefined;
+  if (attempt.problem.sink !== undefined || attempt.problem.wo || attempt.reach === 'all' || !verdict || verdict.bad > 0) return undefined;
   const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
   const pass = forward(attempt.problem, { steps: attempt.steps, keep: whoSees(attempt.geometry), ...(attempt.maskless && { maskless: true }) });
   const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
@@ -174,6 +175,20 @@ const causalOffset = byWhole('causal-offset', (value) => `causal with an offset 
   });
 });
 
+/** One key more or less has a name of its own in the catalogue. */
+const causalEdge: Search = (attempt, judge, verdict) => {
+  const found = causalOffset(attempt, judge, verdict);
+  const given = attempt.geometry.causal;
+  const moved = found && given?.every((one) => one === given[0]) ? Number(found.value) - given[0]! : 0;
+  return found && Math.abs(moved) === 1 ? { ...found, id: moved < 0 ? 'G3' : 'G4' } : found;
+};
+
+const FURTHEST = 16;
+
+/** Queries that stand elsewhere than they should, for RoPE. */
+const queryPosition = byWhole('R6', (value) => `RoPE turns the queries as if they stood ${Math.abs(value)} ${value < 0 ? 'before' : 'behind'} their place`, (attempt) => (
+  attempt.problem.rope ? Array.from({ length: 2 * FURTHEST + 1 }, (_, at) => at - FURTHEST).filter((by) => by !== 0).map((by) => [by, queriesMoved(attempt, by)] as const) : []));
+
 const window = byWhole('window', (value, other) => `there is a window of ${value} keys before${other ?? ''}`, (attempt) => {
   const { nQ, nK } = sizesOf(attempt);
   const after = attempt.geometry.window?.[1] ?? -1;
@@ -199,5 +214,5 @@ const outputShift: Search = (attempt, judge, verdict) => {
 export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean }[] = [
   { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift },
   { search: epsilon }, { search: maskConstant }, { search: fillConstant },
-  { search: causalOffset, scan: true }, { search: window, scan: true },
+  { search: queryPosition, scan: true }, { search: causalEdge, scan: true }, { search: window, scan: true },
 ];

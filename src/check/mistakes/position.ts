@@ -21,6 +21,11 @@ function turned(which: 'q' | 'k' | 'both', turn: (attempt: Attempt, style: 'half
   };
 }
 
+/** RoPE with queries that stand so many places further on. */
+export function queriesMoved(attempt: Attempt, by: number): Attempt {
+  return turned('q', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, base, start.map((p) => p + by)))(attempt)!;
+}
+
 /** cos and sin laid out for one style, the halves exchanged by the other. */
 function mixedStyles(plain: Tensor, base: number, start: readonly number[], tableOf: 'half' | 'interleaved'): Tensor {
   const [batch, heads, length, d] = plain.shape as [number, number, number, number];
