@@ -93,8 +93,8 @@ describe('errors', () => {
   it('all wrong names and counts are told at once, in the order of the text', async () => {
     const all = await faults(compileCell('sqr(i) + nq < max() or sqrt(1, 2) and s', '--mask'));
     expect(all.map(({ what, fix }) => [what, fix])).toEqual([
-      ["unknown function 'sqr' in the expression", 'sqrt'],
-      ["unknown name 'nq' in the expression", 'n_q (i, j, h, b, n_q, n_k are known here)'],
+      ["unknown function 'sqr' in the expression", 'did you mean sqrt?'],
+      ["unknown name 'nq' in the expression", 'did you mean n_q? (i, j, h, b, n_q, n_k are known here)'],
       ['max takes at least 1 value, found none', undefined],
       ['sqrt takes 1 value, found 2', undefined],
       ["unknown name 's' in the expression", 's only in --score-mod (i, j, h, b, n_q, n_k are known here)'],

@@ -27,7 +27,7 @@ describe('translate', () => {
 
   it.each([
     ['d_k', 'd_k only in --scale (i, j are known here)'], ['s', 's only in --score-mod (i, j are known here)'], ['ln(i)', 'log(x), which is the natural logarithm'],
-    ['relu(i)', 'max(x, 0)'], ['tanhh(i)', 'tanh'], ['Nan', 'nan (i, j are known here)'], ['sqrt', 'write sqrt(…)'], ['i(2)', 'write i * (…) if you mean the product'],
+    ['relu(i)', 'max(x, 0)'], ['tanhh(i)', 'did you mean tanh?'], ['Nan', 'did you mean nan? (i, j are known here)'], ['sqrt', 'write sqrt(…)'], ['i(2)', 'write i * (…) if you mean the product'],
     ['e(2)', 'write e * (…) if you mean the product'], ['or(i, j)', 'a or b: it stands between two conditions'], ['row', 'i, j are known here'],
   ])('translate(%j) says what to write: %s', (text, fix) => {
     expect(first(text)?.fix).toBe(fix);
@@ -45,6 +45,13 @@ describe('translate', () => {
     '[1, 2]', '{a: 1}', '"text"[1]', 'i.constructor', 'i[1]', '1:3', 'x = 3', 'f(x) = x', '1; 2', 'i!', "i'", '~i', 'i & j', 'i | j', 'i << j', 'i .* j', 'i to j', 'i ?? j', '2 i', 'i ./ j',
   ])('translate(%j) refuses a node that is not on its list', (text) => {
     expect(mistakes(text).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['2 i', 'multiplication must be written: *'], ['[1, 2]', 'ArrayNode is not allowed in an expression'],
+    ['i!', `'i' is not allowed in an expression`], ['i to j', `'to' is not allowed in an expression`],
+  ])('translate(%j) says: %s', (text, what) => {
+    expect(mistakes(text).map((mistake) => mistake.what)).toContain(what);
   });
 
   it('translate says of a number too large for float64 that it is', () => {

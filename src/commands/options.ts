@@ -103,7 +103,7 @@ export function addAskFlags(command: Command, options: readonly AskOption[] = AS
 function once(option: Option): Option {
   if (!option.required && !option.optional) return option;
   return option.argParser((value: string, before: unknown) => {
-    if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
+    if (before !== undefined) throw new InvalidArgumentError('is given twice');
     return value;
   });
 }

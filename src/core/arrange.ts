@@ -175,14 +175,14 @@ function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: T
   const text = (t: Tensor): string => shapeText(plain ? t.shape.slice(2) : t.shape);
   const details: string[] = [];
   const general = problem.similarity === 'general' || problem.similarity === 'additive';
-  if (dKey !== dK && !(general && problem.wScore)) {
+  if (dKey !== dK && !general) {
     details.push(`Q is ${text(q)} and K is ${text(k)}: QKᵀ needs the same d_k (columns of Q = columns of K)`);
   }
   if (nV !== nK) details.push(`K is ${text(k)} and V is ${text(v)}: each key needs its value (rows of K = rows of V)`);
   if (batchK !== batch || batchV !== batch) details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
   const shared = (of: number): boolean => (of === 0 ? heads === 0 : heads % of === 0);
-  if (!shared(headsK)) details.push(`Q has ${heads} heads and K has ${headsK}: the query heads must be a multiple of the key heads`);
-  if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads} heads and V has ${headsV}: the query heads must be a multiple of the value heads`);
+  if (!shared(headsK)) details.push(`Q has ${heads === 1 ? '1 head' : `${heads} heads`} and K has ${headsK}: the query heads must be a multiple of the key heads`);
+  if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads === 1 ? '1 head' : `${heads} heads`} and V has ${headsV}: the query heads must be a multiple of the value heads`);
   if (details.length === 0) return;
   throw dataError({ what: 'shapes do not fit', detail: details, fix: fitAdvice(problem, layout, dK, dKey) });
 }

@@ -117,7 +117,7 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
     const elsewhere = [...WRITTEN_IN].filter(([context]) => (VARIABLES[context] as readonly string[]).includes(text)).map(([, flag]) => flag);
     const near = elsewhere.length > 0
       ? `${text} only in ${elsewhere.join(' and ')}`
-      : OTHER_NAMES.get(text.toLowerCase()) ?? closest(text, [...variables, ...CONSTANTS.keys()]);
+      : OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, [...variables, ...CONSTANTS.keys()]));
     const known = variables.length > 0 ? `${variables.join(', ')} are known here` : 'numbers, pi, e and functions are known here';
     return refuse(token, `unknown name ${quoted(text)} in the expression`, near === undefined ? known : `${near} (${known})`);
   }
@@ -127,8 +127,8 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
     if (variables.includes(text) || CONSTANTS.has(text)) {
       return refuse(token, `${text} is a number, not a function`, `write ${text} * (…) if you mean the product`);
     }
-    const near = OTHER_NAMES.get(text.toLowerCase()) ?? closest(text, FUNCTION_NAMES);
-    return refuse(token, `unknown function ${quoted(text)} in the expression`, near ?? FUNCTION_NAMES.join(' '));
+    const near = OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, FUNCTION_NAMES));
+    return refuse(token, `unknown function ${quoted(text)} in the expression`, near ?? `known are ${FUNCTION_NAMES.join(' ')}`);
   }
 
   function wrongCount(token: Token, expected: string, values: readonly Expression[]): Expression {
@@ -141,4 +141,8 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
   }
 
   return { tree: walk(root), mistakes };
+}
+
+function meant(near: string | undefined): string | undefined {
+  return near === undefined ? undefined : `did you mean ${near}?`;
 }
