@@ -3,7 +3,7 @@ import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { resolveToken } from '../explain/token.js';
 import { FORMATS } from '../show/formats.js';
-import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import type { OutFormat, Result, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
 import { textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
@@ -12,7 +12,7 @@ import { sayer, type Sayer } from './notes.js';
 import { formatRemark, outFormat } from './out-format.js';
 import { problemsOf } from './problems.js';
 import { showOptions } from './show-options.js';
-import { presentStages, selection, wantedStages, type Selection } from './stages.js';
+import { presentStages, selection, wantedStages } from './stages.js';
 
 /** One problem, computed; with `--hide` also as it was before. */
 export interface Computed {
@@ -37,25 +37,37 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const told = flags['explain'] === true || flags['quiz'] === true;
   const wanted = told || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
   await checkMemory({ problems, wanted, twice: flags['hide'] !== undefined, ...(!told && { shown: { format, options: { ...options, ...chosen } } }) }, flags);
-  const computed: Computed[] = [];
-  for (const [index, problem] of problems.entries()) {
-    const name = problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined;
-    computed.push(await computeOne(problem, wanted, flags, io, say, name));
-  }
-  computed.forEach(({ trace }) => checkSelection(trace, options));
+  const several = problems.length > 1 && format === 'json' ? 'jsonl' : format;
   const token = textFlag(flags, 'token');
-  const speakers = token === undefined ? [] : computed.map(({ trace }) => resolveToken(token, trace.tokens.query).index);
-  if (flags['strict'] === true) computed.forEach(checkFinite);
-  sayAll(computed.map(({ trace }) => trace), say);
+  if (token !== undefined && !told && format !== 'html') say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
+  const remarks = remarksOf(say);
+  const results = async function* (): AsyncGenerator<Computed> {
+    for (const [index, problem] of problems.entries()) {
+      const one = await computeOne(problem, wanted, flags, io, say, problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined);
+      checkSelection(one.trace, options);
+      if (token !== undefined) resolveToken(token, one.trace.tokens.query);
+      if (flags['strict'] === true) checkFinite(one);
+      remarks.of(one.trace);
+      yield one;
+    }
+    remarks.end();
+  };
 
   if (told) {
     const { explain } = await import('./explain.js');
+    const computed: Computed[] = [];
+    for await (const one of results()) computed.push(one);
     return explain(computed, flags, { ...options, ...chosen }, format, { io, say, ...(target !== undefined && { target }), inputs });
   }
-  if (token !== undefined && format !== 'html') say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
 
-  const several = computed.length > 1 && format === 'json' ? 'jsonl' : format;
-  const content = await rendered(computed, speakers, several, options, chosen, say);
+  if (flags['hide'] !== undefined && !SHOW_BEFORE.has(format)) say.note(`${format} holds the result without the hidden word; table and json hold both`);
+  const shown = async function* (): AsyncGenerator<Result> {
+    for await (const { trace, before } of results()) {
+      const speaker = token === undefined ? undefined : resolveToken(token, trace.tokens.query).index;
+      yield { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
+    }
+  };
+  const content = await rendered(shown(), problems.length, several, { ...options, ...chosen });
   if (target !== undefined) {
     const { sizeText, writeFileWhole } = await import('./output.js');
     await writeFileWhole(target, content, rules);
@@ -99,38 +111,42 @@ async function computeOne(
 /** Formats that show a result beside the one before `--hide`. */
 const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
 
-async function rendered(
-  computed: readonly Computed[], speakers: readonly number[], format: OutFormat, options: ShowOptions, chosen: Selection, say: Sayer,
-): Promise<string | Uint8Array> {
-  const render = await FORMATS.get(format)!.load();
-  if (computed.some(({ before }) => before) && !SHOW_BEFORE.has(format)) {
-    say.note(`${format} holds the result without the hidden word; table and json hold both`);
-  }
+/** One result as it is; of several one after the other, each let go as soon as it is written down. */
+async function rendered(results: AsyncGenerator<Result>, count: number, format: OutFormat, options: ShowOptions): Promise<string | Uint8Array> {
   try {
-    const results = computed.map(({ trace, before }, at) => {
-      const speaker = speakers[at];
-      return { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
-    });
-    if (results.length === 1) return render(results[0]!.trace, results[0]!.options);
-    const { joinResults } = await import('./several.js');
-    return await joinResults(results, format, { ...options, ...chosen });
+    if (count > 1) return await (await import('./several.js')).joinResults(results, count, format, options);
+    const render = await FORMATS.get(format)!.load();
+    let content: string | Uint8Array = '';
+    for await (const { trace, options: own } of results) content = render(trace, own);
+    return content;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: `the result is too large for one text of ${format}`, fix: 'write .npz or .safetensors, or --only one stage' });
   }
 }
 
-function sayAll(traces: readonly Trace[], say: Sayer): void {
-  for (const { problem, warnings } of traces) {
-    problem.notes?.forEach(say.note);
-    warnings.forEach(say.warn);
-  }
-  // Said once, plainly, however many problems there are.
-  const random = traces.filter(({ problem }) => problem.provenance?.random);
-  if (random.length === 0) return;
-  const seeds = [...new Set(random.map(({ problem }) => problem.provenance!.seed))];
-  say.note(`the vectors are random (seed ${seeds.join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`);
-  if (random.some(({ problem }) => problem.q !== undefined)) say.note('q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own');
+/** Notes and warnings of all results, said when nothing failed; that numbers are random once, plainly, however many problems there are. */
+function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } {
+  const notes = new Set<string>();
+  const warned = new Set<string>();
+  const seeds = new Set<number | undefined>();
+  let same = false;
+  return {
+    of: ({ problem, warnings }) => {
+      problem.notes?.forEach((text) => notes.add(text));
+      warnings.forEach((text) => warned.add(text));
+      if (!problem.provenance?.random) return;
+      seeds.add(problem.provenance.seed);
+      same ||= problem.q !== undefined;
+    },
+    end: () => {
+      notes.forEach(say.note);
+      warned.forEach(say.warn);
+      if (seeds.size === 0) return;
+      say.note(`the vectors are random (seed ${[...seeds].join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`);
+      if (same) say.note('q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own');
+    },
+  };
 }
 
 /** @throws AttnError under --strict when the output holds NaN or an infinity */

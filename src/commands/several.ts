@@ -18,24 +18,38 @@ const MOST_IN_ONE = 100;
  *
  * @throws AttnError (usage) for a format that holds one result
  */
-export async function joinResults(results: readonly Result[], format: OutFormat, options: ShowOptions): Promise<string> {
+export async function joinResults(results: AsyncIterable<Result>, count: number, format: OutFormat, options: ShowOptions): Promise<string | Uint8Array> {
   const { load, loadSeveral, binary } = FORMATS.get(format)!;
-  if (binary || (loadSeveral && results.length > MOST_IN_ONE)) {
-    throw usageError({ what: `${results.length} problems do not fit into one ${format} file`, fix: `give ${binary ? 'one problem' : `at most ${MOST_IN_ONE}`}, or use --format jsonl` });
+  if (binary || (loadSeveral && count > MOST_IN_ONE)) {
+    throw usageError({ what: `${count} problems do not fit into one ${format} file`, fix: `give ${binary ? 'one problem' : `at most ${MOST_IN_ONE}`}, or use --format jsonl` });
   }
-  if (loadSeveral) return (await loadSeveral())(results);
+  if (loadSeveral) {
+    const all: Result[] = [];
+    for await (const one of results) all.push(one);
+    return (await loadSeveral())(all);
+  }
   const render = await load();
-  const texts = results.map((one) => render(one.trace, one.options) as string);
+  if (format === 'json' || format === 'jsonl') {
+    // Bytes: a text that was put together of many takes several times its length.
+    const lines: Uint8Array[] = [];
+    for await (const { trace, options: own } of results) lines.push(Buffer.from(render(trace, own) as string));
+    return Buffer.concat(lines);
+  }
+  const texts: string[] = [];
+  const problems: Pick<Trace, 'problem'>[] = [];
+  for await (const { trace, options: own } of results) {
+    texts.push(render(trace, own) as string);
+    problems.push({ problem: trace.problem });
+  }
   switch (format) {
     case 'csv': case 'tsv': return options.only ? texts.join('\n') : withColumn(texts, format === 'csv' ? ',' : '\t', true);
     case 'plain': return withColumn(texts, '\t', false);
-    case 'json': case 'jsonl': return texts.join('');
-    default: return titled(texts, results.map(({ trace }) => trace), format, options);
+    default: return titled(texts, problems, format, options);
   }
 }
 
 /** Each text under the title of its result; Markdown and LaTeX get theirs as a heading. */
-function titled(texts: readonly string[], traces: readonly Trace[], format: OutFormat, options: ShowOptions): string {
+function titled(texts: readonly string[], traces: readonly Pick<Trace, 'problem'>[], format: OutFormat, options: ShowOptions): string {
   const names = resultNames(traces, options);
   const shared = sharedSentence(traces);
   return texts.map((text, index) => `${title(names[index]!, shared, format, options)}\n\n${text}`).join('\n');

@@ -16,7 +16,7 @@ export interface ResultName {
  *
  * @example resultNames([first, last], options)[0]?.which // gives 'layer 1 of 2'
  */
-export function resultNames(traces: readonly Trace[], options: Pick<ShowOptions, 'lang' | 'unicode'>): ResultName[] {
+export function resultNames(traces: readonly Pick<Trace, 'problem'>[], options: Pick<ShowOptions, 'lang' | 'unicode'>): ResultName[] {
   const say = words(options);
   const label = options.unicode ? safeLabel : asciiLabel;
   const shared = sharedSentence(traces) !== undefined;
@@ -32,7 +32,7 @@ export function resultNames(traces: readonly Trace[], options: Pick<ShowOptions,
 }
 
 /** The sentence that all results are about; undefined when they are about several, or none. */
-export function sharedSentence(traces: readonly Trace[]): string | undefined {
+export function sharedSentence(traces: readonly Pick<Trace, 'problem'>[]): string | undefined {
   const sentence = traces[0]?.problem.provenance?.sentence;
   return traces.every(({ problem }) => problem.provenance?.sentence === sentence) ? sentence : undefined;
 }
