@@ -22,10 +22,10 @@ function sum(terms: number[], round: (x: number) => number, order: Order): numbe
 
 interface Sizes { nQ: number; nK: number; d: number }
 
-function draw(seed: number, { nQ, nK, d }: Sizes, dtype: FloatType): { q: Tensor; k: Tensor; v: Tensor } {
+function draw(seed: number, { nQ, nK, d }: Sizes, dtype: FloatType, size = 1): { q: Tensor; k: Tensor; v: Tensor } {
   const { normal } = generator(seed);
   const round = roundTo(dtype);
-  const one = (rows: number): Tensor => tensor([rows, d], Float64Array.from({ length: rows * d }, () => round(normal())), { dtype });
+  const one = (rows: number): Tensor => tensor([rows, d], Float64Array.from({ length: rows * d }, () => round(size * normal())), { dtype });
   return { q: one(nQ), k: one(nK), v: one(nK) };
 }
 
@@ -69,5 +69,19 @@ describe.each([
       const given = draw(seed, size, dtype);
       return !check({ problem: { ...given }, actual: honest(given, dtype, sums, order, Math.SQRT1_2), diagnose: dtype !== 'float64' }).equal;
     }), { numRuns: 6, seed: 8 });
+  });
+});
+
+describe('large scores', () => {
+  it.each(['float16', 'bfloat16', 'float32'] as const)('in %s are honest, though Q·Kᵀ is rounded before it is scaled', (dtype) => {
+    const given = draw(5, { nQ: 8, nK: 64, d: 64 }, dtype, 4);
+    expect(check({ problem: { ...given }, actual: honest(given, dtype, 'float32', 'pairwise') }).equal).toBe(true);
+  });
+
+  it('with a scale that is off by a tenth are not called rounding in float16', () => {
+    const given = draw(5, { nQ: 8, nK: 64, d: 64 }, 'float16', 2);
+    const { equal, findings } = check({ problem: { ...given }, actual: honest(given, 'float16', 'float32', 'pairwise', 1.1) });
+    expect(equal).toBe(false);
+    expect(findings[0]).toMatchObject({ ids: ['scale'], value: expect.closeTo(1.1 / 8, 3) });
   });
 });

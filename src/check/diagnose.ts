@@ -6,7 +6,7 @@ import { judgeOf, type Judge, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { Arithmetic } from './precision.js';
-import { SEARCHES, type Constant } from './search.js';
+import { FACTORS, SEARCHES, type Constant } from './search.js';
 
 /** One way to get OUT. */
 export interface Cause {
@@ -55,7 +55,7 @@ const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5'
  * pairs; then a constant beside a mistake.
  *
  * @param actual OUT in the form of `carryOut`
- * @param deep also constants and pairs
+ * @param deep also all constants, and pairs; without it only factors on scores and output
  */
 export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic, deep = true): Diagnosis {
   const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic);
@@ -77,18 +77,23 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
   };
 
   const single = known.filter(({ verdict }) => judge.explains(verdict));
-  if (single.length > 0 || !deep) return report(single);
+  if (single.length > 0) return report(single);
+  if (!deep) return report(FACTORS.flatMap((search) => search(base, judge, judge.right) ?? []).map(asCause));
 
   const constants = constantsIn(base, judge.right, judge);
   tried.constants = SEARCHES.length;
   const dropout = findDropout(base, judge);
   if (dropout) return report([{ id: dropout.mistake.id, mistakes: [dropout.mistake], verdict: dropout.verdict }]);
-  if (constants.length > 0) return report(constants.map((constant) => ({ id: constant.id, mistakes: [], constant, verdict: constant.verdict })));
+  if (constants.length > 0) return report(constants.map(asCause));
 
   const parts = partners(weighed, judge);
   const pairs = pairsOf(parts, judge, tried);
   if (pairs.length > 0) return report(pairs);
   return report(beside(parts, judge));
+}
+
+function asCause(constant: Constant): Cause {
+  return { id: constant.id, mistakes: [], constant, verdict: constant.verdict };
 }
 
 interface Part {

@@ -210,6 +210,9 @@ const outputShift: Search = (attempt, judge, verdict) => {
   return moved && judge.explains(moved) ? { id: 'O9', title: 'the same vector is added to every row: the bias of an output projection', value: [...shift].map((x) => niceNumber(Math.abs(x) < judge.noise ? 0 : x)), verdict: moved } : undefined;
 };
 
+/** What short types may hide: a factor that is a little wrong. */
+export const FACTORS: readonly Search[] = [outputScale, scale];
+
 /** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. */
 export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean }[] = [
   { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift },

@@ -1,3 +1,4 @@
+import { dataError } from '../../core/error.js';
 import { roundTo } from '../../core/round.js';
 import type { FloatType } from '../../core/problem.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
@@ -22,6 +23,16 @@ function tensorFloat(x: number): number {
   return Math.round(x / step) * step;
 }
 
+/** Scores in float16, of which some are too large for it. Without such a score this is honest rounding. */
+function overflowing(attempt: Attempt): Attempt {
+  const round = roundTo('float16');
+  return withStep(attempt, 'scores', (scores) => {
+    const data = scores.data.map(round);
+    if (!data.some((s, at) => !Number.isFinite(s) && Number.isFinite(scores.data[at]!))) throw dataError({ what: 'no score overflows' });
+    return { ...scores, data };
+  });
+}
+
 /** Whole numbers of −127 … 127 times a step, one step a tensor. */
 function quantised(from: Tensor): { whole: Tensor; step: number } {
   const step = from.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0) / 127 || 1;
@@ -40,7 +51,7 @@ export const PRECISION: readonly Mistake[] = [
   })),
   {
     id: 'N3', title: 'Q·Kᵀ overflows in float16: beyond 65504 is ∞', formula: 'float16(Q·Kᵀ) = ∞', lookFor: 'scale after the product in float16', instead: 'scale q before the product, or multiply in float32', alone: true,
-    put: (attempt) => roundedAt(attempt, ['scores'], roundTo('float16')),
+    put: overflowing,
   },
   {
     id: 'N4', title: 'products in TF32', formula: '10-bit factors', lookFor: 'torch.backends.cuda.matmul.allow_tf32', instead: 'allow_tf32 = False where it matters', alone: true,
