@@ -1,6 +1,8 @@
 import { attend } from '../core/attend.js';
 import { dataError, usageError } from '../core/error.js';
+import { holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
+import { sizeOf } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { choiceFlag, wholeFlag, type Flags } from './flags.js';
 import { whenInterrupted } from './interrupt.js';
@@ -24,9 +26,9 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
   const engine = choiceFlag(flags, 'engine', ENGINES) ?? 'auto';
   const threads = wholeFlag(flags, 'threads', 1, 1024);
   if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
-  if (engine === 'reference' || wanted === undefined || (engine === 'auto' && sizeOf(problem) < SMALL)) {
+  if (engine === 'reference' || wanted === undefined || (engine === 'auto' && productOf(problem) < SMALL)) {
     if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
-    return byReference(problem);
+    return byReference(problem, io, flags);
   }
   const { attendFast } = await import('../kernel/engine.js');
   const meter = progress(io, flags);
@@ -41,20 +43,37 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
     meter.clear();
   }
   await checkMemory({ problems: [problem], wanted: undefined }, flags);
-  return byReference(problem);
+  return byReference(problem, io, flags);
 }
 
-/** @throws AttnError when the system gives less memory than it promised */
-function byReference(problem: Problem): Trace {
+/**
+ * The reference cannot be asked how far it is, so how long it will take, when that is long, is said before.
+ *
+ * @throws AttnError when the system gives less memory than it promised
+ */
+function byReference(problem: Problem, io: Io, flags: Flags): Trace {
+  const seconds = productOf(problem) < SMALL ? 0 : secondsOf(problem);
+  const told = seconds >= 1 && io.stderr.isTTY === true && flags['quiet'] !== true;
+  if (told) io.stderr.write(`attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`);
   try {
     return attend(problem);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: 'the stages of this problem do not fit into memory', fix: 'ask for less: --only output' });
+  } finally {
+    if (told) io.stderr.write('\r\x1b[K');
   }
 }
 
-function sizeOf({ q, k, x }: Problem): number {
+/** About how long the reference takes, on a machine of its time: for every score 1 ns a number of its key and value, and 60 for all else. */
+function secondsOf(problem: Problem): number {
+  const size = (problem.q ?? problem.x)!.shape.at(-1)! / (problem.heads ?? 1);
+  return scoresOf(problem) * (2 * size + 60) * 1e-9;
+}
+
+const scoresOf = (problem: Problem): number => sizeOf(holdings(problem).scores);
+
+function productOf({ q, k, x }: Problem): number {
   const queries = (q ?? x)?.data.length ?? 0;
   return queries * (k?.data.length ?? queries);
 }
@@ -69,7 +88,7 @@ function progress(io: Io, flags: Flags): { show: (done: number) => void; clear: 
       const seconds = (performance.now() - start) / 1000;
       if (!visible || seconds < 1 || done === 0) return;
       shown = true;
-      io.stderr.write(`\r\x1b[Kattn: ${Math.floor(done * 100)} %  ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`);
+      io.stderr.write(`\r\x1b[Kattn: ${Math.floor(done * 100)} % in ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`);
     },
     clear: () => {
       if (shown) io.stderr.write('\r\x1b[K');

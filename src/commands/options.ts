@@ -44,7 +44,7 @@ export const OUTPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--cmap <MAP>', group: 'Output', help: 'viridis, cividis or gray (viridis)', choices: ['viridis', 'cividis', 'gray'] },
   { flags: '--full', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
-  { flags: '--engine <E>', group: 'Output', help: 'who computes: auto, reference or wasm (auto)', choices: ['auto', 'reference', 'wasm'] },
+  { flags: '--engine <E>', group: 'Output', help: 'who computes: auto, reference or wasm; auto: wasm for 2^20 scores or more when no other stage than output, weights, lse, gradients is asked (auto)', choices: ['auto', 'reference', 'wasm'] },
   { flags: '--threads <N>', group: 'Output', help: 'threads of the kernel (all processors)' },
   { flags: '--max-memory <SIZE>', group: 'Output', help: 'refuse what needs more, such as 2GB (what is free)' },
   { flags: '--strict', group: 'Output', help: 'exit 1 when a result is not a finite number' },
