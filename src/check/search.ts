@@ -1,3 +1,4 @@
+import { exp, log } from '../core/elementary.js';
 import { forward } from '../core/attend.js';
 import { logSumExp } from '../core/normalizer/softmax.js';
 import { tensor } from '../core/tensor.js';
@@ -66,7 +67,7 @@ function shown(value: number): string {
 }
 
 const factors = (from: number, to: number, step: number): number[] =>
-  Array.from({ length: Math.floor(Math.log(to / from) / Math.log(step)) + 1 }, (_, at) => from * step ** at);
+  Array.from({ length: Math.floor(log(to / from) / log(step)) + 1 }, (_, at) => from * step ** at);
 
 const scale = byNumber('scale', (value) => `the scale is ${value}`,
   (attempt) => { const up = factors(around(attempt) / 64, around(attempt) * 64, 2); return [-around(attempt), ...up]; },
@@ -86,7 +87,7 @@ const epsilon = byNumber('X14', (value) => `${value} is added to the denominator
   (attempt, value) => withRowRule(attempt, (row) => {
     const max = largestSeen(row);
     const sum = sumSeen(row, max) + value;
-    return row.scores.map((s, j) => (row.sees(j) ? Math.exp(s - max) / sum : 0));
+    return row.scores.map((s, j) => (row.sees(j) ? exp(s - max) / sum : 0));
   }));
 
 const maskConstant = byNumber('M6', (value) => `masked with ${value}, which is not enough`,
@@ -133,7 +134,7 @@ const sink: Search = (attempt, judge, verdict) => {
     const share = product / square;
     if (!(share > 0.001 && share < 0.9999999)) continue;
     const lse = logSumExp(scores.slice(row * nK, (row + 1) * nK), undefined, undefined);
-    logits[Math.floor(row / nQ) % heads]!.push(lse + Math.log((1 - share) / share));
+    logits[Math.floor(row / nQ) % heads]!.push(lse + log((1 - share) / share));
   }
   if (logits.some((of) => of.length === 0)) return undefined;
   const perHead = logits.map((of) => of.sort((a, b) => a - b)[Math.floor(of.length / 2)]!);

@@ -15,7 +15,7 @@ export function solve(response: Response, wanted: Float64Array, grid: readonly n
   const valleys = points
     .filter(({ off }, i) => off <= (points[i - 1]?.off ?? Infinity) && off <= (points[i + 1]?.off ?? Infinity) && off < Infinity)
     .sort((a, b) => a.off - b.off)
-    .slice(0, 3);
+    .slice(0, 2);
   const found = valleys.map((start) => descend(response, wanted, start)).sort((a, b) => a.off - b.off)[0];
   return found && found.off < 0.5 * enough ? found.x : undefined;
 }

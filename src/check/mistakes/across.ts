@@ -1,3 +1,4 @@
+import { exp } from '../../core/elementary.js';
 import { reaching, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, type AttemptSizes, type Mistake } from './mistake.js';
 
@@ -34,11 +35,11 @@ function alongGroups(attempt: Attempt, group: Group, reach: 'rows' | 'heads' | '
       size[of]!++;
       if (seen(at)) max[of] = Math.max(max[of]!, score(at));
     });
-    groups.forEach((of, at) => { if (seen(at)) sum[of]! += Math.exp(score(at) - max[of]!); });
+    groups.forEach((of, at) => { if (seen(at)) sum[of]! += exp(score(at) - max[of]!); });
     const data = weights.data.map((_, at) => {
       const of = groups[at]!;
       if (sum[of] === 0) return ofEmpty(size[of]!);
-      return seen(at) ? Math.exp(score(at) - max[of]!) / sum[of]! : 0;
+      return seen(at) ? exp(score(at) - max[of]!) / sum[of]! : 0;
     });
     return { ...weights, data };
   });

@@ -1,3 +1,4 @@
+import { exp, log } from '../../core/elementary.js';
 import type { Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { largestSeen, withRowRule, type Row } from './rows.js';
@@ -26,12 +27,12 @@ function streamed(attempt: Attempt, size: number, rescaleOutput: boolean, rescal
       const before = max;
       for (let j = start; j < end; j++) if (sees(j)) max = Math.max(max, scores[j]!);
       if (max === -Infinity) continue;
-      const rescale = Math.exp(before - max);
+      const rescale = exp(before - max);
       if (rescaleOutput) for (let j = 0; j < start; j++) weights[j]! *= rescale;
       if (rescaleSum) sum *= rescale;
       for (let j = start; j < end; j++) {
         if (!sees(j)) continue;
-        weights[j] = Math.exp(scores[j]! - max);
+        weights[j] = exp(scores[j]! - max);
         sum += weights[j]!;
       }
     }
@@ -51,9 +52,9 @@ function merged(attempt: Attempt, size: number, shares: (lse: readonly number[])
 function chunkOf(row: Row, start: number, size: number): { weights: number[]; lse: number } {
   const inside = { ...row, scores: row.scores.subarray(start, start + size), sees: (j: number) => row.sees(start + j) };
   const max = largestSeen(inside);
-  const powers = Array.from(inside.scores, (s, j) => (inside.sees(j) ? Math.exp(s - max) : 0));
+  const powers = Array.from(inside.scores, (s, j) => (inside.sees(j) ? exp(s - max) : 0));
   const sum = powers.reduce((total, p) => total + p, 0);
-  return { weights: powers.map((p) => (sum === 0 ? 0 : p / sum)), lse: sum === 0 ? -Infinity : max + Math.log(sum) };
+  return { weights: powers.map((p) => (sum === 0 ? 0 : p / sum)), lse: sum === 0 ? -Infinity : max + log(sum) };
 }
 
 function normalised(values: number[]): number[] {
@@ -88,7 +89,7 @@ export const ONLINE: readonly Mistake[] = [
     lookFor: 'exp2(lse) of a natural lse, or exp(lse) of a base-2 one', instead: 'exp(lse) for a natural lse, exp2(lse) for a base-2 one',
   }, [
     ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => 2 ** l))), true),
-    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => Math.exp(l * Math.LOG2E)))), true)
+    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => exp(l * Math.LOG2E)))), true)
       .map((way) => ({ ...way, alone: true, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
   ]),
 ];

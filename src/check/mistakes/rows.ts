@@ -1,3 +1,4 @@
+import { exp } from '../../core/elementary.js';
 import { block, headByHead } from '../../core/blocks.js';
 import { sinksOf } from '../../core/weigh.js';
 import type { Tensor } from '../../core/tensor.js';
@@ -48,8 +49,8 @@ export function largestSeen({ scores, sees }: Row): number {
 
 /** Σ e^(s − max) over the keys that are seen, the sink with them. */
 export function sumSeen(row: Row, max: number): number {
-  let sum = row.sink === undefined ? 0 : Math.exp(row.sink - max);
-  row.scores.forEach((s, j) => { if (row.sees(j)) sum += Math.exp(s - max); });
+  let sum = row.sink === undefined ? 0 : exp(row.sink - max);
+  row.scores.forEach((s, j) => { if (row.sees(j)) sum += exp(s - max); });
   return sum;
 }
 

@@ -1,3 +1,4 @@
+import { log } from '../../core/elementary.js';
 import { softcap } from '../../core/adjust.js';
 import { block, headByHead, sharedBlock } from '../../core/blocks.js';
 import { sharedHead } from '../../core/heads.js';
@@ -107,7 +108,7 @@ export const SOFTCAP_SINK: readonly Mistake[] = [
   ]),
   ...ways({
     id: 'K4', title: 'the sink is counted once in every split', formula: 'Σ e^S + n·e^sink', lookFor: 'a sink in the loop over key blocks', instead: 'add the sink once, at the end',
-  }, [2, 3, 4, 8].map((splits) => ({ formula: `Σ e^S + ${splits}·e^sink`, alone: splits > 2, put: sinks((sink) => sink.map((s) => s + Math.log(splits))) }))),
+  }, [2, 3, 4, 8].map((splits) => ({ formula: `Σ e^S + ${splits}·e^sink`, alone: splits > 2, put: sinks((sink) => sink.map((s) => s + log(splits))) }))),
   {
     id: 'K5', title: 'the weights are renormalised without the sink', formula: 'e^S / Σ e^S', lookFor: 'weights / weights.sum(-1) after the sink is dropped', instead: 'leave the rows below 1',
     put: (attempt) => (attempt.problem.sink === undefined ? undefined : noSink(attempt)),

@@ -1,3 +1,4 @@
+import { exp, log } from '../../core/elementary.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { across } from './across.js';
@@ -13,8 +14,8 @@ function perKey(attempt: Attempt, weight: (s: number, row: Row, max: number) => 
 }
 
 const softmaxOver = (row: Float64Array, seen: (j: number) => boolean): Float64Array => {
-  const sum = row.reduce((total, s, j) => (seen(j) ? total + Math.exp(s) : total), 0);
-  return row.map((s, j) => (seen(j) ? Math.exp(s) / sum : 0));
+  const sum = row.reduce((total, s, j) => (seen(j) ? total + exp(s) : total), 0);
+  return row.map((s, j) => (seen(j) ? exp(s) / sum : 0));
 };
 
 const EPSILONS = [1e-6, 1e-5, 1e-8];
@@ -50,8 +51,8 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X5', title: 'e^S is not divided by its sum', formula: 'e^S·V', lookFor: 'exp(scores) @ v', instead: 'divide by exp(scores).sum(-1, keepdim=True)',
   }, [
-    { put: (attempt) => perKey(attempt, (s) => Math.exp(s)) },
-    { put: (attempt) => perKey(attempt, (s, _row, max) => Math.exp(s - max)), formula: 'e^(S − max S)·V' },
+    { put: (attempt) => perKey(attempt, (s) => exp(s)) },
+    { put: (attempt) => perKey(attempt, (s, _row, max) => exp(s - max)), formula: 'e^(S − max S)·V' },
   ]),
   {
     id: 'X6', title: 'divided by the sum without e^', formula: '(S/Σ_j S)·V', lookFor: 'scores / scores.sum(-1)', instead: 'softmax(scores, dim=-1)',
@@ -63,12 +64,12 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X7', title: 'log_softmax instead of softmax', formula: 'log softmax(S)·V', lookFor: 'F.log_softmax', instead: 'F.softmax',
   }, [
-    { put: (attempt) => perKey(attempt, (s, row, max) => s - max - Math.log(sumSeen(row, max))) },
+    { put: (attempt) => perKey(attempt, (s, row, max) => s - max - log(sumSeen(row, max))) },
     {
       put: (attempt) => withRowRule(attempt, (row) => {
         const max = largestSeen(row);
-        const log = Math.log(sumSeen(row, max));
-        return row.scores.map((s, j) => (row.sees(j) ? s - max - log : -Infinity));
+        const logSum = log(sumSeen(row, max));
+        return row.scores.map((s, j) => (row.sees(j) ? s - max - logSum : -Infinity));
       }),
       formula: 'log softmax(S)·V with −∞ where masked', alone: true,
     },
@@ -76,8 +77,8 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X8', title: 'sigmoid instead of softmax', formula: 'sigmoid(S)·V', lookFor: 'torch.sigmoid(scores)', instead: 'softmax(scores, dim=-1)',
   }, [
-    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + Math.exp(-s))) },
-    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + Math.exp(Math.log(sizesOf(attempt).nK) - s))), formula: 'sigmoid(S − ln n_k)·V', alone: true },
+    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + exp(-s))) },
+    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + exp(log(sizesOf(attempt).nK) - s))), formula: 'sigmoid(S − ln n_k)·V', alone: true },
   ]),
   ...ways({
     id: 'X9', title: 'softmax twice', formula: 'softmax(softmax(S))·V', lookFor: 'a softmax on weights that a layer has normalised already', instead: 'one softmax',
@@ -97,7 +98,7 @@ export const SOFTMAX: readonly Mistake[] = [
     lookFor: 'exp(scores) without scores.max()', instead: 'exp(scores - scores.max(-1, keepdim=True))',
     put: (attempt) => {
       const { expOverflow } = precision(attempt.dtype);
-      const power = (s: number): number => (s > expOverflow ? Infinity : Math.exp(s));
+      const power = (s: number): number => (s > expOverflow ? Infinity : exp(s));
       return withRowRule(attempt, ({ scores, sees, sink }) => {
         const sum = scores.reduce((total, s, j) => (sees(j) ? total + power(s) : total), sink === undefined ? 0 : power(sink));
         return scores.map((s, j) => (sees(j) ? power(s) / sum : 0));
@@ -118,7 +119,7 @@ export const SOFTMAX: readonly Mistake[] = [
     id: 'X14', title: 'a small number is added to the denominator', formula: 'e^S / (Σ e^S + ε)', lookFor: '+ eps, + 1e-6 beside the sum', instead: 'no ε: the sum is never below 1 after the maximum is subtracted',
   }, EPSILONS.map((epsilon, at) => ({
     formula: `e^(S − max) / (Σ e^(S − max) + ${epsilon})`, alone: at > 0,
-    put: (attempt: Attempt) => perKey(attempt, (s, row, max) => Math.exp(s - max) / (sumSeen(row, max) + epsilon)),
+    put: (attempt: Attempt) => perKey(attempt, (s, row, max) => exp(s - max) / (sumSeen(row, max) + epsilon)),
   }))),
   {
     id: 'X15', title: 'the denominator counts masked keys', formula: 'e^S·keep / Σ_all e^S',
@@ -144,7 +145,7 @@ function twice(attempt: Attempt, second: (sees: (j: number) => boolean) => (j: n
 /** The weights when what is subtracted is the maximum of all rows, in numbers that underflow. */
 function fromMatrixMax(attempt: Attempt, perHead: boolean): Attempt | undefined {
   const smallest = precision(attempt.dtype).tiny / 2;
-  const power = (s: number): number => (Math.exp(s) < smallest ? 0 : Math.exp(s));
+  const power = (s: number): number => (exp(s) < smallest ? 0 : exp(s));
   return reaching(withStep(attempt, 'weights', (weights, soFar) => {
     const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
     const scores = soFar.made('masked').data;

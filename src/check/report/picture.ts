@@ -1,3 +1,4 @@
+import { log } from '../../core/elementary.js';
 import type { Case } from '../case.js';
 import type { CheckResult } from '../check.js';
 
@@ -24,7 +25,7 @@ export function pictures({ made, comparison, tolerance, actual }: CheckResult, m
     if (factor === Infinity) return NaN;
     if (factor <= 1) return 0;
     const error = Math.abs(actual.data[cell]! - made.expected.data[cell]!);
-    return Math.max(0.1, 1 + Math.log(error / maxAbs) / Math.log(RANGE));
+    return Math.max(0.1, 1 + log(error / maxAbs) / log(RANGE));
   });
   const { batch, heads, rows, columns, at } = layout(made, shares);
   const all = Array.from({ length: batch * heads }, (_, which) => ({ b: Math.floor(which / heads), h: which % heads }));
