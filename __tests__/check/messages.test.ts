@@ -1,9 +1,9 @@
-import { tells, type Row } from '../commands/told.js';
+import { itTells } from '../commands/told.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 
 describe('what cannot be checked, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     [`check ${Q}`, 2, [
       'attn: nothing to check: --actual is not given',
       '  try: attn check --q q.npy --k k.npy --v v.npy --actual out.npy',
@@ -78,5 +78,5 @@ describe('what cannot be checked, as attn tells it', () => {
       'attn: fixtures  is a folder',
       '  try: give the name of a file',
     ]],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });

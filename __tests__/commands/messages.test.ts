@@ -1,9 +1,9 @@
-import { tells, type Row } from './told.js';
+import { itTells } from './told.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 
 describe('a wrong call, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     [`compute ${Q} --explain --format csv`, 2, [
       'attn: --explain cannot be written as csv',
       '  try: leave the format out, or use md, latex or html; --explain-format trace gives JSON lines',
@@ -219,5 +219,5 @@ describe('a wrong call, as attn tells it', () => {
     ]],
     [`compute ${Q} --engine x`, 2, 'attn: --engine  expected auto, reference, wasm, found "x"'],
     [`compute ${Q} --threads 0`, 2, 'attn: --threads  expected a whole number from 1 to 1024, found "0"'],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });

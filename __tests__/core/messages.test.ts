@@ -3,12 +3,12 @@ import { generator } from '../../src/core/random.js';
 import { splitHeads } from '../../src/core/heads.js';
 import { tensor } from '../../src/core/tensor.js';
 import { attend } from '../../src/core/attend.js';
-import { tells, type Row } from '../commands/told.js';
+import { itTells } from '../commands/told.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 
 describe('what core refuses, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     [`compute ${Q} --key-lengths '[1,2,1]'`, 1, [
       'attn: 3 key lengths for 1 batch item',
       '  try: give one length per batch item, or one for all',
@@ -290,7 +290,7 @@ describe('what core refuses, as attn tells it', () => {
       '  Q has 2 heads and V has 3: the query heads must be a multiple of the value heads',
       '  try: check that the files come from the same layer, and that none is transposed',
     ]],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });
 
 /** `what` and `fix` of all that a call is refused for. */

@@ -1,9 +1,9 @@
-import { tells, type Row } from '../commands/told.js';
+import { itTells } from '../commands/told.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 
 describe('what is no expression, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     [`compute ${Q} --mask 'i j'`, 2, [
       "attn: --mask  an operator is missing before 'j'",
       '  i j',
@@ -306,5 +306,5 @@ describe('what is no expression, as attn tells it', () => {
       '    ^',
       '  try: write a * b if you mean the product',
     ]],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });

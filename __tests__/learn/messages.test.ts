@@ -1,7 +1,7 @@
-import { tells, type Row } from '../commands/told.js';
+import { itTells } from '../commands/told.js';
 
 describe('what cannot be learned from, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     ['train --data -', 1, [
       'attn: --data  all sentences are held out: there is none to learn from',
       '  try: mark some of them train',
@@ -102,5 +102,5 @@ describe('what cannot be learned from, as attn tells it', () => {
       '  the cat sat',
       "  try: did you mean 'cat'?",
     ], '[{"sentence":"the cat sat","word":"cats","refers_to":"the"}]'],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });

@@ -1,7 +1,7 @@
-import { tells, type Row } from '../commands/told.js';
+import { itTells } from '../commands/told.js';
 
 describe('what cannot be read, as attn tells it', () => {
-  it.each<Row>([
+  itTells([
     ['compute --input -', 1, 'attn: <stdin>:1:24  expected a matrix or an expression, found true', '{"q": [[1,0]], "mask": true}'],
     ['compute --input -', 1, [
       'attn: <stdin>:1:22  unknown key "q2"',
@@ -499,5 +499,5 @@ describe('what cannot be read, as attn tells it', () => {
       'attn: --head-dim without a sentence',
       '  try: they say how the words of --sentence become numbers',
     ]],
-  ])('attn %s', async (...row) => tells(...row));
+  ]);
 });
