@@ -1,3 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tensor } from '../../src/core/tensor.js';
+import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { attn } from '../commands/fake-io.js';
 import { itTells } from '../commands/told.js';
 
 const Q = `--q '[1 0; 0 1]'`;
@@ -51,7 +57,7 @@ describe('what cannot be checked, as attn tells it', () => {
     ], '[{"q": [[1]]}, {"q": [[2]]}]'],
     ['check fixtures/q.json fixtures/bundle.json', 2, [
       'attn: the two results have no stage in common',
-      '  output and q, k, v',
+      '  the first holds output; the second holds q, k, v',
     ]],
     ['check fixtures/q.json fixtures/no.json', 2, [
       'attn: fixtures/no.json  no such file',
@@ -79,4 +85,21 @@ describe('what cannot be checked, as attn tells it', () => {
       '  try: give the name of a file',
     ]],
   ]);
+});
+
+it('--exact says how much would be too much', async () => {
+  const zeros = JSON.stringify(Array.from({ length: 200 }, () => Array<number>(64).fill(0)));
+  const { code, err } = await attn(['check', '--sentence', 'a '.repeat(200), '--dim', '64', '--actual', '-', '--exact', '--no-diagnose'], { stdin: zeros });
+  expect([code, err.split('\n').slice(-3)]).toEqual([2, ['attn: --exact  does not go with 5,120,000 products', '  try: check one head, or fewer rows', '']]);
+});
+
+it('of two results without a stage in common the nearest names are told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'attn-check-'));
+  const saved = (name: string): string => {
+    const path = join(folder, `${name}.safetensors`);
+    writeFileSync(path, encodeSafetensors(new Map([[name, tensor([1, 1], [1])]])));
+    return path;
+  };
+  expect(await attn(['check', saved('weights'), saved('weight')])).toMatchObject({ code: 2, err: 'attn: the two results have no stage in common\n  the first holds weights; the second holds weight\n  try: is weights meant?\n' });
+  rmSync(folder, { recursive: true });
 });

@@ -219,5 +219,9 @@ describe('a wrong call, as attn tells it', () => {
     ]],
     [`compute ${Q} --engine x`, 2, 'attn: --engine  expected auto, reference, wasm, found "x"'],
     [`compute ${Q} --threads 0`, 2, 'attn: --threads  expected a whole number from 1 to 1024, found "0"'],
+    [`compute ${Q} --max-memory x`, 2, [
+      'attn: --max-memory  expected a size, found "x"',
+      '  try: for example 2GB, 500MB or 4GiB',
+    ]],
   ]);
 });

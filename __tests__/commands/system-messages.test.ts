@@ -57,6 +57,17 @@ describe('a file that the system does not give', () => {
     expect(() => textOf({ name: 'q.csv', bytes })).toThrow(/^q\.csv {2}1073741824 bytes of text are more than the \d+ that can be read$/);
   });
 
+  it.each([
+    ['JSON that is no object', 'value.json', '3', '--config', 'expected an object with a sentence and its settings', '{"sentence": "…", "dim": 8, "seed": 42}'],
+    ['bytes of no format', 'q.bin', '\0\u0001zz', '--q', 'these bytes are in no format that is known here',
+      'name it with --in-format: json, npy, npz, safetensors, html, literal, tsv, csv'],
+  ])('%s', async (_, name, text, flag, what, fix) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    const { code, err } = await attn(['compute', flag, path]);
+    expect([code, err]).toEqual([1, `attn: ${path}  ${what}\n  try: ${fix}\n`]);
+  });
+
   it('stdin that does not end', async () => {
     const endless = (async function* () { for (;;) yield { length: 2 ** 30 }; })();
     const io = { stdin: Object.assign(endless, { isTTY: false }) } as unknown as Io;
@@ -94,6 +105,13 @@ describe('a target that the system does not take', () => {
 });
 
 describe('what does not fit', () => {
+  it.each([
+    [['rnn', '--sentence', 'a '.repeat(201)], 2, '--sentence  has 201 words\n  try: give at most 200\n'],
+    [['compute', '--sentence', 'a'.repeat(1_000_001)], 1, 'the sentence has 1000001 characters; at most 1000000 are read\n  try: give one sentence, not a book\n'],
+  ])('a sentence into its command', async (words, code, said) => {
+    expect(await attn(words)).toMatchObject({ code, out: '', err: `attn: ${said}` });
+  });
+
   it('into memory', async () => {
     jest.mocked(attend).mockImplementationOnce(() => { throw new RangeError('Array buffer allocation failed'); });
     expect((await typed(`compute ${Q}`)).err).toContain('attn: the stages of this problem do not fit into memory\n  try: ask for less: --only output\n');

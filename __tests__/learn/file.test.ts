@@ -21,10 +21,10 @@ describe('decodeModel', () => {
   });
 
   it.each([
-    ['another file of tensors', {}, 'holds no trained model'],
-    ['a file without words', { schema: 'attn-weights/1', heads: '2' }, 'hold no list of words'],
-    ['words that are none', { schema: 'attn-weights/1', heads: '2', words: '[1]' }, 'hold no list of words'],
-    ['sizes without sense', { schema: 'attn-weights/1', heads: 'two', words: '["a"]' }, 'its sizes make no sense'],
+    ['another file of tensors', {}, 'holds no trained model: its metadata say schema "", expected "attn-weights/1"'],
+    ['a file without words', { schema: 'attn-weights/1', heads: '2' }, 'its metadata hold no list of words'],
+    ['words that are none', { schema: 'attn-weights/1', heads: '2', words: '[1]' }, 'its metadata hold no list of words'],
+    ['sizes without sense', { schema: 'attn-weights/1', heads: 'two', words: '["a"]' }, 'its sizes make no sense: 0 layers, two heads, 2 numbers per word'],
   ])('refuses %s', async (_, metadata, what) => {
     const bytes = encodeSafetensors(new Map([['embedding', tensor([1, 2], [1, 2])]]), metadata);
     await expect(decodeModel(source(bytes))).rejects.toThrow(what);

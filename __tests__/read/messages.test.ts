@@ -499,5 +499,62 @@ describe('what cannot be read, as attn tells it', () => {
       'attn: --head-dim without a sentence',
       '  try: they say how the words of --sentence become numbers',
     ]],
+    ['compute --q - --in-format html', 1, [
+      'attn: <stdin>  no result of attn in this page',
+      '  try: give a page that attn wrote with --format html, or a JSON result',
+    ], '<p>'],
+    ['compute --input -', 1, 'attn: <stdin>:1:40  shape 2×1 needs 2 numbers, Q has 4', '{"q": {"data": [[1,2],[3,4]], "shape": [2,1]}}'],
+    ['compute --q -', 1, [
+      'attn: <stdin>:2:1  one : too many: everything is closed already',
+      '  try: take out the :',
+    ], "[[1, 2]]\n:"],
+    ['compute --q -', 1, [
+      'attn: <stdin>:1:3  expected a value, found :',
+      '  try: write a number there, or take out what is too much',
+    ], '[[:]]'],
+    ['compute --q -', 1, [
+      'attn: <stdin>  there are names here but no numbers',
+      '  try: give rows of numbers below the names',
+    ], ':'],
+    ["compute --q '[1 {2}]'", 1, [
+      'attn: --q column 4  found { inside a row',
+      '  [1 {2}]',
+      '  try: write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]',
+    ]],
+    ["compute --q '[1 [2] 3]'", 1, [
+      'attn: --q column 4  found [ inside a row',
+      '  [1 [2] 3]',
+      '  try: write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]',
+    ]],
+    ['compute --q - --in-format json', 1, 'attn: <stdin>:1:1  expected a number, found x', 'x'],
+    ['compute --config -', 1, [
+      'attn: <stdin>:1:19  the text ends too early',
+      '  try: close every [ with ] and every { with }',
+    ], '{"sentence": "a b"'],
+    ['compute', 2, [
+      'attn: nothing to compute: no sentence, no Q and no X',
+      '  try: attn compute --sentence "…", or --q q.json --k k.json --v v.json',
+    ]],
+    ['compute --heads 2', 2, [
+      'attn: nothing to compute: no sentence, no Q and no X',
+      '  try: attn compute --sentence "…", or --q q.json --k k.json --v v.json',
+    ]],
+    ['compute --config - --in-format json', 1, [
+      'attn: <stdin>  holds no problem',
+      '  try: give at least one object, or one row below the header',
+    ], '"x"'],
+    ['compute --q -', 2, [
+      'attn: --q  expected a matrix, found a list of 3 numbers',
+      "  try: '[[1, 0]]' is a row, '[1; 0]' a column",
+    ], '[1,2,3]'],
+    ['compute --q -', 1, [
+      'attn: <stdin>:2:1  expected a number, found "x"',
+      '  line 2 is  x,3',
+      '  try: if the first column holds names, leave the first cell of the first row empty',
+    ], "1,2\nx,3"],
+    ['compute --input -', 1, [
+      'attn: <stdin>:1:34  shape says 2×1, the lists are 1×2',
+      '  try: leave out shape, or write data as one flat list',
+    ], '{"q": {"data": [[1,2]], "shape": [2,1]}}'],
   ]);
 });

@@ -32,7 +32,8 @@ export function compareSaved(first: ReadonlyMap<string, Tensor>, second: Readonl
   const names = [...first.keys()].filter((name) => second.has(name)).sort((a, b) => rank(a) - rank(b));
   if (names.length === 0) {
     const near = [...second.keys()].map((name) => closest(name, [...first.keys()])).find((name) => name !== undefined);
-    throw usageError({ what: 'the two results have no stage in common', detail: `${[...first.keys()].join(', ')} and ${[...second.keys()].join(', ')}`, ...(near && { fix: `is ${near} meant?` }) });
+    const held = (of: ReadonlyMap<string, Tensor>): string => [...of.keys()].join(', ') || 'no stage';
+    throw usageError({ what: 'the two results have no stage in common', detail: `the first holds ${held(first)}; the second holds ${held(second)}`, ...(near && { fix: `is ${near} meant?` }) });
   }
   const stages = names.map((name): SavedStage => {
     const [a, b] = [first.get(name)!, second.get(name)!];

@@ -74,7 +74,7 @@ function within(index: number, count: number, name: string, flag: string): void 
 
 function chooseSpeaker(view: View, asked: number | undefined): Speaker {
   const { sizes, tokens } = view.trace;
-  if (asked !== undefined) within(asked, sizes.nQ, 'token', '--token');
+  within(asked ?? 0, sizes.nQ, 'token', '--token');
   const index = asked ?? mostConcentrated(view);
   // The same words on both sides, after what is cached: then query i is key nPast + i.
   const same = tokens.query.length === sizes.nK - sizes.nPast && tokens.query.every((word, at) => word === tokens.key[sizes.nPast + at]);
