@@ -27,8 +27,8 @@ describe('--max-memory', () => {
 
   it('says what is largest, with its shape', async () => {
     const room = Math.ceil((process.memoryUsage.rss() + 100e6) / 1e6);
-    const { err } = await typed(`compute --q - --causal --softcap 3 --only output --engine reference --max-memory ${room}MB`, { stdin: large(3000) });
-    expect(err).toContain('  scores, scaled, softcapped, masked, mask and weights are 1×1×3000×3000 numbers each: 72 MB\n');
+    const { err } = await typed(`compute --q - --causal --softcap 3 --only output --engine reference --max-memory ${room}MB`, { stdin: large(12_000) });
+    expect(err).toContain('  scores, scaled, softcapped, masked, mask and weights are 1×1×12000×12000 numbers each: 1.2 GB\n');
   });
 
   it('attn check refuses too, with its own exit code: nothing was compared', async () => {

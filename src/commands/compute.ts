@@ -10,6 +10,7 @@ import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
 import { formatRemark, outFormat } from './out-format.js';
+import type { Content } from './output.js';
 import { problemsOf } from './problems.js';
 import { showOptions } from './show-options.js';
 import { presentStages, selection, wantedStages } from './stages.js';
@@ -67,13 +68,13 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
       yield { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
     }
   };
-  const content = await rendered(shown(), problems.length, several, { ...options, ...chosen });
+  const content = await rendered(shown(), problems.length, several, { ...options, ...chosen }, target !== undefined);
   if (target !== undefined) {
     const { sizeText, writeFileWhole } = await import('./output.js');
-    await writeFileWhole(target, content, rules);
-    say.note(`wrote ${target}${formatRemark(target, several)} (${sizeText(Buffer.byteLength(content))})`);
+    const bytes = await writeFileWhole(target, content, rules);
+    say.note(`wrote ${target}${formatRemark(target, several)} (${sizeText(bytes)})`);
   } else {
-    await write(io.stdout, content);
+    await write(io.stdout, content as string | Uint8Array);
     if (format === 'table' && io.stdout.isTTY && !options.only) say.note('add --explain to be walked through it');
   }
   return 0;
@@ -111,12 +112,17 @@ async function computeOne(
 /** Formats that show a result beside the one before `--hide`. */
 const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
 
-/** One result as it is; of several one after the other, each let go as soon as it is written down. */
-async function rendered(results: AsyncGenerator<Result>, count: number, format: OutFormat, options: ShowOptions): Promise<string | Uint8Array> {
+/**
+ * One result as it is; of several one after the other, each let go as soon as it is written down.
+ *
+ * @param toFile a file may be written piece by piece: while it is not whole nobody sees it
+ */
+async function rendered(results: AsyncGenerator<Result>, count: number, format: OutFormat, options: ShowOptions, toFile: boolean): Promise<Content> {
   try {
     if (count > 1) return await (await import('./several.js')).joinResults(results, count, format, options);
-    const render = await FORMATS.get(format)!.load();
-    let content: string | Uint8Array = '';
+    const { load, loadPieces } = FORMATS.get(format)!;
+    const render = toFile && loadPieces ? await loadPieces() : await load();
+    let content: Content = '';
     for await (const { trace, options: own } of results) content = render(trace, own);
     return content;
   } catch (error) {

@@ -98,7 +98,7 @@ async function needOf(demand: Demand, flags: Flags): Promise<Need> {
   const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
   const numbers = sum((part) => part.numbers);
   const passing = parts.reduce((most, part) => Math.max(most, part.passing), 0);
-  const written = shown && BINARY.has(shown.format) ? 2 * numbers : 0;
+  const written = shown && BINARY.has(shown.format) ? numbers : 0;
   const largest = parts.reduce((most, part) => (part.kept + part.passing > most.kept + most.passing ? part : most), parts[0]!);
   return { numbers, text: sum((part) => part.text), work: (sum((part) => part.kept) + passing + written) * BYTES, largest };
 }

@@ -1,5 +1,5 @@
 import { closeSync, constants, fchmodSync, linkSync, openSync, renameSync, unlinkSync, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { whenInterrupted } from './interrupt.js';
 import { removeLeftovers, temporaryName } from './leftovers.js';
@@ -7,9 +7,12 @@ import { cannotBeWritten, checkTarget, existsAlready, placeOf, statOf, type Targ
 
 export { checkTarget, type TargetRules } from './target.js';
 
+/** A text, bytes, or bytes piece by piece. */
+export type Content = string | Uint8Array | Iterable<Uint8Array>;
+
 export interface OutFile {
   readonly path: string;
-  readonly content: string | Uint8Array;
+  readonly content: Content;
 }
 
 /** A file that is written whole beside the place that it will take. */
@@ -23,10 +26,23 @@ interface Prepared {
  * Writes a file so that at every moment the old one or the new one is there, whole: into a file beside it, then renamed.
  * What is no ordinary file (/dev/stdout, a pipe) is written directly: nothing can be renamed onto it.
  *
- * @throws AttnError with what the system said
+ * @returns how many bytes they are
+ * @throws AttnError with what the system said, and what making the pieces throws
  */
-export async function writeFileWhole(path: string, content: string | Uint8Array, rules: TargetRules): Promise<void> {
-  await writeFilesWhole([{ path, content }], rules);
+export async function writeFileWhole(path: string, content: Content, rules: TargetRules): Promise<number> {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    await writeFilesWhole([{ path, content }], rules);
+    return Buffer.byteLength(content);
+  }
+  let bytes = 0;
+  const counted = function* (): Generator<Uint8Array> {
+    for (const piece of content) {
+      bytes += piece.length;
+      yield piece;
+    }
+  };
+  await writeFilesWhole([{ path, content: counted() }], rules);
+  return bytes;
 }
 
 /**
@@ -64,7 +80,7 @@ async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promis
   const target = await statOf(path);
   if (target && !target.isFile()) {
     const file = await open(path, 'w');
-    await file.writeFile(content).finally(() => file.close());
+    await writeAll(file, content).finally(() => file.close());
     return;
   }
   const place = await placeOf(path);
@@ -74,11 +90,17 @@ async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promis
   create(temporary, target);
   const file = await open(temporary, constants.O_WRONLY);
   try {
-    await file.writeFile(content);
+    await writeAll(file, content);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+async function writeAll(file: FileHandle, content: Content): Promise<void> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return file.writeFile(content);
+  // Each goes on where the one before ended.
+  for (const piece of content) await file.writeFile(piece);
 }
 
 /** Unlike a rename, a link is refused when another process has made the file since it was asked for. */

@@ -1,4 +1,4 @@
-import type { OutFormat, Renderer, Result } from './renderer.js';
+import type { OutFormat, PiecesRenderer, Renderer, Result } from './renderer.js';
 
 /** One format that results can be written in. */
 export interface Format {
@@ -6,6 +6,8 @@ export interface Format {
   readonly load: () => Promise<Renderer>;
   /** Formats that show several results in one: small multiples in a picture, a page to choose from. */
   readonly loadSeveral?: () => Promise<(results: readonly Result[]) => string>;
+  /** Formats that are written to a file array after array. */
+  readonly loadPieces?: () => Promise<PiecesRenderer>;
   /** File endings that choose this format for `-o`. */
   readonly extensions: readonly string[];
   /** Gives bytes, not text: not for a terminal. */
@@ -24,9 +26,9 @@ export const FORMATS: ReadonlyMap<OutFormat, Format> = new Map<OutFormat, Format
   ['latex', { extensions: ['.tex'], load: async () => (await import('./latex.js')).renderLatex }],
   ['html', { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).renderHtml, loadSeveral: async () => (await import('./html.js')).renderPages }],
   ['svg', { extensions: ['.svg'], load: async () => (await import('./svg.js')).renderSvg, loadSeveral: async () => (await import('./svg.js')).renderSvgs }],
-  ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy }],
-  ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz }],
-  ['safetensors', { extensions: ['.safetensors'], binary: true, load: async () => (await import('./safetensors.js')).renderSafetensors }],
+  ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy, loadPieces: async () => (await import('./npy.js')).renderNpyPieces }],
+  ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz, loadPieces: async () => (await import('./npz.js')).renderNpzPieces }],
+  ['safetensors', { extensions: ['.safetensors'], binary: true, load: async () => (await import('./safetensors.js')).renderSafetensors, loadPieces: async () => (await import('./safetensors.js')).renderSafetensorsPieces }],
 ]);
 
 /**

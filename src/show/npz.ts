@@ -1,9 +1,12 @@
 import { crc32 } from 'node:zlib';
+import { encode } from '../core/bytes.js';
 import { usageError } from '../core/error.js';
-import type { Tensor } from '../core/tensor.js';
+import { STORAGE } from '../core/storage.js';
+import { sizeOf, type Tensor } from '../core/tensor.js';
 import { namedArrays } from './parts/arrays.js';
-import { encodeNpy } from './npy.js';
-import type { Renderer } from './renderer.js';
+import { joined, type Pieces } from './parts/pieces.js';
+import { npyHeader } from './npy.js';
+import type { PiecesRenderer, Renderer } from './renderer.js';
 
 /** 1980-01-01, the first day of a zip's calendar: the same arrays give the same bytes on any day. */
 const DATE = (0 << 9) | (1 << 5) | 1;
@@ -19,49 +22,76 @@ const LARGEST = 0xffffffff;
  * @example encodeNpz(new Map([['q', q], ['k', k]]))
  */
 export function encodeNpz(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
-  const members = [...tensors].map(([name, tensor]) => {
-    const data = encodeNpy(tensor, name);
-    return { name: new TextEncoder().encode(`${name}.npy`), data, crc: crc32(data) };
+  return joined(npzPieces(tensors));
+}
+
+/** The same, array after array: each is encoded when it is its turn. */
+export function npzPieces(tensors: ReadonlyMap<string, Tensor>): Pieces {
+  const members = [...tensors].map(([name, tensor]): Member => {
+    const header = npyHeader(tensor, name);
+    return { name: new TextEncoder().encode(`${name}.npy`), tensor, title: name, header, size: header.length + sizeOf(tensor.shape) * STORAGE[tensor.dtype].width };
   });
-  const names = members.reduce((sum, { name }) => sum + name.length, 0);
-  const start = members.reduce((sum, { data }) => sum + 30 + data.length, names);
-  const total = start + 46 * members.length + names + 22;
+  const total = members.reduce((sum, { name, size }) => sum + 30 + 46 + 2 * name.length + size, 22);
   if (total > LARGEST || members.length >= 0xffff) {
     const what = 'the .npz would be larger than 4 GiB or hold more than 65,534 arrays';
     throw usageError({ what, fix: 'write .safetensors' });
   }
+  return zipped(members);
+}
 
-  const bytes = new Uint8Array(total);
-  const view = new DataView(bytes.buffer);
-  let local = 0;
-  let entry = start;
-  for (const { name, data, crc } of members) {
-    view.setUint32(local, 0x04034b50, true);
-    view.setUint32(entry, 0x02014b50, true);
-    view.setUint16(entry + 4, VERSION, true);
-    view.setUint32(entry + 42, local, true);
-    for (const at of [local + 4, entry + 6]) {
-      view.setUint16(at, VERSION, true);
-      view.setUint16(at + 2, name.some((byte) => byte > 0x7f) ? UTF8_NAME : 0, true);
-      view.setUint16(at + 8, DATE, true);
-      view.setUint32(at + 10, crc, true);
-      view.setUint32(at + 14, data.length, true);
-      view.setUint32(at + 18, data.length, true);
-      view.setUint16(at + 22, name.length, true);
-    }
-    bytes.set(name, local + 30);
-    bytes.set(data, local + 30 + name.length);
-    bytes.set(name, entry + 46);
-    local += 30 + name.length + data.length;
-    entry += 46 + name.length;
+interface Member {
+  readonly name: Uint8Array;
+  readonly tensor: Tensor;
+  readonly title: string;
+  readonly header: Uint8Array;
+  readonly size: number;
+}
+
+function* zipped(members: readonly Member[]): Generator<Uint8Array> {
+  const directory: Uint8Array[] = [];
+  let at = 0;
+  for (const { name, tensor, title, header, size } of members) {
+    const numbers = encode(tensor, title);
+    // Of no bytes at all Node's crc32 is 0, whatever came before.
+    const crc = numbers.length === 0 ? crc32(header) : crc32(numbers, crc32(header));
+    const local = record(0x04034b50, 4, 30, name, size, crc);
+    const entry = record(0x02014b50, 6, 46, name, size, crc);
+    const view = new DataView(entry.buffer);
+    view.setUint16(4, VERSION, true);
+    view.setUint32(42, at, true);
+    directory.push(entry);
+    at += local.length + size;
+    yield local;
+    yield header;
+    yield numbers;
   }
-  view.setUint32(entry, 0x06054b50, true);
-  view.setUint16(entry + 8, members.length, true);
-  view.setUint16(entry + 10, members.length, true);
-  view.setUint32(entry + 12, entry - start, true);
-  view.setUint32(entry + 16, start, true);
+  yield* directory;
+  const end = new DataView(new ArrayBuffer(22));
+  end.setUint32(0, 0x06054b50, true);
+  end.setUint16(8, members.length, true);
+  end.setUint16(10, members.length, true);
+  end.setUint32(12, directory.reduce((sum, { length }) => sum + length, 0), true);
+  end.setUint32(16, at, true);
+  yield new Uint8Array(end.buffer);
+}
+
+/** What both headers of a member have in common, from `from` on, and its name behind. */
+function record(signature: number, from: number, length: number, name: Uint8Array, size: number, crc: number): Uint8Array {
+  const bytes = new Uint8Array(length + name.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, signature, true);
+  view.setUint16(from, VERSION, true);
+  view.setUint16(from + 2, name.some((byte) => byte > 0x7f) ? UTF8_NAME : 0, true);
+  view.setUint16(from + 8, DATE, true);
+  view.setUint32(from + 10, crc, true);
+  view.setUint32(from + 14, size, true);
+  view.setUint32(from + 18, size, true);
+  view.setUint16(from + 22, name.length, true);
+  bytes.set(name, length);
   return bytes;
 }
 
 /** The stages asked for, and the mask, each under its name. */
 export const renderNpz: Renderer = (trace, options) => encodeNpz(namedArrays(trace, options));
+
+export const renderNpzPieces: PiecesRenderer = (trace, options) => npzPieces(namedArrays(trace, options));

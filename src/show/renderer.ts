@@ -46,3 +46,6 @@ export interface Result {
 
 /** One file a format, behind this signature. Text ends with a newline. */
 export type Renderer = (trace: Trace, options: ShowOptions) => string | Uint8Array;
+
+/** The same bytes as the renderer's, one piece after the other; what cannot be written may be found only on the way. */
+export type PiecesRenderer = (trace: Trace, options: ShowOptions) => Iterable<Uint8Array>;
