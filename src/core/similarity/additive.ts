@@ -14,11 +14,12 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
   const { nQ, nK, dK: dQuery } = sizes;
   const dA = w ? hiddenSize(w, dQuery + dKey) : dQuery;
   const vector = v?.data ?? new Float64Array(dA).fill(1);
-  if (vector.length !== dA || (!w && dQuery !== dKey)) {
+  const wrongV = vector.length !== dA;
+  if (wrongV || (!w && dQuery !== dKey)) {
     throw dataError({
       what: 'shapes do not fit',
-      detail: v ? `v of --v-score has ${vector.length} numbers, the hidden layer has ${dA}` : `q has ${dQuery} numbers and k has ${dKey}: q + k needs equally many, or a W`,
-      fix: v ? `give --v-score with ${dA} numbers` : 'give --w-score',
+      detail: wrongV ? `v of --v-score has ${vector.length} numbers, the hidden layer has ${dA}` : `q has ${dQuery} numbers and k has ${dKey}: q + k needs equally many, or a W`,
+      fix: wrongV ? `give --v-score with ${dA} numbers` : 'give --w-score',
     });
   }
   const transposed = w !== undefined && w.shape[0] !== dQuery + dKey;
