@@ -15,8 +15,10 @@ const MOST = 20;
  * them stands under what it means.
  */
 export function failureText(error: AttnError, look: MessageLook): string {
-  const shown = error.faults.slice(0, MOST).map((fault) => faultText(fault, look));
-  const more = error.faults.length - MOST;
+  // A reader that has counted its rest itself says so in one fault more.
+  const most = error.faults.length === MOST + 1 ? MOST + 1 : MOST;
+  const shown = error.faults.slice(0, most).map((fault) => faultText(fault, look));
+  const more = error.faults.length - most;
   return shown.join('') + (more > 0 ? `attn: and ${more} more\n` : '');
 }
 
