@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { setImmediate as soon } from 'node:timers/promises';
 import { runSession, type SessionOptions } from '../../../src/explain/session.js';
+import { attend } from '../../../src/core/attend.js';
+import { waves } from '../../show/sample.js';
 import { cat, SAT } from '../cat.js';
 
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
@@ -153,6 +155,25 @@ describe('runSession(terminal) on a screen', () => {
     expect(session.screen()).toContain('               m   causal mask on and off');
     await session.type('x');
     expect(session.title()).toContain('1/6');
+  });
+
+  it('h goes from head to head and round, and says that there is only one', async () => {
+    const one = start();
+    await one.type('h');
+    expect(one.screen().join('\n')).toContain('There is only one head.');
+    const two = start({ trace: attend({ q: waves(3, 4), heads: 2 }) });
+    for (const said of ['Head 2 of 2.', 'Head 1 of 2.']) {
+      await two.type('h');
+      expect(two.screen().join('\n')).toContain(said);
+    }
+  });
+
+  it('an empty answer leaves the word that tells as it was', async () => {
+    const session = start();
+    const before = session.screen();
+    await session.type('t');
+    await session.type('\r');
+    expect(session.screen()).toEqual(before);
   });
 
   it('is redrawn when the window changes, and scrolls a step that is too long', async () => {

@@ -82,16 +82,13 @@ export function startTour(options: TourOptions): Tour {
   };
   retell();
 
+  /** Only where `canChange()`. */
   const change = (next: Change): void => {
-    if (!options.recompute) {
-      message = t.cannotChange;
-      return;
-    }
     const original = options.before ?? options.trace;
     // Whoever spoke goes on speaking: another choice would hide what the change did.
     token = current.speaker.index;
     const changed = next.causal !== Boolean(original.problem.causal) || next.hide.length > 0;
-    trace = options.recompute(next);
+    trace = options.recompute!(next);
     before = changed ? original : undefined;
     ({ causal, hide: hidden } = next);
     retell();
