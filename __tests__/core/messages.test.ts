@@ -1,7 +1,7 @@
 import { AttnError } from '../../src/core/error.js';
 import { generator } from '../../src/core/random.js';
 import { splitHeads } from '../../src/core/heads.js';
-import { tensor } from '../../src/core/tensor.js';
+import { matrix, tensor } from '../../src/core/tensor.js';
 import { attend } from '../../src/core/attend.js';
 import { itTells } from '../commands/told.js';
 
@@ -308,6 +308,7 @@ describe('what a program that calls core is told', () => {
   it.each([
     ['a seed', () => generator(1.5), 'the seed must be a whole number, found 1.5', 'give a whole number between −(2^53 − 1) and 2^53 − 1, such as 42'],
     ['a shape', () => tensor([2, 2], [1]), 'shape 2×2 needs 4 numbers, found 1', 'give as many numbers as the product of the axes'],
+    ['rows', () => matrix([[1, 2], [3]]), 'row 2 has 1 number, row 1 has 2', 'make all rows equally long'],
     ['axes', () => splitHeads(tensor([1], [1]), { name: 'Q', layout: 'bhld' }), 'Q has 1 axes, expected 2 to 4',
       'give (length, size), (heads, length, size) or (batch, heads, length, size)'],
     ['a problem of nothing', () => attend({}), 'no query: neither Q nor X is given', 'give --q (and --k, --v), or --x with --wq, --wk, --wv, or --sentence'],

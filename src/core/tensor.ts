@@ -67,7 +67,7 @@ export function matrix(rows: readonly (readonly number[])[], more: Parameters<ty
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged >= 0) {
     throw dataError({
-      what: `row ${ragged + 1} has ${rows[ragged]?.length} numbers, row 1 has ${width}`,
+      what: `row ${ragged + 1} has ${rows[ragged]?.length} ${rows[ragged]?.length === 1 ? 'number' : 'numbers'}, row 1 has ${width}`,
       fix: 'make all rows equally long',
     });
   }
