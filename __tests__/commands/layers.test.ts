@@ -58,6 +58,17 @@ describe('--layer all', () => {
   });
 });
 
+it('a call that cannot be is told before the weights are read, and nothing else is said', async () => {
+  expect(await attn(['compute', '--sentence', 'a b', '--layer', '1'])).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^attn: --layer without --weights\n/) });
+  expect(await attn(['compute', '--weights', file('none.safetensors')])).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^attn: --weights without a sentence\n/) });
+});
+
+it('--in-format says what a config is whose text does not', async () => {
+  await writeFile(file('odd.txt'), 'sentence,dim\n"[a] b",4\n');
+  expect((await attn(['compute', '--config', file('odd.txt'), '--in-format', 'csv', '--json'])).code).toBe(0);
+  expect((await attn(['compute', '--config', file('odd.txt'), '--in-format', 'json', '--json'])).code).toBe(1);
+});
+
 describe('several problems', () => {
   const two = JSON.stringify([{ sentence: 'a b', dim: 4 }, { sentence: 'c d e', dim: 4 }]);
 

@@ -102,18 +102,14 @@ describe('a wrong call, as attn tells it', () => {
       'attn: --explain cannot be written as npz',
       '  try: leave the format out, or use md, latex or html; --explain-format trace gives JSON lines',
     ]],
-    ['compute --weights fixtures/bundle.json', 1, [
+    ['compute --weights fixtures/bundle.json', 2, ['attn: --weights without a sentence', '  try: attn compute --weights weights.safetensors --sentence "…"']],
+    [`compute --weights fixtures/bundle.json ${Q}`, 2, ['attn: --weights without a sentence', '  try: attn compute --weights weights.safetensors --sentence "…"']],
+    ["compute --weights fixtures/bundle.json --sentence 'a b' --dim 4 --seed 3", 2, ['attn: --dim, --seed with --weights', '  try: the trained weights say it']],
+    ["compute --weights fixtures/bundle.json --sentence 'a b'", 1, [
       'attn: fixtures/bundle.json  says its header is 4,189,034,994,789,780,091 bytes long; at most 10,000,000 are read',
       '  try: is it a .safetensors file? --in-format names another format',
     ]],
-    [`compute --weights fixtures/bundle.json ${Q}`, 1, [
-      'attn: fixtures/bundle.json  says its header is 4,189,034,994,789,780,091 bytes long; at most 10,000,000 are read',
-      '  try: is it a .safetensors file? --in-format names another format',
-    ]],
-    ["compute --weights fixtures/bundle.json --sentence 'a b' --dim 4 --seed 3", 1, [
-      'attn: fixtures/bundle.json  says its header is 4,189,034,994,789,780,091 bytes long; at most 10,000,000 are read',
-      '  try: is it a .safetensors file? --in-format names another format',
-    ]],
+    ["compute --sentence 'a b' --layer 1", 2, ['attn: --layer without --weights', '  try: attn compute --weights weights.safetensors --sentence "…" --layer 1']],
     [`compute ${Q} --precision 1.5`, 2, 'attn: --precision  expected a whole number from 0 to 20, found "1.5"'],
     [`compute ${Q} --width 3`, 2, 'attn: --width  expected a whole number from 20 to 10000, found "3"'],
     [`compute ${Q} --lang fr`, 2, 'attn: --lang  expected en, vi, found "fr"'],

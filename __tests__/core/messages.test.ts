@@ -227,7 +227,7 @@ describe('what core refuses, as attn tells it', () => {
     ]],
     [`compute ${Q} --engine reference --threads 2`, 2, [
       'attn: --threads with --engine reference',
-      '  try: the reference computes in one thread',
+      '  try: leave --threads out: the reference computes in one',
     ]],
     [`compute ${Q} --causal=bottom-right --window 0,0 --key-lengths '[5]'`, 1, [
       'attn: key length 5 of batch item 1 is not a whole number from 0 to 2',

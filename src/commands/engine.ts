@@ -25,7 +25,7 @@ const SMALL = 2 ** 20;
 export async function compute(problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer): Promise<Trace> {
   const engine = choiceFlag(flags, 'engine', ENGINES) ?? 'auto';
   const threads = wholeFlag(flags, 'threads', 1, 1024);
-  if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'the reference computes in one thread' });
+  if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'leave --threads out: the reference computes in one' });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && productOf(problem) < SMALL)) {
     if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
     return byReference(problem, io, flags);

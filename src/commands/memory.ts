@@ -197,5 +197,6 @@ async function free(): Promise<number> {
 
 /** `1.5 GB`, `20 MB`. */
 function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }

@@ -60,31 +60,33 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   } else if (config !== undefined) {
     inputs.push(config);
     const { source } = await openSource(config, { flag: '--config', stdin });
-    asked = await readConfig(source);
+    asked = await readConfig(source, context.inFormat);
     say.detail(`read ${source.name}: ${asked.length} problem${asked.length === 1 ? '' : 's'}`);
   }
   const weights = textFlag(flags, 'weights');
-  if (weights !== undefined) inputs.push(weights);
-  const learned = weights === undefined ? undefined : await learnedFrom(weights, flags, stdin, say);
-  return { problems: await allProblems(asked.map((one) => new Map([...one, ...said])), load, learned), inputs };
+  const layer = textFlag(flags, 'layer');
+  const all = asked.map((one) => new Map([...one, ...said]));
+  if (weights === undefined) {
+    if (layer !== undefined) throw usageError({ what: '--layer without --weights', fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1' });
+    return { problems: await allProblems(all, load, undefined), inputs };
+  }
+  inputs.push(weights);
+  all.forEach(checkLearned);
+  const layers = await learnedFrom(weights, stdin);
+  const chosen = layer === 'all' ? layers : [layers[(wholeFlag(flags, 'layer', 1, layers.length) ?? layers.length) - 1]!];
+  const problems = await allProblems(all, load, chosen);
+  if (layer === undefined && layers.length > 1) say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
+  return { problems, inputs };
 }
 
 /** What a layer of a trained model makes of a sentence. */
 type Learned = (sentence: string) => Problem;
 
-/**
- * `--weights`: sentences become numbers by what `attn train` learned.
- *
- * @returns the layers that are asked for, by `--layer`
- */
-async function learnedFrom(file: string, flags: Flags, stdin: Stdin, say: Sayer): Promise<readonly Learned[]> {
+/** `--weights`: sentences become numbers by what `attn train` learned, layer by layer. */
+async function learnedFrom(file: string, stdin: Stdin): Promise<readonly Learned[]> {
   const { source } = await openSource(file, { flag: '--weights', stdin });
   const { layersFromWeights } = await import('../learn/problem.js');
-  const layers = await layersFromWeights(source);
-  if (textFlag(flags, 'layer') === 'all') return layers;
-  const layer = wholeFlag(flags, 'layer', 1, layers.length);
-  if (layer === undefined && layers.length > 1) say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
-  return [layers[(layer ?? layers.length) - 1]!];
+  return layersFromWeights(source);
 }
 
 /** @throws AttnError (usage) when something is asked that the weights have settled already */
@@ -100,7 +102,6 @@ async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: L
   const errors: AttnError[] = [];
   for (const one of asked) {
     try {
-      if (layers) checkLearned(one);
       for (const learned of layers ?? [undefined]) problems.push(await readProblem(one, load, learned));
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;

@@ -13,12 +13,13 @@ import { textOf } from './text/text.js';
  * `--config`: a JSON object, a list of them, JSON lines, or CSV with a header and one problem a row. Keys are the options by their long
  * names: sentence, dim, seed, heads, causal, …
  *
+ * @param inFormat `--in-format`; without it the name decides, else the text
  * @returns what each problem asks, in the order of the file
  * @throws AttnError with every unknown key and its place
  */
-export async function readConfig(source: Source): Promise<Map<string, Asked>[]> {
+export async function readConfig(source: Source, inFormat?: string): Promise<Map<string, Asked>[]> {
   const text = textOf(source);
-  const isJson = /\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text);
+  const isJson = inFormat === 'json' || (inFormat === undefined && (/\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text)));
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
   if (documents.length === 0) throw dataError({ where: source.name, what: 'holds no problem', fix: 'give at least one object, or one row below the header' });
   return allAsked(documents, source.name);
