@@ -1,4 +1,5 @@
 import { attend } from '../../src/core/attend.js';
+import { matrix } from '../../src/core/tensor.js';
 import { coarser } from '../../src/show/heatmap/bucket.js';
 import { columnLines, ticks } from '../../src/show/heatmap/labels.js';
 import { heatScale } from '../../src/show/heatmap/scale.js';
@@ -112,4 +113,11 @@ describe('columnLines', () => {
     expect(ticks(21, 1)).toBe('1         11        21 ');
     expect(ticks(11, 3)).toBe('1         31 ');
   });
+});
+
+it('a weight too small for two digits is told as such, and takes no other its number', () => {
+  const faint = attend({ q: matrix([[9, 0], [0, 9]]), k: matrix([[1, 0], [0, 1]]) });
+  expect(weights(faint).at(0, 1)).toBeLessThan(0.005);
+  expect(heat(faint, { width: 40 })).toContain('<.01');
+  expect(heat(faint, { width: 40 })).not.toContain('e-');
 });

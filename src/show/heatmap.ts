@@ -36,7 +36,7 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
   const room = width - labelWidth - 2;
 
   const whole = coarser(matrix, 1);
-  const numbers = numberTexts(whole, options);
+  const numbers = numberTexts(whole, isWeights, options);
   const { size, blocks } = fit(whole, numbers.width, room, colored && unicode, colored);
   const grid = coarser(matrix, blocks);
   const scale = heatScale(grid, isWeights, paint.level, cmap);
@@ -85,8 +85,11 @@ function gridLines({ rows, columns, at }: Grid, size: CellSize, draw: HeatPaint,
   return lines;
 }
 
+/** A weight that two digits would show as 0; written as a power of ten it would take the numbers of all others away. */
+const FAINT = { below: 0.005, text: '<.01' } as const;
+
 /** Two digits are enough beside a colour; the table has the others. */
-function numberTexts({ rows, columns, at }: Grid, { unicode }: ShowOptions): { width: number; text: (x: number) => string } {
+function numberTexts({ rows, columns, at }: Grid, isWeights: boolean, { unicode }: ShowOptions): { width: number; text: (x: number) => string } {
   if (columns > 2 * MOST_NUMBERED) return { width: Infinity, text: () => '' };
   const values: number[] = [];
   for (let row = 0; row < rows; row++) {
@@ -95,9 +98,10 @@ function numberTexts({ rows, columns, at }: Grid, { unicode }: ShowOptions): { w
       if (x !== undefined) values.push(x);
     }
   }
-  const write = columnFormat(values, 2, unicode);
-  const width = values.reduce((most, x) => Math.max(most, write(x).length), 1);
-  return { width, text: (x) => write(x).trim() };
+  const isFaint = (x: number): boolean => isWeights && x > 0 && x < FAINT.below;
+  const write = columnFormat(values.filter((x) => !isFaint(x)), 2, unicode);
+  const text = (x: number): string => (isFaint(x) ? FAINT.text : write(x).trim());
+  return { width: values.reduce((most, x) => Math.max(most, text(x).length), 1), text };
 }
 
 /** Every tenth row of the picture says which row of the matrix it begins with. */
