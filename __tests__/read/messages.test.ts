@@ -394,9 +394,10 @@ describe('what cannot be read, as attn tells it', () => {
       '  try: the keys are those of attn help compute: q, k, v, mask, heads, …',
     ], '3'],
     ['compute --config - --in-format json', 1, [
-      'attn: <stdin>:1  unknown key "3"',
-      '  try: the keys are those of attn help compute: q, k, v, mask, heads, …',
+      'attn: <stdin>  expected an object with a sentence and its settings',
+      '  try: {"sentence": "…", "dim": 8, "seed": 42}',
     ], '3'],
+    ['compute --config -', 1, ['attn: <stdin>  holds no problem', '  try: give at least one object, or one row below the header'], 'sentence\n'],
     ['compute --config -', 1, [
       'attn: <stdin>:3  this row has 1 cell, the header has 2',
       '  try: give every column its cell, empty or not',
@@ -540,8 +541,8 @@ describe('what cannot be read, as attn tells it', () => {
       '  try: attn compute --sentence "…", or --q q.json --k k.json --v v.json',
     ]],
     ['compute --config - --in-format json', 1, [
-      'attn: <stdin>  holds no problem',
-      '  try: give at least one object, or one row below the header',
+      'attn: <stdin>  expected an object with a sentence and its settings',
+      '  try: {"sentence": "…", "dim": 8, "seed": 42}',
     ], '"x"'],
     ['compute --q -', 2, [
       'attn: --q  expected a matrix, found a list of 3 numbers',
