@@ -84,12 +84,13 @@ export function recall(): Recall {
 export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor; pass: Forward } {
   const { problem, geometry, steps, maskless, finish, reach } = attempt;
   const plain = problem.similarity === undefined || problem.similarity === 'dot';
+  const only = reach === undefined || reach === 'heads' ? rows : undefined;
   const pass = forward(problem, {
     steps,
-    keep: whoSees(geometry),
+    keep: whoSees(geometry, only),
     ...(maskless && { maskless }),
     ...(known && plain && problem.dtype === undefined && { recall: known }),
-    ...(rows && (reach === undefined || reach === 'heads') && { rows }),
+    ...(only && { rows: only }),
   });
   const stage = pass.stages.get('output')!;
   const output = problem.layout === 'blhd' ? outward({ form: pass.form }, stage) : stage.tensor;

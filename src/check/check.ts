@@ -2,11 +2,11 @@ import type { FloatType, Problem } from '../core/problem.js';
 import { outward } from '../core/form.js';
 import { joinHeads } from '../core/heads.js';
 import { tensor, type Tensor } from '../core/tensor.js';
-import { carryOut } from './attempt.js';
 import { inward, makeCase, type Case } from './case.js';
 import { compare, type Comparison } from './compare.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { findings, type Finding } from './finding.js';
+import { referenceOf, type Progress } from './judge.js';
 import { arithmeticOf, precision, type Arithmetic } from './precision.js';
 import { fitShape, type Fitted } from './shape.js';
 import { GIVEN_STAGES, type GivenStage } from './given-stages.js';
@@ -24,6 +24,8 @@ export interface CheckRequest {
   readonly rtol?: number;
   /** False: compare only. */
   readonly diagnose?: boolean;
+  /** Is told after every mistake that is tried how many there were. */
+  readonly progress?: Progress | undefined;
 }
 
 /** The error that is allowed, and why. */
@@ -58,13 +60,14 @@ export interface CheckResult {
  * @throws AttnError when the problem makes no sense, or OUT cannot be compared
  * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // gives ['S1', 'S10']
  */
-export function check({ problem, actual: given, stages = new Map(), atol, rtol, diagnose: wanted = true }: CheckRequest): CheckResult {
+export function check({ problem, actual: given, stages = new Map(), atol, rtol, diagnose: wanted = true, progress }: CheckRequest): CheckResult {
   const said: FloatType | undefined = problem.dtype;
   const made = makeCase(problem);
   const fitted = fitShape(made, given);
   const actual = fitted.tensor;
   const arithmetic = arithmeticOf(given, said);
-  const { output, pass } = carryOut(made.right);
+  const reference = referenceOf(made.right);
+  const { output, pass } = reference;
   const userForm = (data: Float64Array): Float64Array => outwardLike(made, tensor(output.shape, data)).data;
   const honest = (sums: 'wide' | 'narrow'): Float64Array => userForm(honestError(made, pass, arithmetic, sums));
 
@@ -79,13 +82,13 @@ export function check({ problem, actual: given, stages = new Map(), atol, rtol, 
     // What rounding could explain, a mistake may explain much better: then it is the mistake.
     const loose = equal ? comparison : compare(actual, made.expected, honest('narrow'), arithmetic.dtype);
     if (loose.cellsThatDiffer === 0) {
-      const found = wanted ? diagnose(made.right, inward(made, actual), arithmetic, false) : undefined;
+      const found = wanted ? diagnose(made.right, inward(made, actual), arithmetic, { deep: false, reference, progress }) : undefined;
       if (found && found.entries.length > 0) [equal, diagnosis] = [false, found];
       else [comparison, narrowSums, equal] = [loose, !equal, true];
     }
   }
   const readable = !fitted.mistake?.unreadable;
-  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0) diagnosis = diagnose(made.right, inward(made, actual), arithmetic);
+  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0) diagnosis = diagnose(made.right, inward(made, actual), arithmetic, { reference, progress });
 
   const shapeFinding: Finding[] = fitted.mistake && (!readable || comparison.cellsThatDiffer === 0) ? [{
     ids: [fitted.mistake.id], title: fitted.mistake.title, formula: fitted.note ?? '', lookFor: 'the shape of what is returned', instead: fitted.mistake.instead, residual: readable ? comparison.maxAbs : 0, others: [],

@@ -2,7 +2,7 @@ import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
 import { findDropout } from './dropout.js';
 import { readOff } from './invert.js';
-import { judgeOf, type Judge, type Verdict } from './judge.js';
+import { judgeOf, type Judge, type Progress, type Reference, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { Arithmetic } from './precision.js';
@@ -36,6 +36,17 @@ export interface Diagnosis {
   readonly unseen: readonly string[];
   /** Mistakes that were tried and do not give OUT. */
   readonly ruledOut: readonly string[];
+  /** Of a large problem: mistakes not tried, in every way or in some, and how many tries were left out, those of constants and pairs with them. */
+  readonly leftOut: { readonly ids: readonly string[]; readonly tries: number };
+}
+
+export interface DiagnoseOptions {
+  /** Also all constants, and pairs; without it only factors on scores and output. */
+  readonly deep?: boolean;
+  /** The right formula, where it was carried out already. */
+  readonly reference?: Reference;
+  /** Is told after every try how many there were. */
+  readonly progress?: Progress | undefined;
 }
 
 /** So much may be spent on pairs, and as much on constants beside a mistake; the unit is a score. */
@@ -55,37 +66,47 @@ const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5'
  * pairs; then a constant beside a mistake.
  *
  * @param actual OUT in the form of `carryOut`
- * @param deep also all constants, and pairs; without it only factors on scores and output
  */
-export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic, deep = true): Diagnosis {
-  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic);
+export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic, { deep = true, reference, progress }: DiagnoseOptions = {}): Diagnosis {
+  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic, reference, progress);
   const base = judge.right.attempt;
   const made = MISTAKES.flatMap((mistake) => {
     const attempt = mistake.put(base);
     return attempt ? [{ mistake, attempt }] : [];
   });
-  const weighed = made.map(({ mistake, attempt }) => ({ mistake, attempt, verdict: judge.weigh(attempt) }));
+  // Where not everything can be afforded, what needs few rows goes before what needs all.
+  const order = judge.large ? [...made].sort((a, b) => judge.costOf(a.attempt) - judge.costOf(b.attempt)) : made;
+  const skipped = new Set<string>();
+  const verdicts = new Map(order.map(({ mistake, attempt }) => {
+    const before = judge.leftOut();
+    const verdict = judge.weigh(attempt);
+    if (judge.leftOut() > before) skipped.add(mistake.id);
+    return [attempt, verdict] as const;
+  }));
+  const weighed = made.map(({ mistake, attempt }) => ({ mistake, attempt, verdict: verdicts.get(attempt) }));
   const known = weighed.flatMap(({ mistake, verdict }) => (verdict ? [{ id: mistake.id, mistakes: [mistake], verdict }] : []));
   const tried = { singles: made.length, constants: 0, pairs: 0 };
   const unseen = idsOf(known.filter(({ verdict }) => isSame(verdict, judge)));
   const report = (causes: readonly Cause[]): Diagnosis => {
     const entries = grouped(causes, judge);
     const explained = new Set(entries.flatMap((entry) => entry.causes.flatMap(({ id }) => id.split('+'))));
-    const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter((id) => !explained.has(id) && !unseen.includes(id));
+    const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter((id) => !explained.has(id) && !unseen.includes(id) && !skipped.has(id));
     const nearest = entries.length > 0 ? undefined : nearestOf(known, judge);
-    return { entries, tried, unseen, ruledOut, readOff: entries.length > 0 || !deep ? [] : readOff(base, actual), ...(nearest && { nearest }) };
+    return { entries, tried, unseen, ruledOut, leftOut: { ids: [...skipped], tries: judge.leftOut() }, readOff: entries.length > 0 || !deep ? [] : readOff(base, actual), ...(nearest && { nearest }) };
   };
 
   const single = known.filter(({ verdict }) => judge.explains(verdict));
   if (single.length > 0) return report(single);
   if (!deep) return report(FACTORS.flatMap((search) => search(base, judge, judge.right) ?? []).map(asCause));
 
+  judge.more();
   const constants = constantsIn(base, judge.right, judge);
   tried.constants = SEARCHES.length;
   const dropout = findDropout(base, judge);
   if (dropout) return report([{ id: dropout.mistake.id, mistakes: [dropout.mistake], verdict: dropout.verdict }]);
   if (constants.length > 0) return report(constants.map(asCause));
 
+  judge.more();
   const parts = partners(weighed, judge);
   const pairs = pairsOf(parts, judge, tried);
   if (pairs.length > 0) return report(pairs);

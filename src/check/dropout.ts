@@ -16,6 +16,9 @@ const TEXTS = {
   lookFor: 'dropout_p that is not 0 in evaluation, F.dropout without training=self.training', instead: 'dropout_p=self.p if self.training else 0.0', alone: true, put: () => undefined,
 } as const;
 
+/** Of more keys the values are not solved for: the time grows with the third power. */
+const MOST_KEYS = 256;
+
 /** With so many keys all subsets of them are tried. */
 const MOST_SUBSETS = 8;
 
@@ -107,6 +110,7 @@ function densest(values: readonly number[]): number | undefined {
 
 /** The values behind OUT: each is the right one times 0 or a factor. */
 function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
+  if (attempt.geometry.shape[3] > MOST_KEYS) return undefined;
   const { pass } = carryOut(attempt);
   // The first heads alone say whether it is worth the others.
   const factor = densest([...valueRatios(pass, judge, undefined, 1)].filter((ratio) => ratio > 0.5));

@@ -1,4 +1,5 @@
 import type { ScoreShape } from '../core/broadcast.js';
+import { forRows } from '../core/cells.js';
 
 /** May query i see key j, in head h of batch item b? */
 export type Rule = (i: number, j: number, h: number, b: number) => boolean;
@@ -40,11 +41,16 @@ export function asRule(keep: Float64Array, [, heads, nQ, nK]: ScoreShape): Rule 
   return (i, j, h, b) => keep[((b * heads + h) * nQ + i) * nK + j] !== 0;
 }
 
-/** The rules put together by AND. (B, H, n_q, n_k), 1 = may attend; null when everybody sees everybody. */
-export function whoSees(geometry: Geometry): Float64Array | null {
+/**
+ * The rules put together by AND. (B, H, n_q, n_k), 1 = may attend; null when everybody sees everybody.
+ *
+ * @param only these queries: the rest means nothing
+ */
+export function whoSees(geometry: Geometry, only?: readonly number[]): Float64Array | null {
   const known = built.get(geometry);
   if (known !== undefined) return known;
   const rule = ruleOf(geometry);
+  if (rule && only) return fill(geometry.shape, rule, only);
   const keep = rule && fill(geometry.shape, rule);
   built.set(geometry, keep);
   return keep;
@@ -57,14 +63,9 @@ function inWindow([before, after]: readonly [number, number], here: number, j: n
 }
 
 /** A mask from a rule: (B, H, n_q, n_k), 1 = may attend. */
-export function fill([batch, heads, nQ, nK]: ScoreShape, rule: Rule): Float64Array {
-  const keep = new Float64Array(batch * heads * nQ * nK);
-  let cell = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) if (rule(i, j, h, b)) keep[cell] = 1;
-    }
-  }
+export function fill(shape: ScoreShape, rule: Rule, only?: readonly number[]): Float64Array {
+  const keep = new Float64Array(shape[0] * shape[1] * shape[2] * shape[3]);
+  forRows(shape, only, (start, end, i, h, b) => { for (let cell = start; cell < end; cell++) if (rule(i, cell - start, h, b)) keep[cell] = 1; });
   return keep;
 }
 

@@ -1,6 +1,7 @@
 import { block, headByHead, sharedBlock } from '../core/blocks.js';
 import type { Tensor } from '../core/tensor.js';
 import { carryOut, type Attempt } from './attempt.js';
+import { sizesOf } from './mistakes/mistake.js';
 
 /** The weights that OUT must have come from, where the values tell: n_k ≤ d_v and V of full rank. */
 export interface Inverted {
@@ -20,9 +21,9 @@ const MOST_KEYS = 64;
  */
 export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
   if (attempt.problem.wo || actual.data.some((x) => !Number.isFinite(x))) return undefined;
-  const { pass } = carryOut(attempt);
-  const { batch, heads, nQ, nK, dV } = pass.sizes;
+  const { batch, heads, nQ, nK, dV } = sizesOf(attempt);
   if (nK > dV || nK > MOST_KEYS) return undefined;
+  const { pass } = carryOut(attempt);
   let decided = true;
   const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
     const v = sharedBlock(pass.values, b, h, heads);

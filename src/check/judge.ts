@@ -1,7 +1,8 @@
 import { AttnError } from '../core/error.js';
 import type { FloatType } from '../core/problem.js';
 import type { Tensor } from '../core/tensor.js';
-import { carryOut, recall, type Attempt } from './attempt.js';
+import type { Forward } from '../core/attend.js';
+import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { excerptOf, first } from './excerpt.js';
 import { precision, type Arithmetic } from './precision.js';
 
@@ -33,8 +34,14 @@ const LARGE = 20_000;
 const SOME_ROWS = 8;
 /** An attempt of which so much is left, beside the numbers themselves, does not give OUT. */
 const BEYOND = 0.02;
+/** With so many keys, what few rows need is a small part. */
+const HUGE = 400;
+/** Nanoseconds a score that an attempt on a few rows takes. */
+const SEEN = 20;
 /** What an attempt costs besides, in scores. */
 const OVERHEAD = 500;
+/** Of a large problem so much is tried, in nanoseconds of a machine of its time: counted, not measured, so that the answer is always the same. */
+const PATIENCE = 12e9;
 
 /** Weighs attempts against OUT. */
 export interface Judge {
@@ -55,17 +62,29 @@ export interface Judge {
   readonly noise: number;
   /** So large that trying all values of something takes long. */
   readonly large: boolean;
+  /** So many tries were left out, since what was tried before took too long already. */
+  readonly leftOut: () => number;
+  /** Another kind of try begins: it may take half as long again. */
+  readonly more: () => void;
   /** What a quick look at an attempt costs, in scores. */
   readonly costOf: (attempt: Attempt) => number;
+}
+
+export type Progress = (tries: number) => void;
+
+/** The right output, and what was multiplied for it. */
+export interface Reference { readonly output: Tensor; readonly pass: Forward; readonly recall: Recall }
+
+export function referenceOf(right: Attempt): Reference {
+  const known = recall();
+  return { ...carryOut(right, known), recall: known };
 }
 
 /**
  * @param right the problem with nothing wrong in it
  * @param actual OUT in the form of `carryOut`
  */
-export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic): Judge {
-  const known = recall();
-  const reference = carryOut(right, known).output;
+export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, { output: reference, recall: known }: Reference = referenceOf(right), progress?: Progress): Judge {
   const rightVerdict: Verdict = { attempt: right, output: reference, ...misfit(reference, actual) };
   const [batch, heads, nQ, nK] = right.geometry.shape;
   const scores = batch * heads * nQ * nK;
@@ -86,10 +105,22 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
       throw error;
     }
   };
+  let [spent, leftOut, tries] = [0, 0, 0];
+  /** May this much work still be done? */
+  const afford = (cells: number, each: number): boolean => {
+    if (scores <= LARGE || spent < PATIENCE) spent += cells * each;
+    else leftOut++;
+    progress?.(++tries);
+    return scores <= LARGE || spent < PATIENCE;
+  };
+  const perScore = right.problem.q!.shape[3]! + right.problem.v!.shape[3]! + 80;
   const glances = new WeakMap<Attempt, Glance>();
   const glance = (attempt: Attempt): Glance | undefined => {
     const seen = glances.get(attempt);
     if (seen) return seen;
+    const part = excerpt && attempt.reach !== 'all' && attempt.reach !== 'heads' ? excerpt.actual.shape[1]! * nQ * nK : scores;
+    const few = rows && (attempt.reach === undefined || attempt.reach === 'heads');
+    if (!afford(part, few ? SEEN : perScore)) return undefined;
     const now = look(attempt);
     if (now && now.output.data.length <= LARGE) glances.set(attempt, now);
     return now;
@@ -116,13 +147,15 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
       const left = misfitOfRows(part.output, part.actual, part.rows);
       if (refuted(left, part.actual === actual ? rightRows : excerpt!.right) || (quick && left.rms > beyondRounding)) return undefined;
     }
+    // Whatever came near on the excerpt is carried out in any case.
+    else if (!afford(scores, perScore)) return undefined;
     return tried(() => {
       const { output } = carryOut(attempt, known);
       if (!attempt.finish && !quick) outputs.set(attempt.problem, [...outputs.get(attempt.problem) ?? [], { attempt, output }]);
       return { attempt, output, ...misfit(output, actual) };
     });
   };
-  const costOf = ({ reach }: Attempt): number => OVERHEAD + (reach === 'all' ? (scores > LARGE ? 6 : 2) * scores : reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
+  const costOf = ({ reach }: Attempt): number => OVERHEAD + (nK > HUGE && reach === undefined ? scores / 20 : reach === 'all' ? (scores > LARGE ? 6 : 2) * scores : reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
   const explains = (verdict: Verdict): boolean => {
     if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
     const size = largest(verdict.output);
@@ -133,7 +166,7 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic):
   };
   return {
     right: rightVerdict, actual, weigh, glance, explains, glanceOff: (excerpt?.right ?? rightVerdict).rms, costOf, large: scores > LARGE,
-    noise: unit * rmsOf(actual) + printed,
+    noise: unit * rmsOf(actual) + printed, leftOut: () => leftOut, more: () => { spent = Math.min(spent, PATIENCE / 2); },
   };
 }
 

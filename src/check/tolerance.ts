@@ -44,6 +44,7 @@ function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, uni
   const masked = (stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!.tensor;
   const weights = stages.get('weights')!.tensor;
   const raw = stages.get('scores')!.tensor;
+  const outputs = (stages.get('heads') ?? stages.get('output'))!.tensor;
   const isDot = right.problem.similarity === undefined || right.problem.similarity === 'dot';
   // Angles are products of a position and a speed, each rounded.
   const turning = right.problem.rope ? (nK + nQ) * Math.min(unit, 2 ** -24) : 0;
@@ -61,13 +62,12 @@ function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, uni
       // √Σ(q·k)² of every pair
       const products = isDot ? multiplyTransposed(squares(block(queries, b, h)), squares(sharedBlock(keys, b, h, heads)), nQ, dK, nK).map(Math.sqrt) : undefined;
       const v = sharedBlock(values, b, h, heads);
+      const mixed = block(outputs, b, h);
       const [s, p, r, m] = [block(masked, b, h), block(weights, b, h), block(raw, b, h), keep && block(keep, b, h)];
-      const o = new Float64Array(dV);
       for (let i = 0; i < nQ; i++) {
         spread.fill(0);
         sizes.fill(0);
-        o.fill(0);
-        for (let j = 0; j < nK; j++) if (p[i * nK + j]! !== 0) for (let n = 0; n < dV; n++) o[n]! += p[i * nK + j]! * v[j * dV + n]!;
+        const o = mixed.subarray(i * dV, (i + 1) * dV);
         for (let j = 0; j < nK; j++) {
           const weight = Math.abs(p[i * nK + j]!);
           if ((m && m[i * nK + j] === 0) || weight === 0) continue;

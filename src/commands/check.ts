@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { check as checkOutput, checkStages, weightsAsOutput, type CheckRequest, type CheckResult } from '../check/check.js';
+import type { Progress } from '../check/judge.js';
 import { probe } from '../check/probe.js';
 import { probeHelp } from '../check/probe-help.js';
 import { htmlReport } from '../check/report/html.js';
@@ -69,12 +70,14 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   }
   const spec = textFlag(flags, 'actual');
   const actual = spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
-  const more = { ...numberFlag(flags, 'atol'), ...numberFlag(flags, 'rtol'), diagnose: flags['diagnose'] !== false };
+  const meter = tryMeter(io, flags);
+  const more = { ...numberFlag(flags, 'atol'), ...numberFlag(flags, 'rtol'), diagnose: flags['diagnose'] !== false, progress: meter.show };
   const request: CheckRequest | undefined = actual ? { problem, actual, stages, ...more } : undefined;
   const weights = stages.get('weights');
   const result = request ? checkOutput(request)
     : weights && stages.size === 1 ? checkOutput({ ...weightsAsOutput(problem, weights), ...more })
       : checkStages(problem, stages);
+  meter.clear();
   const exactly = flags['exact'] === true && actual ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual)) : undefined;
   await report(result, exactly && await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({ lines: exactLines(exactly), json: exactJson(exactly) })), flags, rules, io, say);
   return result.equal ? 0 : 1;
@@ -98,6 +101,22 @@ async function report(result: CheckResult, exactly: { lines: string[]; json: str
   await writeFileWhole(target, content, rules);
   say.note(`wrote ${target} (${sizeText(Buffer.byteLength(content))})`);
   await write(io.stdout, `${verdictLine(result)}\n`);
+}
+
+/** On a terminal, how many mistakes were tried: of long inputs each takes a while. Ctrl-C needs no listener, it ends the process. */
+function tryMeter(io: Io, flags: Flags): { show: Progress | undefined; clear: () => void } {
+  if (io.stderr.isTTY !== true || flags['quiet'] === true) return { show: undefined, clear: () => undefined };
+  const start = Date.now();
+  let told = start;
+  return {
+    show: (tries) => {
+      const now = Date.now();
+      if (now - told < 200 || now - start < 1000) return;
+      told = now;
+      io.stderr.write(`\r\x1b[Kattn: it differs; looking for the mistake, ${tries} tried`);
+    },
+    clear: () => { if (told > start) io.stderr.write('\r\x1b[K'); },
+  };
 }
 
 /** The file that the report goes into; undefined for stdout. */

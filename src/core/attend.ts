@@ -116,7 +116,7 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const made = new Map<Step, Tensor>();
   const twisted = (step: Step, from: Tensor): Tensor => {
     if (!twist.steps) return from;
-    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...known };
+    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...known, ...(twist.rows && { rows: twist.rows }) };
     const now = twist.steps[step]?.(from, soFar) ?? from;
     made.set(step, now);
     return now;
@@ -152,23 +152,23 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   }
 
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows));
+  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows), 'float64', twist.rows);
   const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
     twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply());
-  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', each(scores, (s) => s * scale));
+  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', each(scores, (s) => s * scale, twist.rows));
   const cap = problem.softcap;
   const softcapped = twisted('softcapped',
-    cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap))) : scaled);
+    cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap), twist.rows)) : scaled);
 
   const adjust = adjustment(problem, settings, shape, alignment);
-  const whole = adjust ? rounded(eachCell(softcapped, shape, adjust)) : softcapped; // float16: −10⁵ is −∞
+  const whole = adjust ? rounded(eachCell(softcapped, shape, adjust, twist.rows)) : softcapped; // float16: −10⁵ is −∞
   const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
-  const left = leaveOut(seen, whole, shape);
+  const left = leaveOut(seen, whole, shape, twist.rows);
   if (left) known.keep = left;
   const adjusted = twisted('adjusted', whole);
   const keep = twist.maskless ? undefined : left;
   const masked = twisted('masked', adjust || keep
-    ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep) : adjusted)
+    ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep, twist.rows) : adjusted)
     : adjusted);
 
   const weighed = weigh(problem, settings, masked, keep, twist.rows);
@@ -176,7 +176,7 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const weights = stage('weights', `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`, 'query', 'key',
     weighed.weights);
   const perHead = headByHead([batch, heads, nQ, dV], (b, h) => // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
-    mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows));
+    mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows), 'float64', twist.rows);
   if (settings.emptyRows === 'nan' && problem.sink === undefined) {
     for (const { b, h, i } of weighed.emptyRows) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
   }

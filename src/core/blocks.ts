@@ -16,17 +16,28 @@ export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: numb
 /**
  * A (batch, heads, rows, columns) tensor, made head by head.
  *
+ * @param only these rows of each head; the others are 0
  * @example headByHead([1, 2, 1, 1], (b, h) => Float64Array.of(h)).data // => Float64Array [0, 1]
  */
 export function headByHead(
   shape: readonly [number, number, number, number],
   make: (b: number, h: number) => Float64Array,
   dtype: DType = 'float64',
+  only?: readonly number[],
 ): Tensor {
   const [batch, heads, rows, columns] = shape;
+  if (batch === 1 && heads === 1) {
+    const whole = make(0, 0);
+    if (whole.length === rows * columns && whole.byteLength === whole.buffer.byteLength) return tensor(shape, whole, { dtype });
+  }
   const data = new Float64Array(batch * heads * rows * columns);
   for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) data.set(make(b, h), (b * heads + h) * rows * columns);
+    for (let h = 0; h < heads; h++) {
+      const start = (b * heads + h) * rows * columns;
+      const made = make(b, h);
+      if (!only) data.set(made, start);
+      else for (const i of only) data.set(made.subarray(i * columns, (i + 1) * columns), start + i * columns);
+    }
   }
   return tensor(shape, data, { dtype });
 }

@@ -2,38 +2,54 @@ import { block, headByHead } from './blocks.js';
 import type { ScoreShape } from './broadcast.js';
 import { tensor, type Tensor } from './tensor.js';
 
-/** Every number changed for itself. */
-export function each(from: Tensor, change: (s: number) => number): Tensor {
-  return tensor(from.shape, from.data.map(change));
-}
-
-/** Every score changed, knowing its cell: query i, key j, head h, batch item b. */
-export function eachCell(from: Tensor, [batch, heads, nQ, nK]: ScoreShape, change: (s: number, i: number, j: number, h: number, b: number) => number): Tensor {
+/** Every number changed for itself; with `only` those of these rows of each head, the others are 0. */
+export function each(from: Tensor, change: (s: number, cell: number) => number, only?: readonly number[]): Tensor {
+  if (!only) return tensor(from.shape, from.data.map((s, cell) => change(s, cell)));
   const data = new Float64Array(from.data.length);
-  let cell = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = change(from.data[cell]!, i, j, h, b);
-    }
-  }
+  forRows(from.shape as ScoreShape, only, (start, end) => { for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, cell); });
   return tensor(from.shape, data);
 }
 
-/** The mask, and every score that became −∞ (an additive mask): both leave the key out. Undefined when nobody is left out. */
-export function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: ScoreShape): Tensor | undefined {
-  if (!keep && !scores.data.includes(-Infinity)) return undefined;
-  const out = keep ? Float64Array.from(keep) : new Float64Array(scores.data.length).fill(1);
-  let some = false;
-  for (let cell = 0; cell < out.length; cell++) {
-    if (scores.data[cell] === -Infinity) out[cell] = 0;
-    if (out[cell] === 0) some = true;
+/** Every score changed, knowing its cell: query i, key j, head h, batch item b. */
+export function eachCell(
+  from: Tensor, shape: ScoreShape, change: (s: number, i: number, j: number, h: number, b: number) => number, only?: readonly number[],
+): Tensor {
+  const data = new Float64Array(from.data.length);
+  forRows(shape, only, (start, end, i, h, b) => { for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, i, cell - start, h, b); });
+  return tensor(from.shape, data);
+}
+
+/**
+ * Row after row of a (batch, heads, rows, columns) tensor: where its cells begin and end.
+ *
+ * @param only these rows of each head; undefined: all
+ */
+export function forRows([batch, heads, rows, columns]: ScoreShape, only: readonly number[] | undefined, visit: (start: number, end: number, i: number, h: number, b: number) => void): void {
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const first = (b * heads + h) * rows;
+      const row = (i: number): void => visit((first + i) * columns, (first + i + 1) * columns, i, h, b);
+      if (only) only.forEach(row);
+      else for (let i = 0; i < rows; i++) row(i);
+    }
   }
-  return some ? tensor(shape, out, { dtype: 'bool' }) : undefined;
+}
+
+/** The mask, and every score that became −∞ (an additive mask): both leave the key out. Undefined when nobody is left out. */
+export function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: ScoreShape, only?: readonly number[]): Tensor | undefined {
+  if (!keep && !only && !scores.data.includes(-Infinity)) return undefined;
+  const left = (cell: number): boolean => (keep !== undefined && keep[cell] === 0) || scores.data[cell] === -Infinity;
+  let some = false;
+  forRows(shape, only, (start, end) => { for (let cell = start; cell < end && !some; cell++) some = left(cell); });
+  if (!some) return undefined;
+  const out = new Float64Array(scores.data.length);
+  forRows(shape, only, (start, end) => { for (let cell = start; cell < end; cell++) out[cell] = left(cell) ? 0 : 1; });
+  return tensor(shape, out, { dtype: 'bool' });
 }
 
 /** −∞ where somebody is left out. Both (batch, heads, n_q, n_k). */
-export function behindMask(scores: Tensor, keep: Tensor): Tensor {
-  return tensor(scores.shape, scores.data.map((s, cell) => (keep.data[cell] === 0 ? -Infinity : s)));
+export function behindMask(scores: Tensor, keep: Tensor, only?: readonly number[]): Tensor {
+  return each(scores, (s, cell) => (keep.data[cell] === 0 ? -Infinity : s), only);
 }
 
 /**

@@ -22,6 +22,8 @@ export interface SoFar {
   readonly scale: number;
   /** Who may see whom, 1 = may; undefined: everybody. Known from `adjusted` on. */
   readonly keep?: Tensor;
+  /** Only these queries are asked for; what a change makes of the others means nothing. Undefined: all. */
+  readonly rows?: readonly number[];
   /** What an earlier step made, after its own twist. */
   readonly made: (step: Step) => Tensor;
 }

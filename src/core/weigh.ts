@@ -49,7 +49,7 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
       }
     }
     return out;
-  });
+  }, 'float64', only);
   return { weights, emptyRows };
 }
 

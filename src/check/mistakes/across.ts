@@ -1,3 +1,5 @@
+import type { ScoreShape } from '../../core/broadcast.js';
+import { forRows } from '../../core/cells.js';
 import { exp } from '../../core/elementary.js';
 import { reaching, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, type AttemptSizes, type Mistake } from './mistake.js';
@@ -19,28 +21,25 @@ export function across(group: Group, reach: 'rows' | 'heads' | 'all'): (Pick<Mis
 
 function alongGroups(attempt: Attempt, group: Group, reach: 'rows' | 'heads' | 'all', ofEmpty: (size: number) => number): Attempt | undefined {
   const sizes = sizesOf(attempt);
-  const twisted = withStep(attempt, 'weights', (weights, { made, keep, settings }) => {
-    const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+  const twisted = withStep(attempt, 'weights', (weights, { made, keep, settings, rows }) => {
+    const shape = weights.shape as ScoreShape;
     const scores = made('adjusted').data;
     const groups = new Int32Array(scores.length);
-    let cell = 0;
-    for (let b = 0; b < batch; b++) {
-      for (let h = 0; h < heads; h++) for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++) groups[cell++] = group(b, h, i, j, sizes);
-    }
-    const count = groups.reduce((most, at) => Math.max(most, at), 0) + 1;
+    let count = 0;
+    forRows(shape, rows, (start, end, i, h, b) => {
+      for (let at = start; at < end; at++) count = Math.max(count, 1 + (groups[at] = group(b, h, i, at - start, sizes)));
+    });
     const [max, sum, size] = [new Float64Array(count).fill(-Infinity), new Float64Array(count), new Float64Array(count)];
+    const data = new Float64Array(scores.length);
+    const each = (visit: (at: number, of: number) => void): void => forRows(shape, rows, (start, end) => { for (let at = start; at < end; at++) visit(at, groups[at]!); });
     const seen = (at: number): boolean => !keep || keep.data[at] !== 0;
     const score = (at: number): number => scores[at]! / settings.temperature;
-    groups.forEach((of, at) => {
+    each((at, of) => {
       size[of]!++;
-      if (seen(at)) max[of] = Math.max(max[of]!, score(at));
+      if (seen(at) && score(at) > max[of]!) max[of] = score(at);
     });
-    groups.forEach((of, at) => { if (seen(at)) sum[of]! += exp(score(at) - max[of]!); });
-    const data = weights.data.map((_, at) => {
-      const of = groups[at]!;
-      if (sum[of] === 0) return ofEmpty(size[of]!);
-      return seen(at) ? exp(score(at) - max[of]!) / sum[of]! : 0;
-    });
+    each((at, of) => { if (seen(at)) sum[of]! += data[at] = exp(score(at) - max[of]!); });
+    each((at, of) => { data[at] = sum[of] === 0 ? ofEmpty(size[of]!) : data[at]! / sum[of]!; });
     return { ...weights, data };
   });
   return reaching(twisted, reach);

@@ -14,7 +14,11 @@ function reversedOrder(from: Tensor): Tensor {
 }
 
 function misread(steps: readonly Step[], change: (from: Tensor) => Tensor): Mistake['put'] {
-  return (attempt) => (attempt.problem.pastKey ? undefined : reaching(steps.reduce((now, step) => withStep(now, step, change), attempt), change === otherOrder ? 'rows' : 'heads'));
+  return (attempt) => {
+    if (attempt.problem.pastKey) return undefined;
+    const read = steps.reduce((now, step) => withStep(now, step, change), attempt);
+    return change === otherOrder ? read : reaching(read, 'heads');
+  };
 }
 
 /** Numbers as large as these overflow where the code overflows: every step is rounded to the type of OUT. */

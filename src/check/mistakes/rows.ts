@@ -1,5 +1,6 @@
 import { exp } from '../../core/elementary.js';
 import { block, headByHead } from '../../core/blocks.js';
+import { each } from '../../core/cells.js';
 import { sinksOf } from '../../core/weigh.js';
 import type { Tensor } from '../../core/tensor.js';
 import type { SoFar } from '../../core/twist.js';
@@ -30,15 +31,19 @@ export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array):
     return headByHead([batch, heads, nQ, nK], (b, h) => {
       const all = block(soFar.made('adjusted'), b, h);
       const keep = soFar.keep && block(soFar.keep, b, h);
-      const out = Float64Array.from(block(weights, b, h));
-      for (let i = 0; i < nQ; i++) {
+      const before = block(weights, b, h);
+      const out = soFar.rows ? new Float64Array(before.length) : before.slice();
+      for (const i of soFar.rows ?? Array(nQ).keys()) {
         const sees = (j: number): boolean => !keep || keep[i * nK + j] !== 0;
-        if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) continue;
+        if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) {
+          out.set(before.subarray(i * nK, (i + 1) * nK), i * nK);
+          continue;
+        }
         const scores = all.slice(i * nK, (i + 1) * nK).map((s) => s / temperature);
         out.set(rule({ scores, sees, sink: sinks?.[h], b, h, i }), i * nK);
       }
       return out;
-    });
+    }, 'float64', soFar.rows);
   });
 }
 
@@ -56,15 +61,12 @@ export function sumSeen(row: Row, max: number): number {
 
 /** Every score changed, knowing whether its key may be seen; the mask itself is not applied any more. */
 export function maskedBy(attempt: Attempt, change: (s: number, seen: boolean) => number): Attempt {
-  const twisted = withStep(attempt, 'adjusted', (scores, { keep }) => ({
-    ...scores, data: scores.data.map((s, cell) => change(s, keep === undefined || keep.data[cell] !== 0)),
-  }));
+  const twisted = withStep(attempt, 'adjusted', (scores, { keep, rows }) => each(scores, (s, cell) => change(s, keep === undefined || keep.data[cell] !== 0), rows));
   return { ...twisted, maskless: true };
 }
 
 /** Every weight changed, knowing whether its key may be seen. */
 export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, soFar: SoFar) => number): Attempt {
-  return withStep(attempt, 'weights', (weights, soFar): Tensor => ({
-    ...weights, data: weights.data.map((w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar)),
-  }));
+  return withStep(attempt, 'weights', (weights, soFar): Tensor =>
+    each(weights, (w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar), soFar.rows));
 }

@@ -1,15 +1,17 @@
 import { exp, log } from '../../core/elementary.js';
+import type { ScoreShape } from '../../core/broadcast.js';
+import { forRows } from '../../core/cells.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { across } from './across.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { largestSeen, sumSeen, weightsBy, withRowRule, type Row } from './rows.js';
 
-/** Weights without a common sum: each from its own score. */
-function perKey(attempt: Attempt, weight: (s: number, row: Row, max: number) => number): Attempt {
+/** Weights each from its own score, and from what the row has in common. */
+function perKey(attempt: Attempt, ofRow: (row: Row, max: number) => (s: number) => number): Attempt {
   return withRowRule(attempt, (row) => {
-    const max = largestSeen(row);
-    return row.scores.map((s, j) => (row.sees(j) ? weight(s, row, max) : 0));
+    const weight = ofRow(row, largestSeen(row));
+    return row.scores.map((s, j) => (row.sees(j) ? weight(s) : 0));
   });
 }
 
@@ -45,14 +47,14 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X4', title: 'no softmax', formula: 'S·V', lookFor: 'scores @ v', instead: 'softmax(scores, dim=-1) @ v',
   }, [
-    { put: (attempt) => perKey(attempt, (s) => s) },
+    { put: (attempt) => perKey(attempt, () => (s) => s) },
     { put: (attempt) => withRowRule(attempt, ({ scores, sees }) => scores.map((s, j) => (sees(j) ? s : -Infinity))), formula: 'S·V with −∞ in S', alone: true },
   ]),
   ...ways({
     id: 'X5', title: 'e^S is not divided by its sum', formula: 'e^S·V', lookFor: 'exp(scores) @ v', instead: 'divide by exp(scores).sum(-1, keepdim=True)',
   }, [
-    { put: (attempt) => perKey(attempt, (s) => exp(s)) },
-    { put: (attempt) => perKey(attempt, (s, _row, max) => exp(s - max)), formula: 'e^(S − max S)·V' },
+    { put: (attempt) => perKey(attempt, () => exp) },
+    { put: (attempt) => perKey(attempt, (_row, max) => (s) => exp(s - max)), formula: 'e^(S − max S)·V' },
   ]),
   {
     id: 'X6', title: 'divided by the sum without e^', formula: '(S/Σ_j S)·V', lookFor: 'scores / scores.sum(-1)', instead: 'softmax(scores, dim=-1)',
@@ -64,7 +66,7 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X7', title: 'log_softmax instead of softmax', formula: 'log softmax(S)·V', lookFor: 'F.log_softmax', instead: 'F.softmax',
   }, [
-    { put: (attempt) => perKey(attempt, (s, row, max) => s - max - log(sumSeen(row, max))) },
+    { put: (attempt) => perKey(attempt, (row, max) => { const lse = max + log(sumSeen(row, max)); return (s) => s - lse; }) },
     {
       put: (attempt) => withRowRule(attempt, (row) => {
         const max = largestSeen(row);
@@ -77,8 +79,8 @@ export const SOFTMAX: readonly Mistake[] = [
   ...ways({
     id: 'X8', title: 'sigmoid instead of softmax', formula: 'sigmoid(S)·V', lookFor: 'torch.sigmoid(scores)', instead: 'softmax(scores, dim=-1)',
   }, [
-    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + exp(-s))) },
-    { put: (attempt) => perKey(attempt, (s) => 1 / (1 + exp(log(sizesOf(attempt).nK) - s))), formula: 'sigmoid(S − ln n_k)·V', alone: true },
+    { put: (attempt) => perKey(attempt, () => (s) => 1 / (1 + exp(-s))) },
+    { put: (attempt) => perKey(attempt, () => (s) => 1 / (1 + exp(log(sizesOf(attempt).nK) - s))), formula: 'sigmoid(S − ln n_k)·V', alone: true },
   ]),
   ...ways({
     id: 'X9', title: 'softmax twice', formula: 'softmax(softmax(S))·V', lookFor: 'a softmax on weights that a layer has normalised already', instead: 'one softmax',
@@ -89,7 +91,8 @@ export const SOFTMAX: readonly Mistake[] = [
   {
     id: 'X10', title: 'the largest score takes all', formula: 'hardmax(S)·V', lookFor: 'argmax, one_hot, gumbel_softmax(hard=True)', instead: 'softmax(scores, dim=-1)',
     put: (attempt) => withRowRule(attempt, (row) => {
-      const first = row.scores.findIndex((s, j) => row.sees(j) && s === largestSeen(row));
+      const max = largestSeen(row);
+      const first = row.scores.findIndex((s, j) => row.sees(j) && s === max);
       return row.scores.map((_, j) => (j === first ? 1 : 0));
     }),
   },
@@ -119,7 +122,7 @@ export const SOFTMAX: readonly Mistake[] = [
     id: 'X14', title: 'a small number is added to the denominator', formula: 'e^S / (Σ e^S + ε)', lookFor: '+ eps, + 1e-6 beside the sum', instead: 'no ε: the sum is never below 1 after the maximum is subtracted',
   }, EPSILONS.map((epsilon, at) => ({
     formula: `e^(S − max) / (Σ e^(S − max) + ${epsilon})`, alone: at > 0,
-    put: (attempt: Attempt) => perKey(attempt, (s, row, max) => exp(s - max) / (sumSeen(row, max) + epsilon)),
+    put: (attempt: Attempt) => perKey(attempt, (row, max) => { const sum = sumSeen(row, max) + epsilon; return (s) => exp(s - max) / sum; }),
   }))),
   {
     id: 'X15', title: 'the denominator counts masked keys', formula: 'e^S·keep / Σ_all e^S',
@@ -129,15 +132,14 @@ export const SOFTMAX: readonly Mistake[] = [
 ];
 
 function twice(attempt: Attempt, second: (sees: (j: number) => boolean) => (j: number) => boolean): Attempt {
-  return withStep(attempt, 'weights', (weights, { keep }) => {
-    const nK = weights.shape[3]!;
+  return withStep(attempt, 'weights', (weights, { keep, rows }) => {
     const data = new Float64Array(weights.data.length);
-    for (let start = 0; start < data.length; start += nK) {
+    forRows(weights.shape as ScoreShape, rows, (start, end) => {
       const sees = (j: number): boolean => !keep || keep.data[start + j] !== 0;
-      const empty = keep && !keep.data.subarray(start, start + nK).some((seen) => seen !== 0);
-      const row = weights.data.subarray(start, start + nK);
+      const empty = keep && !keep.data.subarray(start, end).some((seen) => seen !== 0);
+      const row = weights.data.subarray(start, end);
       data.set(empty ? row : softmaxOver(row, second(sees)), start);
-    }
+    });
     return { ...weights, data };
   });
 }

@@ -45,6 +45,7 @@ export function jsonReport(result: CheckResult, compact: boolean): string {
     ...(diagnosis ? [
       ['tried', flat([['singles', String(diagnosis.tried.singles)], ['constants', String(diagnosis.tried.constants)], ['pairs', String(diagnosis.tried.pairs)]])] as const,
       ['unseen', jsonStrings(diagnosis.unseen, compact)] as const,
+      ...(diagnosis.leftOut.tries > 0 ? [['left_out', flat([['ids', jsonStrings(diagnosis.leftOut.ids, true)], ['tries', String(diagnosis.leftOut.tries)]])] as const] : []),
     ] : []),
   ];
   return `${jsonObject(pairs, layout)}\n`;
