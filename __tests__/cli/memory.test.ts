@@ -16,12 +16,15 @@ function square(n: number): string {
   return file;
 }
 
+/** Counting coverage takes memory of its own. */
+const { NODE_V8_COVERAGE, ...WITHOUT_COVERAGE } = process.env;
+
 /** `attn` in a process of its own; its peak of memory, in bytes, comes back too. */
 function attn(args: readonly string[], heapMiB?: number): { code: number | null; signal: string | null; bytes: number; err: string; peak: number } {
   const told = join(folder, 'peak');
   const report = `data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(told)},String(process.resourceUsage().maxRSS*1024)))`;
   const node = [...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]), '--import', report, ATTN];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...node, ...args], { maxBuffer: 2 ** 30 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...node, ...args], { maxBuffer: 2 ** 30, env: WITHOUT_COVERAGE });
   const peak = status === null ? NaN : Number(readFileSync(told, 'utf8'));
   return { code: status, signal, bytes: stdout.length, err: stderr.toString(), peak };
 }

@@ -22,7 +22,7 @@ describe('--max-memory', () => {
   it('less is asked for where that fits', async () => {
     const room = Math.ceil((process.memoryUsage.rss() + 200e6) / 1e6);
     const { err } = await typed(`compute --q - --plain --max-memory ${room}MB`, { stdin: large(3000) });
-    expect(err).toMatch(/\n {2}most of it for the text of plain\n {2}try: --only output, which needs about \d+ MB; or --max-memory/);
+    expect(err).toMatch(/\n {2}most of it for the text of plain\n {2}try: --only output, which needs about [\d.]+ [MG]B; or --max-memory/);
   });
 
   it('says what is largest, with its shape', async () => {
