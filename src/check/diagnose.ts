@@ -164,11 +164,13 @@ function pairsOf(parts: readonly Part[], judge: Judge, tried: { pairs: number })
     const name = `${MISTAKES.indexOf(first.mistake)},${MISTAKES.indexOf(second.mistake)}`;
     if (a === b || done.has(name) || (a.mistake.id[0] === 'S' && b.mistake.id[0] === 'S')) continue;
     done.add(name);
-    const attempt = second.mistake.put(first.attempt);
+    const hopeless = judge.hopeless(first.attempt) && judge.hopeless(second.attempt);
+    const attempt = hopeless ? first.attempt : second.mistake.put(first.attempt);
     if (!attempt) continue;
     left -= judge.costOf(attempt);
     if (left < 0) return found;
     tried.pairs++;
+    if (hopeless) continue;
     const verdict = judge.weigh(attempt, true);
     if (!verdict || !judge.explains(verdict)) continue;
     const [firsts, seconds] = [first, second].map(({ mistake, same }) => [mistake, ...same.filter(({ id }) => id !== mistake.id)]);
@@ -202,7 +204,8 @@ function beside(parts: readonly Part[], judge: Judge): Cause[] {
 }
 
 function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge, known?: Constant['id']): Constant[] {
-  return SEARCHES.flatMap(({ search, scan }) => (scan && attempt !== judge.right.attempt && judge.large ? [] : search(attempt, judge, verdict) ?? [])).filter(({ id }) => id !== known);
+  const hopeless = judge.hopeless(attempt);
+  return SEARCHES.flatMap(({ search, scan, shifts }) => ((hopeless && !shifts) || (scan && attempt !== judge.right.attempt && judge.large) ? [] : search(attempt, judge, verdict) ?? [])).filter(({ id }) => id !== known);
 }
 
 /** Best first; those that OUT cannot tell apart together. */

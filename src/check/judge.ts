@@ -5,6 +5,7 @@ import type { Forward } from '../core/attend.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { excerptOf, first } from './excerpt.js';
 import { precision, type Arithmetic } from './precision.js';
+import { mixesGivenValues, offSpan } from './span.js';
 
 /** How far an attempt is from OUT. */
 export interface Misfit {
@@ -62,6 +63,8 @@ export interface Judge {
   readonly noise: number;
   /** So large that trying all values of something takes long. */
   readonly large: boolean;
+  /** No weights whatever make OUT of the given values, and these are what this attempt takes. */
+  readonly hopeless: (attempt: Attempt) => boolean;
   /** So many tries were left out, since what was tried before took too long already. */
   readonly leftOut: () => number;
   /** Another kind of try begins: it may take half as long again. */
@@ -96,6 +99,9 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, 
 
   // Short types with large scores may be off by much and still be honest; float32 is not.
   const beyondRounding = unit < 1e-6 ? BEYOND * rmsOf(actual) + printed : Infinity;
+
+  const outside = !right.problem.wo && !right.problem.pastValue && offSpan(right.problem.v!, actual) > beyondRounding;
+  const hopeless = (attempt: Attempt): boolean => outside && mixesGivenValues(attempt, right);
 
   const tried = <T>(run: () => T): T | undefined => {
     try {
@@ -141,6 +147,7 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, 
       const output = attempt.finish ? attempt.finish(before) : before;
       return { attempt, output, ...misfit(output, actual) };
     }
+    if (quick && hopeless(attempt)) return undefined;
     if ((excerpt || rows) && attempt.reach !== 'all' && (quick || scores > LARGE)) {
       const part = glance(attempt);
       if (!part) return undefined;
@@ -166,7 +173,7 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, 
   };
   return {
     right: rightVerdict, actual, weigh, glance, explains, glanceOff: (excerpt?.right ?? rightVerdict).rms, costOf, large: scores > LARGE,
-    noise: unit * rmsOf(actual) + printed, leftOut: () => leftOut, more: () => { spent = Math.min(spent, PATIENCE / 2); },
+    noise: unit * rmsOf(actual) + printed, hopeless, leftOut: () => leftOut, more: () => { spent = Math.min(spent, PATIENCE / 2); },
   };
 }
 

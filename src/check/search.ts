@@ -214,9 +214,9 @@ const outputShift: Search = (attempt, judge, verdict) => {
 /** What short types may hide: a factor that is a little wrong. */
 export const FACTORS: readonly Search[] = [outputScale, scale];
 
-/** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. */
-export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean }[] = [
-  { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift },
+/** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. `shifts`: something is added to weights·V. */
+export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean; readonly shifts?: boolean }[] = [
+  { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift, shifts: true },
   { search: epsilon }, { search: maskConstant }, { search: fillConstant },
   { search: queryPosition, scan: true }, { search: causalEdge, scan: true }, { search: window, scan: true },
 ];
