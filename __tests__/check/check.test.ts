@@ -51,6 +51,19 @@ describe('check finds two mistakes at once', () => {
     expect(check({ problem: made, actual: wrong(dropped(1)) }).findings[0]?.ids).toEqual(['D2']);
   });
 
+  const capped = (cap: number, factor: number) => (s: number): number => cap * Math.tanh((s * factor) / cap);
+  const beside = (sink: number) => (s: number[]): number[] => { const p = s.map(Math.exp); const sum = p.reduce((x, y) => x + y, Math.exp(sink)); return p.map((x) => x / sum); };
+  it.each([
+    ['scale+softcap', [0.7, 0.9], { scale: 0.7, score: capped(0.9, 1) }],
+    ['scale+sink', [0.63, -0.4], { scale: 0.63, row: beside(-0.4) }],
+    ['softcap+sink', [1.3, 0.8], { score: capped(1.3, 1), row: beside(0.8) }],
+    ['scale+window', [0.83, 1], { scale: 0.83, keep: (b: number, h: number, i: number, j: number) => given.keep(b, h, i, j) && j >= i - 1 && j <= i + 1 }],
+  ] as const)('two unknown constants: %s = %j', (id, values, how) => {
+    const { findings } = check({ problem: made, actual: wrong(how as How) });
+    expect(findings[0]?.ids).toContain(id);
+    (findings[0]?.value as number[]).forEach((value, at) => expect(value).toBeCloseTo(values[at]!, 3));
+  });
+
   it('names a mistake beside an unknown constant', () => {
     const { findings } = check({ problem: made, actual: wrong({ scale: 0.37, kvHead: (h) => h % 2 }) });
     expect(findings[0]?.ids).toContain('H9+scale');

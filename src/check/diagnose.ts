@@ -7,6 +7,7 @@ import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { Arithmetic } from './precision.js';
 import { FACTORS, SEARCHES, type Constant } from './search.js';
+import { twoConstants } from './two-constants.js';
 
 /** One way to get OUT. */
 export interface Cause {
@@ -110,7 +111,8 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
   const parts = partners(weighed, judge);
   const pairs = pairsOf(parts, judge, tried);
   if (pairs.length > 0) return report(pairs);
-  return report(beside(parts, judge));
+  const mixed = beside(parts, judge);
+  return report(mixed.length > 0 ? mixed : twoConstants(base, judge).map(asCause));
 }
 
 function asCause(constant: Constant): Cause {

@@ -41,7 +41,7 @@ export function findingOf({ causes, residual }: Entry): Finding {
   const { mistakes, constant } = first;
   const parts = [
     ...mistakes,
-    ...(constant ? [{ title: constant.title, formula: `${constant.id} = ${[constant.value].flat().map(short).join(', ')}`, ...CONSTANTS[constant.id]! }] : []),
+    ...(constant ? [{ title: constant.title, formula: `${constant.id} = ${[constant.value].flat().map(short).join(', ')}`, ...textsOf(constant.id) }] : []),
   ];
   const join = (of: (part: (typeof parts)[number]) => string, between: string): string => parts.map(of).join(between);
   const ids = [...new Set(causes.map(({ id }) => id))];
@@ -61,6 +61,12 @@ export function findingOf({ causes, residual }: Entry): Finding {
     instead: join(({ instead }) => instead, '; '),
     ...(constant && { value: constant.value }),
   };
+}
+
+/** Of two constants at once, the texts of both. */
+function textsOf(id: string): { lookFor: string; instead: string } {
+  const each = id.split('+').map((one) => CONSTANTS[one]!);
+  return { lookFor: each.map(({ lookFor }) => lookFor).join('; '), instead: each.map(({ instead }) => instead).join('; ') };
 }
 
 function short(x: number): string {

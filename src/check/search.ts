@@ -10,9 +10,11 @@ import { queriesMoved } from './mistakes/position.js';
 import { largestSeen, maskedBy, sumSeen, withRowRule } from './mistakes/rows.js';
 import { solve } from './solve.js';
 
+export type TwoConstants = 'scale+softcap' | 'scale+sink' | 'softcap+sink' | 'scale+window';
+
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
-  readonly id: 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6' | 'R6' | 'G3' | 'G4';
+  readonly id: TwoConstants | 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6' | 'R6' | 'G3' | 'G4';
   readonly title: string;
   readonly value: number | readonly number[];
   readonly verdict: Verdict;
@@ -43,7 +45,7 @@ function byNumber(
 }
 
 /** The numbers of a glance: those of the rows that were carried out. */
-function partOf(glance: Glance | undefined): Float64Array | undefined {
+export function partOf(glance: Glance | undefined): Float64Array | undefined {
   if (!glance?.rows) return glance?.output.data;
   const { output, rows } = glance;
   const [batch, heads, nQ, d] = output.shape as [number, number, number, number];
@@ -54,7 +56,7 @@ function partOf(glance: Glance | undefined): Float64Array | undefined {
 }
 
 /** The shortest number within a millionth, if a short one is there. */
-function niceNumber(x: number): number {
+export function niceNumber(x: number): number {
   for (let digits = 1; digits <= 5; digits++) {
     const nice = Number(x.toPrecision(digits));
     if (Math.abs(nice - x) <= 2e-6 * Math.abs(x)) return nice;
@@ -62,11 +64,11 @@ function niceNumber(x: number): number {
   return x;
 }
 
-function shown(value: number): string {
+export function shown(value: number): string {
   return String(Number(value.toPrecision(7)));
 }
 
-const factors = (from: number, to: number, step: number): number[] =>
+export const factors = (from: number, to: number, step: number): number[] =>
   Array.from({ length: Math.floor(log(to / from) / log(step)) + 1 }, (_, at) => from * step ** at);
 
 const scale = byNumber('scale', (value) => `the scale is ${value}`,
@@ -190,14 +192,17 @@ const FURTHEST = 16;
 const queryPosition = byWhole('R6', (value) => `RoPE turns the queries as if they stood ${Math.abs(value)} ${value < 0 ? 'before' : 'behind'} their place`, (attempt) => (
   attempt.problem.rope ? Array.from({ length: 2 * FURTHEST + 1 }, (_, at) => at - FURTHEST).filter((by) => by !== 0).map((by) => [by, queriesMoved(attempt, by)] as const) : []));
 
-const window = byWhole('window', (value, other) => `there is a window of ${value} keys before${other ?? ''}`, (attempt) => {
+/** Windows of every likely length, of three kinds: how many keys before, the attempt, and what else is to be said. */
+export function windowsOf(attempt: Attempt): readonly (readonly [number, Attempt, string])[] {
   const { nQ, nK } = sizesOf(attempt);
   const after = attempt.geometry.window?.[1] ?? -1;
   const positions = [attempt.geometry.position, ...(attempt.geometry.position.every((p) => p === nK - nQ) ? [] : [attempt.geometry.position.map(() => nK - nQ)])];
   const rights = (left: number): (readonly [number, string])[] => [[after, ''], [0, ', none after'], [left, ' and after']];
   return positions.flatMap((position) => Array.from({ length: nK }, (_, left) => left).filter(likely).flatMap((left) => rights(left).map(([right, text]) =>
     [left, withGeometry(attempt, { window: [left, right], position }), text] as const)));
-});
+}
+
+const window = byWhole('window', (value, other) => `there is a window of ${value} keys before${other ?? ''}`, windowsOf);
 
 /** The same vector in every row. */
 const outputShift: Search = (attempt, judge, verdict) => {

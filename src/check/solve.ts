@@ -11,13 +11,18 @@ export type Response = (x: number) => Float64Array | undefined;
  * @returns undefined when nothing is found
  */
 export function solve(response: Response, wanted: Float64Array, grid: readonly number[], enough: number): number | undefined {
+  const found = nearest(response, wanted, grid);
+  return found && found.off < 0.5 * enough ? found.x : undefined;
+}
+
+/** The same, whatever the distance that is left: the number, and that distance. */
+export function nearest(response: Response, wanted: Float64Array, grid: readonly number[]): { x: number; off: number } | undefined {
   const points = grid.map((x) => at(response, wanted, x));
   const valleys = points
     .filter(({ off }, i) => off <= (points[i - 1]?.off ?? Infinity) && off <= (points[i + 1]?.off ?? Infinity) && off < Infinity)
     .sort((a, b) => a.off - b.off)
     .slice(0, 2);
-  const found = valleys.map((start) => descend(response, wanted, start)).sort((a, b) => a.off - b.off)[0];
-  return found && found.off < 0.5 * enough ? found.x : undefined;
+  return valleys.map((start) => descend(response, wanted, start)).sort((a, b) => a.off - b.off)[0];
 }
 
 interface Point { readonly x: number; readonly values: Float64Array; readonly off: number }
