@@ -92,7 +92,8 @@ async function computeOne(
   problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer, name: string | undefined,
 ): Promise<Computed> {
   try {
-    const start = performance.now();
+    // `performance` would load a module that takes longer than most problems.
+    const start = process.hrtime.bigint();
     const whole = await computeBy(problem, wanted, flags, io, say);
     const hidden = textFlag(flags, 'hide');
     const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
@@ -100,7 +101,7 @@ async function computeOne(
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
     const { sizes, engine } = trace;
     const dtype = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value ?? trace.dtype;
-    say.detail(`${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(performance.now() - start).toFixed(1)} ms, in ${dtype}: `
+    say.detail(`${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${dtype}: `
       + `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`);
     return { trace, ...(found && { before: whole }) };
   } catch (error) {
