@@ -55,6 +55,10 @@ describe('what cannot be checked, as attn tells it', () => {
       'attn: --config  2 problems and one OUT',
       '  try: check one problem at a time',
     ], '[{"q": [[1]]}, {"q": [[2]]}]'],
+    ["check --input - --actual '[1 0; 0 1]'", 2, [
+      'attn: --input  2 problems and one OUT',
+      '  try: check one problem at a time',
+    ], '{"q": [[1]]}\n{"q": [[2]]}\n'],
     ['check fixtures/q.json fixtures/bundle.json', 2, [
       'attn: the two results have no stage in common',
       '  the first holds output; the second holds q, k, v',

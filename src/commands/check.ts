@@ -57,7 +57,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   const rules = { clobber: flags['clobber'] !== false, inputs: [...inputs, ...compared] };
   const target = targetOf(flags);
   if (target !== undefined) await checkTarget(target, rules);
-  if (problems.length !== 1) throw usageError({ where: '--config', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
+  if (problems.length !== 1) throw usageError({ where: flags['config'] !== undefined ? '--config' : flags['layer'] !== undefined ? '--layer' : '--input', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
   // Beside the right computation, one with the mistake that is tried.
