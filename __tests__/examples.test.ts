@@ -38,7 +38,7 @@ function evaluate(before: string, call: string, scope: Readonly<Record<string, u
 
 describe('every example gives what it says', () => {
   it.each([...sources].flatMap(([file, text]) => [...examplesOf(file, text)]))('$where  $call', async ({ file, before, call, result }) => {
-    const scope = { ...library, ...(await import(`../src/${file}`)) as object };
+    const scope = Object.assign({}, library, await import(`../src/${file}`)) as Record<string, unknown>;
     // `Float64Array [1, 0]` as Node prints it.
     const expected = await evaluate('', result.replace(/^(\w+Array) (\[.*\])$/, 'new $1($2)'), {});
     expect(await evaluate(before, call, scope)).toEqual(expected);

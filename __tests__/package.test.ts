@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync, mkdirSync, cpSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync, mkdirSync, cpSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ATTN } from './cli/attn.js';
@@ -35,6 +35,15 @@ describe('npm pack', () => {
 
   it('weighs less than a megabyte and a half', () => {
     expect(packed.size).toBeLessThan(1_500_000);
+  });
+
+  it('asks the network for nothing: no file of the command loads a module that could', () => {
+    const bin = dirname(ATTN);
+    const text = readdirSync(bin).filter((file) => file.endsWith('.js')).map((file) => readFileSync(join(bin, file), 'utf8')).join('\n');
+    const loads = (names: string): boolean => new RegExp(`(?:require|import)\\(["'\`](?:node:)?(?:${names})["'\`]\\)`).test(text);
+    expect(loads('fs')).toBe(true);
+    expect(loads('https?|http2|net|tls|dns|dgram|inspector')).toBe(false);
+    expect(text).not.toMatch(/\bfetch\(|\bnew WebSocket\b/);
   });
 
   it('needs no script of its own to be installed, and exact versions of all it depends on', () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installedPeers } from './child.mjs';
 import { plainLoop, withMathjs } from './loop.mjs';
-import { multiplyAddLimit, ours } from './ours.mjs';
+import { ours } from './ours.mjs';
 import { interleaved, median, ratio, table, timed } from './statistics.mjs';
 
 const CASES = [
@@ -40,7 +40,7 @@ const engine = await ours(folder);
 engine.recruit(threads - 1); // the others' threads are running, too
 const peers = await installedPeers(threads);
 const mathjs = await import('mathjs');
-const limit = await multiplyAddLimit(engine);
+const limit = await engine.multiplyAddLimit();
 const report = {
   machine: { cpu: cpus()[0].model, cores: availableParallelism(), node: process.version, threads },
   limit: { gflops_per_thread: Number(limit.gflops.toFixed(1)), relaxed_simd: limit.fused },

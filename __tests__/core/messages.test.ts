@@ -1,9 +1,9 @@
-import { AttnError } from '../../src/core/error.js';
 import { generator } from '../../src/core/random.js';
 import { splitHeads } from '../../src/core/heads.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
 import { attend } from '../../src/core/attend.js';
 import { itTells } from '../commands/told.js';
+import { refusals } from '../refusals.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 
@@ -292,17 +292,6 @@ describe('what core refuses, as attn tells it', () => {
     ]],
   ]);
 });
-
-/** `what` and `fix` of all that a call is refused for. */
-function refusals(call: () => unknown): (string | undefined)[][] {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof AttnError) return error.faults.map(({ what, fix }) => [what, fix]);
-    throw error;
-  }
-  return [];
-}
 
 describe('what a program that calls core is told', () => {
   it.each([

@@ -1,4 +1,3 @@
-import { AttnError } from '../../src/core/error.js';
 import { tensor } from '../../src/core/tensor.js';
 import { firstRows } from '../../src/explain/view.js';
 import { lesson } from '../../src/explain/tell.js';
@@ -7,17 +6,7 @@ import { encodeNpz } from '../../src/show/npz.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
 import { renderSvg } from '../../src/show/svg.js';
 import { cat, long, PIPE } from './sample.js';
-
-/** `what` and `fix` of all that a call is refused for. */
-function refusals(call: () => unknown): (string | undefined)[][] {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof AttnError) return error.faults.map(({ what, fix }) => [what, fix]);
-    throw error;
-  }
-  return [];
-}
+import { refusals } from '../refusals.js';
 
 const one = tensor([1], [1]);
 const many = new Map(Array.from({ length: 0xffff }, (_, n) => [String(n), one]));

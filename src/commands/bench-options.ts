@@ -1,3 +1,4 @@
+import { AS_JSON } from './learn-options.js';
 import type { FlagOption } from './options.js';
 
 export const BENCH_FLAGS: readonly FlagOption[] = [
@@ -6,6 +7,5 @@ export const BENCH_FLAGS: readonly FlagOption[] = [
   { flags: '--dim <N>', group: 'Input', help: 'd_k and d_v of a head (64)' },
   { flags: '--threads <N>', group: 'Input', help: 'threads (as many as the machine has processors)' },
   { flags: '--rounds <N>', group: 'Input', help: 'rounds, of which the median is told (3)' },
-  { flags: '--json', group: 'Output', help: 'the figures as JSON' },
-  { flags: '--compact', group: 'Output', help: 'JSON on one line' },
+  ...AS_JSON,
 ];

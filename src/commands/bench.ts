@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { attend } from '../core/attend.js';
 import { dataError } from '../core/error.js';
 import { measureKernel, multiplyAddLimit, problemOf, type Measured, type Size } from '../kernel/measure.js';
@@ -21,7 +21,7 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
   const d = wholeFlag(flags, 'dim', 1, 512) ?? STANDARD.dim;
   const longest = wholeFlag(flags, 'longest', SHORTEST, 2 ** 17) ?? STANDARD.longest;
   const rounds = wholeFlag(flags, 'rounds', 1, 1000) ?? STANDARD.rounds;
-  const threads = wholeFlag(flags, 'threads', 1, 1024) ?? cpus().length;
+  const threads = wholeFlag(flags, 'threads', 1, 1024) ?? availableParallelism();
 
   const limit = await multiplyAddLimit();
   if (!limit) throw dataError({ what: 'this engine has no SIMD in WebAssembly: there is no kernel to measure', fix: 'run it on Node 20 or later' });
@@ -46,7 +46,7 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
     clear();
     const report: BenchReport = { threads, limit, rows, reference };
     await write(io.stdout, flags['json'] === true ? benchJson(report, flags['compact'] === true) : benchText(report, screenOf(flags, io, false)));
-    if (threads > cpus().length) say.note(`${threads} threads on ${cpus().length} processors take turns`);
+    if (threads > availableParallelism()) say.note(`${threads} threads on ${availableParallelism()} processors take turns`);
     return 0;
   } finally {
     stopListening();

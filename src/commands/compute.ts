@@ -19,6 +19,8 @@ import { presentStages, selection, wantedStages } from './stages.js';
 export interface Computed {
   readonly trace: Trace;
   readonly before?: Trace;
+  /** Who is to speak, where `--token` says it. */
+  readonly speaker?: number;
 }
 
 /** `attn compute`: options → read → attend → show. */
@@ -46,10 +48,10 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     for (const [index, problem] of problems.entries()) {
       const one = await computeOne(problem, wanted, flags, io, say, problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined);
       checkSelection(one.trace, options);
-      if (token !== undefined) resolveToken(token, one.trace.tokens.query);
+      const speaker = token === undefined ? undefined : resolveToken(token, one.trace.tokens.query).index;
       if (flags['strict'] === true) checkFinite(one);
       remarks.of(one.trace);
-      yield one;
+      yield { ...one, ...(speaker !== undefined && { speaker }) };
     }
     remarks.end();
   };
@@ -63,8 +65,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
 
   if (flags['hide'] !== undefined && !SHOW_BEFORE.has(format)) say.note(`${format} holds the result without the hidden word; table and json hold both`);
   const shown = async function* (): AsyncGenerator<Result> {
-    for await (const { trace, before } of results()) {
-      const speaker = token === undefined ? undefined : resolveToken(token, trace.tokens.query).index;
+    for await (const { trace, before, speaker } of results()) {
       yield { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
     }
   };

@@ -1,8 +1,13 @@
 import type { FlagOption } from './options.js';
 
-const OUTPUT: readonly FlagOption[] = [
+/** Of every command whose result are figures. */
+export const AS_JSON: readonly FlagOption[] = [
   { flags: '--json', group: 'Output', help: 'the figures as JSON' },
   { flags: '--compact', group: 'Output', help: 'JSON on one line' },
+];
+
+const OUTPUT: readonly FlagOption[] = [
+  ...AS_JSON,
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal, 80 at the most)' },
 ];
 

@@ -1,8 +1,8 @@
 import { dataError } from '../core/error.js';
 import type { Reader, Source } from './document.js';
-import { readJsonDocument, readJsonLines } from './json/document.js';
+import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
 import { jsonLines } from './json/lines.js';
-import { placeInFile, type Place } from './text/place.js';
+import { placeInFile } from './text/place.js';
 import { textOf } from './text/text.js';
 
 /** The element that holds the result; its text is the JSON that `--json` prints. No tag of ours is longer than that. */
@@ -13,21 +13,12 @@ export const htmlReader: Reader = {
   format: 'html',
   extensions: ['.html', '.htm'],
   sniff: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html)/i.test(Buffer.from(head).toString('latin1')),
-  read: async (source, options) => {
-    const { json, place } = resultIn(source);
-    const lines = jsonLines(json);
-    if (!lines) return readJsonDocument(json, place, options);
-    throw dataError({ where: source.name, what: `holds ${lines.length} results; expected one`, fix: `give all of them: --input ${source.name === '<stdin>' ? '-' : source.name}` });
-  },
-  readEach: async (source, options) => {
-    const { json, place } = resultIn(source);
-    const lines = jsonLines(json);
-    return lines ? readJsonLines(lines, place, options) : [await readJsonDocument(json, place, options)];
-  },
+  read: async (source, options) => readOnlyJson(resultIn(source), options),
+  readEach: async (source, options) => readEachJson(resultIn(source), options),
 };
 
 /** @throws AttnError for a page that holds none */
-function resultIn(source: Source): { json: string; place: Place } {
+function resultIn(source: Source): JsonHolder {
   const text = textOf(source);
   const open = RESULT.exec(text);
   const start = open ? open.index + open[0].length : -1;
@@ -40,5 +31,6 @@ function resultIn(source: Source): { json: string; place: Place } {
     });
   }
   const place = placeInFile(source.name, text);
-  return { json: text.slice(start, end), place: (offset) => place(start + offset) };
+  const json = text.slice(start, end);
+  return { name: source.name, text: json, lines: jsonLines(json), place: (offset) => place(start + offset), called: 'results' };
 }

@@ -1,7 +1,6 @@
-import { dataError } from '../core/error.js';
 import type { Reader, Source } from './document.js';
-import { readJsonDocument, readJsonLines } from './json/document.js';
-import { jsonLines, namesJsonLines, type JsonLine } from './json/lines.js';
+import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
+import { jsonLines, namesJsonLines } from './json/lines.js';
 import { placeInFile } from './text/place.js';
 import { textOf } from './text/text.js';
 
@@ -14,19 +13,12 @@ export const jsonReader: Reader = {
     const text = Buffer.from(head).toString('latin1');
     return /^(?:\xef\xbb\xbf)?\s*[[{]/.test(text) && !text.includes('\0');
   },
-  read: async (source, options) => {
-    const { text, lines } = open(source);
-    if (!lines) return readJsonDocument(text, placeInFile(source.name, text), options);
-    throw dataError({ where: source.name, what: `holds ${lines.length} documents, one a line; expected one`, fix: `give all of them: --input ${source.name === '<stdin>' ? '-' : source.name}` });
-  },
-  readEach: async (source, options) => {
-    const { text, lines } = open(source);
-    const place = placeInFile(source.name, text);
-    return lines ? readJsonLines(lines, place, options) : [await readJsonDocument(text, place, options)];
-  },
+  read: async (source, options) => readOnlyJson(holder(source), options),
+  readEach: async (source, options) => readEachJson(holder(source), options),
 };
 
-function open(source: Source): { text: string; lines: readonly JsonLine[] | undefined } {
+function holder(source: Source): JsonHolder {
+  const { name } = source;
   const text = textOf(source);
-  return { text, lines: jsonLines(text, namesJsonLines(source.name)) };
+  return { name, text, lines: jsonLines(text, namesJsonLines(name)), place: placeInFile(name, text), called: 'documents, one a line' };
 }

@@ -18,8 +18,8 @@ export const renderHtml: Renderer = (trace, options) => renderPages([{ trace, op
 export function renderPages(results: readonly Result[]): string {
   const { precision, top, cmap, head, batch, lang, version } = results[0]!.options;
   const traces = results.map(({ trace }) => trace);
-  const [first] = traces as [typeof traces[0] & object];
-  const sentence = traces.length > 1 ? sharedSentence(traces) : first.problem.provenance?.sentence ?? (first.tokens.given ? first.tokens.query.join(' ') : undefined);
+  const { tokens } = traces[0]!;
+  const sentence = sharedSentence(traces) ?? (traces.length === 1 && tokens.given ? tokens.query.join(' ') : undefined);
   const names = traces.length > 1 ? resultNames(traces, { lang, unicode: true }) : [];
   return htmlDocument({
     lang,

@@ -44,6 +44,27 @@ export async function readJsonDocument(text: string, place: Place, options: Read
   return { tensors, settings, notes: [] };
 }
 
+/** A text that holds one document or, as JSON lines, several. */
+export interface JsonHolder {
+  readonly name: string;
+  readonly text: string;
+  readonly lines: readonly JsonLine[] | undefined;
+  readonly place: Place;
+  /** What several are called. */
+  readonly called: string;
+}
+
+/** @throws AttnError where there are several documents */
+export async function readOnlyJson({ name, text, lines, place, called }: JsonHolder, options: ReadOptions): Promise<Document> {
+  if (!lines) return readJsonDocument(text, place, options);
+  throw dataError({ where: name, what: `holds ${lines.length} ${called}; expected one`, fix: `give all of them: --input ${name === '<stdin>' ? '-' : name}` });
+}
+
+/** All of them, in order. */
+export async function readEachJson({ text, lines, place }: JsonHolder, options: ReadOptions): Promise<readonly Document[]> {
+  return lines ? readJsonLines(lines, place, options) : [await readJsonDocument(text, place, options)];
+}
+
 /**
  * Every document of JSON lines.
  *
