@@ -7,10 +7,25 @@ import { bundlePage } from './scripts/bundle-page.mjs';
 import { writeManual } from './scripts/write-manual.mjs';
 
 const folder = process.argv[2] ?? 'dist';
-const common = { bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning', charset: 'utf8', legalComments: 'none' };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  logLevel: 'warning',
+  charset: 'utf8',
+  legalComments: 'none',
+};
 
 async function library() {
-  await build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: folder, packages: 'external', splitting: true, chunkNames: 'lib/[name]-[hash]' });
+  await build({
+    ...common,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: folder,
+    packages: 'external',
+    splitting: true,
+    chunkNames: 'lib/[name]-[hash]',
+  });
 }
 
 await rm(folder, { recursive: true, force: true });

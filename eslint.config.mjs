@@ -5,9 +5,15 @@ import tseslint from 'typescript-eslint';
 const floor = (folder, ...forbidden) => ({
   files: [`src/${folder}/**/*.ts`],
   rules: {
-    'no-restricted-imports': ['error', {
-      patterns: forbidden.map((other) => ({ group: [`**/${other}/**`], message: `src/${folder} must not import src/${other}.` })),
-    }],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: forbidden.map((other) => ({
+          group: [`**/${other}/**`],
+          message: `src/${folder} must not import src/${other}.`,
+        })),
+      },
+    ],
   },
 });
 
@@ -27,12 +33,41 @@ export default tseslint.config(
     },
   },
   // core/ is the mathematics: it imports nothing but itself.
-  { files: ['src/core/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'core/ imports nothing but itself.' }] }] } },
-  { files: ['src/core/*/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\.\\.?/)|^\\.\\./\\.\\.', message: 'core/ imports nothing but itself.' }] }] } },
+  {
+    files: ['src/core/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\./)', message: 'core/ imports nothing but itself.' }] },
+      ],
+    },
+  },
+  {
+    files: ['src/core/*/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.\\.?/)|^\\.\\./\\.\\.', message: 'core/ imports nothing but itself.' }] },
+      ],
+    },
+  },
   floor('expression', 'read', 'show', 'explain', 'commands', 'page'),
   floor('read', 'show', 'explain', 'commands', 'page'),
   floor('show', 'read', 'explain', 'commands', 'page'),
   floor('explain', 'read', 'commands', 'page'),
   floor('page', 'read', 'expression', 'commands'),
-  { files: ['*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } }, rules: { 'no-console': 'off' } },
+  {
+    files: ['*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
+    rules: { 'no-console': 'off' },
+  },
 );

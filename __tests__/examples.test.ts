@@ -14,9 +14,12 @@ interface Example {
   readonly result: string;
 }
 
-const sources = new Map(readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.generated.ts')).sort()
-  .map((name) => [name, readFileSync(join('src', name), 'utf8')]));
+const sources = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.generated.ts'))
+    .sort()
+    .map((name) => [name, readFileSync(join('src', name), 'utf8')]),
+);
 
 function* examplesOf(file: string, text: string): Generator<Example> {
   let before: string[] | undefined;
@@ -30,24 +33,35 @@ function* examplesOf(file: string, text: string): Generator<Example> {
   }
 }
 
-const AsyncFunction = (async () => undefined).constructor as new (...words: string[]) => (...values: unknown[]) => Promise<unknown>;
+const AsyncFunction = (async () => undefined).constructor as new (
+  ...words: string[]
+) => (...values: unknown[]) => Promise<unknown>;
 
 function evaluate(before: string, call: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
   return new AsyncFunction(...Object.keys(scope), `${before}\nreturn (${call});`)(...Object.values(scope));
 }
 
 describe('every example gives what it says', () => {
-  it.each([...sources].flatMap(([file, text]) => [...examplesOf(file, text)]))('$where  $call', async ({ file, before, call, result }) => {
-    const scope = Object.assign({}, library, await import(`../src/${file}`)) as Record<string, unknown>;
-    // `Float64Array [1, 0]` as Node prints it.
-    const expected = await evaluate('', result.replace(/^(\w+Array) (\[.*\])$/, 'new $1($2)'), {});
-    expect(await evaluate(before, call, scope)).toEqual(expected);
-  });
+  it.each([...sources].flatMap(([file, text]) => [...examplesOf(file, text)]))(
+    '$where  $call',
+    async ({ file, before, call, result }) => {
+      const scope = Object.assign({}, library, await import(`../src/${file}`)) as Record<string, unknown>;
+      // `Float64Array [1, 0]` as Node prints it.
+      const expected = await evaluate('', result.replace(/^(\w+Array) (\[.*\])$/, 'new $1($2)'), {});
+      expect(await evaluate(before, call, scope)).toEqual(expected);
+    },
+  );
 });
 
 describe('the library', () => {
-  it.each(Object.entries(library).filter(([, value]) => typeof value === 'function').map(([name]) => name))('%s is documented, with an example', (name) => {
-    const declared = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export (?:async )?(?:function|class|const) ${name}\\b`);
+  it.each(
+    Object.entries(library)
+      .filter(([, value]) => typeof value === 'function')
+      .map(([name]) => name),
+  )('%s is documented, with an example', (name) => {
+    const declared = new RegExp(
+      `/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export (?:async )?(?:function|class|const) ${name}\\b`,
+    );
     const comments = [...sources.values()].flatMap((text) => declared.exec(text)?.[1] ?? []);
     expect(comments.join('')).toContain(name === 'AttnError' ? 'error' : '@example');
   });

@@ -19,7 +19,9 @@ const MOST_IN_A_HOLE = 200;
 const END = '\u0002';
 
 function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
 }
 
 /** The texts that the tests expect: strings, templates and regular expressions, but not the titles. */
@@ -28,10 +30,16 @@ function textsOf(path: string): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node)) texts.push(node.text);
-    else if (ts.isTemplateExpression(node)) texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('\u0001'));
+    else if (ts.isTemplateExpression(node))
+      texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('\u0001'));
     else if (ts.isRegularExpressionLiteral(node)) texts.push(node.text.replace(/\\([^\w\s])/g, '$1'));
-    const title = ts.isCallExpression(node) && /^(?:it|test|describe)\b/.test(node.expression.getText()) ? node.arguments[0] : undefined;
-    node.forEachChild((child) => { if (child !== title || !ts.isStringLiteralLike(child)) visit(child); });
+    const title =
+      ts.isCallExpression(node) && /^(?:it|test|describe)\b/.test(node.expression.getText())
+        ? node.arguments[0]
+        : undefined;
+    node.forEachChild((child) => {
+      if (child !== title || !ts.isStringLiteralLike(child)) visit(child);
+    });
   };
   visit(source);
   return texts;
@@ -46,24 +54,45 @@ function isTested({ parts }: Message, tested: string): boolean {
 }
 
 it('every error message of the program stands in a test', () => {
-  const tested = filesOf('__tests__').filter((path) => !path.startsWith(join('__tests__', 'messages'))).flatMap(textsOf).join(END);
-  const untested = filesOf('src').filter((path) => !SILENT.test(path)).flatMap((path) =>
-    messagesOf(path, readFileSync(path, 'utf8')).filter((message) => !isTested(message, tested)).map(({ parts, role, line }) => `${path}:${line}  ${role}: ${parts.join('…')}`));
+  const tested = filesOf('__tests__')
+    .filter((path) => !path.startsWith(join('__tests__', 'messages')))
+    .flatMap(textsOf)
+    .join(END);
+  const untested = filesOf('src')
+    .filter((path) => !SILENT.test(path))
+    .flatMap((path) =>
+      messagesOf(path, readFileSync(path, 'utf8'))
+        .filter((message) => !isTested(message, tested))
+        .map(({ parts, role, line }) => `${path}:${line}  ${role}: ${parts.join('…')}`),
+    );
   expect(untested).toEqual([]);
 });
 
 describe('messagesOf', () => {
-  const read = (text: string): string[] => messagesOf('one.ts', text).map(({ parts, role }) => `${role}: ${parts.join('…')}`);
+  const read = (text: string): string[] =>
+    messagesOf('one.ts', text).map(({ parts, role }) => `${role}: ${parts.join('…')}`);
 
   it.each([
     ['a fault', "throw dataError({ what: 'is empty', fix: `cut ${it}` });", ['what: is empty', 'fix: cut …']],
     ['both ends of a condition', "const f = { what: x ? 'one' : `${n} of ${m}` };", ['what: one', 'what: … of …']],
     ['a variable', "const what = 'lost'; throw dataError({ where, what });", ['what: lost']],
-    ['a function that gives texts', "const advice = (): string => 'go'; throw dataError({ fix: advice() });", ['fix: go']],
-    ['a parameter', "const stop = (what: string, fix?: string): never => fail(); stop('no', 'yes');", ['what: no', 'fix: yes']],
-    ['a parameter by its type', "type Stop = (what: string) => never; function f(stop: Stop): void { stop('no'); }", ['what: no']],
+    [
+      'a function that gives texts',
+      "const advice = (): string => 'go'; throw dataError({ fix: advice() });",
+      ['fix: go'],
+    ],
+    [
+      'a parameter',
+      "const stop = (what: string, fix?: string): never => fail(); stop('no', 'yes');",
+      ['what: no', 'fix: yes'],
+    ],
+    [
+      'a parameter by its type',
+      "type Stop = (what: string) => never; function f(stop: Stop): void { stop('no'); }",
+      ['what: no'],
+    ],
     ['a sum', "const f = { what: 'a' + b + `c${d}` };", ['what: a…c…']],
-    ['an error of ours', "throw new TypeError(`none of ${names}`);", ['what: none of …']],
+    ['an error of ours', 'throw new TypeError(`none of ${names}`);', ['what: none of …']],
   ])('finds %s', (_, text, found) => {
     expect(read(text)).toEqual(found);
   });

@@ -19,7 +19,14 @@ const CASES = [
   { name: 'h8 n2048 d64 float64', heads: 8, n: 2048, d: 64, dtype: 'float64' },
 ];
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string' }, threads: { type: 'string' }, only: { type: 'string' }, json: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    threads: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
 const rounds = Number(options.rounds ?? 7);
 const threads = Number(options.threads ?? availableParallelism());
 
@@ -32,7 +39,10 @@ function normals(count, seed) {
     state ^= state << 5;
     return (state >>> 0) / 2 ** 32;
   };
-  return Float64Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(next() + 2 ** -33)) * Math.cos(2 * Math.PI * next()));
+  return Float64Array.from(
+    { length: count },
+    () => Math.sqrt(-2 * Math.log(next() + 2 ** -33)) * Math.cos(2 * Math.PI * next()),
+  );
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'attn-bench-'));
@@ -45,10 +55,15 @@ const report = {
   machine: { cpu: cpus()[0].model, cores: availableParallelism(), node: process.version, threads },
   limit: { gflops_per_thread: Number(limit.gflops.toFixed(1)), relaxed_simd: limit.fused },
   peers: Object.fromEntries([...peers.map(({ name, version }) => [name, version]), ['mathjs', mathjs.version ?? '']]),
-  rounds, cases: [],
+  rounds,
+  cases: [],
 };
-console.log(`${report.machine.cpu}, ${report.machine.cores} cores, Node ${process.version}; ${threads} threads, ${rounds} rounds`);
-console.log(`multiply-add limit of one thread: ${report.limit.gflops_per_thread} GFLOPS (float32, WebAssembly${limit.fused ? ', fused' : ''})\n`);
+console.log(
+  `${report.machine.cpu}, ${report.machine.cores} cores, Node ${process.version}; ${threads} threads, ${rounds} rounds`,
+);
+console.log(
+  `multiply-add limit of one thread: ${report.limit.gflops_per_thread} GFLOPS (float32, WebAssembly${limit.fused ? ', fused' : ''})\n`,
+);
 
 try {
   for (const one of CASES.filter(({ name }) => !options.only || name.includes(options.only))) await runCase(one);
@@ -70,17 +85,22 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
 
   let expected;
   const failures = [];
-  const entered = [{
-    name: 'attn', run: async () => {
-      const run = await timed(() => engine.attendFast(problem, { wanted: ['output'], threads }));
-      expected = run.output.trace.stages.get('output').tensor.data;
-      return run;
+  const entered = [
+    {
+      name: 'attn',
+      run: async () => {
+        const run = await timed(() => engine.attendFast(problem, { wanted: ['output'], threads }));
+        expected = run.output.trace.stages.get('output').tensor.data;
+        return run;
+      },
     },
-  }];
+  ];
   for (const peer of peers) {
     if (!peer.types.includes(dtype)) continue;
     entered.push({
-      name: peer.name, run: peer.begin({ files, shape, dtype, causal, out: join(folder, peer.name) }), end: () => peer.end(),
+      name: peer.name,
+      run: peer.begin({ files, shape, dtype, causal, out: join(folder, peer.name) }),
+      end: () => peer.end(),
       cannot: (error) => failures.push({ who: peer.name, error: error.message.split('\n')[0] }),
     });
   }
@@ -88,7 +108,8 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
     entered.push({ name: 'a plain loop', run: () => timed(() => plainLoop(q, k, v, heads, n, d, causal)) });
     // One head for all: mathjs needs seconds for each.
     entered.push({
-      name: 'mathjs', run: async () => {
+      name: 'mathjs',
+      run: async () => {
         const { ms, cpu } = await timed(() => withMathjs(mathjs, q, k, v, 1, n, d));
         return { ms: heads * ms, cpu: heads * cpu };
       },
@@ -111,14 +132,33 @@ async function runCase({ name, heads, n, d, dtype, causal = false, loops = false
   const rows = contestants.map(({ name: who }) => {
     const runs = times.get(who);
     const [ms, cpu] = [runs.map((run) => run.ms), runs.map((run) => run.cpu)];
-    return { who, ms: median(ms), best_ms: Math.min(...ms), cpu_ms: median(cpu), gflops: gflops(median(ms)), times_attn: ratio(times, who, 'attn'), ...(apart[who] !== undefined && { difference: apart[who] }) };
+    return {
+      who,
+      ms: median(ms),
+      best_ms: Math.min(...ms),
+      cpu_ms: median(cpu),
+      gflops: gflops(median(ms)),
+      times_attn: ratio(times, who, 'attn'),
+      ...(apart[who] !== undefined && { difference: apart[who] }),
+    };
   });
   report.cases.push({ name, work, rows, ...(failures.length > 0 && { failures }) });
   console.log(name);
-  console.log(table([
-    ['', 'median ms', 'best ms', 'cpu ms', 'GFLOPS', 'best GFLOPS', '× attn\'s time', 'largest difference'],
-    ...rows.map((row) => [`  ${row.who}`, row.ms.toFixed(1), row.best_ms.toFixed(1), row.cpu_ms.toFixed(1), row.gflops.toFixed(1), gflops(row.best_ms).toFixed(1), row.times_attn.toFixed(2), row.difference?.toExponential(1) ?? '']),
-  ]));
+  console.log(
+    table([
+      ['', 'median ms', 'best ms', 'cpu ms', 'GFLOPS', 'best GFLOPS', "× attn's time", 'largest difference'],
+      ...rows.map((row) => [
+        `  ${row.who}`,
+        row.ms.toFixed(1),
+        row.best_ms.toFixed(1),
+        row.cpu_ms.toFixed(1),
+        row.gflops.toFixed(1),
+        gflops(row.best_ms).toFixed(1),
+        row.times_attn.toFixed(2),
+        row.difference?.toExponential(1) ?? '',
+      ]),
+    ]),
+  );
   for (const { who, error } of failures) console.log(`  ${who} cannot: ${error.slice(0, 160)}`);
   console.log();
 }

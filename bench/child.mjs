@@ -7,8 +7,18 @@ const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Who can be a peer, and the process it runs in: of its own, so that its memory and its threads are not attn's. */
 const COMMANDS = [
-  ...['numpy', 'torch'].map((name) => ({ name, command: 'python3', args: [script('peers.py'), name], types: ['float32', 'float64'] })),
-  ...['onnxruntime-node', 'onnxruntime-web', 'tfjs-backend-wasm'].map((name) => ({ name, command: process.execPath, args: [script('peers.mjs'), name], types: ['float32'] })),
+  ...['numpy', 'torch'].map((name) => ({
+    name,
+    command: 'python3',
+    args: [script('peers.py'), name],
+    types: ['float32', 'float64'],
+  })),
+  ...['onnxruntime-node', 'onnxruntime-web', 'tfjs-backend-wasm'].map((name) => ({
+    name,
+    command: process.execPath,
+    args: [script('peers.mjs'), name],
+    types: ['float32'],
+  })),
 ];
 
 /** All peers that are installed. */
@@ -18,7 +28,12 @@ export async function installedPeers(threads) {
 
 /** A peer, kept running so that its start is not measured; undefined where it is not installed. */
 async function child({ name, command, args, types }, threads) {
-  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) };
+  const env = {
+    ...process.env,
+    OMP_NUM_THREADS: String(threads),
+    OPENBLAS_NUM_THREADS: String(threads),
+    MKL_NUM_THREADS: String(threads),
+  };
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
@@ -36,7 +51,9 @@ async function child({ name, command, args, types }, threads) {
     return read();
   };
   return {
-    name, version, types,
+    name,
+    version,
+    types,
     /** Begins a task; the function that comes back runs it once. */
     begin: (task) => {
       child.stdin.write(`${JSON.stringify(task)}\n`);

@@ -27,16 +27,19 @@ export function plainLoop(q, k, v, heads, n, d, causal) {
 
 /** mathjs with its matrices, one head after the other. */
 export function withMathjs({ matrix, multiply, transpose, map, exp, max, sum }, q, k, v, heads, n, d) {
-  const rows = (from, h) => matrix(Array.from({ length: n }, (_, i) => [...from.subarray((h * n + i) * d, (h * n + i + 1) * d)]));
+  const rows = (from, h) =>
+    matrix(Array.from({ length: n }, (_, i) => [...from.subarray((h * n + i) * d, (h * n + i + 1) * d)]));
   const out = [];
   for (let h = 0; h < heads; h++) {
     const scores = multiply(multiply(rows(q, h), transpose(rows(k, h))), 1 / Math.sqrt(d));
-    const weights = matrix(scores.toArray().map((row) => {
-      const most = max(row);
-      const powers = map(row, (s) => exp(s - most));
-      const whole = sum(powers);
-      return powers.map((p) => p / whole);
-    }));
+    const weights = matrix(
+      scores.toArray().map((row) => {
+        const most = max(row);
+        const powers = map(row, (s) => exp(s - most));
+        const whole = sum(powers);
+        return powers.map((p) => p / whole);
+      }),
+    );
     out.push(multiply(weights, rows(v, h)).toArray());
   }
   return out.flat(2);

@@ -32,10 +32,19 @@ export function attentionModel(heads, n, d, causal) {
   const shape = [1, n, heads * d];
   const inputs = ['query', 'key', 'value'];
   const node = message(
-    ...inputs.map((name) => field(1, name)), field(2, 'output'), field(4, 'MultiHeadAttention'),
-    field(5, whole('num_heads', heads)), ...(causal ? [field(5, whole('unidirectional', 1))] : []), field(7, 'com.microsoft'),
+    ...inputs.map((name) => field(1, name)),
+    field(2, 'output'),
+    field(4, 'MultiHeadAttention'),
+    field(5, whole('num_heads', heads)),
+    ...(causal ? [field(5, whole('unidirectional', 1))] : []),
+    field(7, 'com.microsoft'),
   );
-  const graph = message(field(1, node), field(2, 'attention'), ...inputs.map((name) => field(11, value(name, shape))), field(12, value('output', shape)));
+  const graph = message(
+    field(1, node),
+    field(2, 'attention'),
+    ...inputs.map((name) => field(11, value(name, shape))),
+    field(12, value('output', shape)),
+  );
   const version = (domain, number) => field(8, message(field(1, domain), field(2, number)));
   return Uint8Array.from(message(field(1, 8), field(7, graph), version('', 17), version('com.microsoft', 1)));
 }

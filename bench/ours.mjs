@@ -12,7 +12,12 @@ export async function ours(folder) {
       contents: `export { attendFast } from ${source('engine.ts')}; export { dismiss, recruit } from ${source('crew.ts')}; export { multiplyAddLimit } from ${source('measure.ts')};`,
       resolveDir: ROOT,
     },
-    bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile: join(folder, 'ours.mjs'), logLevel: 'warning',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outfile: join(folder, 'ours.mjs'),
+    logLevel: 'warning',
   });
   return import(pathToFileURL(join(folder, 'ours.mjs')).href);
 }

@@ -15,15 +15,21 @@ function find(name) {
   for (const folder of FOLDERS) {
     try {
       return createRequire(join(resolve(folder), 'package.json')).resolve(name);
-    } catch { /* not here */ }
+    } catch {
+      /* not here */
+    }
   }
   return undefined;
 }
 
 const PEERS = [
-  { name: 'onnxruntime-node', load: (require, threads) => onnx(require('onnxruntime-node'), { intraOpNumThreads: threads, interOpNumThreads: 1 }) },
   {
-    name: 'onnxruntime-web', load: async (require, threads) => {
+    name: 'onnxruntime-node',
+    load: (require, threads) => onnx(require('onnxruntime-node'), { intraOpNumThreads: threads, interOpNumThreads: 1 }),
+  },
+  {
+    name: 'onnxruntime-web',
+    load: async (require, threads) => {
       const runtime = require('onnxruntime-web');
       runtime.env.wasm.numThreads = threads;
       return onnx(runtime, { executionProviders: ['wasm'] });
@@ -43,11 +49,13 @@ function answer(what) {
 
 /** One task of several runs, as in peers.py. */
 async function begin({ files, shape, causal, out }, attention) {
-  const tensors = await Promise.all(files.map(async (file) => {
-    const bytes = await readFile(file);
-    return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  }));
-  return { out, ...await attention(tensors, shape, causal) };
+  const tensors = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(file);
+      return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    }),
+  );
+  return { out, ...(await attention(tensors, shape, causal)) };
 }
 
 async function serve() {
@@ -61,7 +69,11 @@ async function serve() {
   for await (const line of createInterface({ input: process.stdin })) {
     try {
       if (line.startsWith('{')) {
-        task = await begin(JSON.parse(line), attention).catch((error) => ({ run: () => { throw error; } })); // told at the first run
+        task = await begin(JSON.parse(line), attention).catch((error) => ({
+          run: () => {
+            throw error;
+          },
+        })); // told at the first run
       } else if (line === 'run') {
         const { ms, cpu, output: last } = await timed(task.run);
         output = last;
@@ -81,14 +93,17 @@ async function serve() {
 /** (heads, n, d) → (n, heads, d), or back with the first two exchanged. */
 function swap(from, a, b, d) {
   const to = new Float32Array(from.length);
-  for (let i = 0; i < a; i++) for (let j = 0; j < b; j++) to.set(from.subarray((i * b + j) * d, (i * b + j + 1) * d), (j * a + i) * d);
+  for (let i = 0; i < a; i++)
+    for (let j = 0; j < b; j++) to.set(from.subarray((i * b + j) * d, (i * b + j + 1) * d), (j * a + i) * d);
   return to;
 }
 
 function onnx({ InferenceSession, Tensor }, options) {
   return async (tensors, [heads, n, d], causal) => {
     const session = await InferenceSession.create(attentionModel(heads, n, d, causal), options);
-    const [query, key, value] = tensors.map((from) => new Tensor('float32', swap(from, heads, n, d), [1, n, heads * d]));
+    const [query, key, value] = tensors.map(
+      (from) => new Tensor('float32', swap(from, heads, n, d), [1, n, heads * d]),
+    );
     return {
       run: async () => (await session.run({ query, key, value })).output.data,
       read: (output) => swap(output, n, heads, d),

@@ -14,7 +14,14 @@ export function median(numbers) {
 /** Rows of words, columns aligned: the first to the left, the others to the right. */
 export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((word, column) => (column === 0 ? word.padEnd(widths[0]) : word.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((word, column) => (column === 0 ? word.padEnd(widths[0]) : word.padStart(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** How long some work takes: on the clock, and on the processors. */
@@ -36,7 +43,8 @@ export async function timed(work) {
  */
 export async function interleaved(contestants, rounds) {
   const times = new Map();
-  for (const { name, run, cannot } of contestants) { // once to warm up
+  for (const { name, run, cannot } of contestants) {
+    // once to warm up
     try {
       await run();
       times.set(name, []);

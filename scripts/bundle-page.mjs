@@ -6,20 +6,42 @@ import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}src/show/html/script.generated.ts`;
-const common = { bundle: true, minify: true, write: false, absWorkingDir: root, logLevel: 'warning', charset: 'utf8', legalComments: 'none', target: 'es2022' };
+const common = {
+  bundle: true,
+  minify: true,
+  write: false,
+  absWorkingDir: root,
+  logLevel: 'warning',
+  charset: 'utf8',
+  legalComments: 'none',
+  target: 'es2022',
+};
 
 /**
  * Makes the module anew; writes it only when it differs, so that nobody compiles it again for nothing. The script holds all of core
  * and of the lesson in two languages; it travels compressed, or every page would be twice as large.
  */
 export async function bundlePage() {
-  const [{ outputFiles: [script] }, { outputFiles: [style] }] = await Promise.all([
-    build({ ...common, entryPoints: ['src/page/main.ts'], platform: 'browser', format: 'iife', tsconfig: 'tsconfig.page.json' }),
+  const [
+    {
+      outputFiles: [script],
+    },
+    {
+      outputFiles: [style],
+    },
+  ] = await Promise.all([
+    build({
+      ...common,
+      entryPoints: ['src/page/main.ts'],
+      platform: 'browser',
+      format: 'iife',
+      tsconfig: 'tsconfig.page.json',
+    }),
     build({ ...common, entryPoints: ['src/page/style.css'] }),
   ]);
   const packed = gzipSync(script.contents, { level: 9 }).toString('base64');
   const module = `// Made by scripts/bundle-page.mjs from src/page: do not edit.\nexport const PAGE_SCRIPT = '${packed}';\nexport const PAGE_STYLE = ${JSON.stringify(style.text.trim())};\n`;
-  if (await readFile(target, 'utf8').catch(() => '') !== module) await writeFile(target, module);
+  if ((await readFile(target, 'utf8').catch(() => '')) !== module) await writeFile(target, module);
 }
 
 export default bundlePage;

@@ -9,11 +9,20 @@ import { join } from 'node:path';
 const folder = mkdtempSync(join('node_modules', '.fuzz-'));
 const file = join(folder, 'forever.mjs');
 await build({
-  entryPoints: ['__tests__/hostile/fuzz/forever.ts'], outfile: file, bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning',
+  entryPoints: ['__tests__/hostile/fuzz/forever.ts'],
+  outfile: file,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  logLevel: 'warning',
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 const [seconds = '60'] = process.argv.slice(2);
-const child = spawn(process.execPath, ['--max-old-space-size=2048', file, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--max-old-space-size=2048', file, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // Who does not come back is stuck in what he tried last.
 const watch = setTimeout(() => child.kill('SIGKILL'), (Number(seconds) + 60) * 1000);
 child.on('exit', (code, signal) => {

@@ -7,7 +7,11 @@ import { crc32, deflateRawSync } from 'node:zlib';
 const folder = process.argv[2] ?? 'fixtures/hostile';
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const write = (name, ...parts) => writeFileSync(join(folder, name), Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))));
+const write = (name, ...parts) =>
+  writeFileSync(
+    join(folder, name),
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))),
+  );
 const latin = (text) => Buffer.from(text, 'latin1');
 
 // .npy: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
@@ -18,7 +22,8 @@ const npy = (header, data = NUMBERS, { version = 1, length = header.length } = {
   else size.writeUInt32LE(length);
   return Buffer.concat([latin('\x93NUMPY'), Buffer.of(version, 0), size, latin(header), data]);
 };
-const header = (shape, { descr = "'<f8'", order = 'False', more = '' } = {}) => `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, ${more}}\n`;
+const header = (shape, { descr = "'<f8'", order = 'False', more = '' } = {}) =>
+  `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, ${more}}\n`;
 const SOUND = npy(header('(2, 2)'));
 write('npy-empty.npy');
 write('npy-magic.npy', latin('\x93NUMPI'), SOUND.subarray(6));
@@ -42,7 +47,10 @@ write('npy-shape-float.npy', npy(header('(2.0, 2)')));
 write('npy-shape-axes.npy', npy(header(`(${'1, '.repeat(65)})`)));
 write('npy-data-cut.npy', SOUND.subarray(0, SOUND.length - 3));
 write('npy-data-trailing.npy', SOUND, 'PK\x03\x04 something hidden');
-write('npy-int64-unsafe.npy', npy(header('(1, 1)', { descr: "'<i8'" }), Buffer.from(BigInt64Array.of(9007199254740993n).buffer)));
+write(
+  'npy-int64-unsafe.npy',
+  npy(header('(1, 1)', { descr: "'<i8'" }), Buffer.from(BigInt64Array.of(9007199254740993n).buffer)),
+);
 
 // .npz: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 const zip = (members, { tail = '', gap = '', count = members.length } = {}) => {
@@ -51,7 +59,15 @@ const zip = (members, { tail = '', gap = '', count = members.length } = {}) => {
   let offset = 0;
   for (const { name, data = SOUND, deflate = false, claim = {}, local = {}, at } of members) {
     const packed = deflate ? deflateRawSync(data, { level: 9 }) : data;
-    const truth = { name, flags: 0, method: deflate ? 8 : 0, crc: crc32(data), packed: packed.length, size: data.length, at: at ?? offset };
+    const truth = {
+      name,
+      flags: 0,
+      method: deflate ? 8 : 0,
+      crc: crc32(data),
+      packed: packed.length,
+      size: data.length,
+      at: at ?? offset,
+    };
     const record = (signature, { name: text, flags, method, crc, packed: length, size, at: place }, central) => {
       const bytes = Buffer.alloc(central ? 46 : 30);
       const from = central ? 6 : 4;
@@ -84,7 +100,19 @@ const zeros = npy(header('(2097152,)'), Buffer.alloc(16 * 2 ** 20));
 const q = { name: 'q.npy' };
 write('npz-empty.npz', zip([]));
 write('npz-bomb.npz', zip([{ ...q, data: zeros, deflate: true, claim: { size: SOUND.length } }]));
-write('npz-bomb-overlap.npz', zip([{ ...q, data: zeros, deflate: true }, ...Array.from({ length: 200 }, (_, index) => ({ name: `k${index}.npy`, data: zeros, deflate: true, at: 0, claim: {} }))]));
+write(
+  'npz-bomb-overlap.npz',
+  zip([
+    { ...q, data: zeros, deflate: true },
+    ...Array.from({ length: 200 }, (_, index) => ({
+      name: `k${index}.npy`,
+      data: zeros,
+      deflate: true,
+      at: 0,
+      claim: {},
+    })),
+  ]),
+);
 write('npz-size-lie.npz', zip([{ ...q, deflate: true, claim: { size: 4_000_000_000 } }]));
 write('npz-crc.npz', zip([{ ...q, claim: { crc: 12345 } }]));
 write('npz-two-names.npz', zip([{ ...q, local: { name: 'k.npy' } }]));
@@ -113,10 +141,18 @@ write('st-header-no-brace.safetensors', st(' {"q":{"dtype":"F64","shape":[2,2],"
 write('st-header-no-json.safetensors', st('{"q":'));
 write('st-header-no-utf8.safetensors', st(Buffer.concat([Buffer.from('{"'), Buffer.of(0xff), Buffer.from('":{}}')])));
 write('st-header-nul.safetensors', st('{"q":{"dtype":"F64","shape":[2,2],"data_offsets":[0,32]}}\0\0\0'));
-write('st-key-twice.safetensors', st('{"q":{"dtype":"F64","shape":[2,2],"data_offsets":[0,32]},"q":{"dtype":"F64","shape":[4,1],"data_offsets":[0,32]}}'));
+write(
+  'st-key-twice.safetensors',
+  st(
+    '{"q":{"dtype":"F64","shape":[2,2],"data_offsets":[0,32]},"q":{"dtype":"F64","shape":[4,1],"data_offsets":[0,32]}}',
+  ),
+);
 write('st-hole.safetensors', st({ q: f64([1], 0, 8), k: f64([1], 24, 32) }));
 write('st-overlap.safetensors', st({ q: f64([4], 0, 32), k: f64([2], 16, 32) }));
-write('st-many-on-one.safetensors', st(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`t${index}`, f64([4], 0, 32)]))));
+write(
+  'st-many-on-one.safetensors',
+  st(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`t${index}`, f64([4], 0, 32)]))),
+);
 write('st-shape-overflow.safetensors', st({ q: f64([4294967296, 4294967296], 0, 32) }));
 write('st-shape-mismatch.safetensors', st({ q: f64([2, 3], 0, 32) }));
 write('st-offsets-backwards.safetensors', st({ q: f64([2, 2], 32, 0) }));
@@ -192,11 +228,24 @@ write('config-ragged.csv', 'sentence,dim\nthe cat,4,5\n');
 // HTML that is read back
 write('html-no-result.html', '<!doctype html><html><body>attn</body></html>');
 write('html-result-cut.html', '<!doctype html><html><script type="application/json" id="attn">{"q": [[1, 0]]');
-write('html-result-no-json.html', '<!doctype html><html><script type="application/json" id="attn">alert(1)</script></html>');
-write('html-result-proto.html', '<!doctype html><html><script type="application/json" id="attn">{"schema": "attn/1", "__proto__": {}, "q": [[1, 0]]}</script></html>');
+write(
+  'html-result-no-json.html',
+  '<!doctype html><html><script type="application/json" id="attn">alert(1)</script></html>',
+);
+write(
+  'html-result-proto.html',
+  '<!doctype html><html><script type="application/json" id="attn">{"schema": "attn/1", "__proto__": {}, "q": [[1, 0]]}</script></html>',
+);
 
 // Labels: computed, but shown harmless.
-const labelled = (label) => JSON.stringify({ q: [[1, 0], [0, 1]], tokens: [label, 'b'] });
+const labelled = (label) =>
+  JSON.stringify({
+    q: [
+      [1, 0],
+      [0, 1],
+    ],
+    tokens: [label, 'b'],
+  });
 write('label-osc-title.json', labelled('\u001b]0;owned\u0007'));
 write('label-clear-screen.json', labelled('\u001b[2J\u001b[H'));
 write('label-c1.json', labelled('\u009b31m\u009d0;x\u009c'));

@@ -17,7 +17,13 @@ export async function writeManual(common, target) {
   const folder = await mkdtemp(join(process.cwd(), '.manual-'));
   try {
     const made = join(folder, 'manual.mjs');
-    await build({ ...common, stdin: { contents: SOURCE, resolveDir: process.cwd() }, outfile: made, packages: 'external', splitting: false });
+    await build({
+      ...common,
+      stdin: { contents: SOURCE, resolveDir: process.cwd() },
+      outfile: made,
+      packages: 'external',
+      splitting: false,
+    });
     const { page } = await import(pathToFileURL(made).href);
     await mkdir(join(target, '..'), { recursive: true });
     await writeFile(target, page);

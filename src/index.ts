@@ -17,7 +17,15 @@ export type { CellFunction, Problem, Provenance, ScoreFunction, SizeFunction } f
 export { generator, type Generator } from './core/random.js';
 export { roundTo } from './core/round.js';
 export { matrix, tensor, type DType, type Tensor } from './core/tensor.js';
-export { STAGES, type Convention, type Form, type Sizes, type Stage, type StageName, type Trace } from './core/trace.js';
+export {
+  STAGES,
+  type Convention,
+  type Form,
+  type Sizes,
+  type Stage,
+  type StageName,
+  type Trace,
+} from './core/trace.js';
 export { compileCell, compileNumber, compileScale, compileScore } from './expression/index.js';
 export { problemOf, readBundle } from './read/bundle.js';
 export type { Document } from './read/document.js';

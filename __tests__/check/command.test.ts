@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { attn } from '../commands/fake-io.js';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'attn-check-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attn-check-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 // softmax([1, 0]) = [0.731…, 0.268…]
@@ -20,7 +22,12 @@ describe('attn check', () => {
   it('exits 1 when OUT differs, and prints JSON with --json', async () => {
     const { code, out } = await attn([...given, '--actual', '[[2]]', '--json']);
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ schema: 'attn-check/1', equal: false, max_abs_error: expect.closeTo(0.46, 2), rows_that_differ: [0] });
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'attn-check/1',
+      equal: false,
+      max_abs_error: expect.closeTo(0.46, 2),
+      rows_that_differ: [0],
+    });
   });
 
   it.each([
@@ -45,7 +52,9 @@ describe('attn check', () => {
 
   it('--exact adds the digits that are right', async () => {
     const { out } = await attn([...given, '--actual', '[[1.5378828427399902]]', '--exact', '--json']);
-    expect((JSON.parse(out) as { exact: { digits: { out: { worst: number } } } }).exact.digits.out.worst).toBeGreaterThan(15);
+    expect(
+      (JSON.parse(out) as { exact: { digits: { out: { worst: number } } } }).exact.digits.out.worst,
+    ).toBeGreaterThan(15);
   });
 
   it('--probe writes inputs that check reads back, and says how to run them', async () => {
@@ -73,7 +82,11 @@ describe('attn check', () => {
     const file = join(folder, 'actual.json');
     writeFileSync(file, '{"output": [[2]]}');
     for (const spec of [file, `${file}#output`]) {
-      expect(await attn([...given, '--actual', spec, '-o', file])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('actual.json  is one of the inputs') });
+      expect(await attn([...given, '--actual', spec, '-o', file])).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('actual.json  is one of the inputs'),
+      });
     }
     expect(readFileSync(file, 'utf8')).toBe('{"output": [[2]]}');
   });
@@ -103,7 +116,9 @@ describe('attn check', () => {
     const { output } = JSON.parse(readFileSync(plain, 'utf8')) as { output: number[][] };
     const moved = join(folder, 'moved.json');
     writeFileSync(moved, JSON.stringify(output.map(([a, b]) => [a! + 0.5, b! - 2])));
-    const bias = JSON.parse((await attn(['check', ...three, '--actual', moved, '--json'])).out) as { diagnosis: { ids: string[]; value: number[] }[] };
+    const bias = JSON.parse((await attn(['check', ...three, '--actual', moved, '--json'])).out) as {
+      diagnosis: { ids: string[]; value: number[] }[];
+    };
     expect(bias.diagnosis[0]).toMatchObject({ ids: ['O9'], value: [0.5, -2] });
   });
 });

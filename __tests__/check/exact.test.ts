@@ -15,7 +15,13 @@ const right = flat(attention(inputs(made)));
 /** Tensors of these shapes, of normal numbers. */
 function random<Name extends string>(shapes: Record<Name, number[]>): Record<Name, Tensor> {
   const { normal } = generator(11);
-  const entries = Object.entries<number[]>(shapes).map(([name, shape]) => [name, tensor(shape, Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => normal()))]);
+  const entries = Object.entries<number[]>(shapes).map(([name, shape]) => [
+    name,
+    tensor(
+      shape,
+      Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => normal()),
+    ),
+  ]);
   return Object.fromEntries(entries) as Record<Name, Tensor>;
 }
 describe('exact', () => {
@@ -25,11 +31,19 @@ describe('exact', () => {
     expect(digits.float64.worst).toBeGreaterThan(13);
     expect(digits.float32.middle).toBeGreaterThan(6);
     expect(digits.float32.middle).toBeLessThan(9);
-    expect(Math.max(...output.map((x, at) => Math.abs(x - result.made.trace.stages.get('output')!.tensor.data[at]!)))).toBeLessThan(1e-14);
+    expect(
+      Math.max(...output.map((x, at) => Math.abs(x - result.made.trace.stages.get('output')!.tensor.data[at]!))),
+    ).toBeLessThan(1e-14);
   });
 
   const layer: Problem = { ...random({ x: [4, 6], wq: [6, 6], wk: [6, 6], wv: [6, 6], wo: [6, 5] }), heads: 2 };
-  const small = random({ q: [1, 4, 3, 6], k: [1, 2, 5, 6], v: [1, 2, 5, 3], pastKey: [1, 2, 2, 6], pastValue: [1, 2, 2, 3] });
+  const small = random({
+    q: [1, 4, 3, 6],
+    k: [1, 2, 5, 6],
+    v: [1, 2, 5, 3],
+    pastKey: [1, 2, 2, 6],
+    pastValue: [1, 2, 2, 3],
+  });
   it.each<[string, Problem]>([
     ['RoPE behind a cache', { ...small, rope: 'half', causal: 'offset' }],
     ['interleaved RoPE', { ...small, rope: 'interleaved', ropeBase: 500 }],
@@ -41,7 +55,10 @@ describe('exact', () => {
     ['sigmoid', { ...small, normalizer: 'sigmoid' }],
     ['sparsemax', { ...small, normalizer: 'sparsemax' }],
     ['hardmax', { ...small, normalizer: 'hardmax' }],
-    ['sinks, softcap, ALiBi, bias, temperature', { ...small, sink: 0.4, softcap: 2, alibi: true, temperature: 0.7, ...random({ bias: [3, 7] }) }],
+    [
+      'sinks, softcap, ALiBi, bias, temperature',
+      { ...small, sink: 0.4, softcap: 2, alibi: true, temperature: 0.7, ...random({ bias: [3, 7] }) },
+    ],
   ])('knows %s', async (_name, problem) => {
     const { made: one } = check({ problem, actual: attend(problem).stages.get('output')!.tensor, diagnose: false });
     const { digits, output } = await exact(one, one.expected);
@@ -50,7 +67,12 @@ describe('exact', () => {
   });
 
   it('says that it does not know a score-mod', async () => {
-    const problem: Problem = { q: matrix([[1]]), k: matrix([[1]]), v: matrix([[1]]), scoreMod: { text: 's', at: (s) => s, slope: () => 1 } };
+    const problem: Problem = {
+      q: matrix([[1]]),
+      k: matrix([[1]]),
+      v: matrix([[1]]),
+      scoreMod: { text: 's', at: (s) => s, slope: () => 1 },
+    };
     const { made: one } = check({ problem, actual: matrix([[1]]) });
     await expect(exact(one, one.expected)).rejects.toThrow('does not go with --score-mod');
   });

@@ -9,13 +9,16 @@ import { RARE } from './rare-formulas.js';
 // among those that the same inputs cannot tell apart.
 
 describe('attn check names the mistake', () => {
-  it.each([...CASES, ...RARE].map(([id, what, wrong, more = {}]) => ({ id, what, wrong, more })))('$id: $what', ({ id, wrong, more }) => {
-    const made = more.made ?? (more.square ? square : usual);
-    const actual = flat(wrong(inputs(made)));
-    const { equal, findings } = check({ problem: { ...made, ...more.problem }, actual });
-    expect(equal).toBe(false);
-    expect(findings[0]?.ids).toContain(id);
-  });
+  it.each([...CASES, ...RARE].map(([id, what, wrong, more = {}]) => ({ id, what, wrong, more })))(
+    '$id: $what',
+    ({ id, wrong, more }) => {
+      const made = more.made ?? (more.square ? square : usual);
+      const actual = flat(wrong(inputs(made)));
+      const { equal, findings } = check({ problem: { ...made, ...more.problem }, actual });
+      expect(equal).toBe(false);
+      expect(findings[0]?.ids).toContain(id);
+    },
+  );
 
   it('has a test for every mistake that it knows', () => {
     // In check.test.ts: O5 and P4 are told by the shape of OUT, O9 needs an output projection.

@@ -3,9 +3,20 @@ import { tensor, type Tensor } from '../../src/core/tensor.js';
 
 /** Nested lists [batch][head][row][column]: nothing of the project's own code computes in these tests. */
 export type T4 = number[][][][];
-export interface Place { b: number; h: number; i: number }
+export interface Place {
+  b: number;
+  h: number;
+  i: number;
+}
 
-export interface Inputs { q: T4; k: T4; v: T4; keep: (b: number, h: number, i: number, j: number) => boolean; nK: number; dK: number }
+export interface Inputs {
+  q: T4;
+  k: T4;
+  v: T4;
+  keep: (b: number, h: number, i: number, j: number) => boolean;
+  nK: number;
+  dK: number;
+}
 
 const f = Math.fround;
 
@@ -69,20 +80,45 @@ export function attention({ q, k, v, keep, nK, dK }: Inputs, how: How = {}): T4 
   const kv = how.kvHead ?? ((h: number): number => Math.floor(h / group));
   const seen = how.keep ?? keep;
   const similarity = how.similarity ?? dot;
-  const open: T4 = q.map((heads, b) => heads.map((rows, h) => rows.map((query, i) => list(nK, (j) => {
-    const s = f(similarity(query, k[b]![kv(h)]![j]!) * scale);
-    return how.score ? f(how.score(s, { b, h, i, j, seen: seen(b, h, i, j) })) : s;
-  }))));
-  const masked = open.map((heads, b) => heads.map((rows, h) => rows.map((row, i) => row.map((s, j) => (seen(b, h, i, j) ? s : -Infinity)))));
+  const open: T4 = q.map((heads, b) =>
+    heads.map((rows, h) =>
+      rows.map((query, i) =>
+        list(nK, (j) => {
+          const s = f(similarity(query, k[b]![kv(h)]![j]!) * scale);
+          return how.score ? f(how.score(s, { b, h, i, j, seen: seen(b, h, i, j) })) : s;
+        }),
+      ),
+    ),
+  );
+  const masked = open.map((heads, b) =>
+    heads.map((rows, h) => rows.map((row, i) => row.map((s, j) => (seen(b, h, i, j) ? s : -Infinity)))),
+  );
   const row = how.row ?? softmax;
-  let p = how.all ? how.all(open, seen)
-    : masked.map((heads, b) => heads.map((rows, h) => rows.map((scores, i) => row(scores, scores.map((_, j) => seen(b, h, i, j)), { b, h, i }))));
+  let p = how.all
+    ? how.all(open, seen)
+    : masked.map((heads, b) =>
+        heads.map((rows, h) =>
+          rows.map((scores, i) =>
+            row(
+              scores,
+              scores.map((_, j) => seen(b, h, i, j)),
+              { b, h, i },
+            ),
+          ),
+        ),
+      );
   if (how.weights) p = how.weights(p);
-  const o = p.map((heads, b) => heads.map((rows, h) => rows.map((weights) => list(v[0]![0]![0]!.length, (m) => {
-    let sum = 0;
-    for (let j = 0; j < nK; j++) sum = f(sum + f(weights[j]! * v[b]![kv(h)]![j]![m]!));
-    return sum;
-  }))));
+  const o = p.map((heads, b) =>
+    heads.map((rows, h) =>
+      rows.map((weights) =>
+        list(v[0]![0]![0]!.length, (m) => {
+          let sum = 0;
+          for (let j = 0; j < nK; j++) sum = f(sum + f(weights[j]! * v[b]![kv(h)]![j]![m]!));
+          return sum;
+        }),
+      ),
+    ),
+  );
   return how.out ? how.out(o) : o;
 }
 

@@ -9,7 +9,9 @@ import { multiply } from '../../src/core/matrix.js';
 
 const { normal } = generator(17);
 const values = headByHead([2, 2, 5, 7], () => Float64Array.from({ length: 35 }, normal));
-const mixed = headByHead([2, 4, 3, 7], (b, h) => multiply(Float64Array.from({ length: 15 }, normal), sharedBlock(values, b, h, 4), 3, 5, 7));
+const mixed = headByHead([2, 4, 3, 7], (b, h) =>
+  multiply(Float64Array.from({ length: 15 }, normal), sharedBlock(values, b, h, 4), 3, 5, 7),
+);
 
 describe('offSpan', () => {
   it('is 0 for whatever weights, negative ones too, make of the values', () => {
@@ -36,7 +38,10 @@ it('mixesGivenValues is true only of mistakes whose output lies in the span of t
     if (!attempt || mistake.id === 'N3' || !mixesGivenValues(attempt, right)) continue;
     const { output } = carryOut(attempt);
     const size = Math.sqrt(output.data.reduce((sum, x) => sum + x * x, 0) / output.data.length);
-    expect({ id: mistake.id, off: Number.isNaN(size) || offSpan(right.problem.v!, output) < 1e-9 * (1 + size) }).toEqual({ id: mistake.id, off: true });
+    expect({
+      id: mistake.id,
+      off: Number.isNaN(size) || offSpan(right.problem.v!, output) < 1e-9 * (1 + size),
+    }).toEqual({ id: mistake.id, off: true });
     found++;
   }
   expect(found).toBeGreaterThan(80);

@@ -14,7 +14,9 @@ export interface Ended {
 /** A line of bash in which `attn` is the built command, with an environment of its own. */
 export function bash(line: string, env: Record<string, string> = {}, cwd = 'fixtures'): Promise<Ended> {
   const child = spawn('bash', ['-c', `attn() { "${process.execPath}" "${ATTN}" "$@"; }\n${line}`], {
-    cwd, env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'en_US.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'en_US.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   return ended(child);
 }
@@ -25,6 +27,8 @@ export function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
   child.stdout?.on('data', (piece: Buffer) => out.push(piece));
   child.stderr?.on('data', (piece: Buffer) => err.push(piece));
   return new Promise((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+    );
   });
 }

@@ -13,7 +13,11 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The lines under "Examples:" of a help, as they are printed. */
 async function examples(command: string): Promise<string[]> {
   const { out } = await bash(`attn ${command} --help`);
-  return /^Examples:\n((?: {2}.*\n)+)/m.exec(out)![1]!.trimEnd().split('\n').map((line) => line.trim());
+  return /^Examples:\n((?: {2}.*\n)+)/m
+    .exec(out)![1]!
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim());
 }
 
 describe('every example of the help runs', () => {
@@ -22,7 +26,11 @@ describe('every example of the help runs', () => {
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) {
       // Not every machine has jq; what it is given is JSON all the same.
-      const { code, out, err } = await bash(line.replace(/jq -c '(.*)'/, `node -pe 'JSON.stringify(JSON.parse(require("fs").readFileSync(0))$1)'`), {}, folder);
+      const { code, out, err } = await bash(
+        line.replace(/jq -c '(.*)'/, `node -pe 'JSON.stringify(JSON.parse(require("fs").readFileSync(0))$1)'`),
+        {},
+        folder,
+      );
       expect({ line, code, err }).toEqual({ line, code: 0, err: expect.not.stringContaining('    at ') });
       expect(line.includes(' -o ') || out.length > 10).toBe(true);
     }
@@ -30,7 +38,9 @@ describe('every example of the help runs', () => {
 
   it('attn completion --help', async () => {
     for (const line of await examples('completion')) {
-      expect(await bash(`mkdir -p ${folder}/.zfunc ${folder}/.config/fish/completions; ${line}`, { HOME: folder })).toMatchObject({ code: 0, err: '' });
+      expect(
+        await bash(`mkdir -p ${folder}/.zfunc ${folder}/.config/fish/completions; ${line}`, { HOME: folder }),
+      ).toMatchObject({ code: 0, err: '' });
     }
     expect((await bash(`bash -n <(attn completion bash)`)).code).toBe(0);
   });

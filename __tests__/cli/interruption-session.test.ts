@@ -21,21 +21,36 @@ const isAlive = (process_: number): boolean => {
 };
 
 describe('the lesson on a terminal, killed', () => {
-  it.each([['SIGTERM', 143, ''], ['SIGHUP', 129, ''], ['SIGINT', 130, ''], ['SIGTERM', 143, ' --accessible'], ['SIGHUP', 129, ' --accessible']] as const)(
-    'by %s ends with %i and leaves the terminal as it was%s', async (signal, code, mode) => {
+  it.each([
+    ['SIGTERM', 143, ''],
+    ['SIGHUP', 129, ''],
+    ['SIGINT', 130, ''],
+    ['SIGTERM', 143, ' --accessible'],
+    ['SIGHUP', 129, ' --accessible'],
+  ] as const)(
+    'by %s ends with %i and leaves the terminal as it was%s',
+    async (signal, code, mode) => {
       if (!there) return;
-      start(`before=$(stty -g); ${LESSON}${mode}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`, 80, 30);
+      start(
+        `before=$(stty -g); ${LESSON}${mode}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`,
+        80,
+        30,
+      );
       try {
         await shows(/1\/6/);
         process.kill(pid(), signal);
         const seen = plain(await shows(new RegExp(`code ${code}`)));
         expect(seen).toContain('terminal as it was');
         expect(seen).not.toContain('    at ');
-        expect(tmux('display-message', '-p', '-t', 'attn', '#{alternate_on} #{cursor_flag} #{wrap_flag}').trim()).toBe('0 1 1');
+        expect(tmux('display-message', '-p', '-t', 'attn', '#{alternate_on} #{cursor_flag} #{wrap_flag}').trim()).toBe(
+          '0 1 1',
+        );
       } finally {
         end();
       }
-    }, 30_000);
+    },
+    30_000,
+  );
 
   it('by the end of its terminal is gone', async () => {
     if (!there) return;

@@ -15,12 +15,44 @@ interface Job {
 
 const LARGE = ['compute', '--q', '../large.json', '-q', '-o'];
 export const JOBS: readonly Job[] = [
-  ...['out.json', 'out.npz', 'out.html', 'out.safetensors', 'out.csv', 'out.svg'].map((file) => ({ words: [...LARGE, file], files: [file] })),
-  { words: ['compute', '--input', resolve('fixtures/bundle.json'), '--explain', '-q', '-o', 'lesson.html'], files: ['lesson.html'] },
-  { words: ['train', '--data', resolve('fixtures/referents.en.csv'), '--epochs', '1', '--dim', '4', '-q', '-o', 'weights.safetensors'], files: ['weights.safetensors'] },
+  ...['out.json', 'out.npz', 'out.html', 'out.safetensors', 'out.csv', 'out.svg'].map((file) => ({
+    words: [...LARGE, file],
+    files: [file],
+  })),
+  {
+    words: ['compute', '--input', resolve('fixtures/bundle.json'), '--explain', '-q', '-o', 'lesson.html'],
+    files: ['lesson.html'],
+  },
+  {
+    words: [
+      'train',
+      '--data',
+      resolve('fixtures/referents.en.csv'),
+      '--epochs',
+      '1',
+      '--dim',
+      '4',
+      '-q',
+      '-o',
+      'weights.safetensors',
+    ],
+    files: ['weights.safetensors'],
+  },
   { words: ['worksheet', '-q', '-o', 'sheet.md'], files: ['sheet.md', 'sheet.key.md'] },
   { words: ['check', '--probe', '-q', '-o', 'probe.npz'], files: ['probe.npz'] },
-  { words: ['check', '--q', resolve('fixtures/q.json'), '--actual', resolve('fixtures/k.json'), '-q', '-o', 'report.html'], files: ['report.html'] },
+  {
+    words: [
+      'check',
+      '--q',
+      resolve('fixtures/q.json'),
+      '--actual',
+      resolve('fixtures/k.json'),
+      '-q',
+      '-o',
+      'report.html',
+    ],
+    files: ['report.html'],
+  },
 ];
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
@@ -52,7 +84,10 @@ export interface Killing {
 /** Kills every job in turn by every signal in turn at random moments, and looks at what is left. */
 export async function killAtRandom({ runs, seed, together, rows, at }: Killing): Promise<Killed> {
   const folder = await mkdtemp(join(tmpdir(), 'attn-kill-'));
-  await writeFile(join(folder, 'large.json'), JSON.stringify(Array.from({ length: rows }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(i * 4 + j)))));
+  await writeFile(
+    join(folder, 'large.json'),
+    JSON.stringify(Array.from({ length: rows }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(i * 4 + j)))),
+  );
   const counts: Killed = { torn: [], leftovers: [], wrong: [], finished: 0, amid: 0 };
   const wholes = new Map<Job, { contents: Buffer[]; code: number | null; ms: number }>();
   for (const job of JOBS) {
@@ -85,12 +120,16 @@ export async function killAtRandom({ runs, seed, together, rows, at }: Killing):
     const name = `run ${index}: ${job.words.join(' ')}, ${signal}`;
     if (seen.signal === null) counts.finished++;
     // How long a run takes changes with what else the machine does.
-    whole.ms = seen.signal === null ? (whole.ms + 1.1 * Math.min(whole.ms, performance.now() - start)) / 2 : whole.ms * 1.03;
+    whole.ms =
+      seen.signal === null ? (whole.ms + 1.1 * Math.min(whole.ms, performance.now() - start)) / 2 : whole.ms * 1.03;
     const wrong = wrongEnd(seen, signal, whole.code);
     if (wrong) counts.wrong.push(`${name}: ${wrong}`);
-    const states = (await contentsOf(job, place)).map((content, n) => (content.equals(whole.contents[n]!) ? 'new' : content.toString() === 'old' ? 'old' : 'torn'));
+    const states = (await contentsOf(job, place)).map((content, n) =>
+      content.equals(whole.contents[n]!) ? 'new' : content.toString() === 'old' ? 'old' : 'torn',
+    );
     const asOne = new Set(states).size === 1;
-    if (states.includes('torn') || !asOne || (seen.signal === null && seen.code === whole.code && states[0] !== 'new')) counts.torn.push(`${name}: ${states.join()}`);
+    if (states.includes('torn') || !asOne || (seen.signal === null && seen.code === whole.code && states[0] !== 'new'))
+      counts.torn.push(`${name}: ${states.join()}`);
     let left = await leftIn(job, place);
     if (signal === 'SIGKILL' && left.length > 0) {
       counts.amid++;
@@ -101,9 +140,11 @@ export async function killAtRandom({ runs, seed, together, rows, at }: Killing):
     await rm(place, { recursive: true });
   };
   let next = 0;
-  await Promise.all(Array.from({ length: together }, async () => {
-    while (next < runs) await one(next++);
-  }));
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      while (next < runs) await one(next++);
+    }),
+  );
   await rm(folder, { recursive: true });
   return counts;
 }
@@ -128,7 +169,9 @@ async function leftIn({ files }: Job, place: string): Promise<string[]> {
 
 function firstFile(place: string): { seen: Promise<void>; stop: () => void } {
   let tell: () => void;
-  const seen = new Promise<void>((resolve) => { tell = resolve; });
+  const seen = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   const watcher = watch(place, () => tell());
   return { seen, stop: () => watcher.close() };
 }

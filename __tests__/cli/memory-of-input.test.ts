@@ -22,16 +22,35 @@ it.each(FILES)('%s is read, or refused in words, however little memory there is:
   const file = join(folder, name);
   writeFileSync(file, text);
   for (const heap of [24, 60]) {
-    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [`--max-old-space-size=${heap}`, ATTN, 'compute', '--q', file, '--k', '[[1]]', '--only', 'k']);
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [
+      `--max-old-space-size=${heap}`,
+      ATTN,
+      'compute',
+      '--q',
+      file,
+      '--k',
+      '[[1]]',
+      '--only',
+      'k',
+    ]);
     expect([heap, signal]).toEqual([heap, null]);
     expect([0, 1, 2]).toContain(status);
-    if (status !== 0) expect([stdout.length, stderr.toString()]).toEqual([0, expect.stringMatching(/^attn: (?!internal)/)]);
+    if (status !== 0)
+      expect([stdout.length, stderr.toString()]).toEqual([0, expect.stringMatching(/^attn: (?!internal)/)]);
     if (status !== 0) expect(stderr.toString()).not.toContain('internal error');
   }
 });
 
 it('says what it takes, what there is, and what to do', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['--max-old-space-size=40', ATTN, 'compute', '--q', join(folder, 'short-rows.json')]);
+  const { status, stderr } = spawnSync(process.execPath, [
+    '--max-old-space-size=40',
+    ATTN,
+    'compute',
+    '--q',
+    join(folder, 'short-rows.json'),
+  ]);
   expect(status).toBe(1);
-  expect(stderr.toString()).toMatch(/^attn: \S+short-rows\.json:1:1 {2}to read it takes about \d+ MB of memory for text, and Node\.js leaves \d+ MB for it\n {2}try: store tensors of this size as \.npy or \.safetensors; or NODE_OPTIONS=--max-old-space-size=\d+\n$/);
+  expect(stderr.toString()).toMatch(
+    /^attn: \S+short-rows\.json:1:1 {2}to read it takes about \d+ MB of memory for text, and Node\.js leaves \d+ MB for it\n {2}try: store tensors of this size as \.npy or \.safetensors; or NODE_OPTIONS=--max-old-space-size=\d+\n$/,
+  );
 });

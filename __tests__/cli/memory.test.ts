@@ -12,7 +12,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function square(n: number): string {
   const file = join(folder, `${n}.npy`);
-  writeFileSync(file, encodeNpy(matrix(Array.from({ length: n }, (_, i) => Array.from({ length: 16 }, (_, j) => Math.sin(i * 16 + j))))));
+  writeFileSync(
+    file,
+    encodeNpy(matrix(Array.from({ length: n }, (_, i) => Array.from({ length: 16 }, (_, j) => Math.sin(i * 16 + j))))),
+  );
   return file;
 }
 
@@ -20,11 +23,17 @@ function square(n: number): string {
 const { NODE_V8_COVERAGE, ...WITHOUT_COVERAGE } = process.env;
 
 /** `attn` in a process of its own; its peak of memory, in bytes, comes back too. */
-function attn(args: readonly string[], heapMiB?: number): { code: number | null; signal: string | null; bytes: number; err: string; peak: number } {
+function attn(
+  args: readonly string[],
+  heapMiB?: number,
+): { code: number | null; signal: string | null; bytes: number; err: string; peak: number } {
   const told = join(folder, 'peak');
   const report = `data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(told)},String(process.resourceUsage().maxRSS*1024)))`;
   const node = [...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]), '--import', report, ATTN];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...node, ...args], { maxBuffer: 2 ** 30, env: WITHOUT_COVERAGE });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...node, ...args], {
+    maxBuffer: 2 ** 30,
+    env: WITHOUT_COVERAGE,
+  });
   const peak = status === null ? NaN : Number(readFileSync(told, 'utf8'));
   return { code: status, signal, bytes: stdout.length, err: stderr.toString(), peak };
 }
@@ -39,7 +48,15 @@ const q700 = square(700);
 
 describe('with little memory', () => {
   it.each([...FORMATS.keys()])('%s is whole, or refused in words: never an abort, never nothing', (format) => {
-    const args = ['compute', '--q', q700, '--causal', '--format', format, ...(format === 'npy' ? ['--only', 'weights'] : [])];
+    const args = [
+      'compute',
+      '--q',
+      q700,
+      '--causal',
+      '--format',
+      format,
+      ...(format === 'npy' ? ['--only', 'weights'] : []),
+    ];
     for (const heap of [24, 100]) {
       const { code, signal, bytes, err } = attn(args, heap);
       expect([format, heap, signal]).toEqual([format, heap, null]);
@@ -47,7 +64,9 @@ describe('with little memory', () => {
         expect(bytes).toBeGreaterThan(100_000);
       } else {
         expect([code, bytes]).toEqual([1, 0]);
-        expect(err).toMatch(/^attn: this needs about \d+ MB of memory for its text \(\w+\), and Node\.js leaves \d+ MB for it\n/);
+        expect(err).toMatch(
+          /^attn: this needs about \d+ MB of memory for its text \(\w+\), and Node\.js leaves \d+ MB for it\n/,
+        );
       }
     }
   });

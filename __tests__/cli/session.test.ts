@@ -6,7 +6,11 @@ const there = hasTmux();
 describe('the lesson on a real terminal', () => {
   it('walks with every key, is resized, and leaves the terminal as it was', async () => {
     if (!there) return;
-    start(`before=$(stty -g); ${LESSON}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`, 80, 30);
+    start(
+      `before=$(stty -g); ${LESSON}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`,
+      80,
+      30,
+    );
     try {
       await shows(/1\/6 {2}WHO I AM/);
       press('Enter');

@@ -3,7 +3,13 @@ import { end, hasTmux, plain, press, shows, start } from './tmux.js';
 const session = hasTmux();
 
 /** Runs a line in a terminal of its own. `until` must come on the screen; `keys` are pressed then, and `after` waited for. */
-async function screen(line: string, columns: number, until: RegExp, keys: readonly string[] = [], after: RegExp = until): Promise<string> {
+async function screen(
+  line: string,
+  columns: number,
+  until: RegExp,
+  keys: readonly string[] = [],
+  after: RegExp = until,
+): Promise<string> {
   start(line, columns);
   try {
     await shows(until);
@@ -17,7 +23,13 @@ async function screen(line: string, columns: number, until: RegExp, keys: readon
 describe('in a real terminal', () => {
   it.each([50, 80])('a table of %i columns breaks no line', async (columns) => {
     if (!session) return;
-    const seen = plain(await screen('attn compute --only weights --sentence "The animal did not cross the street because it was too tired"', columns, /code 0/));
+    const seen = plain(
+      await screen(
+        'attn compute --only weights --sentence "The animal did not cross the street because it was too tired"',
+        columns,
+        /code 0/,
+      ),
+    );
     const table = seen.split('\n').filter((line) => /^[╭│├╰]/.test(line));
     expect(table.length).toBeGreaterThan(10);
     expect(table.filter((line) => !/[╮│┤╯]$/.test(line))).toEqual([]);
@@ -37,13 +49,23 @@ describe('in a real terminal', () => {
 
   it('reading from the keyboard is announced, and Ctrl-C ends it with 130 and no stack', async () => {
     if (!session) return;
-    const seen = plain(await screen('attn compute --q -', 80, /reading Q from the keyboard; end with Ctrl-D/, ['C-c'], /code 130/));
+    const seen = plain(
+      await screen('attn compute --q -', 80, /reading Q from the keyboard; end with Ctrl-D/, ['C-c'], /code 130/),
+    );
     expect(seen).not.toContain('    at ');
   });
 
   it('a matrix typed in is computed at Ctrl-D', async () => {
     if (!session) return;
-    const seen = plain(await screen('attn compute --q - --only weights', 80, /end with Ctrl-D/, ['1,0', 'Enter', '0,1', 'Enter', 'C-d'], /code 0/));
+    const seen = plain(
+      await screen(
+        'attn compute --q - --only weights',
+        80,
+        /end with Ctrl-D/,
+        ['1,0', 'Enter', '0,1', 'Enter', 'C-d'],
+        /code 0/,
+      ),
+    );
     expect(seen).toContain('0.6698');
   });
 });

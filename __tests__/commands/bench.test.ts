@@ -9,9 +9,19 @@ describe('attn bench', () => {
   it('tells figures of every size that follow from its times, in JSON', async () => {
     const { out, code } = await typed('bench --longest 512 --heads 1 --dim 8 --rounds 1 --threads 1 --json');
     expect(code).toBe(0);
-    const { schema, limit, results, reference } = JSON.parse(out) as { schema: string; limit: { gflops: number }; results: (Size & { ms: number; gflops: number; share: number; growth: number | null })[]; reference: { ms: number } };
+    const { schema, limit, results, reference } = JSON.parse(out) as {
+      schema: string;
+      limit: { gflops: number };
+      results: (Size & { ms: number; gflops: number; share: number; growth: number | null })[];
+      reference: { ms: number };
+    };
     expect(schema).toBe('attn-bench/1');
-    expect(results.map(({ n, dtype, causal }) => [n, dtype, causal])).toEqual([[256, 'float32', false], [512, 'float32', false], [512, 'float32', true], [512, 'float64', false]]);
+    expect(results.map(({ n, dtype, causal }) => [n, dtype, causal])).toEqual([
+      [256, 'float32', false],
+      [512, 'float32', false],
+      [512, 'float32', true],
+      [512, 'float64', false],
+    ]);
     for (const { n, ms, gflops, share, dtype, causal } of results) {
       expect(gflops).toBeCloseTo((4 * n * n * 8 * (causal ? 0.5 : 1)) / ms / 1e6, 9);
       expect(share).toBeCloseTo(gflops / limit.gflops / (dtype === 'float64' ? 0.5 : 1), 9);
@@ -39,8 +49,14 @@ describe('attn bench', () => {
     expect(operations({ ...SIZE, causal: true })).toBe(2 * 256 * 256 * 8);
   });
 
-  it.each([['--longest 100', '--longest  expected a whole number from 256 to 131072, found "100"'], ['--threads 0', '--threads  expected a whole number from 1 to 1024, found "0"']])(
-    'refuses %s', async (flags, message) => {
-      expect(await attn(['bench', ...flags.split(' ')])).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
+  it.each([
+    ['--longest 100', '--longest  expected a whole number from 256 to 131072, found "100"'],
+    ['--threads 0', '--threads  expected a whole number from 1 to 1024, found "0"'],
+  ])('refuses %s', async (flags, message) => {
+    expect(await attn(['bench', ...flags.split(' ')])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(message),
     });
+  });
 });

@@ -9,7 +9,9 @@ import { attn } from './fake-io.js';
 const none = new Writable();
 const root = program({ stdin: process.stdin, stdout: none, stderr: none, env: {} } as Io, { code: 0 });
 const flagsOf = (name: string): string[] =>
-  root.commands.find((command) => command.name() === name)!.options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined));
+  root.commands
+    .find((command) => command.name() === name)!
+    .options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined));
 
 /** What bash offers for the words, the last of which is being typed. */
 async function offered(...words: string[]): Promise<string[]> {
@@ -22,19 +24,30 @@ async function offered(...words: string[]): Promise<string[]> {
 describe('help, completion and the table of options agree', () => {
   const table = [
     ...ASK_OPTIONS.map(({ name }) => `--${name}`),
-    ...[...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS].map(({ flags }) => /--[\w-]+/.exec(flags)![0]),
+    ...[...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS].map(
+      ({ flags }) => /--[\w-]+/.exec(flags)![0],
+    ),
   ];
 
   it('compute has each option of the tables once, and no other', () => {
-    expect(flagsOf('compute').filter((flag) => flag.startsWith('--')).sort()).toEqual([...table].sort());
+    expect(
+      flagsOf('compute')
+        .filter((flag) => flag.startsWith('--'))
+        .sort(),
+    ).toEqual([...table].sort());
     expect(new Set(table).size).toBe(table.length);
   });
 
-  it.each(root.commands.map((command) => command.name()))('attn help %s shows every flag of the command', async (name) => {
-    const { out } = await attn(['help', name]);
-    const shown = [...out.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short, long]) => [short, long].filter(Boolean));
-    expect(shown.filter((flag) => !['-h', '--help'].includes(flag!)).sort()).toEqual(flagsOf(name).sort());
-  });
+  it.each(root.commands.map((command) => command.name()))(
+    'attn help %s shows every flag of the command',
+    async (name) => {
+      const { out } = await attn(['help', name]);
+      const shown = [...out.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short, long]) =>
+        [short, long].filter(Boolean),
+      );
+      expect(shown.filter((flag) => !['-h', '--help'].includes(flag!)).sort()).toEqual(flagsOf(name).sort());
+    },
+  );
 
   it.each(root.commands.map((command) => command.name()))('completion offers every flag of %s', async (name) => {
     expect((await offered('attn', name, '-')).sort()).toEqual(flagsOf(name).sort());
@@ -72,12 +85,21 @@ describe('bash completion', () => {
   });
 
   it('refuses a shell that it does not know, with the one that was meant', async () => {
-    expect(await attn(['completion', 'fihs'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('did you mean fish?') });
+    expect(await attn(['completion', 'fihs'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('did you mean fish?'),
+    });
   });
 });
 
 const has = (shell: string): boolean => {
-  try { execFileSync('sh', ['-c', `command -v ${shell}`]); return true; } catch { return false; }
+  try {
+    execFileSync('sh', ['-c', `command -v ${shell}`]);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 describe('fish and zsh', () => {
@@ -92,8 +114,16 @@ describe('fish and zsh', () => {
         expect(execFileSync('zsh', ['-n'], { input: out, encoding: 'utf8' })).toBe('');
         continue;
       }
-      const ask = (line: string): string[] => execFileSync('fish', ['-c', `${out}\ncomplete -C '${line}'`], { encoding: 'utf8' }).trimEnd().split('\n').map((offer) => offer.split('\t')[0]!);
-      expect(ask('attn ').sort()).toEqual([...root.commands.map((command) => command.name()), 'help'].filter((name, at, all) => all.indexOf(name) === at).sort());
+      const ask = (line: string): string[] =>
+        execFileSync('fish', ['-c', `${out}\ncomplete -C '${line}'`], { encoding: 'utf8' })
+          .trimEnd()
+          .split('\n')
+          .map((offer) => offer.split('\t')[0]!);
+      expect(ask('attn ').sort()).toEqual(
+        [...root.commands.map((command) => command.name()), 'help']
+          .filter((name, at, all) => all.indexOf(name) === at)
+          .sort(),
+      );
       expect(ask('attn compute --causa')).toEqual(['--causal']);
       expect(ask('attn compute --layout ').sort()).toEqual(['bhld', 'blhd']);
       expect(ask('attn completion ').sort()).toEqual(['bash', 'fish', 'zsh']);

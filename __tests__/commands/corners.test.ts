@@ -29,7 +29,12 @@ describe('several problems in one text', () => {
 });
 
 describe('a lesson goes into a file', () => {
-  it.each([['lesson.md', '# '], ['lesson.html', '<!doctype html>'], ['lesson.tex', '\\documentclass'], ['lesson.txt', '']])('%s', async (name, start) => {
+  it.each([
+    ['lesson.md', '# '],
+    ['lesson.html', '<!doctype html>'],
+    ['lesson.tex', '\\documentclass'],
+    ['lesson.txt', ''],
+  ])('%s', async (name, start) => {
     const path = join(folder, name);
     const { code, out, err } = await attn(['compute', '--input', 'fixtures/bundle.json', '--explain', '-o', path]);
     expect([code, out]).toEqual([0, '']);
@@ -38,12 +43,21 @@ describe('a lesson goes into a file', () => {
   });
 
   it('as facts, one a line', async () => {
-    const { out } = await typed('compute --input fixtures/bundle.json --explain --explain-format trace --token cat --head 1 --batch 1');
-    expect(out.trimEnd().split('\n').map((line) => (JSON.parse(line) as { token: string }).token)).toEqual(expect.arrayContaining(['cat']));
+    const { out } = await typed(
+      'compute --input fixtures/bundle.json --explain --explain-format trace --token cat --head 1 --batch 1',
+    );
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { token: string }).token),
+    ).toEqual(expect.arrayContaining(['cat']));
   });
 
   it('of a word that stands twice says which is meant', async () => {
-    expect((await typed('compute --sentence "the cat the dog" --explain --token the')).err).toContain("--token: 'the' stands 2 times; taken: the first");
+    expect((await typed('compute --sentence "the cat the dog" --explain --token the')).err).toContain(
+      "--token: 'the' stands 2 times; taken: the first",
+    );
   });
 });
 
@@ -61,13 +75,20 @@ describe('a worksheet', () => {
 });
 
 describe('what the system says against stdout', () => {
-  const failing = (code: string, syscall?: string): Io['stdout'] => new Writable({
-    write: (_, _encoding, done) => done(Object.assign(new Error(`${code}: no`), { code, ...(syscall && { syscall }) })),
-  }).on('error', () => undefined) as Io['stdout'];
+  const failing = (code: string, syscall?: string): Io['stdout'] =>
+    new Writable({
+      write: (_, _encoding, done) =>
+        done(Object.assign(new Error(`${code}: no`), { code, ...(syscall && { syscall }) })),
+    }).on('error', () => undefined) as Io['stdout'];
 
   const told = async (stdout: Io['stdout']): Promise<[number, string]> => {
     const pieces: string[] = [];
-    const stderr = new Writable({ write: (piece, _, done) => { pieces.push(String(piece)); done(); } }) as Io['stderr'];
+    const stderr = new Writable({
+      write: (piece, _, done) => {
+        pieces.push(String(piece));
+        done();
+      },
+    }) as Io['stderr'];
     return [await run(['--version'], { stdin: process.stdin, stdout, stderr, env: {} }), pieces.join('')];
   };
 
@@ -81,18 +102,46 @@ describe('what the system says against stdout', () => {
   });
 
   it('all codes that are usual have words', () => {
-    const words = ['ENOSPC', 'EACCES', 'ENOENT', 'EISDIR', 'EROFS', 'EIO', 'EFBIG', 'EDQUOT', 'ENOTDIR', 'EEXIST', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']
-      .map((code) => systemErrorText(Object.assign(new Error(code), { code })));
+    const words = [
+      'ENOSPC',
+      'EACCES',
+      'ENOENT',
+      'EISDIR',
+      'EROFS',
+      'EIO',
+      'EFBIG',
+      'EDQUOT',
+      'ENOTDIR',
+      'EEXIST',
+      'EPERM',
+      'ELOOP',
+      'ENAMETOOLONG',
+      'ENXIO',
+    ].map((code) => systemErrorText(Object.assign(new Error(code), { code })));
     expect(words).toEqual([
-      'no space left on device', 'permission denied', 'no such file or directory', 'it is a directory', 'read-only file system', 'input/output error', 'file too large',
-      'disk quota exceeded', 'not a directory', 'it exists already', 'operation not permitted', 'too many symbolic links', 'name too long', 'no such device or address',
+      'no space left on device',
+      'permission denied',
+      'no such file or directory',
+      'it is a directory',
+      'read-only file system',
+      'input/output error',
+      'file too large',
+      'disk quota exceeded',
+      'not a directory',
+      'it exists already',
+      'operation not permitted',
+      'too many symbolic links',
+      'name too long',
+      'no such device or address',
     ]);
     expect(systemErrorText(Object.assign(new Error('something new'), { code: 'ENEW' }))).toBe('something new');
   });
 });
 
 it('more faults than twenty are counted', async () => {
-  const { err } = await typed('compute --input -', { stdin: `{"q": [${Array.from({ length: 30 }, () => '["x"]').join(', ')}]}` });
+  const { err } = await typed('compute --input -', {
+    stdin: `{"q": [${Array.from({ length: 30 }, () => '["x"]').join(', ')}]}`,
+  });
   expect(err.match(/^attn: .*expected a number, found "x"/gm)).toHaveLength(20);
   expect(err).toMatch(/\nattn: and up to 10 more problems\n$/);
 });
@@ -103,7 +152,11 @@ it('a glossary in another format than --json asks for both is refused, alone it 
 
 it('faults that nobody has counted yet are counted by the printer', () => {
   const look = { width: Infinity, unicode: true };
-  const faults = (count: number): string[] => failureText(dataError(Array.from({ length: count }, (_, n) => ({ what: `fault ${n + 1}` }))), look).trimEnd().split('\n').slice(19);
+  const faults = (count: number): string[] =>
+    failureText(dataError(Array.from({ length: count }, (_, n) => ({ what: `fault ${n + 1}` }))), look)
+      .trimEnd()
+      .split('\n')
+      .slice(19);
   expect(faults(20)).toEqual(['attn: fault 20']);
   expect(faults(30)).toEqual(['attn: fault 20', 'attn: and 10 more']);
 });

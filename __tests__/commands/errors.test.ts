@@ -14,12 +14,24 @@ describe('a wrong call exits with 2, says why on stderr, and leaves stdout empty
     ['compute --format jsn', '--format  expected table, json,', 'did you mean json?'],
     [`compute ${Q} --only weight`, '--only  expected x, q, k', 'did you mean weights?'],
     [`compute ${Q} --show scores,otput`, '--show  expected x, q, k', 'did you mean output?'],
-    [`compute ${Q} --causal topleft`, '--causal  expected top-left, bottom-right, offset, found "topleft"', 'did you mean top-left?'],
+    [
+      `compute ${Q} --causal topleft`,
+      '--causal  expected top-left, bottom-right, offset, found "topleft"',
+      'did you mean top-left?',
+    ],
     [`compute ${Q} --color sometimes`, '--color  expected auto, always, never', ''],
     [`compute ${Q} --lang xx`, '--lang  expected en, vi', ''],
     [`compute --sentence 'the cat sat down' --hide czt`, `no token 'czt' in "the cat sat down"`, `did you mean 'cat'?`],
-    [`compute --sentence 'the cat sat down' --explain --token czt`, `no token 'czt' in "the cat sat down"`, `did you mean 'cat'?`],
-    ['compute --q - --k -', 'stdin can be read only once (--q and --k both say -)', 'put all into one bundle: attn compute --input -'],
+    [
+      `compute --sentence 'the cat sat down' --explain --token czt`,
+      `no token 'czt' in "the cat sat down"`,
+      `did you mean 'cat'?`,
+    ],
+    [
+      'compute --q - --k -',
+      'stdin can be read only once (--q and --k both say -)',
+      'put all into one bundle: attn compute --input -',
+    ],
     ['compute --q - --mask - --v -', 'stdin can be read only once (--q, --v and --mask all say -)', ''],
     ['compute --input - --config -', '--input and --config are given together', ''],
     [`compute ${Q} --json --format csv`, '--format csv and --json ask for different formats', 'give one of them'],
@@ -28,7 +40,11 @@ describe('a wrong call exits with 2, says why on stderr, and leaves stdout empty
     [`compute ${Q} --only weights --show all`, '--only and --show are given together', ''],
     [`compute ${Q} ${Q}`, '--q  is given twice', ''],
     ['compute --q', '--q  expected a value: --q <SRC>', 'attn help compute'],
-    ['compute the cat', 'compute takes no words without a flag in front, found "the"', 'attn compute --sentence "…", or --q q.json; text with blanks in quotes'],
+    [
+      'compute the cat',
+      'compute takes no words without a flag in front, found "the"',
+      'attn compute --sentence "…", or --q q.json; text with blanks in quotes',
+    ],
     ['compute', 'nothing to compute', '--sentence'],
     ['compute --heads 2', 'nothing to compute', '--sentence'],
     ['compute --k fixtures/k.json --v fixtures/v.csv', 'K, V without Q', '--q q.json'],
@@ -71,12 +87,18 @@ describe('wrong data exit with 1', () => {
   });
 
   it('a bundle in which nothing attends is wrong data, not a wrong call', async () => {
-    expect(await typed('compute --input -', { stdin: '{"heads": 2}' })).toMatchObject({ code: 1, err: expect.stringContaining('nothing to compute') });
+    expect(await typed('compute --input -', { stdin: '{"heads": 2}' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing to compute'),
+    });
   });
 
   it('empty stdin is named', async () => {
     expect(await typed('compute --input -')).toEqual({
-      code: 1, out: '', bytes: expect.anything(), err: 'attn: stdin was empty (0 bytes); expected a JSON or CSV matrix\n',
+      code: 1,
+      out: '',
+      bytes: expect.anything(),
+      err: 'attn: stdin was empty (0 bytes); expected a JSON or CSV matrix\n',
     });
   });
 
@@ -113,13 +135,27 @@ describe('what comes from outside is shown harmless', () => {
   const driving = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
   it.each(['table', 'json', 'jsonl', 'csv', 'tsv', 'plain', 'md', 'latex', 'svg'])('in %s', async (format) => {
-    const { code, out, err } = await attn(['compute', '--input', '-', '--format', format], { stdin: JSON.stringify({ q: [[1, 0], [0, 1]], tokens: [EVIL, 'b'] }) });
+    const { code, out, err } = await attn(['compute', '--input', '-', '--format', format], {
+      stdin: JSON.stringify({
+        q: [
+          [1, 0],
+          [0, 1],
+        ],
+        tokens: [EVIL, 'b'],
+      }),
+    });
     expect([code, driving.exec(out), driving.exec(err)]).toEqual([0, null, null]);
   });
 
   it.each([
-    ['--token', ['--explain', '--token', EVIL]], ['--hide', ['--hide', EVIL]], ['--only', ['--only', EVIL]], ['--format', ['--format', EVIL]],
-    ['an unknown flag', [`--${EVIL}`]], ['a word', [EVIL]], ['a file', ['--k', `${EVIL.replaceAll('\u0000', '')}.json`]], ['--mask', ['--mask', `j < ${EVIL}`]],
+    ['--token', ['--explain', '--token', EVIL]],
+    ['--hide', ['--hide', EVIL]],
+    ['--only', ['--only', EVIL]],
+    ['--format', ['--format', EVIL]],
+    ['an unknown flag', [`--${EVIL}`]],
+    ['a word', [EVIL]],
+    ['a file', ['--k', `${EVIL.replaceAll('\u0000', '')}.json`]],
+    ['--mask', ['--mask', `j < ${EVIL}`]],
     ['-o', ['-o', `no/${EVIL.replaceAll('\u0000', '')}`]],
   ])('in an error about %s', async (_, words) => {
     const { code, out, err } = await attn(['compute', '--q', '[1 0; 0 1]', '--tokens', '["x","y"]', ...words]);
@@ -130,15 +166,26 @@ describe('what comes from outside is shown harmless', () => {
 
   it('in an unknown command, and a key of a config', async () => {
     expect(driving.exec((await attn([EVIL])).err)).toBeNull();
-    expect(driving.exec((await attn(['compute', '--config', '-'], { stdin: JSON.stringify({ [EVIL]: 1 }) })).err)).toBeNull();
+    expect(
+      driving.exec((await attn(['compute', '--config', '-'], { stdin: JSON.stringify({ [EVIL]: 1 }) })).err),
+    ).toBeNull();
   });
 });
 
 describe('a bug of ours', () => {
   it('exits with 70, without a stack unless ATTN_DEBUG=1 asks for it', async () => {
     const told: string[] = [];
-    const stderr = new Writable({ write: (piece, _, done) => { told.push(String(piece)); done(); } });
-    const stdout = { write: () => { throw new TypeError('oops'); } } as unknown as Io['stdout'];
+    const stderr = new Writable({
+      write: (piece, _, done) => {
+        told.push(String(piece));
+        done();
+      },
+    });
+    const stdout = {
+      write: () => {
+        throw new TypeError('oops');
+      },
+    } as unknown as Io['stdout'];
     const io: Io = { stdin: process.stdin, stdout, stderr, env: {} };
     expect(await run(['--version'], io)).toBe(70);
     expect(told.join('')).toContain('internal error: oops');

@@ -20,10 +20,18 @@ export interface Ran {
 export async function attn(argv: readonly string[], { stdin = '', columns, env = {} }: Given = {}): Promise<Ran> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  const sink = (pieces: Buffer[]): Writable => new Writable({ write: (piece: Buffer, _, done) => { pieces.push(Buffer.from(piece)); done(); } });
+  const sink = (pieces: Buffer[]): Writable =>
+    new Writable({
+      write: (piece: Buffer, _, done) => {
+        pieces.push(Buffer.from(piece));
+        done();
+      },
+    });
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const io: Io = {
-    stdin: Object.assign(Readable.from(stdin.length === 0 ? [] : [Buffer.from(stdin as string)]), { isTTY: false }) as unknown as Io['stdin'],
+    stdin: Object.assign(Readable.from(stdin.length === 0 ? [] : [Buffer.from(stdin as string)]), {
+      isTTY: false,
+    }) as unknown as Io['stdin'],
     stdout: Object.assign(sink(out), terminal),
     stderr: Object.assign(sink(err), terminal),
     env: { LANG: 'en_US.UTF-8', ...env },
@@ -34,5 +42,8 @@ export async function attn(argv: readonly string[], { stdin = '', columns, env =
 
 /** The same, from a line as it is typed: words between blanks, quotes of both kinds. */
 export function typed(line: string, given?: Given): Promise<Ran> {
-  return attn([...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare!), given);
+  return attn(
+    [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare!),
+    given,
+  );
 }

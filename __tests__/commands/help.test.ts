@@ -30,7 +30,12 @@ describe('help', () => {
   });
 
   it.each([
-    'compute --format jsn -h', 'compute --nix --help', 'compute --q -h', 'compute --precision two -h', 'compute -h --only nothing', 'compute one two -h',
+    'compute --format jsn -h',
+    'compute --nix --help',
+    'compute --q -h',
+    'compute --precision two -h',
+    'compute -h --only nothing',
+    'compute one two -h',
   ])('help comes before every complaint: attn %s', async (line) => {
     const { code, out, err } = await typed(line);
     expect([code, err]).toEqual([0, '']);
@@ -40,7 +45,16 @@ describe('help', () => {
   it('leads with examples and ends with the exit codes', async () => {
     const { out } = await attn(['compute', '--help']);
     const headings = out.match(/^\w[\w ]*:/gm);
-    expect(headings).toEqual(['Examples:', 'Input:', 'Sentence:', 'Mathematics:', 'Output:', 'Teaching:', 'Global:', 'Exit codes:']);
+    expect(headings).toEqual([
+      'Examples:',
+      'Input:',
+      'Sentence:',
+      'Mathematics:',
+      'Output:',
+      'Teaching:',
+      'Global:',
+      'Exit codes:',
+    ]);
   });
 
   it('attn compute -h is the short one, and says where the others are', async () => {
@@ -51,16 +65,22 @@ describe('help', () => {
     for (const line of brief.match(/^ {2}--?[\w-]+/gm)!) expect(full).toContain(line);
   });
 
-  it.each([...COMMANDS.map((name) => [name, '--help']), ['--help'], ['compute', '-h']])('%s %s fits into 80 columns and holds no escape', async (...words) => {
-    const { out } = await attn(words);
-    expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
-    expect(out).not.toContain('\u001b');
-  });
+  it.each([...COMMANDS.map((name) => [name, '--help']), ['--help'], ['compute', '-h']])(
+    '%s %s fits into 80 columns and holds no escape',
+    async (...words) => {
+      const { out } = await attn(words);
+      expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+      expect(out).not.toContain('\u001b');
+    },
+  );
 
   it('fits into a narrow terminal, whose headings are bold', async () => {
     const { out } = await attn(['glossary', '--help'], { columns: 60, env: { TERM: 'xterm-256color' } });
     expect(out).toContain('\u001b[1mGlobal:\u001b[22m');
-    const flags = out.replaceAll(/\u001b\[\d+m/g, '').split('\n').filter((line) => /^ {2,}(?!attn)/.test(line));
+    const flags = out
+      .replaceAll(/\u001b\[\d+m/g, '')
+      .split('\n')
+      .filter((line) => /^ {2,}(?!attn)/.test(line));
     expect(flags.filter((line) => [...line].length > 60)).toEqual([]);
   });
 
@@ -82,7 +102,11 @@ describe('version', () => {
 
   it('with --json also names node and the platform', async () => {
     const told = JSON.parse((await typed('--version --json')).out);
-    expect(told).toEqual({ version: expect.any(String), node: process.version, platform: expect.stringContaining('-') });
+    expect(told).toEqual({
+      version: expect.any(String),
+      node: process.version,
+      platform: expect.stringContaining('-'),
+    });
     expect(JSON.parse((await typed('compute --json --version')).out)).toEqual(told);
   });
 

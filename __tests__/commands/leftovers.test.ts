@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { removeLeftovers, temporaryName } from '../../src/commands/leftovers.js';
 
 let folder: string;
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'attn-')); });
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attn-'));
+});
 afterEach(() => rm(folder, { recursive: true }));
 
 const NOBODY = 2 ** 30; // no process has such a number
@@ -22,7 +24,7 @@ it('files of processes that are gone are removed', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('a file of a living process stays, be it ours or somebody else\'s', async () => {
+it("a file of a living process stays, be it ours or somebody else's", async () => {
   await put(temporaryName(), temporaryName().replace(`-${process.pid}-`, '-1-'));
   expect(await removeLeftovers(folder)).toEqual([]);
   expect(await readdir(folder)).toHaveLength(2);
@@ -37,7 +39,13 @@ it('a file of another machine stays for a day: whether its process lives cannot 
 });
 
 it.each([
-  `x${dead()}`, `${dead()}x`, dead().slice(1), dead().replace('.tmp', '.json'), dead().replace(/[\da-f]{8}\.tmp/, 'result00.tmp'), '.attn-.tmp', `.result.json.${NOBODY}.0123abcd.tmp`,
+  `x${dead()}`,
+  `${dead()}x`,
+  dead().slice(1),
+  dead().replace('.tmp', '.json'),
+  dead().replace(/[\da-f]{8}\.tmp/, 'result00.tmp'),
+  '.attn-.tmp',
+  `.result.json.${NOBODY}.0123abcd.tmp`,
 ])('%s has no name of ours and stays', async (name) => {
   await put(name);
   expect(await removeLeftovers(folder)).toEqual([]);

@@ -13,7 +13,11 @@ const none = new Writable();
 const root = program({ stdin: process.stdin, stdout: none, stderr: none, env: {} } as Io, { code: 0 });
 const page = manual(root, VERSION);
 /** What roff would print for a line. */
-const read = (line: string): string => line.replace(/\\\((rs|dq|ha|ti|ga)/g, (_, name: string) => ({ rs: '\\', dq: '"', ha: '^', ti: '~', ga: '`' })[name]!).replaceAll('\\-', '-').replaceAll('\\&', '');
+const read = (line: string): string =>
+  line
+    .replace(/\\\((rs|dq|ha|ti|ga)/g, (_, name: string) => ({ rs: '\\', dq: '"', ha: '^', ti: '~', ga: '`' })[name]!)
+    .replaceAll('\\-', '-')
+    .replaceAll('\\&', '');
 const lines = page.split('\n').map(read);
 
 describe('the manual page', () => {
@@ -27,7 +31,8 @@ describe('the manual page', () => {
     const end = lines.findIndex((line, at) => at > start && line.startsWith('.SH '));
     const section = lines.slice(start, end);
     const command = root.commands.find((one) => one.name() === name)!;
-    for (const { flags, description } of command.options) expect(section[section.indexOf(`.B ${flags}`) + 1]).toBe(description);
+    for (const { flags, description } of command.options)
+      expect(section[section.indexOf(`.B ${flags}`) + 1]).toBe(description);
     expect(section).toContain(command.description());
   });
 
@@ -36,16 +41,30 @@ describe('the manual page', () => {
   });
 
   it('holds no request that nobody meant: every line that begins with a dot is one of ours', () => {
-    const requests = new Set(page.split('\n').filter((line) => line.startsWith('.')).map((line) => line.split(' ')[0]));
-    expect([...requests].sort()).toEqual(['.B', '.PP', '.RI', '.SH', '.SS', '.TH', '.TP', '.\\"', '.br', '.fi', '.nf'].sort());
+    const requests = new Set(
+      page
+        .split('\n')
+        .filter((line) => line.startsWith('.'))
+        .map((line) => line.split(' ')[0]),
+    );
+    expect([...requests].sort()).toEqual(
+      ['.B', '.PP', '.RI', '.SH', '.SS', '.TH', '.TP', '.\\"', '.br', '.fi', '.nf'].sort(),
+    );
   });
 
   it('is read by groff without a warning', () => {
     const groff = ((): string | undefined => {
-      try { return execFileSync('sh', ['-c', 'command -v groff'], { encoding: 'utf8' }).trim(); } catch { return undefined; }
+      try {
+        return execFileSync('sh', ['-c', 'command -v groff'], { encoding: 'utf8' }).trim();
+      } catch {
+        return undefined;
+      }
     })();
     if (groff === undefined) process.stderr.write('groff was not tried: it is not installed here\n');
-    const warnings = groff === undefined ? '' : execFileSync('sh', ['-c', 'groff -man -ww -Kutf8 -Tutf8 2>&1 >/dev/null'], { input: page, encoding: 'utf8' });
+    const warnings =
+      groff === undefined
+        ? ''
+        : execFileSync('sh', ['-c', 'groff -man -ww -Kutf8 -Tutf8 2>&1 >/dev/null'], { input: page, encoding: 'utf8' });
     expect(warnings).toBe('');
   });
 });

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +17,9 @@ import { checkTarget, sizeText, writeFilesWhole, writeFileWhole } from '../../sr
 const RULES = { clobber: true, inputs: [] } as const;
 let folder: string;
 const at = (name: string): string => join(folder, name);
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'attn-')); });
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attn-'));
+});
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('a file that is written whole', () => {
@@ -39,31 +50,67 @@ describe('a file that is written whole', () => {
 });
 
 it('of several writers under --no-clobber, all of whom found nothing there, one writes', async () => {
-  const runs = await Promise.allSettled(['a', 'b', 'c', 'd'].map((content) => writeFileWhole(at('x'), content, { ...RULES, clobber: false })));
+  const runs = await Promise.allSettled(
+    ['a', 'b', 'c', 'd'].map((content) => writeFileWhole(at('x'), content, { ...RULES, clobber: false })),
+  );
   const failed = runs.filter((run) => run.status === 'rejected');
-  expect(failed.map(({ reason }) => (reason as Error).message)).toEqual(Array(3).fill(expect.stringMatching(/x {2}exists already, and --no-clobber is given$/)));
-  expect(['a', 'b', 'c', 'd'].indexOf(readFileSync(at('x'), 'utf8'))).toBe(runs.findIndex(({ status }) => status === 'fulfilled'));
+  expect(failed.map(({ reason }) => (reason as Error).message)).toEqual(
+    Array(3).fill(expect.stringMatching(/x {2}exists already, and --no-clobber is given$/)),
+  );
+  expect(['a', 'b', 'c', 'd'].indexOf(readFileSync(at('x'), 'utf8'))).toBe(
+    runs.findIndex(({ status }) => status === 'fulfilled'),
+  );
   expect(readdirSync(folder)).toEqual(['x']);
 });
 
 describe('several files', () => {
   it('are all written', async () => {
-    await writeFilesWhole([{ path: at('a'), content: '1' }, { path: at('b'), content: Uint8Array.of(50) }], RULES);
-    expect([readFileSync(at('a'), 'utf8'), readFileSync(at('b'), 'utf8'), readdirSync(folder).length]).toEqual(['1', '2', 2]);
+    await writeFilesWhole(
+      [
+        { path: at('a'), content: '1' },
+        { path: at('b'), content: Uint8Array.of(50) },
+      ],
+      RULES,
+    );
+    expect([readFileSync(at('a'), 'utf8'), readFileSync(at('b'), 'utf8'), readdirSync(folder).length]).toEqual([
+      '1',
+      '2',
+      2,
+    ]);
   });
 
   it('are none of them written when one cannot be', async () => {
     writeFileSync(at('a'), 'old');
     mkdirSync(at('b'));
-    await expect(writeFilesWhole([{ path: at('a'), content: 'new' }, { path: at('b'), content: 'new' }], RULES)).rejects.toThrow('b  is a folder');
+    await expect(
+      writeFilesWhole(
+        [
+          { path: at('a'), content: 'new' },
+          { path: at('b'), content: 'new' },
+        ],
+        RULES,
+      ),
+    ).rejects.toThrow('b  is a folder');
     // /dev/full takes nothing, but that is found only when it is written.
-    await expect(writeFilesWhole([{ path: at('a'), content: 'new' }, { path: '/dev/full', content: 'new' }], RULES)).rejects.toThrow('/dev/full  cannot be written: no space left on device');
+    await expect(
+      writeFilesWhole(
+        [
+          { path: at('a'), content: 'new' },
+          { path: '/dev/full', content: 'new' },
+        ],
+        RULES,
+      ),
+    ).rejects.toThrow('/dev/full  cannot be written: no space left on device');
     expect([readFileSync(at('a'), 'utf8'), readdirSync(folder).sort()]).toEqual(['old', ['a', 'b']]);
   });
 });
 
 describe('a target is refused before anything is computed', () => {
-  const refusal = (path: string, rules = {}): Promise<unknown> => checkTarget(path, { ...RULES, ...rules }).then(() => 'taken', (error: Error) => error.message);
+  const refusal = (path: string, rules = {}): Promise<unknown> =>
+    checkTarget(path, { ...RULES, ...rules }).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    );
 
   it('when it is a folder, or is written like one', async () => {
     mkdirSync(at('sub'));
@@ -105,6 +152,11 @@ describe('a target is refused before anything is computed', () => {
   });
 });
 
-it.each([[0, '0 bytes'], [999, '999 bytes'], [12_400, '12.4 kB'], [1_500_000, '1.5 MB']])('%i bytes are %s', (bytes, text) => {
+it.each([
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [12_400, '12.4 kB'],
+  [1_500_000, '1.5 MB'],
+])('%i bytes are %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });

@@ -30,7 +30,8 @@ const folder = mkdtempSync(join(tmpdir(), 'attn-messages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => jest.restoreAllMocks());
 
-const denied = (code: string): NodeJS.ErrnoException => Object.assign(new Error(`${code}: not today, open`), { code, syscall: 'open' });
+const denied = (code: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`${code}: not today, open`), { code, syscall: 'open' });
 
 describe('a file that the system does not give', () => {
   it.each([
@@ -38,29 +39,52 @@ describe('a file that the system does not give', () => {
     ['EIO', 'cannot be read: EIO: not today\n'],
   ])('%s', async (code, said) => {
     jest.spyOn(files, 'open').mockRejectedValueOnce(denied(code));
-    expect(await typed('compute --q fixtures/q.json')).toMatchObject({ code: 1, out: '', err: `attn: fixtures/q.json  ${said}` });
+    expect(await typed('compute --q fixtures/q.json')).toMatchObject({
+      code: 1,
+      out: '',
+      err: `attn: fixtures/q.json  ${said}`,
+    });
   });
 
   it('ELOOP', async () => {
     const path = join(folder, 'loop.json');
     symlinkSync(path, path);
-    expect((await attn(['compute', '--q', path])).err).toBe(`attn: ${path}  cannot be read: ELOOP: too many symbolic links encountered\n`);
+    expect((await attn(['compute', '--q', path])).err).toBe(
+      `attn: ${path}  cannot be read: ELOOP: too many symbolic links encountered\n`,
+    );
   });
 
   it('a name too long for any', async () => {
     const name = 'q'.repeat(300);
-    expect((await attn(['compute', '--q', name])).err).toBe(`attn: ${name.slice(0, 40)}…  no file can have so long a name\n  try: a literal begins with [\n`);
+    expect((await attn(['compute', '--q', name])).err).toBe(
+      `attn: ${name.slice(0, 40)}…  no file can have so long a name\n  try: a literal begins with [\n`,
+    );
   });
 
   it('more text than can be read', () => {
     const bytes = { length: 2 ** 30 } as Uint8Array;
-    expect(() => textOf({ name: 'q.csv', bytes })).toThrow(/^q\.csv {2}1073741824 bytes of text are more than the \d+ that can be read$/);
+    expect(() => textOf({ name: 'q.csv', bytes })).toThrow(
+      /^q\.csv {2}1073741824 bytes of text are more than the \d+ that can be read$/,
+    );
   });
 
   it.each([
-    ['JSON that is no object', 'value.json', '3', '--config', 'expected an object with a sentence and its settings', '{"sentence": "…", "dim": 8, "seed": 42}'],
-    ['bytes of no format', 'q.bin', '\0\u0001zz', '--q', 'these bytes are in no format that is known here',
-      'name it with --in-format: json, npy, npz, safetensors, html, literal, tsv, csv'],
+    [
+      'JSON that is no object',
+      'value.json',
+      '3',
+      '--config',
+      'expected an object with a sentence and its settings',
+      '{"sentence": "…", "dim": 8, "seed": 42}',
+    ],
+    [
+      'bytes of no format',
+      'q.bin',
+      '\0\u0001zz',
+      '--q',
+      'these bytes are in no format that is known here',
+      'name it with --in-format: json, npy, npz, safetensors, html, literal, tsv, csv',
+    ],
   ])('%s', async (_, name, text, flag, what, fix) => {
     const path = join(folder, name);
     writeFileSync(path, text);
@@ -69,10 +93,18 @@ describe('a file that the system does not give', () => {
   });
 
   it('stdin that does not end', async () => {
-    const endless = (async function* () { for (;;) yield { length: 2 ** 30 }; })();
+    const endless = (async function* () {
+      for (;;) yield { length: 2 ** 30 };
+    })();
     const io = { stdin: Object.assign(endless, { isTTY: false }) } as unknown as Io;
     await expect(stdinOf(io, () => undefined)('--q', 'Q')).rejects.toMatchObject({
-      faults: [{ where: '<stdin>', what: 'more than 2 GiB came in', fix: 'write it to a file (.npy or .safetensors) and name the file' }],
+      faults: [
+        {
+          where: '<stdin>',
+          what: 'more than 2 GiB came in',
+          fix: 'write it to a file (.npy or .safetensors) and name the file',
+        },
+      ],
     });
   });
 });
@@ -83,23 +115,31 @@ describe('a target that the system does not take', () => {
   it('read-only', async () => {
     writeFileSync(out, '');
     jest.spyOn(files, 'access').mockRejectedValueOnce(denied('EACCES'));
-    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(`attn: ${out}  is read-only\n  try: chmod u+w ${out}, or choose another name\n`);
+    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(
+      `attn: ${out}  is read-only\n  try: chmod u+w ${out}, or choose another name\n`,
+    );
     rmSync(out);
   });
 
   it('in a folder that takes no files', async () => {
     jest.spyOn(files, 'access').mockRejectedValueOnce(denied('EACCES'));
-    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(`attn: ${out}  cannot be written: permission denied in the folder ${folder}\n  try: choose another folder\n`);
+    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(
+      `attn: ${out}  cannot be written: permission denied in the folder ${folder}\n  try: choose another folder\n`,
+    );
   });
 
   it('on a disk that fails', async () => {
     jest.spyOn(files, 'stat').mockRejectedValueOnce(denied('EIO'));
-    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(`attn: ${out}  cannot be written: input/output error\n  try: check the folder, the rights and the space left\n`);
+    expect((await typed(`compute ${Q} -o ${out}`)).err).toContain(
+      `attn: ${out}  cannot be written: input/output error\n  try: check the folder, the rights and the space left\n`,
+    );
   });
 
   it('bytes on a terminal', async () => {
     expect(await typed(`compute ${Q} --format npz`, { columns: 80 })).toMatchObject({
-      code: 2, out: '', err: 'attn: npz is not for a terminal\n  try: write it to a file: -o result.npz\n',
+      code: 2,
+      out: '',
+      err: 'attn: npz is not for a terminal\n  try: write it to a file: -o result.npz\n',
     });
   });
 });
@@ -107,24 +147,38 @@ describe('a target that the system does not take', () => {
 describe('what does not fit', () => {
   it.each([
     [['rnn', '--sentence', 'a '.repeat(201)], 2, '--sentence  has 201 words\n  try: give at most 200\n'],
-    [['compute', '--sentence', 'a'.repeat(1_000_001)], 1, 'the sentence has 1000001 characters; at most 1000000 are read\n  try: give one sentence, not a book\n'],
+    [
+      ['compute', '--sentence', 'a'.repeat(1_000_001)],
+      1,
+      'the sentence has 1000001 characters; at most 1000000 are read\n  try: give one sentence, not a book\n',
+    ],
   ])('a sentence into its command', async (words, code, said) => {
     expect(await attn(words)).toMatchObject({ code, out: '', err: `attn: ${said}` });
   });
 
   it('into memory', async () => {
-    jest.mocked(attend).mockImplementationOnce(() => { throw new RangeError('Array buffer allocation failed'); });
-    expect((await typed(`compute ${Q}`)).err).toContain('attn: the stages of this problem do not fit into memory\n  try: ask for less: --only output\n');
+    jest.mocked(attend).mockImplementationOnce(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    expect((await typed(`compute ${Q}`)).err).toContain(
+      'attn: the stages of this problem do not fit into memory\n  try: ask for less: --only output\n',
+    );
   });
 
   it('into one text', async () => {
-    jest.spyOn(FORMATS.get('csv')!, 'load').mockResolvedValueOnce(() => { throw new RangeError('Invalid string length'); });
-    expect((await typed(`compute ${Q} --format csv`)).err).toContain('attn: the result is too large for one text of csv\n  try: write .npz or .safetensors, or --only one stage\n');
+    jest.spyOn(FORMATS.get('csv')!, 'load').mockResolvedValueOnce(() => {
+      throw new RangeError('Invalid string length');
+    });
+    expect((await typed(`compute ${Q} --format csv`)).err).toContain(
+      'attn: the result is too large for one text of csv\n  try: write .npz or .safetensors, or --only one stage\n',
+    );
   });
 
   it('an engine without SIMD', async () => {
     jest.mocked(multiplyAddLimit).mockResolvedValueOnce(undefined);
-    expect((await typed('bench')).err).toBe('attn: this engine has no SIMD in WebAssembly: there is no kernel to measure\n  try: run it on Node 20 or later\n');
+    expect((await typed('bench')).err).toBe(
+      'attn: this engine has no SIMD in WebAssembly: there is no kernel to measure\n  try: run it on Node 20 or later\n',
+    );
   });
 });
 
@@ -137,9 +191,17 @@ describe('weights that do not go with the call', () => {
   });
 
   it.each([
-    [`${weights} --sentence a --dim 4 --seed 3`, 2, '--dim, --seed with --weights\n  try: the trained weights say it\n'],
+    [
+      `${weights} --sentence a --dim 4 --seed 3`,
+      2,
+      '--dim, --seed with --weights\n  try: the trained weights say it\n',
+    ],
     [weights, 2, '--weights without a sentence\n  try: attn compute --weights weights.safetensors --sentence "…"\n'],
-    [`${other} --sentence a`, 1, `${other}  holds no trained model: its metadata say schema "", expected "attn-weights/1"\n  try: make the file with: attn train -o weights.safetensors\n`],
+    [
+      `${other} --sentence a`,
+      1,
+      `${other}  holds no trained model: its metadata say schema "", expected "attn-weights/1"\n  try: make the file with: attn train -o weights.safetensors\n`,
+    ],
   ])('%s', async (more, code, said) => {
     const { err, ...ran } = await typed(`compute --weights ${more}`);
     expect([ran.code, ran.out, err.replace(/^attn: layer 2 of 2.*\n/, '')]).toEqual([code, '', `attn: ${said}`]);

@@ -3,7 +3,10 @@ import { attn, typed, type Given } from './fake-io.js';
 
 const WEIGHTS = `compute --q '[1 0; 0 1]' --only weights`;
 const ESCAPE = /\u001b\[/;
-const tty = (env: Record<string, string> = {}, columns = 80): Given => ({ columns, env: { TERM: 'xterm-256color', ...env } });
+const tty = (env: Record<string, string> = {}, columns = 80): Given => ({
+  columns,
+  env: { TERM: 'xterm-256color', ...env },
+});
 const plain = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
 
 describe('colour: the first of these that says something decides', () => {
@@ -42,7 +45,8 @@ describe('colour: the first of these that says something decides', () => {
   });
 
   it('the numbers are the same without it', async () => {
-    const numbers = async (given: Given): Promise<unknown> => plain((await typed(WEIGHTS, given)).out).match(/\d\.\d+/g);
+    const numbers = async (given: Given): Promise<unknown> =>
+      plain((await typed(WEIGHTS, given)).out).match(/\d\.\d+/g);
     expect(await numbers(tty())).toEqual(await numbers(tty({ NO_COLOR: '1' })));
   });
 
@@ -55,15 +59,24 @@ describe('colour: the first of these that says something decides', () => {
 });
 
 describe('width', () => {
-  const sentence = 'compute --only weights --sentence "The animal did not cross the street because it was too tired to go"';
-  const widest = (text: string): number => Math.max(...plain(text).split('\n').map((line) => displayWidth(line)));
+  const sentence =
+    'compute --only weights --sentence "The animal did not cross the street because it was too tired to go"';
+  const widest = (text: string): number =>
+    Math.max(
+      ...plain(text)
+        .split('\n')
+        .map((line) => displayWidth(line)),
+    );
 
-  it.each([40, 60, 80, 100])('a table fits into a terminal of %i columns and says what it left out', async (columns) => {
-    const { out } = await typed(sentence, tty({}, columns));
-    expect(widest(out)).toBeLessThanOrEqual(columns);
-    expect(plain(out)).toContain('…');
-    expect(plain(out)).toMatch(/of 14 columns/);
-  });
+  it.each([40, 60, 80, 100])(
+    'a table fits into a terminal of %i columns and says what it left out',
+    async (columns) => {
+      const { out } = await typed(sentence, tty({}, columns));
+      expect(widest(out)).toBeLessThanOrEqual(columns);
+      expect(plain(out)).toContain('…');
+      expect(plain(out)).toMatch(/of 14 columns/);
+    },
+  );
 
   it('in a pipe nothing is left out', async () => {
     const { out } = await typed(sentence);
@@ -83,7 +96,11 @@ describe('width', () => {
   });
 
   it.each(['0', '19', '-5', 'wide', '1e3', '99999'])('--width %s is refused', async (width) => {
-    expect(await typed(`${sentence} --width ${width}`)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--width  expected a whole number from 20 to 10000') });
+    expect(await typed(`${sentence} --width ${width}`)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('--width  expected a whole number from 20 to 10000'),
+    });
   });
 
   it.each(['0', '', 'x'])('COLUMNS=%j is not heeded', async (COLUMNS) => {
@@ -91,7 +108,10 @@ describe('width', () => {
   });
 
   it('wide characters and emoji keep the columns under each other', async () => {
-    const { out } = await attn(['compute', '--only', 'weights', '--sentence', '我 爱 👩‍👩‍👧 한국어 é ngữ'], tty({ NO_COLOR: '1' }, 200));
+    const { out } = await attn(
+      ['compute', '--only', 'weights', '--sentence', '我 爱 👩‍👩‍👧 한국어 é ngữ'],
+      tty({ NO_COLOR: '1' }, 200),
+    );
     const lines = out.trimEnd().split('\n').slice(1);
     expect(new Set(lines.map((line) => displayWidth(line))).size).toBe(1);
   });
@@ -99,9 +119,15 @@ describe('width', () => {
 
 describe('glyphs', () => {
   it.each<[string, string, Record<string, string>]>([
-    ['--ascii', '--ascii', {}], ['a locale without UTF-8', '', { LANG: 'C' }], ['LC_ALL over LANG', '', { LC_ALL: 'POSIX' }], ['TERM=linux', '', { TERM: 'linux' }], ['TERM=dumb', '', { TERM: 'dumb' }],
+    ['--ascii', '--ascii', {}],
+    ['a locale without UTF-8', '', { LANG: 'C' }],
+    ['LC_ALL over LANG', '', { LC_ALL: 'POSIX' }],
+    ['TERM=linux', '', { TERM: 'linux' }],
+    ['TERM=dumb', '', { TERM: 'dumb' }],
   ])('%s gives ASCII alone', async (_, flag, env) => {
-    const { out } = await attn(['compute', '--sentence', 'con mèo mèo', '--show', 'all', ...(flag ? [flag] : [])], { env });
+    const { out } = await attn(['compute', '--sentence', 'con mèo mèo', '--show', 'all', ...(flag ? [flag] : [])], {
+      env,
+    });
     expect(out).toMatch(/^[\x20-\x7e\n]+$/);
   });
 });
@@ -112,7 +138,9 @@ describe('what is said on stderr', () => {
   it('is broken between words where the terminal ends, notes and errors alike', async () => {
     const note = await typed(`compute --sentence 'a cat' --only weights`, tty({}, 60));
     expect(Math.max(...lines(note.err).map(displayWidth))).toBeLessThanOrEqual(60);
-    expect(lines(note.err).join(' ').replaceAll(/ +/g, ' ')).toContain('attn: q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection');
+    expect(lines(note.err).join(' ').replaceAll(/ +/g, ' ')).toContain(
+      'attn: q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection',
+    );
     const error = await typed(`compute --q '[1 0]' --only wieghts`, tty({}, 60));
     expect(Math.max(...lines(error.err).map(displayWidth))).toBeLessThanOrEqual(60);
     expect(lines(error.err).at(-1)).toBe('  try: did you mean weights?');

@@ -11,7 +11,11 @@ export function itTells(rows: readonly Row[]): void {
     it(`attn ${line}${stdin === '' ? '' : `  < ${JSON.stringify(stdin).slice(0, 60)}`}`, async () => {
       const ran = await typed(line, { stdin });
       const lines = ran.err.trimEnd().split('\n');
-      expect([ran.code, ran.out, lines.slice(lines.findIndex((one) => !NOTE.test(one)))]).toEqual([code, '', typeof said === 'string' ? [said] : said]);
+      expect([ran.code, ran.out, lines.slice(lines.findIndex((one) => !NOTE.test(one)))]).toEqual([
+        code,
+        '',
+        typeof said === 'string' ? [said] : said,
+      ]);
     });
   }
 }

@@ -4,7 +4,10 @@ import { STORAGE } from '../../src/core/storage.js';
 import { tensor, type DType } from '../../src/core/tensor.js';
 
 /** Reads one number at a time: a second way to the same. */
-const readers: Record<Exclude<DType, 'float16' | 'bfloat16' | 'bool'>, (view: DataView, at: number, little: boolean) => number> = {
+const readers: Record<
+  Exclude<DType, 'float16' | 'bfloat16' | 'bool'>,
+  (view: DataView, at: number, little: boolean) => number
+> = {
   float64: (view, at, little) => view.getFloat64(at, little),
   float32: (view, at, little) => view.getFloat32(at, little),
   int8: (view, at) => view.getInt8(at),
@@ -16,19 +19,29 @@ const readers: Record<Exclude<DType, 'float16' | 'bfloat16' | 'bool'>, (view: Da
   int64: (view, at, little) => Number(view.getBigInt64(at, little)),
   uint64: (view, at, little) => Number(view.getBigUint64(at, little)),
 };
-const short = Object.entries(readers).filter(([dtype]) => !dtype.endsWith('int64')) as [DType, typeof readers['int8']][];
+const short = Object.entries(readers).filter(([dtype]) => !dtype.endsWith('int64')) as [
+  DType,
+  (typeof readers)['int8'],
+][];
 
 it.each(short)('decode reads %s in both byte orders, from any place, as DataView does', (dtype, one) => {
   const { width } = STORAGE[dtype];
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(7), (random, shift) => {
-    const bytes = new Uint8Array(shift + random.length).subarray(shift, shift + random.length - (random.length % width));
-    bytes.set(random.subarray(0, bytes.length));
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (const order of ['little', 'big'] as const) {
-      const expected = Array.from({ length: bytes.length / width }, (_, n) => one(view, n * width, order === 'little'));
-      expect([...decode(bytes, dtype, 'q', order)]).toEqual(expected);
-    }
-  }));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(7), (random, shift) => {
+      const bytes = new Uint8Array(shift + random.length).subarray(
+        shift,
+        shift + random.length - (random.length % width),
+      );
+      bytes.set(random.subarray(0, bytes.length));
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (const order of ['little', 'big'] as const) {
+        const expected = Array.from({ length: bytes.length / width }, (_, n) =>
+          one(view, n * width, order === 'little'),
+        );
+        expect([...decode(bytes, dtype, 'q', order)]).toEqual(expected);
+      }
+    }),
+  );
 });
 
 it('decode reads 64-bit integers in both byte orders', () => {
@@ -59,10 +72,12 @@ it('encode writes the lowest byte first', () => {
 });
 
 it('encode rounds float32 once, as Math.fround', () => {
-  fc.assert(fc.property(fc.double(), (x) => {
-    const [back] = decode(encode(tensor([1], [x], { dtype: 'float32' }), 'q'), 'float32', 'q');
-    expect(back).toBe(Math.fround(x));
-  }));
+  fc.assert(
+    fc.property(fc.double(), (x) => {
+      const [back] = decode(encode(tensor([1], [x], { dtype: 'float32' }), 'q'), 'float32', 'q');
+      expect(back).toBe(Math.fround(x));
+    }),
+  );
 });
 
 it('STORAGE names every type once', () => {

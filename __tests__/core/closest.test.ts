@@ -43,15 +43,21 @@ describe('closest', () => {
   });
 
   it('closest finds every word that is itself a candidate', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 30, unit: 'grapheme' }), (word) => {
-      expect(closest(word, ['other', word])?.normalize('NFC').toLowerCase()).toBe(word.normalize('NFC').toLowerCase());
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 30, unit: 'grapheme' }), (word) => {
+        expect(closest(word, ['other', word])?.normalize('NFC').toLowerCase()).toBe(
+          word.normalize('NFC').toLowerCase(),
+        );
+      }),
+    );
   });
 
   it('closest finds any word of six letters or more after one letter is lost', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[a-z]{6,20}$/), fc.nat(), (word, place) => {
-      const at = place % word.length;
-      expect(closest(word.slice(0, at) + word.slice(at + 1), [word])).toBe(word);
-    }));
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{6,20}$/), fc.nat(), (word, place) => {
+        const at = place % word.length;
+        expect(closest(word.slice(0, at) + word.slice(at + 1), [word])).toBe(word);
+      }),
+    );
   });
 });

@@ -7,7 +7,10 @@ import { tensor, type Tensor } from '../../src/core/tensor.js';
 
 const random = (shape: readonly number[], seed: number): Tensor => {
   const draw = generator(seed);
-  return tensor(shape, Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.normal()));
+  return tensor(
+    shape,
+    Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.normal()),
+  );
 };
 
 /** L = Σ dO·output: its derivative by one input number, from the two sides. */
@@ -29,24 +32,42 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
   const cases: [string, Problem][] = [
     ['plain', BASE],
     ['batch and grouped heads', HEADS],
-    ['blhd', { ...BASE, q: random([1, 3, 2, 4], 1), k: random([1, 5, 2, 4], 2), v: random([1, 5, 2, 3], 3), layout: 'blhd' }],
+    [
+      'blhd',
+      { ...BASE, q: random([1, 3, 2, 4], 1), k: random([1, 5, 2, 4], 2), v: random([1, 5, 2, 3], 3), layout: 'blhd' },
+    ],
     ['fused heads', { q: random([3, 4], 1), k: random([5, 4], 2), v: random([5, 6], 3), heads: 2 }],
-    ['fused heads and W_O', { q: random([3, 4], 1), k: random([5, 4], 2), v: random([5, 6], 3), heads: 2, wo: random([6, 3], 9) }],
+    [
+      'fused heads and W_O',
+      { q: random([3, 4], 1), k: random([5, 4], 2), v: random([5, 6], 3), heads: 2, wo: random([6, 3], 9) },
+    ],
     ['causal, bottom-right', { ...HEADS, causal: 'bottom-right' }],
     ['a row that sees nobody', { ...BASE, causal: 'bottom-right', q: random([7, 4], 1) }],
     ['such a row, uniform', { ...BASE, causal: 'bottom-right', q: random([7, 4], 1), emptyRows: 'uniform' }],
-    ['mask, window, bias, scale', { ...BASE, window: [1, 2], bias: random([3, 5], 7), scale: 0.3, mask: tensor([1, 5], [1, 0, 1, 1, 1]) }],
+    [
+      'mask, window, bias, scale',
+      { ...BASE, window: [1, 2], bias: random([3, 5], 7), scale: 0.3, mask: tensor([1, 5], [1, 0, 1, 1, 1]) },
+    ],
     ['softcap', { ...BASE, softcap: 0.8 }],
     ['score-mod', { ...BASE, scoreMod: { text: 's^2/2', at: (s) => (s * s) / 2, slope: (s) => s } }],
-    ['softcap, then score-mod, at temperature 2', { ...BASE, softcap: 2, temperature: 2, scoreMod: { text: 's^3', at: (s) => s ** 3, slope: (s) => 3 * s * s } }],
+    [
+      'softcap, then score-mod, at temperature 2',
+      { ...BASE, softcap: 2, temperature: 2, scoreMod: { text: 's^3', at: (s) => s ** 3, slope: (s) => 3 * s * s } },
+    ],
     ['sink', { ...HEADS, sink: tensor([4], [0.1, -2, 1, 0]) }],
     ['ALiBi', { ...HEADS, alibi: true }],
     ['RoPE half', { ...HEADS, rope: 'half' }],
-    ['RoPE interleaved, behind a cache', { ...BASE, rope: 'interleaved', pastKey: random([2, 4], 8), pastValue: random([2, 2], 9), causal: true }],
+    [
+      'RoPE interleaved, behind a cache',
+      { ...BASE, rope: 'interleaved', pastKey: random([2, 4], 8), pastValue: random([2, 2], 9), causal: true },
+    ],
     ['cosine', { ...BASE, similarity: 'cosine' }],
     ['general', { ...BASE, k: random([5, 3], 2), similarity: 'general', wScore: random([4, 3], 8) }],
     ['additive without W', { ...BASE, similarity: 'additive' }],
-    ['additive with W and v', { ...BASE, k: random([5, 3], 2), similarity: 'additive', wScore: random([7, 6], 8), vScore: random([6], 9) }],
+    [
+      'additive with W and v',
+      { ...BASE, k: random([5, 3], 2), similarity: 'additive', wScore: random([7, 6], 8), vScore: random([6], 9) },
+    ],
     ['sigmoid', { ...BASE, normalizer: 'sigmoid' }],
     ['sparsemax', { ...BASE, normalizer: 'sparsemax' }],
     ['key lengths', { ...HEADS, keyLengths: tensor([2], [5, 2]) }],
@@ -65,13 +86,31 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
 
   it('for random sizes and scales', () => {
     const size = fc.integer({ min: 1, max: 4 });
-    fc.assert(fc.property(size, size, size, size, fc.integer(), fc.double({ min: -2, max: 2, noNaN: true }), (nQ, nK, dK, dV, seed, scale) => {
-      const problem: Problem = { q: random([nQ, dK], seed), k: random([nK, dK], seed + 1), v: random([nK, dV], seed + 2), scale };
-      const grad = random([nQ, dV], seed + 3);
-      const trace = attend({ ...problem, grad });
-      for (const name of ['q', 'k', 'v'] as const) {
-        trace.stages.get(`grad_${name}`)!.tensor.data.forEach((value, at) => expect(value).toBeCloseTo(slopeOf(problem, name, at, grad), 5));
-      }
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        size,
+        size,
+        fc.integer(),
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        (nQ, nK, dK, dV, seed, scale) => {
+          const problem: Problem = {
+            q: random([nQ, dK], seed),
+            k: random([nK, dK], seed + 1),
+            v: random([nK, dV], seed + 2),
+            scale,
+          };
+          const grad = random([nQ, dV], seed + 3);
+          const trace = attend({ ...problem, grad });
+          for (const name of ['q', 'k', 'v'] as const) {
+            trace.stages
+              .get(`grad_${name}`)!
+              .tensor.data.forEach((value, at) => expect(value).toBeCloseTo(slopeOf(problem, name, at, grad), 5));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });

@@ -41,14 +41,18 @@ describe('splitmix32(start)', () => {
 describe('generator(seed)', () => {
   it('starts xoshiro128 with four draws of splitmix32 when the seed has 32 bits', () => {
     const { integer } = generator(42);
-    expect(draws(6, () => integer(2 ** 32))).toEqual([660444221, 3652823732, 77672526, 910233633, 2297337756, 3786072677]);
+    expect(draws(6, () => integer(2 ** 32))).toEqual([
+      660444221, 3652823732, 77672526, 910233633, 2297337756, 3786072677,
+    ]);
   });
 
   it('gives the same numbers for the same seed', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), (seed) => {
-      const [one, other] = [generator(seed), generator(seed)];
-      for (const draw of ['uniform', 'normal', 'normal', 'uniform'] as const) expect(one[draw]()).toBe(other[draw]());
-    }));
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        const [one, other] = [generator(seed), generator(seed)];
+        for (const draw of ['uniform', 'normal', 'normal', 'uniform'] as const) expect(one[draw]()).toBe(other[draw]());
+      }),
+    );
   });
 
   it('tells apart seeds that agree in their lower 32 bits, and seeds that differ in the sign', () => {
@@ -93,7 +97,13 @@ describe('uniform()', () => {
   });
 
   it('gives neighbouring seeds unrelated first draws', () => {
-    const first = draws(10_000, ((seed) => () => generator(seed++).uniform())(0));
+    const first = draws(
+      10_000,
+      (
+        (seed) => () =>
+          generator(seed++).uniform()
+      )(0),
+    );
     const mean = first.reduce((sum, u) => sum + u, 0) / first.length;
     const lagged = first.slice(1).reduce((sum, u, i) => sum + (u - mean) * (first[i]! - mean), 0) / first.length;
     expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / 10_000));
@@ -118,10 +128,12 @@ describe('integer(n)', () => {
 
   it('is always a whole number from 0 to n − 1', () => {
     const { integer } = generator(5);
-    fc.assert(fc.property(fc.integer({ min: 1, max: 2 ** 32 }), (n) => {
-      const k = integer(n);
-      return Number.isInteger(k) && k >= 0 && k < n;
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 32 }), (n) => {
+        const k = integer(n);
+        return Number.isInteger(k) && k >= 0 && k < n;
+      }),
+    );
     expect(integer(1)).toBe(0);
   });
 
@@ -147,22 +159,32 @@ describe('normal()', () => {
 
   it('fills ten bins of equal probability evenly (chi-square, 9 degrees of freedom)', () => {
     // Deciles of the standard normal distribution, from tables.
-    const deciles = [-1.2815515655, -0.8416212336, -0.5244005127, -0.2533471031, 0, 0.2533471031, 0.5244005127, 0.8416212336, 1.2815515655];
+    const deciles = [
+      -1.2815515655, -0.8416212336, -0.5244005127, -0.2533471031, 0, 0.2533471031, 0.5244005127, 0.8416212336,
+      1.2815515655,
+    ];
     const counts = new Array<number>(10).fill(0);
     for (const x of sample) counts[deciles.filter((decile) => x > decile).length]! += 1;
     expect(chiSquare(counts)).toBeLessThan(27.88);
   });
 
   it('draws pairs that are not correlated', () => {
-    const product = sample.filter((_, i) => i % 2 === 0).reduce((sum, x, i) => sum + x * sample[2 * i + 1]!, 0) / 50_000;
+    const product =
+      sample.filter((_, i) => i % 2 === 0).reduce((sum, x, i) => sum + x * sample[2 * i + 1]!, 0) / 50_000;
     expect(Math.abs(product)).toBeLessThan(4 / Math.sqrt(50_000));
   });
 
   it('gives the recorded bits for the seed 42 on every machine', () => {
     const { normal: draw } = generator(42);
     expect(draws(8, () => bits(draw()))).toEqual([
-      '3fd11f28dd6b1c35', '3ffbe109a85384dd', '3fe29abfc193521e', 'bffb15b7d7de01fc',
-      '3fea1719ca882761', 'bfdd480f93f650b3', 'bfef9dd2a60f4659', '3ffdd113cf9f3990',
+      '3fd11f28dd6b1c35',
+      '3ffbe109a85384dd',
+      '3fe29abfc193521e',
+      'bffb15b7d7de01fc',
+      '3fea1719ca882761',
+      'bfdd480f93f650b3',
+      'bfef9dd2a60f4659',
+      '3ffdd113cf9f3990',
     ]);
   });
 
@@ -187,12 +209,14 @@ describe('seedFromText(text, seed)', () => {
   });
 
   it('hashes the seed, a zero byte and the UTF-8 of the text', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), fc.string({ unit: 'grapheme' }), (seed, text) => {
-      const bytes = Buffer.concat([Buffer.from(String(seed)), Buffer.of(0), Buffer.from(text, 'utf8')]);
-      let hash = 0x811c9dc5n;
-      for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x01000193n) % 2n ** 32n;
-      expect(seedFromText(text, seed)).toBe(Number(hash));
-    }));
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.string({ unit: 'grapheme' }), (seed, text) => {
+        const bytes = Buffer.concat([Buffer.from(String(seed)), Buffer.of(0), Buffer.from(text, 'utf8')]);
+        let hash = 0x811c9dc5n;
+        for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x01000193n) % 2n ** 32n;
+        expect(seedFromText(text, seed)).toBe(Number(hash));
+      }),
+    );
   });
 
   it('gives a word another seed under another seed', () => {

@@ -61,17 +61,24 @@ describe.each(types)('$name', ({ round, bits, value, infinity }) => {
   });
 
   it('agrees with a search for the nearest number on any float64', () => {
-    fc.assert(fc.property(fc.double(), (x) => {
-      expect(round(x)).toBe(Number.isNaN(x) ? NaN : nearest(x));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.double(), (x) => {
+        expect(round(x)).toBe(Number.isNaN(x) ? NaN : nearest(x));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('agrees with a search for the nearest number within its own range', () => {
-    const inRange = fc.tuple(fc.integer({ min: 0, max: infinity - 1 }), fc.double({ min: -1, max: 1, noNaN: true }))
+    const inRange = fc
+      .tuple(fc.integer({ min: 0, max: infinity - 1 }), fc.double({ min: -1, max: 1, noNaN: true }))
       .map(([pattern, t]) => value(pattern) * (1 + t / 64));
-    fc.assert(fc.property(inRange, (x) => {
-      expect(round(x)).toBe(nearest(x));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(inRange, (x) => {
+        expect(round(x)).toBe(nearest(x));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('goes to ±∞ from the middle past the largest number on, and never before', () => {

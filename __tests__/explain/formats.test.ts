@@ -12,19 +12,26 @@ const sat = lesson(cat({ causal: true, hide: [0] }), { token: SAT, before: cat()
 const EN = { lang: 'en', unicode: true } as const;
 
 describe('lessonLines(lesson)', () => {
-  const lines = lessonLines(lesson(cat(), { token: SAT })).trimEnd().split('\n');
+  const lines = lessonLines(lesson(cat(), { token: SAT }))
+    .trimEnd()
+    .split('\n');
   it('is one JSON object a line, with the products of each score', () => {
     expect(lines).toContain('{"step":"score","token":"sat","with":"cat","terms":[[2,2],[0,0],[1,1],[1,0]],"value":5}');
-    expect(lines.map((line) => (JSON.parse(line) as { step: string }).step).filter((step, at, all) => step !== all[at - 1])).toEqual(
-      ['who', 'lists', 'score', 'scaled', 'weight', 'mix', 'head', 'now', 'row']);
+    expect(
+      lines.map((line) => (JSON.parse(line) as { step: string }).step).filter((step, at, all) => step !== all[at - 1]),
+    ).toEqual(['who', 'lists', 'score', 'scaled', 'weight', 'mix', 'head', 'now', 'row']);
   });
   it('keeps every digit', () => {
     const { value } = JSON.parse(lines.find((line) => line.startsWith('{"step":"now"'))!) as { value: number[] };
     expect(value).toEqual([...cat().stages.get('output')!.tensor.data.subarray(4, 6)]);
   });
   it('says of a masked key why, and writes null for −∞', () => {
-    const masked = lessonLines(sat).split('\n').filter((line) => line.includes('"step":"masked"'));
-    expect(masked[3]).toBe('{"step":"masked","token":"sat","with":"down","heard":false,"because":"causal","before":1.5,"value":null}');
+    const masked = lessonLines(sat)
+      .split('\n')
+      .filter((line) => line.includes('"step":"masked"'));
+    expect(masked[3]).toBe(
+      '{"step":"masked","token":"sat","with":"down","heard":false,"because":"causal","before":1.5,"value":null}',
+    );
     expect(masked[0]).toContain('"because":"hidden"');
   });
 });
@@ -32,10 +39,21 @@ describe('lessonLines(lesson)', () => {
 describe('renderLessonMarkdown(lesson)', () => {
   const text = renderLessonMarkdown(sat, EN);
   it('has a heading for each step and tables whose rows are all equally long', () => {
-    expect(text.match(/^## .*$/gm)).toEqual(['## 1/6 WHO I AM', '## 2/6 I ASK EVERYONE', '## 3/6 I TURN THE VOLUME DOWN', '## 4a/6 WHOM I MAY NOT HEAR',
-      '## 4b/6 I SHARE OUT MY ATTENTION', '## 5/6 I LISTEN', '## 6a/6 WHO I AM NOW, AND EVERYBODY ELSE', '## 6b/6 WHAT IF']);
+    expect(text.match(/^## .*$/gm)).toEqual([
+      '## 1/6 WHO I AM',
+      '## 2/6 I ASK EVERYONE',
+      '## 3/6 I TURN THE VOLUME DOWN',
+      '## 4a/6 WHOM I MAY NOT HEAR',
+      '## 4b/6 I SHARE OUT MY ATTENTION',
+      '## 5/6 I LISTEN',
+      '## 6a/6 WHO I AM NOW, AND EVERYBODY ELSE',
+      '## 6b/6 WHAT IF',
+    ]);
     for (const table of text.match(/(?:^\|.*\|\n)+/gm)!) {
-      const cells = table.trimEnd().split('\n').map((line) => line.split(/(?<!\\)\|/).length);
+      const cells = table
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/(?<!\\)\|/).length);
       expect(new Set(cells).size).toBe(1);
     }
   });
@@ -56,15 +74,33 @@ describe('renderLessonHtml(lesson)', () => {
     expect(text).toContain('&lt;script&gt;');
   });
   it('closes what it opens, and has as many cells in each row of a table', () => {
-    for (const tag of ['html', 'section', 'table', 'thead', 'tbody', 'tr', 'td', 'th', 'p', 'h2', 'span', 'em', 'code']) {
-      expect([tag, text.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([tag, text.match(new RegExp(`</${tag}>`, 'g'))?.length]);
+    for (const tag of [
+      'html',
+      'section',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'td',
+      'th',
+      'p',
+      'h2',
+      'span',
+      'em',
+      'code',
+    ]) {
+      expect([tag, text.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([
+        tag,
+        text.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      ]);
     }
     for (const [table] of text.matchAll(/<table>[^]*?<\/table>/g)) {
       expect(new Set(table.match(/<tr>.*<\/tr>/g)!.map((row) => row.match(/<t[dh][ >]/g)!.length)).size).toBe(1);
     }
   });
   it('has the numbers of the text', () => {
-    for (const number of ['0.4863', '0.8715', '1.2675', '2.0565']) expect(renderLessonHtml([lesson(cat(), { token: SAT })], EN)).toContain(number);
+    for (const number of ['0.4863', '0.8715', '1.2675', '2.0565'])
+      expect(renderLessonHtml([lesson(cat(), { token: SAT })], EN)).toContain(number);
   });
 });
 
@@ -101,9 +137,16 @@ describe('renderLessonLatex(lesson)', () => {
 describe('renderGlossary(options)', () => {
   it('explains Q, K, V, QKᵀ + softmax, output, multi-head and the RNN in both languages', () => {
     for (const lang of ['en', 'vi'] as const) {
-      const { entries } = JSON.parse(renderGlossary({ format: 'json', lang, unicode: true, color: 0, width: 80 })) as { entries: { term: string; formula: string }[] };
+      const { entries } = JSON.parse(renderGlossary({ format: 'json', lang, unicode: true, color: 0, width: 80 })) as {
+        entries: { term: string; formula: string }[];
+      };
       expect(entries).toHaveLength(7);
-      expect(entries.map(({ formula }) => formula).slice(0, 4)).toEqual(['Q = X·W_Q', 'K = X·W_K', 'V = X·W_V', 'A = softmax(Q·Kᵀ / √d_k)']);
+      expect(entries.map(({ formula }) => formula).slice(0, 4)).toEqual([
+        'Q = X·W_Q',
+        'K = X·W_K',
+        'V = X·W_V',
+        'A = softmax(Q·Kᵀ / √d_k)',
+      ]);
     }
   });
   it('fits into 60 columns and more, in ASCII too', () => {
@@ -118,7 +161,9 @@ describe('renderGlossary(options)', () => {
     }
   });
   it('is a Markdown table of three columns', () => {
-    const rows = renderGlossary({ format: 'md', lang: 'vi', unicode: true, color: 0, width: 80 }).split('\n').filter((line) => line.startsWith('|'));
+    const rows = renderGlossary({ format: 'md', lang: 'vi', unicode: true, color: 0, width: 80 })
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
     expect(rows).toHaveLength(9);
     expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([5]));
   });

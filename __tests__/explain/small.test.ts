@@ -17,7 +17,10 @@ describe('the small parts of the lesson', () => {
   it('barText draws to an eighth of a column, in ASCII to a half', () => {
     expect(barText({ share: 0.4863, width: 20 }, UNICODE.bars)).toBe('█████████▊');
     expect(barText({ share: 0.4863, width: 20 }, ASCII.bars)).toBe('#########-');
-    expect([barText({ share: NaN, width: 20 }, UNICODE.bars), barText({ share: 3, width: 2 }, UNICODE.bars)]).toEqual(['', '██']);
+    expect([barText({ share: NaN, width: 20 }, UNICODE.bars), barText({ share: 3, width: 2 }, UNICODE.bars)]).toEqual([
+      '',
+      '██',
+    ]);
   });
   it('wrapped breaks at blanks, never at non-breaking ones, and never loses a word', () => {
     expect(wrapped('one two three', 7)).toEqual(['one two', 'three']);
@@ -25,7 +28,15 @@ describe('the small parts of the lesson', () => {
     expect(wrapped('a verylongword b', 4, 1)).toEqual(['a', ' verylongword', ' b']);
   });
   it('keysIn tells keys apart and drops sequences it does not know', () => {
-    expect(keysIn('a\u001b[C\r\u001bOA\u0003ữ\u001b[200~\u001b')).toEqual(['a', 'right', 'enter', 'up', 'interrupt', 'ữ', 'escape']);
+    expect(keysIn('a\u001b[C\r\u001bOA\u0003ữ\u001b[200~\u001b')).toEqual([
+      'a',
+      'right',
+      'enter',
+      'up',
+      'interrupt',
+      'ữ',
+      'escape',
+    ]);
   });
   it('largest and smallest take any number of values', () => {
     const many = Float64Array.from({ length: 300_000 }, (_, at) => (at * 7919) % 300_007);

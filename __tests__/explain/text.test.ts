@@ -8,7 +8,8 @@ import { displayWidth } from '../../src/show/text/width.js';
 import { cat, SAT } from './cat.js';
 
 const PIPE: TextOptions = { lang: 'en', unicode: true, color: 0, width: Infinity };
-const tell = (trace = cat(), more: Partial<TextOptions> = {}, options = {}) => renderLessonText(lesson(trace, { token: SAT, ...options }), { ...PIPE, ...more });
+const tell = (trace = cat(), more: Partial<TextOptions> = {}, options = {}) =>
+  renderLessonText(lesson(trace, { token: SAT, ...options }), { ...PIPE, ...more });
 
 /** Runs of blanks do not count: the words and the numbers do. */
 const squeezed = (text: string): string[] => text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
@@ -61,7 +62,9 @@ down 0.1230 ▏ 0.1230 ▏ 0.2028 ▎ 0.5512 ▌ 1 1.68 bit
 (2 bits = I hear all four words alike)
 WHERE I look came from Q and K. WHAT I take came from V. (QK part, OV part)
 Numbers like these show where a word looked, not why a model answered.
-`.trim().split('\n');
+`
+  .trim()
+  .split('\n');
 
 describe('renderLessonText(lesson)', () => {
   it('tells "the cat sat down" line for line as the sketch of the lesson has it', () => {
@@ -70,7 +73,9 @@ describe('renderLessonText(lesson)', () => {
   });
 
   it('numbers its six screens and ends each title with a rule of 80 columns', () => {
-    const titles = tell().split('\n').filter((line) => line.startsWith('●'));
+    const titles = tell()
+      .split('\n')
+      .filter((line) => line.startsWith('●'));
     expect(titles.map((title) => title.replace(/ ─*$/, ''))).toEqual([
       '●○○○○○  1/6  WHO I AM',
       '●●○○○○  2/6  I ASK EVERYONE   score = q · k',
@@ -93,7 +98,14 @@ describe('renderLessonText(lesson)', () => {
   it('shows with --hide cat what was before and what is after', () => {
     const text = tell(cat({ hide: [1] }), {}, { before: cat() });
     const lines = squeezed(text).map((line) => line.replace(/ [▏▎▍▌▋▊▉█]+/g, ''));
-    for (const line of ['weight before after', 'the 0.0399 0.0777', 'cat 0.4863 0', 'sat 0.2949 0.5741', 'down 0.1789 0.3482']) expect(lines).toContain(line);
+    for (const line of [
+      'weight before after',
+      'the 0.0399 0.0777',
+      'cat 0.4863 0',
+      'sat 0.2949 0.5741',
+      'down 0.1789 0.3482',
+    ])
+      expect(lines).toContain(line);
     expect(lines).toContain('output before [ 0.8715 1.2675 ]');
     expect(lines).toContain('output after [ 1.6964 0.5741 ]');
     expect(text).toContain("'cat' is hidden, so I may not look");
@@ -108,14 +120,20 @@ describe('renderLessonText(lesson)', () => {
 
   it('writes only ASCII when it must, in Vietnamese too', () => {
     for (const lang of ['en', 'vi'] as const) {
-      expect(tell(cat({ causal: true, hide: [0] }), { unicode: false, lang }, { before: cat() })).toMatch(/^[\n\x20-\x7e]*$/);
+      expect(tell(cat({ causal: true, hide: [0] }), { unicode: false, lang }, { before: cat() })).toMatch(
+        /^[\n\x20-\x7e]*$/,
+      );
     }
   });
 
   it('puts no escape into a pipe, and colours without changing a letter', () => {
     expect(tell()).not.toContain('\u001b');
     for (const color of [1, 2, 3] as const) {
-      expect(tell(cat(), { color }).replace(/\u001b\[[\d;]*m/g, '').replace(/ +$/gm, '')).toBe(tell());
+      expect(
+        tell(cat(), { color })
+          .replace(/\u001b\[[\d;]*m/g, '')
+          .replace(/ +$/gm, ''),
+      ).toBe(tell());
     }
   });
 
@@ -129,15 +147,24 @@ describe('renderLessonText(lesson)', () => {
   it('fits into any width from 60 columns, whatever the problem', () => {
     const options = { width: 60, unicode: true };
     const problem = fc.record({
-      n: fc.integer({ min: 1, max: 16 }), dK: fc.integer({ min: 1, max: 12 }), dV: fc.integer({ min: 1, max: 10 }), seed: fc.nat(),
-      causal: fc.boolean(), lang: fc.constantFrom('en' as const, 'vi' as const), width: fc.integer({ min: 60, max: 120 }),
+      n: fc.integer({ min: 1, max: 16 }),
+      dK: fc.integer({ min: 1, max: 12 }),
+      dV: fc.integer({ min: 1, max: 10 }),
+      seed: fc.nat(),
+      causal: fc.boolean(),
+      lang: fc.constantFrom('en' as const, 'vi' as const),
+      width: fc.integer({ min: 60, max: 120 }),
     });
-    fc.assert(fc.property(problem, ({ n, dK, dV, seed, causal, lang, width }) => {
-      const draw = generator(seed).normal;
-      const random = (rows: number, columns: number) => tensor([rows, columns], Array.from({ length: rows * columns }, draw));
-      const trace = attend({ q: random(n, dK), k: random(n, dK), v: random(n, dV), causal });
-      const lines = renderLessonText(lesson(trace), { ...PIPE, ...options, width, lang }).split('\n');
-      expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
-    }), { numRuns: 60, seed: 7 });
+    fc.assert(
+      fc.property(problem, ({ n, dK, dV, seed, causal, lang, width }) => {
+        const draw = generator(seed).normal;
+        const random = (rows: number, columns: number) =>
+          tensor([rows, columns], Array.from({ length: rows * columns }, draw));
+        const trace = attend({ q: random(n, dK), k: random(n, dK), v: random(n, dV), causal });
+        const lines = renderLessonText(lesson(trace), { ...PIPE, ...options, width, lang }).split('\n');
+        expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+      }),
+      { numRuns: 60, seed: 7 },
+    );
   });
 });

@@ -3,7 +3,15 @@ import { makeWorksheet } from '../../src/explain/worksheet.js';
 
 const rowsOf = (text: string, heading: string): number[][] => {
   const section = text.split('\n\n').find((block) => block.startsWith(`| ${heading} |`))!;
-  return section.split('\n').slice(2).map((line) => line.split('|').slice(2, -1).map((cell) => Number(cell.trim().replace('−', '-'))));
+  return section
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(2, -1)
+        .map((cell) => Number(cell.trim().replace('−', '-'))),
+    );
 };
 
 describe('makeWorksheet(options)', () => {
@@ -11,7 +19,12 @@ describe('makeWorksheet(options)', () => {
 
   it('is the same for the same seed, and thirty seeds give thirty different sheets', () => {
     expect(makeWorksheet({ seed: 7, rows: 3, cols: 4, lang: 'en' })).toEqual({ sheet, key });
-    const sheets = Array.from({ length: 30 }, (_, at) => makeWorksheet({ seed: at + 1, rows: 3, cols: 4, lang: 'en' }).sheet.split('\n').slice(1).join('\n'));
+    const sheets = Array.from({ length: 30 }, (_, at) =>
+      makeWorksheet({ seed: at + 1, rows: 3, cols: 4, lang: 'en' })
+        .sheet.split('\n')
+        .slice(1)
+        .join('\n'),
+    );
     expect(new Set(sheets).size).toBe(30);
   });
 
@@ -25,8 +38,21 @@ describe('makeWorksheet(options)', () => {
       return exps.map((x) => x / exps.reduce((a, b) => a + b));
     });
     // The last table is the output; it has no name in its corner, as the weights have none.
-    const output = key.split('\n\n').filter((block) => block.startsWith('|  |')).at(-1)!.split('\n').slice(2).map((line) => line.split('|').slice(2, -1).map(Number));
-    weights.forEach((row, i) => output[i]!.forEach((value, at) => expect(value).toBeCloseTo(row.reduce((sum, w, j) => sum + w * v[j]![at]!, 0), 3)));
+    const output = key
+      .split('\n\n')
+      .filter((block) => block.startsWith('|  |'))
+      .at(-1)!
+      .split('\n')
+      .slice(2)
+      .map((line) => line.split('|').slice(2, -1).map(Number));
+    weights.forEach((row, i) =>
+      output[i]!.forEach((value, at) =>
+        expect(value).toBeCloseTo(
+          row.reduce((sum, w, j) => sum + w * v[j]![at]!, 0),
+          3,
+        ),
+      ),
+    );
   });
 
   it('gives on the sheet what the key gives, but for the blanks', () => {
@@ -45,7 +71,9 @@ describe('makeWorksheet(options)', () => {
   });
 
   it('makes sheets of every size, in Vietnamese too', () => {
-    for (const rows of [2, 5, 8]) for (const cols of [4, 9, 16]) expect(makeWorksheet({ seed: 3, rows, cols, lang: 'vi' }).sheet).toContain('Tính chú ý bằng tay · phiếu 3');
+    for (const rows of [2, 5, 8])
+      for (const cols of [4, 9, 16])
+        expect(makeWorksheet({ seed: 3, rows, cols, lang: 'vi' }).sheet).toContain('Tính chú ý bằng tay · phiếu 3');
   });
 
   it('refuses sizes whose square root is not whole, and names all that is wrong', () => {

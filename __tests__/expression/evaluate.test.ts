@@ -14,14 +14,22 @@ const scopeOfMathjs = {
 
 describe('evaluator', () => {
   it('every expression has the value that mathjs itself gives it', async () => {
-    await fc.assert(fc.asyncProperty(
-      expression, fc.double({ min: -4, max: 4, noNaN: true }), fc.nat(7), fc.nat(7), async (text, s, i, j) => {
-        fc.pre(text.length <= 500);
-        const { at } = await compileScore(text, 'test');
-        const expected = math.evaluate(text, { ...scopeOfMathjs, s, i, j, n_k: 8 }) as number;
-        const tolerance = 1e-9 * Math.max(1, Math.abs(expected));
-        expect(Math.abs(at(s, i, j, 0, 0, 8, 8) - Number(expected))).toBeLessThanOrEqual(tolerance);
-      }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(
+        expression,
+        fc.double({ min: -4, max: 4, noNaN: true }),
+        fc.nat(7),
+        fc.nat(7),
+        async (text, s, i, j) => {
+          fc.pre(text.length <= 500);
+          const { at } = await compileScore(text, 'test');
+          const expected = math.evaluate(text, { ...scopeOfMathjs, s, i, j, n_k: 8 }) as number;
+          const tolerance = 1e-9 * Math.max(1, Math.abs(expected));
+          expect(Math.abs(at(s, i, j, 0, 0, 8, 8) - Number(expected))).toBeLessThanOrEqual(tolerance);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it('a chain computes every part once and means every comparison', async () => {
@@ -43,8 +51,16 @@ describe('evaluator', () => {
   });
 
   it.each([
-    ['true and nan', 0], ['nan or false', 0], ['nan xor true', 1], ['3 and -1', 1], ['0 xor 0', 0], ['2 xor 5', 0], ['nan < 1', 0], ['nan >= 1', 0],
-    ['1 < nan < 3', 0], ['nan ? 1 : 2', 2],
+    ['true and nan', 0],
+    ['nan or false', 0],
+    ['nan xor true', 1],
+    ['3 and -1', 1],
+    ['0 xor 0', 0],
+    ['2 xor 5', 0],
+    ['nan < 1', 0],
+    ['nan >= 1', 0],
+    ['1 < nan < 3', 0],
+    ['nan ? 1 : 2', 2],
   ])('%j is %d: nan is false and compares with nothing', async (text, value) => {
     expect((await compileCell(text, '--mask')).at(0, 0, 0, 0, 1, 1)).toBe(value);
     // With a variable inside nothing is folded.

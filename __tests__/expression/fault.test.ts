@@ -30,11 +30,13 @@ describe('picture', () => {
   });
 
   it('picture never makes a line that a terminal could break or obey', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.nat(600), (text, place) => {
-      const [line, caret] = picture(text, Math.min(place, text.length));
-      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
-      expect(caret).toMatch(/^ *\^$/);
-      expect(stringWidth(line)).toBeLessThanOrEqual(170);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.nat(600), (text, place) => {
+        const [line, caret] = picture(text, Math.min(place, text.length));
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+        expect(caret).toMatch(/^ *\^$/);
+        expect(stringWidth(line)).toBeLessThanOrEqual(170);
+      }),
+    );
   });
 });

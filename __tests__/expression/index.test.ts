@@ -7,19 +7,52 @@ const cell = async (text: string, i: number, j: number) => (await compileCell(te
 
 /** The faults of a refused expression. */
 async function faults(promise: Promise<unknown>): Promise<readonly Fault[]> {
-  const error = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(AttnError);
   return (error as AttnError).faults;
 }
 
 describe('compileNumber', () => {
   it.each([
-    ['1/2', 0.5], ['sqrt(2)/2', Math.SQRT1_2], ['2^-0.5', Math.SQRT1_2], ['-2^2', -4], ['2^3^2', 512], ['(-2)^2', 4], ['- 2 % 3', 1],
-    ['7 mod (4)', 3], ['mod(-1, 4)', 3], ['pi', Math.PI], ['e', Math.E], ['log(e)', 1], ['log(8, 2)', 3], ['min(3, 1, 2)', 1], ['max(4)', 4],
-    ['1 < 2 < 3', 1], ['3 > 2 > 2', 0], ['1 < 2 and not 0', 1], ['true xor true', 0], ['nan == nan', 0], ['nan != nan', 1],
-    ['not nan', 1], ['0 ? 1 : 2 ? 3 : 4', 3], ['1 ? 0 ? 5 : 6 : 7', 6], ['where(nan, 1, 2)', 2], ['cbrt(-8)', -2], ['0.1 + 0.2 == 0.3', 0],
-    ['+1 - -1', 2], ['1.*2', 2], ['round(-2.5)', -3], ['12 / 2 / 3', 2], ['7 - 2 - 1', 4], ['inf > 1', 1],
-    ['1 or 0 and 0', 1], ['1 or 1 xor 1', 1], ['exp(0) + sigmoid(0)', 1.5],
+    ['1/2', 0.5],
+    ['sqrt(2)/2', Math.SQRT1_2],
+    ['2^-0.5', Math.SQRT1_2],
+    ['-2^2', -4],
+    ['2^3^2', 512],
+    ['(-2)^2', 4],
+    ['- 2 % 3', 1],
+    ['7 mod (4)', 3],
+    ['mod(-1, 4)', 3],
+    ['pi', Math.PI],
+    ['e', Math.E],
+    ['log(e)', 1],
+    ['log(8, 2)', 3],
+    ['min(3, 1, 2)', 1],
+    ['max(4)', 4],
+    ['1 < 2 < 3', 1],
+    ['3 > 2 > 2', 0],
+    ['1 < 2 and not 0', 1],
+    ['true xor true', 0],
+    ['nan == nan', 0],
+    ['nan != nan', 1],
+    ['not nan', 1],
+    ['0 ? 1 : 2 ? 3 : 4', 3],
+    ['1 ? 0 ? 5 : 6 : 7', 6],
+    ['where(nan, 1, 2)', 2],
+    ['cbrt(-8)', -2],
+    ['0.1 + 0.2 == 0.3', 0],
+    ['+1 - -1', 2],
+    ['1.*2', 2],
+    ['round(-2.5)', -3],
+    ['12 / 2 / 3', 2],
+    ['7 - 2 - 1', 4],
+    ['inf > 1', 1],
+    ['1 or 0 and 0', 1],
+    ['1 or 1 xor 1', 1],
+    ['exp(0) + sigmoid(0)', 1.5],
   ])('compileNumber(%j) is %d', async (text, value) => {
     expect(await number(text)).toBe(value);
   });
@@ -28,12 +61,21 @@ describe('compileNumber', () => {
     expect([await number('inf'), await number(' -inf'), await number('nan')]).toEqual([Infinity, -Infinity, NaN]);
   });
 
-  it.each([['1/0', 'inf'], ['-1/0', '-inf'], ['sqrt(-1)', 'nan (not a number)'], ['2*inf', 'inf']])(
-    'compileNumber(%j) is refused, because it gives %s', async (text, name) => {
-      expect(await faults(number(text))).toEqual([
-        { where: 'q.csv:3:2', what: `the expression gives ${name}`, detail: text, fix: 'a finite value, or inf, -inf or nan alone' },
-      ]);
-    });
+  it.each([
+    ['1/0', 'inf'],
+    ['-1/0', '-inf'],
+    ['sqrt(-1)', 'nan (not a number)'],
+    ['2*inf', 'inf'],
+  ])('compileNumber(%j) is refused, because it gives %s', async (text, name) => {
+    expect(await faults(number(text))).toEqual([
+      {
+        where: 'q.csv:3:2',
+        what: `the expression gives ${name}`,
+        detail: text,
+        fix: 'a finite value, or inf, -inf or nan alone',
+      },
+    ]);
+  });
 
   it('compileNumber knows no variables', async () => {
     expect((await faults(number('i + 1')))[0]).toMatchObject({ what: "unknown name 'i' in the expression" });
@@ -42,9 +84,16 @@ describe('compileNumber', () => {
 
 describe('compileCell', () => {
   it.each([
-    ['j <= i and i - j < 3', 5, 3, 1], ['j <= i and i - j < 3', 5, 2, 0], ['0 <= i - j < 3', 5, 6, 0], ['floor(i/4) == floor(j/4)', 3, 4, 0],
-    ['where(abs(i-j) < 2, 1, -inf)', 1, 4, -Infinity], ['-0.1*abs(i-j)', 1, 4, -0.1 * 3], ['h + 10*b', 0, 0, 21],
-    ['n_q + 10*n_k', 0, 0, 98], ['0', 3, 3, 0], ['i % 2 == j % 2', 3, 5, 1],
+    ['j <= i and i - j < 3', 5, 3, 1],
+    ['j <= i and i - j < 3', 5, 2, 0],
+    ['0 <= i - j < 3', 5, 6, 0],
+    ['floor(i/4) == floor(j/4)', 3, 4, 0],
+    ['where(abs(i-j) < 2, 1, -inf)', 1, 4, -Infinity],
+    ['-0.1*abs(i-j)', 1, 4, -0.1 * 3],
+    ['h + 10*b', 0, 0, 21],
+    ['n_q + 10*n_k', 0, 0, 98],
+    ['0', 3, 3, 0],
+    ['i % 2 == j % 2', 3, 5, 1],
   ])('compileCell(%j) at i = %d, j = %d is %d', async (text, i, j, value) => {
     expect(await cell(text, i, j)).toBe(value);
   });
@@ -72,22 +121,32 @@ describe('compileScore', () => {
 });
 
 describe('compileScale', () => {
-  it.each([['1/sqrt(d_k)', 0.125], ['d_v + d_model + n_q + n_k', 541], ['1', 1], ['d_k^-0.5', 0.125]])(
-    'compileScale(%j) is %d', async (text, value) => {
-      expect((await compileScale(text, '--scale')).at(SIZES)).toBe(value);
-    });
+  it.each([
+    ['1/sqrt(d_k)', 0.125],
+    ['d_v + d_model + n_q + n_k', 541],
+    ['1', 1],
+    ['d_k^-0.5', 0.125],
+  ])('compileScale(%j) is %d', async (text, value) => {
+    expect((await compileScale(text, '--scale')).at(SIZES)).toBe(value);
+  });
 
   it('compileScale does not guess what d means', async () => {
-    expect((await faults(compileScale('1/sqrt(d)', '--scale')))[0]?.fix).toBe('d_k, d_v, d_model, n_q, n_k are known here');
+    expect((await faults(compileScale('1/sqrt(d)', '--scale')))[0]?.fix).toBe(
+      'd_k, d_v, d_model, n_q, n_k are known here',
+    );
   });
 });
 
 describe('errors', () => {
   it('a mistake is shown with the expression, a caret and what is known', async () => {
-    expect(await faults(compileCell('j <= i and k < 3', '--mask'))).toEqual([{
-      where: '--mask', what: "unknown name 'k' in the expression",
-      detail: ['j <= i and k < 3', '           ^'], fix: 'i, j, h, b, n_q, n_k are known here',
-    }]);
+    expect(await faults(compileCell('j <= i and k < 3', '--mask'))).toEqual([
+      {
+        where: '--mask',
+        what: "unknown name 'k' in the expression",
+        detail: ['j <= i and k < 3', '           ^'],
+        fix: 'i, j, h, b, n_q, n_k are known here',
+      },
+    ]);
   });
 
   it('all wrong names and counts are told at once, in the order of the text', async () => {

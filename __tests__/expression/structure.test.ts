@@ -45,27 +45,46 @@ describe('misplaced', () => {
     expect(mistake(text)).toEqual({ at, what, ...(fix !== undefined && { fix }) });
   });
 
-  it.each(['-i', 'not not i', 'i < -1', '2^-1', 'mod(7, 4)', '7 mod (4)', 'a ? b ? c : d : e', 'f()', '- - 1', '((i))', 'max(i ? 1 : 2, 3)'])(
-    'misplaced(%j) finds nothing', (text) => {
-      expect(mistake(text)).toBeUndefined();
-    });
+  it.each([
+    '-i',
+    'not not i',
+    'i < -1',
+    '2^-1',
+    'mod(7, 4)',
+    '7 mod (4)',
+    'a ? b ? c : d : e',
+    'f()',
+    '- - 1',
+    '((i))',
+    'max(i ? 1 : 2, 3)',
+  ])('misplaced(%j) finds nothing', (text) => {
+    expect(mistake(text)).toBeUndefined();
+  });
 
   it(`misplaced refuses more than ${DEEPEST} brackets inside each other and ${MOST_PARTS} parts, and takes as many`, () => {
     const nested = (depth: number) => `${'('.repeat(depth)}1${')'.repeat(depth)}`;
     expect(mistake(nested(DEEPEST))).toBeUndefined();
-    expect(mistake(nested(DEEPEST + 1))).toEqual({ at: DEEPEST, what: `more than ${DEEPEST} brackets inside each other` });
+    expect(mistake(nested(DEEPEST + 1))).toEqual({
+      at: DEEPEST,
+      what: `more than ${DEEPEST} brackets inside each other`,
+    });
     expect(mistake(`${'-'.repeat(MOST_PARTS - 1)}1`)).toBeUndefined();
-    expect(mistake(`${'-'.repeat(MOST_PARTS)}1`)?.what).toBe(`the expression has more than ${MOST_PARTS} names, numbers and operators`);
+    expect(mistake(`${'-'.repeat(MOST_PARTS)}1`)?.what).toBe(
+      `the expression has more than ${MOST_PARTS} names, numbers and operators`,
+    );
   });
 
   it('what misplaced lets pass, mathjs can parse', () => {
     let passed = 0;
-    fc.assert(fc.property(fc.oneof(nearly, jumble), (text) => {
-      const tokens = scan(text);
-      if (misplaced(tokens, text.length)) return;
-      passed++;
-      expect(() => parse(respell(tokens))).not.toThrow();
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.oneof(nearly, jumble), (text) => {
+        const tokens = scan(text);
+        if (misplaced(tokens, text.length)) return;
+        passed++;
+        expect(() => parse(respell(tokens))).not.toThrow();
+      }),
+      { numRuns: 3000 },
+    );
     expect(passed).toBeGreaterThan(50);
   });
 });

@@ -11,7 +11,13 @@ describe('scan', () => {
 
   it('scan(text) tells words that are operators from names', () => {
     expect(pieces('i and not j')).toEqual(['name:i', 'operator:and', 'operator:not', 'name:j']);
-    expect(pieces('7 mod (4)').map((piece) => piece.split(':')[0])).toEqual(['number', 'operator', 'open', 'number', 'close']);
+    expect(pieces('7 mod (4)').map((piece) => piece.split(':')[0])).toEqual([
+      'number',
+      'operator',
+      'open',
+      'number',
+      'close',
+    ]);
     expect(pieces('mod(7, 4)')[0]).toBe('name:mod');
     expect(pieces('2 * mod(7, 4)')[2]).toBe('name:mod');
     expect(pieces('i mod mod(7, 4)').slice(1, 3)).toEqual(['operator:mod', 'name:mod']);
@@ -19,7 +25,15 @@ describe('scan', () => {
   });
 
   it('scan(text) keeps operators of other languages in one piece', () => {
-    expect(pieces('i && j === 2 ** 3')).toEqual(['name:i', 'foreign:&&', 'name:j', 'foreign:===', 'number:2', 'foreign:**', 'number:3']);
+    expect(pieces('i && j === 2 ** 3')).toEqual([
+      'name:i',
+      'foreign:&&',
+      'name:j',
+      'foreign:===',
+      'number:2',
+      'foreign:**',
+      'number:3',
+    ]);
   });
 
   it('scan(text) reads i<-1 as i < -1', () => {
@@ -27,10 +41,12 @@ describe('scan', () => {
   });
 
   it('scan(text) loses nothing but blanks, and knows the place of every piece', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const tokens = scan(text);
-      expect(tokens.map((token) => token.text).join('')).toBe(text.replace(/\s/gu, ''));
-      for (const token of tokens) expect(text.startsWith(token.text, token.at)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const tokens = scan(text);
+        expect(tokens.map((token) => token.text).join('')).toBe(text.replace(/\s/gu, ''));
+        for (const token of tokens) expect(text.startsWith(token.text, token.at)).toBe(true);
+      }),
+    );
   });
 });

@@ -47,22 +47,37 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['npy-data-cut.npy', '  is cut off: float64 of shape (2, 2) needs 32 bytes, found 29'],
     ['npy-data-trailing.npy', '  goes on after the array: float64 of shape (2, 2) needs 32 bytes, found 53'],
     ['npy-empty.npy', '  the file is empty'],
-    ['npy-header-code.npy', `  the header is not a plain dictionary: 'descr': __import__('os').getcwd(), 'fortran_order': False, …`],
+    [
+      'npy-header-code.npy',
+      `  the header is not a plain dictionary: 'descr': __import__('os').getcwd(), 'fortran_order': False, …`,
+    ],
     ['npy-header-cut.npy', '  is cut off: the header is 60 bytes long, 30 are there'],
     ['npy-header-key-extra.npy', '  the header has the unknown key "x"'],
     ['npy-header-key-missing.npy', '  the header has no key "fortran_order"'],
     ['npy-header-key-twice.npy', '  the header has the key "descr" 2 times'],
     ['npy-header-length.npy', '  its header says it is 4,294,967,295 bytes long; at most 10,000 are read'],
     ['npy-header-long.npy', '  its header says it is 20,060 bytes long; at most 10,000 are read'],
-    ['npy-header-nested.npy', `  the header is not a plain dictionary: 'shape': (((((((((((((((((((((((((((((((((((((((((((((((((((…`],
-    ['npy-int64-unsafe.npy', '  number 1 is 9007199254740993: float64 cannot hold it, the nearest it has is 9007199254740992'],
-    ['npy-magic.npy', '  begins with the bytes 93 4e 55 4d 50 49; a .npy file begins with 93 4e 55 4d 50 59 (\\\\x93NUMPY)'],
+    [
+      'npy-header-nested.npy',
+      `  the header is not a plain dictionary: 'shape': (((((((((((((((((((((((((((((((((((((((((((((((((((…`,
+    ],
+    [
+      'npy-int64-unsafe.npy',
+      '  number 1 is 9007199254740993: float64 cannot hold it, the nearest it has is 9007199254740992',
+    ],
+    [
+      'npy-magic.npy',
+      '  begins with the bytes 93 4e 55 4d 50 49; a .npy file begins with 93 4e 55 4d 50 59 (\\\\x93NUMPY)',
+    ],
     ['npy-objects.npy', '  "descr" is "|O": Python objects, stored as a pickle, and a pickle can run any code'],
     ['npy-shape-axes.npy', '  the shape has 65 axes'],
     ['npy-shape-float.npy', '  "shape" is (2.0, 2): expected whole numbers in parentheses'],
     ['npy-shape-huge.npy', '  is cut off: float64 of shape (99999999999999) needs 799999999999992 bytes, found 32'],
     ['npy-shape-negative.npy', '  axis 1 of the shape is -1: a length is a whole number from 0 to 2^53 − 1'],
-    ['npy-shape-overflow-zero.npy', '  axis 1 of the shape is 9007199254740992: a length is a whole number from 0 to 2^53 − 1'],
+    [
+      'npy-shape-overflow-zero.npy',
+      '  axis 1 of the shape is 9007199254740992: a length is a whole number from 0 to 2^53 − 1',
+    ],
     ['npy-shape-overflow.npy', '  the shape 4294967296×4294967296 is too large to be real'],
     ['npy-structured.npy', '  "descr" is a list: a structured array has several types'],
     ['npy-version.npy', '  is .npy version 9.0; versions 1.0, 2.0 and 3.0 are read'],
@@ -91,7 +106,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['npz-encrypted.npz', '#q.npy  is encrypted'],
     ['npz-hidden-before-directory.npz', '  6 bytes before the directory of the archive belong to no member'],
     ['npz-member-count.npz', '  holds 20000 members: at most 10000 are read'],
-    ['npz-member-no-npy.npz', '#q  begins with the bytes 69 6d 70 6f 72 74; a .npy file begins with 93 4e 55 4d 50 59 (\\\\x93NUMPY)'],
+    [
+      'npz-member-no-npy.npz',
+      '#q  begins with the bytes 69 6d 70 6f 72 74; a .npy file begins with 93 4e 55 4d 50 59 (\\\\x93NUMPY)',
+    ],
     ['npz-method.npz', '#q.npy  is packed by method 12: only 0 (stored) and 8 (deflate) are read'],
     ['npz-name-path.npz', '#../../etc/passwd  unknown key "../../etc/passwd"'],
     ['npz-name-twice.npz', '#q.npy  stands twice in the archive'],
@@ -105,7 +123,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['st-header-no-json.safetensors', '  its header is not JSON'],
     ['st-header-no-utf8.safetensors', '  its header is not UTF-8'],
     ['st-header-nul.safetensors', '  its header is filled up with zero bytes'],
-    ['st-header-overflow.safetensors', '  says its header is 18,446,744,073,709,551,615 bytes long; at most 10,000,000 are read'],
+    [
+      'st-header-overflow.safetensors',
+      '  says its header is 18,446,744,073,709,551,615 bytes long; at most 10,000,000 are read',
+    ],
     ['st-header-small.safetensors', '  has 3 bytes: a .safetensors file begins with the length of its header in 8'],
     ['st-hole.safetensors', '#k  begins at byte 24, "q" ends at 8: a hole of 16 bytes'],
     ['st-key-twice.safetensors', '  its header has the key "q" twice'],
@@ -123,7 +144,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['config-column-twice.csv', ':1  two columns are called "dim"'],
     ['config-dim-huge.json', '|--dim 1000000000 needs 4.0e+9 random numbers; at most 67108864 are drawn'],
     ['config-empty-list.json', '  holds no problem'],
-    ['config-head-dim-huge.json', '|--dim 8 with 1000000000 numbers for all heads needs 3.2e+10 random numbers; at most 67108864 are drawn'],
+    [
+      'config-head-dim-huge.json',
+      '|--dim 8 with 1000000000 numbers for all heads needs 3.2e+10 random numbers; at most 67108864 are drawn',
+    ],
     ['config-heads-huge.json', '|--dim 8 cannot be shared equally by 1000000000 heads'],
     ['config-no-object.json', '  problem 1 is no object'],
     ['config-proto-key.json', ':1:26  unknown key "__proto__"'],
@@ -135,7 +159,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
 
 /** What looks hostile and is none: it is read, and rightly. */
 const READ: readonly (readonly [file: string, cells: string])[] = [
-  ['csv-bom.csv', '1,0\n0,1\n'], ['csv-nbsp.csv', '5,1\n'], ['csv-proto-header.csv', '1,2\n'], ['json-bom.json', '1,0\n0,1\n'],
+  ['csv-bom.csv', '1,0\n0,1\n'],
+  ['csv-nbsp.csv', '5,1\n'],
+  ['csv-proto-header.csv', '1,2\n'],
+  ['json-bom.json', '1,0\n0,1\n'],
 ];
 
 describe.each(Object.entries(REFUSED))('attn compute %s', (flag, files) => {
@@ -150,7 +177,10 @@ describe.each(Object.entries(REFUSED))('attn compute %s', (flag, files) => {
 
 describe('what looks hostile and is none', () => {
   it.each(READ)('%s is read: %s', async (file, cells) => {
-    expect(await attn(['compute', '--q', `${FOLDER}/${file}`, '--only', 'q', '--format', 'csv'])).toMatchObject({ code: 0, out: cells });
+    expect(await attn(['compute', '--q', `${FOLDER}/${file}`, '--only', 'q', '--format', 'csv'])).toMatchObject({
+      code: 0,
+      out: cells,
+    });
   });
 });
 
@@ -158,9 +188,17 @@ describe.each(names.filter((name) => name.startsWith('label-')))('%s', (file) =>
   it('is shown harmless in every text format, and reads back the same from JSON', async () => {
     for (const [format, { binary }] of FORMATS) {
       if (binary) continue;
-      const { code, out, err } = await attn(['compute', '--input', `${FOLDER}/${file}`, '--format', format, '--verbose']);
+      const { code, out, err } = await attn([
+        'compute',
+        '--input',
+        `${FOLDER}/${file}`,
+        '--format',
+        format,
+        '--verbose',
+      ]);
       expect([format, code, DRIVING.exec(out), DRIVING.exec(err)]).toEqual([format, 0, null, null]);
-      if (format === 'json') expect(JSON.parse(out).tokens.query).toEqual(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')).tokens);
+      if (format === 'json')
+        expect(JSON.parse(out).tokens.query).toEqual(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')).tokens);
       // No element comes out of a label.
       if (format === 'html' || format === 'svg') expect(out).not.toMatch(/<img|<script>alert|<h1|<b>[^a-z]/i);
     }
@@ -183,7 +221,11 @@ it('scripts/make-hostile.mjs makes the files that lie there', () => {
   expect(readdirSync(again)).toEqual(names);
   // Which bytes zlib packs them into depends on its version.
   const packed = ['npz-bomb.npz', 'npz-bomb-overlap.npz', 'npz-size-lie.npz'];
-  expect(names.filter((name) => !packed.includes(name) && !readFileSync(join(again, name)).equals(readFileSync(join(FOLDER, name))))).toEqual([]);
+  expect(
+    names.filter(
+      (name) => !packed.includes(name) && !readFileSync(join(again, name)).equals(readFileSync(join(FOLDER, name))),
+    ),
+  ).toEqual([]);
   rmSync(again, { recursive: true });
 });
 

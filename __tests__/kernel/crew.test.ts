@@ -18,7 +18,8 @@ afterAll(dismiss);
 
 it('computeTask gives the same bits with one thread, two and three', async () => {
   const results = [];
-  for (const threads of [1, 2, 3, 2]) { // the workers are kept for the next task
+  for (const threads of [1, 2, 3, 2]) {
+    // the workers are kept for the next task
     const one = task(300, threads);
     await computeTask(await compiled, one);
     results.push(one.output.slice());
@@ -59,7 +60,14 @@ it('computeTask with a signal that has already aborted computes nothing', async 
 it('computeTask neither hangs nor gives wrong numbers when its worker is lost', async () => {
   const long = task(2000, 2);
   let lost: Promise<void> | undefined;
-  const ended = await computeTask(await compiled, long, { progress: (done) => { if (done > 0) lost ??= dismiss(); } }).then(() => 'done', (error: Error) => error.message);
+  const ended = await computeTask(await compiled, long, {
+    progress: (done) => {
+      if (done > 0) lost ??= dismiss();
+    },
+  }).then(
+    () => 'done',
+    (error: Error) => error.message,
+  );
   await lost;
   const alone = task(2000, 1);
   await computeTask(await compiled, alone);
@@ -83,6 +91,9 @@ it('computeTask does not wait for a worker that comes too late, and lets it find
 
 it('computeTask ends before a phase that is refused', async () => {
   const one = task(60, 1);
-  const refused = { ...one, phases: [...one.phases, { parts: 1, until: one.units, refusal: () => 'no more', fill: () => one.units }] };
+  const refused = {
+    ...one,
+    phases: [...one.phases, { parts: 1, until: one.units, refusal: () => 'no more', fill: () => one.units }],
+  };
   expect(await computeTask(await compiled, refused)).toEqual({ refused: 'no more' });
 });

@@ -33,7 +33,12 @@ async function expectSame(problem: Problem): Promise<void> {
 /** Sizes on both sides of every tile: 4 queries, 48 queries, 4 or 8 keys and columns, 64 keys. */
 const sizes = fc.record({
   nQ: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 46, max: 51 })),
-  nK: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 62, max: 67 }), fc.integer({ min: 126, max: 131 }), fc.integer({ min: 256, max: 270 })),
+  nK: fc.oneof(
+    fc.integer({ min: 1, max: 10 }),
+    fc.integer({ min: 62, max: 67 }),
+    fc.integer({ min: 126, max: 131 }),
+    fc.integer({ min: 256, max: 270 }),
+  ),
   dK: fc.integer({ min: 1, max: 9 }),
   dV: fc.integer({ min: 1, max: 17 }),
   batch: fc.integer({ min: 1, max: 2 }),
@@ -58,31 +63,51 @@ const options = fc.record({
 });
 
 it('attendFast equals the reference over every option and on both sides of every tile', async () => {
-  await fc.assert(fc.asyncProperty(sizes, options, fc.constantFrom<DType>('float32', 'float64'), fc.integer(), async (size, option, dtype, seed) => {
-    const { nQ, nK, dV, batch, groups, kvHeads } = size;
-    const dK = option.rope ? 2 * size.dK : size.dK;
-    const heads = groups * kvHeads;
-    const normal = normals(seed);
-    const next = stream(seed + 1);
-    const yes = (share: number) => () => (next() < share ? 1 : 0);
-    const masks = {
-      full: () => filled([batch, heads, nQ, nK], 'bool', yes(0.5)), rows: () => filled([nQ, nK], 'bool', yes(0.2)),
-      heads: () => filled([heads, 1, nK], 'bool', yes(0.5)), keys: () => filled([nK], 'bool', yes(0.7)),
-      expression: () => ({ text: '(i + j + h) % 3', at: (i: number, j: number, h: number) => ((i + j + h) % 3 === 0 ? 0 : 1) }),
-    };
-    const biases = {
-      full: () => filled([heads, nQ, nK], dtype, () => (next() < 0.1 ? -Infinity : normal())), keys: () => filled([nQ, 1], dtype, normal),
-      expression: () => ({ text: 'i/8 - j/16', at: (i: number, j: number) => i / 8 - j / 16 }),
-    };
-    const { mask, bias, lengths, ...plain } = option;
-    const problem = Object.fromEntries(Object.entries({
-      ...plain,
-      q: filled([batch, heads, nQ, dK], dtype, normal), k: filled([batch, kvHeads, nK, dK], dtype, normal), v: filled([batch, kvHeads, nK, dV], dtype, normal),
-      mask: mask && masks[mask as keyof typeof masks](), bias: bias && biases[bias as keyof typeof biases](),
-      keyLengths: lengths ? filled([batch], 'int32', () => Math.floor(next() * (nK + 1))) : undefined,
-    }).filter(([, value]) => value !== undefined)) as unknown as Problem;
-    await expectSame(problem);
-  }), { numRuns: 150 });
+  await fc.assert(
+    fc.asyncProperty(
+      sizes,
+      options,
+      fc.constantFrom<DType>('float32', 'float64'),
+      fc.integer(),
+      async (size, option, dtype, seed) => {
+        const { nQ, nK, dV, batch, groups, kvHeads } = size;
+        const dK = option.rope ? 2 * size.dK : size.dK;
+        const heads = groups * kvHeads;
+        const normal = normals(seed);
+        const next = stream(seed + 1);
+        const yes = (share: number) => () => (next() < share ? 1 : 0);
+        const masks = {
+          full: () => filled([batch, heads, nQ, nK], 'bool', yes(0.5)),
+          rows: () => filled([nQ, nK], 'bool', yes(0.2)),
+          heads: () => filled([heads, 1, nK], 'bool', yes(0.5)),
+          keys: () => filled([nK], 'bool', yes(0.7)),
+          expression: () => ({
+            text: '(i + j + h) % 3',
+            at: (i: number, j: number, h: number) => ((i + j + h) % 3 === 0 ? 0 : 1),
+          }),
+        };
+        const biases = {
+          full: () => filled([heads, nQ, nK], dtype, () => (next() < 0.1 ? -Infinity : normal())),
+          keys: () => filled([nQ, 1], dtype, normal),
+          expression: () => ({ text: 'i/8 - j/16', at: (i: number, j: number) => i / 8 - j / 16 }),
+        };
+        const { mask, bias, lengths, ...plain } = option;
+        const problem = Object.fromEntries(
+          Object.entries({
+            ...plain,
+            q: filled([batch, heads, nQ, dK], dtype, normal),
+            k: filled([batch, kvHeads, nK, dK], dtype, normal),
+            v: filled([batch, kvHeads, nK, dV], dtype, normal),
+            mask: mask && masks[mask as keyof typeof masks](),
+            bias: bias && biases[bias as keyof typeof biases](),
+            keyLengths: lengths ? filled([batch], 'int32', () => Math.floor(next() * (nK + 1))) : undefined,
+          }).filter(([, value]) => value !== undefined),
+        ) as unknown as Problem;
+        await expectSame(problem);
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 it('attendFast says what it computed with', async () => {
@@ -98,7 +123,10 @@ it('attendFast says what it computed with', async () => {
 describe('float32 knows when it is too coarse', () => {
   const shape = (n: number, d: number): readonly number[] => [n, d];
   it.each([
-    ['logits that are all alike', 1e-6], ['usual logits', 1], ['large logits', 30], ['logits that decide everything', 3000],
+    ['logits that are all alike', 1e-6],
+    ['usual logits', 1],
+    ['large logits', 30],
+    ['logits that decide everything', 3000],
   ])('attendFast stays within 4 roundings for %s', async (_, scale) => {
     const normal = normals(3);
     const [q, k] = [filled(shape(40, 64), 'float32', normal), filled(shape(700, 64), 'float32', normal)];
@@ -119,12 +147,21 @@ describe('float32 knows when it is too coarse', () => {
   it('attendFast computes scores that float32 cannot hold', async () => {
     const normal = normals(6);
     const big = (): number => normal() * 1e25;
-    await expectSame({ q: filled(shape(5, 4), 'float32', big), k: filled(shape(300, 4), 'float32', big), v: filled(shape(300, 3), 'float32', normal), scale: 1e-50 });
+    await expectSame({
+      q: filled(shape(5, 4), 'float32', big),
+      k: filled(shape(300, 4), 'float32', big),
+      v: filled(shape(300, 3), 'float32', normal),
+      scale: 1e-50,
+    });
   });
 
   it.each([1e-40, 1e-30, 1e30])('attendFast keeps its promise for values around %s', async (size) => {
     const normal = normals(7);
-    await expectSame({ q: filled(shape(5, 4), 'float32', normal), k: filled(shape(300, 4), 'float32', normal), v: filled(shape(300, 3), 'float32', () => normal() * size) });
+    await expectSame({
+      q: filled(shape(5, 4), 'float32', normal),
+      k: filled(shape(300, 4), 'float32', normal),
+      v: filled(shape(300, 3), 'float32', () => normal() * size),
+    });
   });
 });
 
@@ -138,18 +175,28 @@ describe('what stands behind a mask', () => {
   it.each(['k', 'v'] as const)('attendFast lets no NaN or ∞ of padded %s through', async (name) => {
     const problem = { q, k: clean, v: clean, keyLengths };
     const trace = await fast({ ...problem, [name]: spoilt });
-    expect(apart(of(trace, 'output'), of(attend(problem), 'output'))).toBeLessThanOrEqual(4 * 2 ** -24 * largest(clean.data));
+    expect(apart(of(trace, 'output'), of(attend(problem), 'output'))).toBeLessThanOrEqual(
+      4 * 2 ** -24 * largest(clean.data),
+    );
   });
 
-  it.each(['k', 'v'] as const)('attendFast shows NaN and ∞ of %s to those who may see them, and to nobody else', async (name) => {
-    const problem = { q, k: clean, v: clean, causal: 'bottom-right' as const, [name]: spoilt };
-    const [trace, reference] = [of(await fast(problem), 'output'), of(attend(problem), 'output')];
-    const kind = (x: number): number => (Number.isNaN(x) ? NaN : Number.isFinite(x) ? 0 : x);
-    expect(trace.map(kind)).toEqual(reference.map(kind));
-  });
+  it.each(['k', 'v'] as const)(
+    'attendFast shows NaN and ∞ of %s to those who may see them, and to nobody else',
+    async (name) => {
+      const problem = { q, k: clean, v: clean, causal: 'bottom-right' as const, [name]: spoilt };
+      const [trace, reference] = [of(await fast(problem), 'output'), of(attend(problem), 'output')];
+      const kind = (x: number): number => (Number.isNaN(x) ? NaN : Number.isFinite(x) ? 0 : x);
+      expect(trace.map(kind)).toEqual(reference.map(kind));
+    },
+  );
 
   it('attendFast takes a bias of −∞ as a mask', async () => {
-    await expectSame({ q, k: clean, v: clean, bias: filled([70, 300], 'float32', () => (normal() < 1.5 ? -Infinity : normal())) });
+    await expectSame({
+      q,
+      k: clean,
+      v: clean,
+      bias: filled([70, 300], 'float32', () => (normal() < 1.5 ? -Infinity : normal())),
+    });
   });
 });
 
@@ -159,12 +206,19 @@ it('attendFast gives NaN for a query of NaN and for no other', async () => {
   const v = filled([300, 4], 'float32', normal);
   q.data[5 * 4] = NaN;
   const output = of(await fast({ q, k: v, v }), 'output');
-  expect([...output].map((x, n) => (Number.isNaN(x) ? Math.floor(n / 4) : -1)).filter((row) => row >= 0)).toEqual([5, 5, 5, 5]);
+  expect([...output].map((x, n) => (Number.isNaN(x) ? Math.floor(n / 4) : -1)).filter((row) => row >= 0)).toEqual([
+    5, 5, 5, 5,
+  ]);
 });
 
 it('attendFast joins fused heads, projects with W_O and keeps the layout of its input', async () => {
   const normal = normals(13);
-  const wide = (): Problem => ({ q: filled([6, 12], 'float64', normal), k: filled([9, 12], 'float64', normal), v: filled([9, 12], 'float64', normal), heads: 3 });
+  const wide = (): Problem => ({
+    q: filled([6, 12], 'float64', normal),
+    k: filled([9, 12], 'float64', normal),
+    v: filled([9, 12], 'float64', normal),
+    heads: 3,
+  });
   await expectSame(wide());
   await expectSame({ ...wide(), wo: filled([12, 5], 'float64', normal) });
   const blhd = (n: number) => filled([2, n, 3, 4], 'float32', normal);
@@ -174,7 +228,14 @@ it('attendFast joins fused heads, projects with W_O and keeps the layout of its 
 it('attendFast puts the cache in front of the keys, under RoPE too', async () => {
   const normal = normals(14);
   const make = (n: number) => filled([1, 2, n, 4], 'float64', normal);
-  const problem = { q: make(3), k: make(3), v: make(3), pastKey: make(70), pastValue: make(70), causal: 'offset' as const };
+  const problem = {
+    q: make(3),
+    k: make(3),
+    v: make(3),
+    pastKey: make(70),
+    pastValue: make(70),
+    causal: 'offset' as const,
+  };
   await expectSame(problem);
   await expectSame({ ...problem, rope: 'interleaved' });
 });

@@ -3,16 +3,19 @@ import { exp, tanh } from '../../src/core/elementary.js';
 import { stream } from './numbers.js';
 
 let engine: KernelExports;
-beforeAll(async () => { engine = instance((await kernel())!.module, smallMemory()); });
+beforeAll(async () => {
+  engine = instance((await kernel())!.module, smallMemory());
+});
 
 /** How many roundings (half units in the last place, at the least) `found` is away from `true value`. */
-const roundings = (found: number, truth: number, unit: number): number => Math.abs(found - truth) / (Math.abs(truth) * unit);
+const roundings = (found: number, truth: number, unit: number): number =>
+  Math.abs(found - truth) / (Math.abs(truth) * unit);
 
 it('exp of the kernel is within 1.5 roundings of the true one in float32', () => {
   const next = stream(7);
   let worst = 0;
   for (let n = 0; n < 20000; n++) {
-    const x = Math.fround(-87.3 * next() ** (n % 4 + 1));
+    const x = Math.fround(-87.3 * next() ** ((n % 4) + 1));
     worst = Math.max(worst, roundings(engine.exp32(x), exp(x), 2 ** -24));
   }
   expect(worst).toBeLessThan(1.5);
@@ -22,7 +25,7 @@ it('exp of the kernel is within 2.5 roundings of that of the reference in float6
   const next = stream(8);
   let worst = 0;
   for (let n = 0; n < 20000; n++) {
-    const x = -708 * next() ** (n % 4 + 1);
+    const x = -708 * next() ** ((n % 4) + 1);
     worst = Math.max(worst, roundings(engine.exp64(x), exp(x), 2 ** -53));
   }
   expect(worst).toBeLessThan(2.5);

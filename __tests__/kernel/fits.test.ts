@@ -19,7 +19,9 @@ it.each<[string, Problem]>([
 });
 
 it('refusal(problem) names the stage that needs an n×n matrix', () => {
-  expect(refusal(base, ['output', 'scores'])).toBe('scores is asked for, and the kernel gives output, weights, lse and gradients');
+  expect(refusal(base, ['output', 'scores'])).toBe(
+    'scores is asked for, and the kernel gives output, weights, lse and gradients',
+  );
   expect(refusal({ ...base, grad: q }, ['weights'])).toMatch('one of them');
   expect(refusal(base, ['output', 'lse'])).toBeUndefined();
 });
@@ -30,13 +32,25 @@ it('attendFast leaves sizes of 0 to the reference', async () => {
 });
 
 it('attendFast says what the reference says about input that does not fit', async () => {
-  await expect(attendFast({ q, k: filled([3, 5], 'float64', normals(2)) }, { wanted: ['output'] })).rejects.toThrow('shapes do not fit');
-  await expect(attendFast({ q, mask: filled([2, 2], 'bool', () => 1) }, { wanted: ['output'] })).rejects.toThrow('shapes do not fit');
-  await expect(attendFast({ q, mask: filled([3, 3], 'float64', () => 0.5) }, { wanted: ['output'] })).rejects.toThrow('expected 0 or 1');
-  await expect(attendFast({ q, alibi: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow('slopes');
-  await expect(attendFast({ q, sink: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow('sinks');
+  await expect(attendFast({ q, k: filled([3, 5], 'float64', normals(2)) }, { wanted: ['output'] })).rejects.toThrow(
+    'shapes do not fit',
+  );
+  await expect(attendFast({ q, mask: filled([2, 2], 'bool', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
+    'shapes do not fit',
+  );
+  await expect(attendFast({ q, mask: filled([3, 3], 'float64', () => 0.5) }, { wanted: ['output'] })).rejects.toThrow(
+    'expected 0 or 1',
+  );
+  await expect(attendFast({ q, alibi: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
+    'slopes',
+  );
+  await expect(attendFast({ q, sink: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
+    'sinks',
+  );
 });
 
 it('attendFast with engine auto leaves what is small to the reference', async () => {
-  expect(await attendFast(base, { wanted: ['output'], engine: 'auto' })).toEqual({ refused: '9 scores are few: the reference takes them on at once' });
+  expect(await attendFast(base, { wanted: ['output'], engine: 'auto' })).toEqual({
+    refused: '9 scores are few: the reference takes them on at once',
+  });
 });

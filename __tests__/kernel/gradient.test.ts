@@ -26,7 +26,10 @@ function longest({ data, shape }: Tensor): number {
 }
 
 /** How large a number of each gradient could be: sums of the sizes of what is added up. */
-function reachable({ q, k, v, grad, temperature = 1 }: Problem, reference: Trace): Record<(typeof GRADIENTS)[number], number> {
+function reachable(
+  { q, k, v, grad, temperature = 1 }: Problem,
+  reference: Trace,
+): Record<(typeof GRADIENTS)[number], number> {
   const { batch, heads, kvHeads, nQ, nK } = reference.sizes;
   const weights = of(reference, 'weights');
   const columns = new Float64Array(batch * kvHeads * nK);
@@ -37,9 +40,12 @@ function reachable({ q, k, v, grad, temperature = 1 }: Problem, reference: Trace
   });
   const whole = largest(columns);
   const slope = (2 * Math.abs(reference.scale) * longest(grad!) * longest(v!)) / temperature;
-  return { grad_q: slope * largest(k!.data), grad_k: slope * largest(q!.data) * whole, grad_v: largest(grad!.data) * whole };
+  return {
+    grad_q: slope * largest(k!.data),
+    grad_k: slope * largest(q!.data) * whole,
+    grad_v: largest(grad!.data) * whole,
+  };
 }
-
 
 /** 8 roundings of what each gradient could be (float32; its smallest number is 2^-149), 1e-13 of it (float64). */
 async function expectSame(problem: Problem): Promise<Trace> {
@@ -48,7 +54,10 @@ async function expectSame(problem: Problem): Promise<Trace> {
   const unit = problem.q!.dtype === 'float32' ? 8 * 2 ** -24 : 1e-13;
   const sizes = reachable(problem, reference);
   for (const name of GRADIENTS) {
-    const { tensor: { shape, dtype }, ...stage } = reference.stages.get(name)!;
+    const {
+      tensor: { shape, dtype },
+      ...stage
+    } = reference.stages.get(name)!;
     expect(trace.stages.get(name)).toMatchObject({ ...stage, tensor: { shape, dtype } });
     expect(apart(of(trace, name), of(reference, name))).toBeLessThanOrEqual(Math.max(unit * sizes[name], 2 ** -149));
   }
@@ -83,29 +92,48 @@ const options = fc.record({
 });
 
 it('attendFast gives the gradients of the reference over every option and on both sides of every tile', async () => {
-  await fc.assert(fc.asyncProperty(sizes, options, fc.constantFrom<DType>('float32', 'float64'), fc.integer(), async (size, option, dtype, seed) => {
-    const { nQ, nK, dV, batch, groups, kvHeads } = size;
-    const dK = option.rope ? 2 * size.dK : size.dK;
-    const heads = groups * kvHeads;
-    const normal = normals(seed);
-    const next = stream(seed + 1);
-    const yes = (share: number) => () => (next() < share ? 1 : 0);
-    const masks = { full: () => filled([batch, heads, nQ, nK], 'bool', yes(0.5)), rows: () => filled([nQ, nK], 'bool', yes(0.2)) };
-    const { mask, bias, lengths, ...plain } = option;
-    const problem = Object.fromEntries(Object.entries({
-      ...plain,
-      q: filled([batch, heads, nQ, dK], dtype, normal), k: filled([batch, kvHeads, nK, dK], dtype, normal), v: filled([batch, kvHeads, nK, dV], dtype, normal),
-      grad: filled([batch, heads, nQ, dV], dtype, normal),
-      mask: mask && masks[mask as keyof typeof masks](),
-      bias: bias && filled([heads, nQ, nK], dtype, () => (next() < 0.1 ? -Infinity : normal())),
-      keyLengths: lengths ? filled([batch], 'int32', () => Math.floor(next() * (nK + 1))) : undefined,
-    }).filter(([, value]) => value !== undefined)) as unknown as Problem;
-    await expectSame(problem);
-  }), { numRuns: 120 });
+  await fc.assert(
+    fc.asyncProperty(
+      sizes,
+      options,
+      fc.constantFrom<DType>('float32', 'float64'),
+      fc.integer(),
+      async (size, option, dtype, seed) => {
+        const { nQ, nK, dV, batch, groups, kvHeads } = size;
+        const dK = option.rope ? 2 * size.dK : size.dK;
+        const heads = groups * kvHeads;
+        const normal = normals(seed);
+        const next = stream(seed + 1);
+        const yes = (share: number) => () => (next() < share ? 1 : 0);
+        const masks = {
+          full: () => filled([batch, heads, nQ, nK], 'bool', yes(0.5)),
+          rows: () => filled([nQ, nK], 'bool', yes(0.2)),
+        };
+        const { mask, bias, lengths, ...plain } = option;
+        const problem = Object.fromEntries(
+          Object.entries({
+            ...plain,
+            q: filled([batch, heads, nQ, dK], dtype, normal),
+            k: filled([batch, kvHeads, nK, dK], dtype, normal),
+            v: filled([batch, kvHeads, nK, dV], dtype, normal),
+            grad: filled([batch, heads, nQ, dV], dtype, normal),
+            mask: mask && masks[mask as keyof typeof masks](),
+            bias: bias && filled([heads, nQ, nK], dtype, () => (next() < 0.1 ? -Infinity : normal())),
+            keyLengths: lengths ? filled([batch], 'int32', () => Math.floor(next() * (nK + 1))) : undefined,
+          }).filter(([, value]) => value !== undefined),
+        ) as unknown as Problem;
+        await expectSame(problem);
+      },
+    ),
+    { numRuns: 120 },
+  );
 });
 
 it.each([
-  ['logits that are all alike', 1e-6], ['usual logits', 1], ['large logits', 30], ['logits that decide everything', 3000],
+  ['logits that are all alike', 1e-6],
+  ['usual logits', 1],
+  ['large logits', 30],
+  ['logits that decide everything', 3000],
 ])('attendFast gives the gradients of the reference for %s', async (_, scale) => {
   const normal = normals(3);
   const make = (n: number, d: number, next = normal): Tensor => filled([n, d], 'float32', next);
@@ -115,11 +143,19 @@ it.each([
   }
 });
 
-it.each([1e-40, 1e-12, 1e12, 1e30])('attendFast gives the gradients of the reference for dO around %s', async (size) => {
-  const normal = normals(7);
-  const make = (n: number, d: number): Tensor => filled([n, d], 'float32', normal);
-  await expectSame({ q: make(5, 4), k: make(300, 4), v: make(300, 3), grad: filled([5, 3], 'float32', () => normal() * size) });
-});
+it.each([1e-40, 1e-12, 1e12, 1e30])(
+  'attendFast gives the gradients of the reference for dO around %s',
+  async (size) => {
+    const normal = normals(7);
+    const make = (n: number, d: number): Tensor => filled([n, d], 'float32', normal);
+    await expectSame({
+      q: make(5, 4),
+      k: make(300, 4),
+      v: make(300, 3),
+      grad: filled([5, 3], 'float32', () => normal() * size),
+    });
+  },
+);
 
 it('attendFast takes dO in the form of the output: heads side by side, through W_O, in the layout of its input, behind a cache', async () => {
   const normal = normals(13);
@@ -131,7 +167,15 @@ it('attendFast takes dO in the form of the output: heads side by side, through W
   for (const name of GRADIENTS) expect(apart(of(projected, name), of(reference, name))).toBeLessThan(1e-12);
   const blhd = (n: number): Tensor => filled([2, n, 3, 4], 'float32', normal);
   await expectSame({ q: blhd(6), k: blhd(9), v: blhd(9), grad: blhd(6), layout: 'blhd' });
-  await expectSame({ q: make(1, 2, 3, 4), k: make(1, 2, 3, 4), v: make(1, 2, 3, 4), pastKey: make(1, 2, 70, 4), pastValue: make(1, 2, 70, 4), grad: make(1, 2, 3, 4), rope: 'half' });
+  await expectSame({
+    q: make(1, 2, 3, 4),
+    k: make(1, 2, 3, 4),
+    v: make(1, 2, 3, 4),
+    pastKey: make(1, 2, 70, 4),
+    pastValue: make(1, 2, 70, 4),
+    grad: make(1, 2, 3, 4),
+    rope: 'half',
+  });
 });
 
 it('attendFast gives gradients of the same bits with one thread, two and three', async () => {
@@ -150,17 +194,23 @@ it('attendFast gives gradients of the same bits with one thread, two and three',
 it('attendFast leaves to the reference what it cannot: numbers that are not finite, queries that see no key and get a share of it', async () => {
   const q = filled([5, 4], 'float64', normals(19));
   const spoilt = { ...q, data: q.data.map((x, at) => (at === 7 ? NaN : x)) };
-  const refusedFor = async (problem: Problem): Promise<unknown> => attendFast(problem, { wanted: ['output'], threads: 1 });
+  const refusedFor = async (problem: Problem): Promise<unknown> =>
+    attendFast(problem, { wanted: ['output'], threads: 1 });
   for (const name of ['q', 'k', 'v', 'grad']) {
-    expect(await refusedFor({ q, k: q, v: q, grad: q, [name]: spoilt })).toEqual({ refused: 'gradients of numbers that are not finite' });
+    expect(await refusedFor({ q, k: q, v: q, grad: q, [name]: spoilt })).toEqual({
+      refused: 'gradients of numbers that are not finite',
+    });
   }
   for (const emptyRows of ['nan', 'uniform'] as const) {
-    expect(await refusedFor({ q, k: q, v: q, grad: q, mask: filled([5, 5], 'bool', () => 0), emptyRows }))
-      .toEqual({ refused: `gradients of queries that see no key, with --empty-rows ${emptyRows}` });
+    expect(await refusedFor({ q, k: q, v: q, grad: q, mask: filled([5, 5], 'bool', () => 0), emptyRows })).toEqual({
+      refused: `gradients of queries that see no key, with --empty-rows ${emptyRows}`,
+    });
   }
 });
 
 it('attendFast refuses dO that is not shaped like the output as the reference does', async () => {
   const q = filled([5, 4], 'float64', normals(20));
-  await expect(attendFast({ q, grad: filled([4, 4], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow('shapes do not fit');
+  await expect(attendFast({ q, grad: filled([4, 4], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
+    'shapes do not fit',
+  );
 });

@@ -8,7 +8,9 @@ import { npyReader as npy } from '../../src/read/npy.js';
 import { apart, largest } from './numbers.js';
 
 // The ONNX project's own backend tests of Attention, where they are at hand: see __tests__/core/onnx-conformance.test.ts.
-const FOLDER = [process.env['ATTN_ONNX_CASES'], join(__dirname, '../../../shared/conformance/onnx')].find((folder) => folder && existsSync(folder));
+const FOLDER = [process.env['ATTN_ONNX_CASES'], join(__dirname, '../../../shared/conformance/onnx')].find(
+  (folder) => folder && existsSync(folder),
+);
 
 interface Case {
   attributes: Record<string, number>;
@@ -26,15 +28,38 @@ async function load(folder: string, { file }: { file: string }): Promise<Tensor>
 }
 
 async function problemOf(folder: string, { inputs, attributes }: Case): Promise<Problem> {
-  const names = { q: 'Q', k: 'K', v: 'V', pastKey: 'past_key', pastValue: 'past_value', keyLengths: 'nonpad_kv_seqlen', mask: 'attn_mask' };
+  const names = {
+    q: 'Q',
+    k: 'K',
+    v: 'V',
+    pastKey: 'past_key',
+    pastValue: 'past_value',
+    keyLengths: 'nonpad_kv_seqlen',
+    mask: 'attn_mask',
+  };
   const tensors: Record<string, Tensor> = {};
-  for (const [ours, theirs] of Object.entries(names)) if (inputs[theirs]) tensors[ours] = await load(folder, inputs[theirs]);
+  for (const [ours, theirs] of Object.entries(names))
+    if (inputs[theirs]) tensors[ours] = await load(folder, inputs[theirs]);
   const { mask, ...rest } = tensors;
-  const { q_num_heads: heads, kv_num_heads: kvHeads, scale, softcap, is_causal: causal, left_window_size: left = -1, right_window_size: right = -1 } = attributes;
+  const {
+    q_num_heads: heads,
+    kv_num_heads: kvHeads,
+    scale,
+    softcap,
+    is_causal: causal,
+    left_window_size: left = -1,
+    right_window_size: right = -1,
+  } = attributes;
   return {
-    ...rest, like: 'onnx', ...(mask && (mask.dtype === 'bool' ? { mask } : { bias: mask })),
-    ...(heads && { heads }), ...(kvHeads && { kvHeads }), ...(scale && { scale }), ...(softcap && { softcap }),
-    ...(causal && { causal: true }), ...((left >= 0 || right >= 0) && { window: [left, right] as const }),
+    ...rest,
+    like: 'onnx',
+    ...(mask && (mask.dtype === 'bool' ? { mask } : { bias: mask })),
+    ...(heads && { heads }),
+    ...(kvHeads && { kvHeads }),
+    ...(scale && { scale }),
+    ...(softcap && { softcap }),
+    ...(causal && { causal: true }),
+    ...((left >= 0 || right >= 0) && { window: [left, right] as const }),
   };
 }
 

@@ -26,7 +26,10 @@ it('shares(prepared) counts a window and short keys', () => {
 
 it('shares(prepared) grows to 1 over the units of the way back and of the weights, too', () => {
   const grad = filled([480, 2], 'float64', normals(2));
-  for (const [all, units] of [[shares(problem({ grad, causal: 'top-left' })), 10 + 10 + 8], [shares(problem({ causal: 'top-left' }), true), 20]] as const) {
+  for (const [all, units] of [
+    [shares(problem({ grad, causal: 'top-left' })), 10 + 10 + 8],
+    [shares(problem({ causal: 'top-left' }), true), 20],
+  ] as const) {
     expect(all).toHaveLength(units + 1);
     expect(all[0]).toBe(0);
     expect(all.at(-1)).toBe(1);

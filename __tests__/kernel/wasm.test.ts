@@ -20,13 +20,23 @@ it('kernel() multiplies and adds, in this order of operands', async () => {
   expect(probe(1 + e, 1 + e, -(1 + 2 * e))).toBe(fused ? e * e : 0);
 });
 
-it.each(['float32', 'float64'] as const)('the kernel for engines without relaxed SIMD equals the reference, %s', async (dtype) => {
-  const normal = normals(31);
-  const make = (n: number) => filled([2, n, 12], dtype, normal);
-  const problem = { q: make(50), k: make(700), v: make(700), causal: 'bottom-right' as const, softcap: 4, alibi: true as const };
-  const task = layOut(prepare(problem), 1, [])!;
-  await computeTask(new WebAssembly.Module(Buffer.from(plain, 'base64')), task);
-  const expected = attend(problem).stages.get('output')!.tensor.data;
-  const tolerance = dtype === 'float32' ? 4 * 2 ** -24 : 1e-13;
-  expect(apart(new Float64Array(task.output), expected)).toBeLessThanOrEqual(tolerance * largest(problem.v.data));
-});
+it.each(['float32', 'float64'] as const)(
+  'the kernel for engines without relaxed SIMD equals the reference, %s',
+  async (dtype) => {
+    const normal = normals(31);
+    const make = (n: number) => filled([2, n, 12], dtype, normal);
+    const problem = {
+      q: make(50),
+      k: make(700),
+      v: make(700),
+      causal: 'bottom-right' as const,
+      softcap: 4,
+      alibi: true as const,
+    };
+    const task = layOut(prepare(problem), 1, [])!;
+    await computeTask(new WebAssembly.Module(Buffer.from(plain, 'base64')), task);
+    const expected = attend(problem).stages.get('output')!.tensor.data;
+    const tolerance = dtype === 'float32' ? 4 * 2 ** -24 : 1e-13;
+    expect(apart(new Float64Array(task.output), expected)).toBeLessThanOrEqual(tolerance * largest(problem.v.data));
+  },
+);

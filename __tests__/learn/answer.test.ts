@@ -6,17 +6,28 @@ const WORDS = ['a', 'b', 'c', 'd', 'e'];
 const QUESTION: Question = Object.freeze({ ids: [1, 0, 3, 1, 4], places: [0, 2, 3, 5, 6], at: 3, referents: [1] });
 const REPEATED: Question = Object.freeze({ ids: [1, 0, 3, 0], places: [1, 2, 3, 4], at: 2, referents: [1, 3] });
 
-describe.each([[1, 1], [2, 1], [2, 2], [3, 2]])('answer with %i layers of %i heads', (layers, heads) => {
+describe.each([
+  [1, 1],
+  [2, 1],
+  [2, 2],
+  [3, 2],
+])('answer with %i layers of %i heads', (layers, heads) => {
   const sizes: ModelSizes = { layers, heads, dim: 4, positions: 7, words: WORDS.length };
 
-  it.each([['one referent', QUESTION], ['a referent that stands twice', REPEATED]])('has the gradient of finite differences in every number: %s', (_, question) => {
+  it.each([
+    ['one referent', QUESTION],
+    ['a referent that stands twice', REPEATED],
+  ])('has the gradient of finite differences in every number: %s', (_, question) => {
     const model = newModel(sizes, WORDS, 3);
     const gradient = weightsOf(sizes);
     answerBackward(model, question, answer(model, question), gradient);
     const { all } = model.weights;
     const step = 1e-5;
     let at = 0;
-    for (const { name, shape: [rows, columns] } of parameters(sizes)) {
+    for (const {
+      name,
+      shape: [rows, columns],
+    } of parameters(sizes)) {
       let touched = 0;
       for (const end = at + rows * columns; at < end; at++) {
         const value = all[at]!;

@@ -5,8 +5,12 @@ import { decodeModel } from '../../src/learn/file.js';
 import { attn } from '../commands/fake-io.js';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'attn-train-')); });
-afterAll(async () => { await rm(folder, { recursive: true }); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attn-train-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
 
 const QUICK = ['--epochs', '1', '--dim', '8'];
 const few = [
@@ -29,8 +33,18 @@ describe('attn train', () => {
       attends_to_referent: { before: expect.any(Number), held_out: expect.any(Number) },
       swaps: { pairs: 64, moved: expect.any(Number) },
     });
-    const [example] = result['examples'] as { sentence: string; word: string; refers_to: string; before: Record<string, number>; after: Record<string, number> }[];
-    expect(example).toMatchObject({ sentence: "The animal didn't cross the street because it was tired", word: 'it', refers_to: 'animal' });
+    const [example] = result['examples'] as {
+      sentence: string;
+      word: string;
+      refers_to: string;
+      before: Record<string, number>;
+      after: Record<string, number>;
+    }[];
+    expect(example).toMatchObject({
+      sentence: "The animal didn't cross the street because it was tired",
+      word: 'it',
+      refers_to: 'animal',
+    });
     for (const row of [example!.before, example!.after]) {
       expect(Object.keys(row)).toContain('animal');
       expect(Object.values(row).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
@@ -65,7 +79,9 @@ describe('attn train', () => {
   });
 
   it('keeps the weights, the same for the same seed, and goes on from them', async () => {
-    const [data, one, two, more] = ['d.csv', '1.safetensors', '2.safetensors', '3.safetensors'].map((name) => join(folder, name)) as [string, string, string, string];
+    const [data, one, two, more] = ['d.csv', '1.safetensors', '2.safetensors', '3.safetensors'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string, string];
     await writeFile(data, few);
     const flags = ['train', '--data', data, '--epochs', '3', '--dim', '4', '--seed', '7', '-q'];
     expect((await attn([...flags, '-o', one])).code).toBe(0);
@@ -91,7 +107,7 @@ describe('attn train', () => {
     // The same figures everywhere.
     for (const share of out.match(/\d+\.\d %/g)!) {
       expect(page).toContain(share);
-      expect((await readFile(md, 'utf8'))).toContain(share);
+      expect(await readFile(md, 'utf8')).toContain(share);
     }
   });
 
@@ -99,7 +115,10 @@ describe('attn train', () => {
     const [data, file] = [join(folder, 'd2.csv'), join(folder, 'w.safetensors')];
     await writeFile(data, few);
     await attn(['train', '--data', data, '--epochs', '1', '--dim', '4', '-q', '-o', file]);
-    expect(await attn(['train', '--data', data, '--from', file, '--epochs', '1', '-q', '-o', file])).toMatchObject({ code: 0, err: '' });
+    expect(await attn(['train', '--data', data, '--from', file, '--epochs', '1', '-q', '-o', file])).toMatchObject({
+      code: 0,
+      err: '',
+    });
   });
 
   it.each([

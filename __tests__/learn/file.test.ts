@@ -23,8 +23,16 @@ describe('decodeModel', () => {
   it.each([
     ['another file of tensors', {}, 'holds no trained model: its metadata say schema "", expected "attn-weights/1"'],
     ['a file without words', { schema: 'attn-weights/1', heads: '2' }, 'its metadata hold no list of words'],
-    ['words that are none', { schema: 'attn-weights/1', heads: '2', words: '[1]' }, 'its metadata hold no list of words'],
-    ['sizes without sense', { schema: 'attn-weights/1', heads: 'two', words: '["a"]' }, 'its sizes make no sense: 0 layers, two heads, 2 numbers per word'],
+    [
+      'words that are none',
+      { schema: 'attn-weights/1', heads: '2', words: '[1]' },
+      'its metadata hold no list of words',
+    ],
+    [
+      'sizes without sense',
+      { schema: 'attn-weights/1', heads: 'two', words: '["a"]' },
+      'its sizes make no sense: 0 layers, two heads, 2 numbers per word',
+    ],
   ])('refuses %s', async (_, metadata, what) => {
     const bytes = encodeSafetensors(new Map([['embedding', tensor([1, 2], [1, 2])]]), metadata);
     await expect(decodeModel(source(bytes))).rejects.toThrow(what);
@@ -32,7 +40,11 @@ describe('decodeModel', () => {
 
   it('names a matrix of the wrong size', async () => {
     const { tensors } = await safetensorsReader.read(source(encodeModel(model, '1')), {});
-    const bytes = encodeSafetensors(new Map([...tensors, ['layer1.wk', tensor([1, 2], [1, 2])]]), { schema: 'attn-weights/1', heads: '2', words: JSON.stringify(model.words) });
+    const bytes = encodeSafetensors(new Map([...tensors, ['layer1.wk', tensor([1, 2], [1, 2])]]), {
+      schema: 'attn-weights/1',
+      heads: '2',
+      words: JSON.stringify(model.words),
+    });
     await expect(decodeModel(source(bytes))).rejects.toThrow('w.safetensors#layer1.wk  expected 8×8, found 1×2');
   });
 });

@@ -25,7 +25,9 @@ describe('problemFromWeights', () => {
     expect(largestDifference(first.stages.get('weights')!.tensor.data, passes[0]!.attention)).toBeLessThan(1e-12);
     expect(largestDifference(first.stages.get('output')!.tensor.data, passes[0]!.output)).toBeLessThan(1e-12);
     const x = last.stages.get('x')!.tensor.data;
-    expect(largestDifference(x, throughLayer(first.stages.get('x')!.tensor.data, first.stages.get('output')!.tensor.data))).toBeLessThan(1e-12);
+    expect(
+      largestDifference(x, throughLayer(first.stages.get('x')!.tensor.data, first.stages.get('output')!.tensor.data)),
+    ).toBeLessThan(1e-12);
 
     // The row of the asked word: the only one that the trainer computes in the last layer.
     const weights = last.stages.get('weights')!.tensor.data;
@@ -36,9 +38,16 @@ describe('problemFromWeights', () => {
     }
     const brought = last.stages.get('output')!.tensor.data.subarray(question!.at * dim, (question!.at + 1) * dim);
     expect(largestDifference(brought, passes[1]!.output)).toBeLessThan(1e-12);
-    const scores = Array.from({ length: n }, (_, j) => brought.reduce((sum, value, m) => sum + value * model.weights.position[j * dim + m]!, 0));
+    const scores = Array.from({ length: n }, (_, j) =>
+      brought.reduce((sum, value, m) => sum + value * model.weights.position[j * dim + m]!, 0),
+    );
     const total = scores.reduce((sum, score) => sum + Math.exp(score), 0);
-    expect(largestDifference(Float64Array.from(scores, (score) => Math.exp(score) / total), chances)).toBeLessThan(1e-12);
+    expect(
+      largestDifference(
+        Float64Array.from(scores, (score) => Math.exp(score) / total),
+        chances,
+      ),
+    ).toBeLessThan(1e-12);
     expect(rowOf(model, question!).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 14);
   });
 
@@ -62,23 +71,38 @@ describe('problemFromWeights', () => {
   });
 
   it('names every word it never saw, with the nearest one it knows', () => {
-    expect(() => problemOfLayer(model, 'The anmal met a zebra')).toThrow(expect.objectContaining({
-      kind: 'data',
-      faults: [
-        { where: '--sentence', what: "the model never saw the word 'anmal'", fix: "the nearest word it knows is 'animal'" },
-        expect.objectContaining({ what: "the model never saw the word 'met'" }),
-        expect.objectContaining({ what: "the model never saw the word 'a'" }),
-        expect.objectContaining({ what: "the model never saw the word 'zebra'", fix: expect.stringMatching(/^it knows \d+ words: .*; or train on your own sentences with --data$/) as string }),
-      ],
-    }));
+    expect(() => problemOfLayer(model, 'The anmal met a zebra')).toThrow(
+      expect.objectContaining({
+        kind: 'data',
+        faults: [
+          {
+            where: '--sentence',
+            what: "the model never saw the word 'anmal'",
+            fix: "the nearest word it knows is 'animal'",
+          },
+          expect.objectContaining({ what: "the model never saw the word 'met'" }),
+          expect.objectContaining({ what: "the model never saw the word 'a'" }),
+          expect.objectContaining({
+            what: "the model never saw the word 'zebra'",
+            fix: expect.stringMatching(
+              /^it knows \d+ words: .*; or train on your own sentences with --data$/,
+            ) as string,
+          }),
+        ],
+      }),
+    );
   });
 
   it('refuses a layer that is not there, a sentence without words and one that is too long', () => {
     expect(() => problemOfLayer(model, SENTENCE, 3)).toThrow('there is no layer 3: there are 2');
     expect(() => problemOfLayer(model, SENTENCE, 0)).toThrow('there is no layer 0');
     expect(() => problemOfLayer(model, '…')).toThrow('there is no word in it');
-    expect(() => problemOfLayer(model, 'the '.repeat(33))).toThrow(expect.objectContaining({
-      faults: [{ where: '--sentence', what: 'has 33 words; the model knows 32 places', fix: 'give a shorter sentence' }],
-    }));
+    expect(() => problemOfLayer(model, 'the '.repeat(33))).toThrow(
+      expect.objectContaining({
+        faults: [
+          { where: '--sentence', what: 'has 33 words; the model knows 32 places', fix: 'give a shorter sentence' },
+        ],
+      }),
+    );
   });
 });

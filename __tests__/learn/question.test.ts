@@ -1,14 +1,22 @@
 import { generator } from '../../src/core/random.js';
 import { questions, randomPlaces, vocabulary } from '../../src/learn/question.js';
 
-const EXAMPLE = Object.freeze({ sentence: 'The cat didn’t, the dog did', tokens: ['The', 'cat', 'didn’t', ',', 'the', 'dog', 'did'], at: 4, referents: [1], heldOut: false });
+const EXAMPLE = Object.freeze({
+  sentence: 'The cat didn’t, the dog did',
+  tokens: ['The', 'cat', 'didn’t', ',', 'the', 'dog', 'did'],
+  at: 4,
+  referents: [1],
+  heldOut: false,
+});
 
 it('vocabulary holds each word once, in lower case, with a plain apostrophe', () => {
   expect(vocabulary([EXAMPLE])).toEqual(['the', 'cat', "didn't", ',', 'dog', 'did']);
 });
 
 it('questions are the rows of the words', () => {
-  expect(questions([EXAMPLE], vocabulary([EXAMPLE]))).toEqual([{ ids: [0, 1, 2, 3, 0, 4, 5], places: [0, 1, 2, 3, 4, 5, 6], at: 4, referents: [1] }]);
+  expect(questions([EXAMPLE], vocabulary([EXAMPLE]))).toEqual([
+    { ids: [0, 1, 2, 3, 0, 4, 5], places: [0, 1, 2, 3, 4, 5, 6], at: 4, referents: [1] },
+  ]);
 });
 
 it('randomPlaces draws every set of places equally often, ascending', () => {

@@ -17,8 +17,21 @@ describe('attn rnn', () => {
     const { out } = await attn(['rnn', '--sentence', SENTENCE, '--token', 'it', '--json']);
     const result = JSON.parse(out) as { words: { word: string; distance: number; path: unknown }[]; costs: unknown[] };
     expect(result).toMatchObject({ schema: 'attn-rnn/1', token: 'it', dim: 32, seed: 42 });
-    expect(result.words.map(({ word }) => word)).toEqual(['The', 'animal', "didn't", 'cross', 'the', 'street', 'because']);
-    expect(result.words[1]).toMatchObject({ distance: 6, path: { rnn: 6, lstm: 6, attention: 1 }, norm: { rnn: expect.any(Number) }, arrives: { attention: expect.any(Number) } });
+    expect(result.words.map(({ word }) => word)).toEqual([
+      'The',
+      'animal',
+      "didn't",
+      'cross',
+      'the',
+      'street',
+      'because',
+    ]);
+    expect(result.words[1]).toMatchObject({
+      distance: 6,
+      path: { rnn: 6, lstm: 6, attention: 1 },
+      norm: { rnn: expect.any(Number) },
+      arrives: { attention: expect.any(Number) },
+    });
     expect(result.costs).toHaveLength(4);
     const compact = await attn(['rnn', '--sentence', SENTENCE, '--token', 'it', '--json', '--compact']);
     expect(compact.out.trimEnd()).not.toContain('\n');
@@ -30,12 +43,19 @@ describe('attn rnn', () => {
     const { out } = await attn([...flags, '1']);
     expect(out).toMatch(/k = 16 +\d+ % \(\d+–\d+\)/);
     const json = JSON.parse((await attn([...flags, '2', '--json'])).out) as { recall: Record<string, unknown> };
-    expect(json.recall).toMatchObject({ steps: 1, seeds: [5, 6], distances: [1, 2, 4, 8, 12, 16], attention: { numbers: 3456 } });
+    expect(json.recall).toMatchObject({
+      steps: 1,
+      seeds: [5, 6],
+      distances: [1, 2, 4, 8, 12, 16],
+      attention: { numbers: 3456 },
+    });
     expect((json.recall['rnn'] as { accuracy: number[][] }).accuracy).toHaveLength(2);
   }, 30_000);
 
   it('asks the last word where there is no pronoun, and speaks Vietnamese', async () => {
-    expect((await attn(['rnn', '--sentence', 'one two three'])).out).toContain("what reaches 'three' of the 2 words before it");
+    expect((await attn(['rnn', '--sentence', 'one two three'])).out).toContain(
+      "what reaches 'three' of the 2 words before it",
+    );
     expect((await attn(['rnn', '--lang', 'vi'])).out).toContain("những gì tới được 'nó' từ 8 từ đứng trước");
   });
 

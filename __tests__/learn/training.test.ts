@@ -23,15 +23,19 @@ describe('training', () => {
     const cut = newModel(sizes, words, 1);
     const asked = questions(examples, words);
     let afterTwo: Float64Array | undefined;
-    for (const { losses } of training(whole, asked, { epochs: 5, seed: 1 })) if (losses.length === 2) afterTwo ??= whole.weights.all.slice();
+    for (const { losses } of training(whole, asked, { epochs: 5, seed: 1 }))
+      if (losses.length === 2) afterTwo ??= whole.weights.all.slice();
     let batches = 0;
-    for (const { losses } of training(cut, asked, { epochs: 5, seed: 1 })) if (losses.length === 2 && ++batches === 3) break;
+    for (const { losses } of training(cut, asked, { epochs: 5, seed: 1 }))
+      if (losses.length === 2 && ++batches === 3) break;
     expect(cut.weights.all).toEqual(afterTwo);
   });
 
   it('tells how far it is, from a little to all', () => {
     const { model, examples } = trained();
-    const done = [...training(model, questions(examples, model.words), { epochs: 1, seed: 1 })].map((progress) => progress.done);
+    const done = [...training(model, questions(examples, model.words), { epochs: 1, seed: 1 })].map(
+      (progress) => progress.done,
+    );
     expect(done).toHaveLength(15);
     expect(done.at(-1)).toBe(1);
     expect([...done].sort((a, b) => a - b)).toEqual(done);

@@ -9,12 +9,27 @@ import { renderPages } from '../../src/show/html.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 
 /** Debian's chromium, or the browser that CHROMIUM names. */
-export const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  .find((path): path is string => path !== undefined && existsSync(path));
+export const CHROMIUM = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path): path is string => path !== undefined && existsSync(path));
 
-const QUIET = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(' ');
+const QUIET =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
+    ' ',
+  );
 
-export const OPTIONS: ShowOptions = { stages: STAGES, precision: 4, color: 0, width: Infinity, unicode: true, lang: 'en', version: '0.1.0' };
+export const OPTIONS: ShowOptions = {
+  stages: STAGES,
+  precision: 4,
+  color: 0,
+  width: Infinity,
+  unicode: true,
+  lang: 'en',
+  version: '0.1.0',
+};
 
 /** A browser with pages of ours in it. What a page asks for, and what goes wrong in it, is written down. */
 export class Pages {
@@ -32,7 +47,11 @@ export class Pages {
     return this.openSeveral([trace], options, context);
   }
 
-  async openSeveral(traces: readonly Trace[], options: Partial<ShowOptions> = {}, context: BrowserContextOptions = {}): Promise<Page> {
+  async openSeveral(
+    traces: readonly Trace[],
+    options: Partial<ShowOptions> = {},
+    context: BrowserContextOptions = {},
+  ): Promise<Page> {
     const file = join(this.folder, `${this.count++}.html`);
     writeFileSync(file, renderPages(traces.map((trace) => ({ trace, options: { ...OPTIONS, ...options } }))));
     const page = await this.browser!.newPage({ viewport: { width: 1440, height: 1000 }, ...context });
@@ -56,8 +75,13 @@ export class Pages {
 
 /** The numbers of a stage as the page shows them, row by row; NaN where it shows none. */
 export async function numbersIn(page: Page, stage: string): Promise<number[][]> {
-  return page.evaluate((name) => [...document.querySelectorAll(`tr[data-row^="${name}:"]`)].map((row) =>
-    [...row.querySelectorAll('td[data-cell]')].map((cell) => Number(cell.textContent))), stage);
+  return page.evaluate(
+    (name) =>
+      [...document.querySelectorAll(`tr[data-row^="${name}:"]`)].map((row) =>
+        [...row.querySelectorAll('td[data-cell]')].map((cell) => Number(cell.textContent)),
+      ),
+    stage,
+  );
 }
 
 /** What panel D says, a line a paragraph. */

@@ -13,7 +13,10 @@ import { CAT, cat, HOSTILE, labelled, long, waves } from '../show/sample.js';
 import { arithmetic, CHROMIUM, choose, numbersIn, OPTIONS, Pages } from './browser.js';
 
 if (CHROMIUM === undefined) {
-  it('needs a chromium', () => void process.stderr.write('the page was not tested: no chromium here (apt-get install chromium, or set CHROMIUM)\n'));
+  it('needs a chromium', () =>
+    void process.stderr.write(
+      'the page was not tested: no chromium here (apt-get install chromium, or set CHROMIUM)\n',
+    ));
 } else {
   describe('the page', tests);
 }
@@ -28,12 +31,18 @@ function tests(): void {
   const rowsOf = (trace: Trace, stage: StageName, head = 0): number[][] => {
     const { data, shape } = trace.stages.get(stage)!.tensor;
     const [, , rows, columns] = shape as [number, number, number, number];
-    return Array.from({ length: rows }, (_, i) => Array.from(data.subarray((head * rows + i) * columns, (head * rows + i + 1) * columns)));
+    return Array.from({ length: rows }, (_, i) =>
+      Array.from(data.subarray((head * rows + i) * columns, (head * rows + i + 1) * columns)),
+    );
   };
   /** Masked cells show a word, not a number. */
   const shownRows = (trace: Trace, stage: StageName): number[][] => {
     const columns = trace.sizes.nK;
-    return rowsOf(trace, stage).map((row, i) => row.map((x, j) => ((stage === 'weights' || stage === 'masked') && trace.mask?.data[i * columns + j] === 0 ? NaN : x)));
+    return rowsOf(trace, stage).map((row, i) =>
+      row.map((x, j) =>
+        (stage === 'weights' || stage === 'masked') && trace.mask?.data[i * columns + j] === 0 ? NaN : x,
+      ),
+    );
   };
   const textOf = (trace: Trace, stage: StageName, row: number, column: number): string => {
     const { title, lines } = deriver(trace, { lang: 'en', most: Infinity })({ stage, batch: 0, head: 0, row, column });
@@ -43,7 +52,14 @@ function tests(): void {
 
   it('gives the same arithmetic for pointer and keyboard, of any cell of any matrix', async () => {
     const page = await browser.open(cat());
-    for (const [stage, row, column] of [['weights', 2, 1], ['scores', 0, 3], ['scaled', 3, 2], ['output', 2, 1], ['q', 2, 0], ['v', 1, 1]] as const) {
+    for (const [stage, row, column] of [
+      ['weights', 2, 1],
+      ['scores', 0, 3],
+      ['scaled', 3, 2],
+      ['output', 2, 1],
+      ['q', 2, 0],
+      ['v', 1, 1],
+    ] as const) {
       await page.hover(`[data-cell="${stage}:${row}:${column}"]`);
       const pointed = await arithmetic(page);
       expect(pointed).toBe(textOf(cat(), stage, row, column));
@@ -61,8 +77,13 @@ function tests(): void {
   it('outlines the rows of q, k and v that a weight came from', async () => {
     const page = await browser.open(cat());
     await page.hover('[data-cell="weights:2:1"]');
-    const marked = (name: string): Promise<(string | null)[]> => page.locator(`.${name}`).evaluateAll((all) => all.map((one) => one.getAttribute('data-row')));
-    expect([await marked('from-q'), await marked('from-k'), await marked('from-v')]).toEqual([['q:2'], ['k:1'], ['v:1']]);
+    const marked = (name: string): Promise<(string | null)[]> =>
+      page.locator(`.${name}`).evaluateAll((all) => all.map((one) => one.getAttribute('data-row')));
+    expect([await marked('from-q'), await marked('from-k'), await marked('from-v')]).toEqual([
+      ['q:2'],
+      ['k:1'],
+      ['v:1'],
+    ]);
     await page.close();
   });
 
@@ -71,7 +92,8 @@ function tests(): void {
     const page = await browser.open(trace);
     await choose(page, 'digits', 'Infinity');
     const json = JSON.parse((await page.locator('#attn').textContent())!) as Record<string, number[][]>;
-    for (const stage of ['q', 'k', 'v', 'scores', 'scaled', 'output'] as const) expect(await numbersIn(page, stage)).toEqual(json[stage]);
+    for (const stage of ['q', 'k', 'v', 'scores', 'scaled', 'output'] as const)
+      expect(await numbersIn(page, stage)).toEqual(json[stage]);
     expect(await numbersIn(page, 'weights')).toEqual(shownRows(trace, 'weights'));
     expect(await page.locator('table.weights td.masked').count()).toBe(6);
     await page.close();
@@ -81,7 +103,8 @@ function tests(): void {
     const page = await browser.open(cat());
     await choose(page, 'digits', 'Infinity');
     const expectTrace = async (trace: Trace): Promise<void> => {
-      for (const stage of ['weights', 'output'] as const) expect(await numbersIn(page, stage)).toEqual(shownRows(trace, stage));
+      for (const stage of ['weights', 'output'] as const)
+        expect(await numbersIn(page, stage)).toEqual(shownRows(trace, stage));
     };
     await page.click('[data-hide="1"]');
     await expectTrace(attend({ ...CAT, hide: [1] }));
@@ -103,14 +126,18 @@ function tests(): void {
     expect(await arithmetic(page)).toContain('weight(sat→cat) = 0.4862642270527435 pinned');
     await page.click('[data-cell="weights:2:2"]', { modifiers: ['Shift'] });
     await away(page);
-    expect(await arithmetic(page)).toContain(`together: 0.4862642270527435 + 0.2949341624289543 = ${0.4862642270527435 + 0.2949341624289543} pinned`);
+    expect(await arithmetic(page)).toContain(
+      `together: 0.4862642270527435 + 0.2949341624289543 = ${0.4862642270527435 + 0.2949341624289543} pinned`,
+    );
     await page.keyboard.press('Escape');
     expect(await page.locator('.pin').count()).toBe(0);
     // Whole words: what sat and down give to each, added up.
     await page.click('[data-word="query:2"]');
     await page.click('[data-word="query:3"]', { modifiers: ['Shift'] });
     await away(page);
-    expect(await arithmetic(page)).toMatch(/^together: sat listens to \+ down listens to pinned\ndown 0\.7301\d+ · cat 0\.6092\d+/);
+    expect(await arithmetic(page)).toMatch(
+      /^together: sat listens to \+ down listens to pinned\ndown 0\.7301\d+ · cat 0\.6092\d+/,
+    );
     await page.close();
   });
 
@@ -118,7 +145,10 @@ function tests(): void {
     for (const lang of ['en', 'vi'] as const) {
       const page = await browser.open(cat({ causal: true }), { lang });
       const told = lessonPages(lesson(cat({ causal: true }), { token: 3 }), { lang, unicode: true, digits: 4 });
-      const sentences = (blocks: readonly Block[]): string[] => blocks.flatMap((block) => (block.kind === 'say' ? [block.text] : block.kind === 'fit' ? sentences(block.choices[block.page ?? 0]!) : []));
+      const sentences = (blocks: readonly Block[]): string[] =>
+        blocks.flatMap((block) =>
+          block.kind === 'say' ? [block.text] : block.kind === 'fit' ? sentences(block.choices[block.page ?? 0]!) : [],
+        );
       const squeezed = (text: string): string => text.replace(/\s+/g, ' ');
       for (const [at, { title, blocks }] of told.entries()) {
         await page.locator('#step').fill(String(at + 1));
@@ -143,12 +173,34 @@ function tests(): void {
     const seen = new Set<string>();
     for (let step = 0; step < 60; step++) {
       await page.keyboard.press('Tab');
-      seen.add(await page.evaluate(() => {
-        const element = document.activeElement!;
-        return element.id !== '' ? element.id : element.closest('table')?.className ?? element.parentElement!.className;
-      }));
+      seen.add(
+        await page.evaluate(() => {
+          const element = document.activeElement!;
+          return element.id !== ''
+            ? element.id
+            : (element.closest('table')?.className ?? element.parentElement!.className);
+        }),
+      );
     }
-    for (const place of ['digits', 'lang', 'theme', 'chips', 'causal', 'temperature', 'query-0', 'roomy weights', 'step-next', 'step', 'speaker', 'roomy scores', 'roomy output', 'save-svg', 'copy-cell', 'copy-numpy', 'print']) {
+    for (const place of [
+      'digits',
+      'lang',
+      'theme',
+      'chips',
+      'causal',
+      'temperature',
+      'query-0',
+      'roomy weights',
+      'step-next',
+      'step',
+      'speaker',
+      'roomy scores',
+      'roomy output',
+      'save-svg',
+      'copy-cell',
+      'copy-numpy',
+      'print',
+    ]) {
       expect([...seen]).toContain(place);
     }
     await page.locator('table.weights [tabindex="0"]').focus();
@@ -157,7 +209,9 @@ function tests(): void {
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Shift+Enter');
-    expect(await page.locator('table.weights .pin').evaluateAll((all) => all.map((one) => one.getAttribute('data-cell')))).toEqual(['weights:1:1', 'weights:2:1']);
+    expect(
+      await page.locator('table.weights .pin').evaluateAll((all) => all.map((one) => one.getAttribute('data-cell'))),
+    ).toEqual(['weights:1:1', 'weights:2:1']);
     await page.keyboard.press('Escape');
     expect(await page.locator('.pin').count()).toBe(0);
     // A word is hidden by keys; the head view is walked by keys.
@@ -180,7 +234,14 @@ function tests(): void {
       await page.close();
       return elements;
     };
-    const hostile = ['</script><script>alert(1)</script>', '<img src="http://evil.example/x.png" onerror=alert(1)>', '"><svg onload=alert(1)>', '\u202eevil', 'a\nb', "'\"`${alert(1)}"];
+    const hostile = [
+      '</script><script>alert(1)</script>',
+      '<img src="http://evil.example/x.png" onerror=alert(1)>',
+      '"><svg onload=alert(1)>',
+      '\u202eevil',
+      'a\nb',
+      '\'"`${alert(1)}',
+    ];
     browser.requests.length = 0;
     expect(await count(hostile)).toBe(await count(hostile.map((_, at) => `w${at}`)));
     await (await browser.open(labelled(HOSTILE.slice(0, 4)))).close();
@@ -217,7 +278,11 @@ function tests(): void {
     expect(await visible('#lesson article')).toBe(await page.locator('#lesson article').count());
     expect(await visible('.controls, .actions, .walk')).toBe(0);
     await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce', forcedColors: 'active' });
-    const style = (selector: string, name: string): Promise<string> => page.locator(selector).first().evaluate((element, key) => getComputedStyle(element).getPropertyValue(key), name);
+    const style = (selector: string, name: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, key) => getComputedStyle(element).getPropertyValue(key), name);
     expect(await style('.link', 'transition-duration')).toBe('0s');
     expect(await style('[data-cell="weights:3:3"]', 'background-color')).toBe(`rgb(${weightColor(0.5512).join(', ')})`);
     expect(await style('td.masked', 'border-top-style')).toBe('dashed');
@@ -226,7 +291,9 @@ function tests(): void {
 
   it('draws a line for every weight from 1 %, or the top ones of each word', async () => {
     const page = await browser.open(long(12));
-    const faint = rowsOf(long(12), 'weights').flat().filter((weight) => weight < 0.01).length;
+    const faint = rowsOf(long(12), 'weights')
+      .flat()
+      .filter((weight) => weight < 0.01).length;
     expect(await page.locator('.link').count()).toBe(144 - faint);
     await choose(page, 'top', '2');
     expect(await page.locator('.link').count()).toBeLessThanOrEqual(24);
@@ -257,9 +324,15 @@ function tests(): void {
   });
 
   describe('with several results, the layers of a model for example', () => {
-    const layer = (number: number, seed: number): Trace => attend({
-      q: tensor([2, 4, 3], waves(2, 4, 3).data.map((x) => x * seed)), tokens: CAT.tokens!, provenance: { sentence: 'the cat sat down', layer: { number, of: 2 } },
-    });
+    const layer = (number: number, seed: number): Trace =>
+      attend({
+        q: tensor(
+          [2, 4, 3],
+          waves(2, 4, 3).data.map((x) => x * seed),
+        ),
+        tokens: CAT.tokens!,
+        provenance: { sentence: 'the cat sat down', layer: { number, of: 2 } },
+      });
     const layers = [layer(1, 1), layer(2, 2)];
 
     it('shows all heads of all of them small, and the chosen one large', async () => {
@@ -290,8 +363,14 @@ function tests(): void {
 
     it('carries the JSON lines of --json, and one row of pictures for each in Save SVG', async () => {
       const page = await browser.openSeveral(layers);
-      const lines = (await page.locator('#attn').textContent())!.trimEnd().split('\n').map((line) => JSON.parse(line) as { weights: number[][][]; meta: { layer: object } });
-      expect(lines.map(({ meta }) => meta.layer)).toEqual([{ number: 1, of: 2 }, { number: 2, of: 2 }]);
+      const lines = (await page.locator('#attn').textContent())!
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { weights: number[][][]; meta: { layer: object } });
+      expect(lines.map(({ meta }) => meta.layer)).toEqual([
+        { number: 1, of: 2 },
+        { number: 2, of: 2 },
+      ]);
       expect(lines[1]!.weights[1]).toEqual(rowsOf(layers[1]!, 'weights', 1));
       const [saved] = await Promise.all([page.waitForEvent('download'), page.click('[data-action="save-svg"]')]);
       const svg = readFileSync((await saved.path())!, 'utf8');
@@ -307,8 +386,12 @@ function tests(): void {
   });
 
   it('says warnings and conventions in Vietnamese on a Vietnamese page', async () => {
-    const page = await browser.open(cat({ mask: { text: 'i > 0', at: (i) => Number(i > 0) }, window: [1, 1] }), { lang: 'vi' });
-    expect(await page.locator('.warning').innerText()).toBe("⚠ truy vấn không được nghe khóa nào: 'the' (hàng 1); trọng số và đầu ra bằng 0 (--empty-rows)");
+    const page = await browser.open(cat({ mask: { text: 'i > 0', at: (i) => Number(i > 0) }, window: [1, 1] }), {
+      lang: 'vi',
+    });
+    expect(await page.locator('.warning').innerText()).toBe(
+      "⚠ truy vấn không được nghe khóa nào: 'the' (hàng 1); trọng số và đầu ra bằng 0 (--empty-rows)",
+    );
     expect(await page.locator('.facts').innerText()).toContain('1 ở trước, 1 ở sau, tính cả hai đầu');
     await page.close();
   });
@@ -316,7 +399,9 @@ function tests(): void {
   it('shows a window of long sentences beside an overview, and arrows lead out of it', async () => {
     const trace = long(100);
     const page = await browser.open(trace);
-    expect(await page.locator('.overview figcaption').innerText()).toContain('every block is the mean of up to 2 × 2 cells');
+    expect(await page.locator('.overview figcaption').innerText()).toContain(
+      'every block is the mean of up to 2 × 2 cells',
+    );
     expect(await page.locator('table.weights td[data-cell]').count()).toBe(32 * 32);
     await page.locator('[data-cell="weights:0:31"]').click();
     await page.keyboard.press('ArrowRight');
@@ -327,7 +412,17 @@ function tests(): void {
   });
 
   it('crosses NaN out, loudly', async () => {
-    const page = await browser.open(attend({ ...CAT, q: matrix([[NaN, 1, 0, 0], [1, 1, 0, 1], [2, 0, 1, 1], [0, 1, 1, 1]]) }));
+    const page = await browser.open(
+      attend({
+        ...CAT,
+        q: matrix([
+          [NaN, 1, 0, 0],
+          [1, 1, 0, 1],
+          [2, 0, 1, 1],
+          [0, 1, 1, 1],
+        ]),
+      }),
+    );
     expect(await page.locator('table.weights td.nan').allInnerTexts()).toEqual(['NaN', 'NaN', 'NaN', 'NaN']);
     expect(await page.locator('.warning').first().innerText()).toContain('NaN');
     await page.close();
@@ -339,10 +434,13 @@ function tests(): void {
     const saved = readFileSync(await download.path(), 'utf8');
     expect(download.suggestedFilename()).toBe('attn.svg');
     expect(saved).toBe(renderSvg(cat(), OPTIONS));
-    const cells = await page.evaluate((source) => {
-      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
-      return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('rect').length;
-    }, renderSvg(labelled(['<&>', '"\'', ']]>', '\u202e']), OPTIONS));
+    const cells = await page.evaluate(
+      (source) => {
+        const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+        return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('rect').length;
+      },
+      renderSvg(labelled(['<&>', '"\'', ']]>', '\u202e']), OPTIONS),
+    );
     expect(cells).toBe(16);
     await page.close();
   });
@@ -358,7 +456,9 @@ function tests(): void {
     await page.click('[data-cell="masked:0:0"]');
     await page.click('#copy-numpy');
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('import numpy'));
-    expect(await clipboard()).toBe('import numpy as np\nmasked = np.array([[0.5, -np.inf, -np.inf, -np.inf],\n  [0.5, 1, -np.inf, -np.inf],\n  [0, 2.5, 2, -np.inf],\n  [0.5, 0.5, 1, 2]])\n');
+    expect(await clipboard()).toBe(
+      'import numpy as np\nmasked = np.array([[0.5, -np.inf, -np.inf, -np.inf],\n  [0.5, 1, -np.inf, -np.inf],\n  [0, 2.5, 2, -np.inf],\n  [0.5, 0.5, 1, 2]])\n',
+    );
     await page.close();
   });
 }
@@ -367,10 +467,18 @@ function tests(): void {
 function faintTexts(): string[] {
   const parse = (color: string): number[] => {
     const numbers = color.match(/[\d.]+/g)!.map(Number);
-    return color.startsWith('color(srgb') ? [...numbers.slice(0, 3).map((x) => 255 * x), numbers[3] ?? 1] : [...numbers.slice(0, 3), numbers[3] ?? 1];
+    return color.startsWith('color(srgb')
+      ? [...numbers.slice(0, 3).map((x) => 255 * x), numbers[3] ?? 1]
+      : [...numbers.slice(0, 3), numbers[3] ?? 1];
   };
   const luminance = (color: number[]): number => {
-    const [r, g, b] = color.slice(0, 3).map((x) => (x / 255 <= 0.04045 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+    const [r, g, b] = color
+      .slice(0, 3)
+      .map((x) => (x / 255 <= 0.04045 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4)) as [
+      number,
+      number,
+      number,
+    ];
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = (element: Element | null): number[] => {
@@ -383,7 +491,11 @@ function faintTexts(): string[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement!;
     const style = getComputedStyle(element);
-    const shown = node.textContent!.trim() !== '' && element.checkVisibility() && parseFloat(style.fontSize) > 0 && !element.closest('script, .unseen, :disabled, option');
+    const shown =
+      node.textContent!.trim() !== '' &&
+      element.checkVisibility() &&
+      parseFloat(style.fontSize) > 0 &&
+      !element.closest('script, .unseen, :disabled, option');
     if (!shown) continue;
     const ink = parse(element instanceof SVGElement ? style.fill : style.color);
     const [dark, light] = [luminance(ink), luminance(behind(element))].sort((a, b) => a - b) as [number, number];

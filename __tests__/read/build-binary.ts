@@ -9,12 +9,21 @@ export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (charac
 export const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
 /** A .npy file with any header text; `length` lies about it. */
-export function npyBytes(header: string, data: Uint8Array = new Uint8Array(), { version = [1, 0], length = header.length } = {}): Uint8Array {
-  const size = version[0] === 1 ? Uint8Array.of(length & 255, (length >> 8) & 255) : new Uint8Array(Uint32Array.of(length).buffer);
+export function npyBytes(
+  header: string,
+  data: Uint8Array = new Uint8Array(),
+  { version = [1, 0], length = header.length } = {},
+): Uint8Array {
+  const size =
+    version[0] === 1 ? Uint8Array.of(length & 255, (length >> 8) & 255) : new Uint8Array(Uint32Array.of(length).buffer);
   return joined(Uint8Array.of(0x93), ascii('NUMPY'), Uint8Array.from(version), size, ascii(header), data);
 }
 
-export function safetensorsBytes(header: string | object, data: Uint8Array = new Uint8Array(), length?: bigint): Uint8Array {
+export function safetensorsBytes(
+  header: string | object,
+  data: Uint8Array = new Uint8Array(),
+  length?: bigint,
+): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   return joined(new Uint8Array(BigUint64Array.of(length ?? BigInt(text.length)).buffer), text, data);
 }
@@ -42,15 +51,29 @@ interface ZipClaim {
   readonly offset?: number;
 }
 
-export function zipBytes(parts: readonly ZipPart[], end: { disk?: number; count?: number; length?: number; start?: number; gap?: Uint8Array; tail?: Uint8Array } = {}): Uint8Array {
+export function zipBytes(
+  parts: readonly ZipPart[],
+  end: { disk?: number; count?: number; length?: number; start?: number; gap?: Uint8Array; tail?: Uint8Array } = {},
+): Uint8Array {
   const body: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
-  const push = (bytes: Uint8Array): void => { body.push(bytes); offset += bytes.length; };
+  const push = (bytes: Uint8Array): void => {
+    body.push(bytes);
+    offset += bytes.length;
+  };
   for (const { name, data, deflate, claim, local, before, hidden } of parts) {
     if (before) push(before);
     const packed = joined(deflate ? new Uint8Array(deflateRawSync(data)) : data, hidden ?? new Uint8Array());
-    const truth = { name, flags: 0, method: deflate ? 8 : 0, crc: crc32(data), size: data.length, packedSize: packed.length, offset };
+    const truth = {
+      name,
+      flags: 0,
+      method: deflate ? 8 : 0,
+      crc: crc32(data),
+      size: data.length,
+      packedSize: packed.length,
+      offset,
+    };
     const listed = { ...truth, ...claim };
     const own = { ...listed, ...local };
     directory.push(zipHeader(0x02014b50, listed), listed.nameBytes ?? new TextEncoder().encode(listed.name));
@@ -70,7 +93,10 @@ export function zipBytes(parts: readonly ZipPart[], end: { disk?: number; count?
   return joined(...body, list, new Uint8Array(record.buffer), end.tail ?? new Uint8Array());
 }
 
-function zipHeader(signature: number, about: Required<Omit<ZipClaim, 'nameBytes'>> & { nameBytes?: Uint8Array }): Uint8Array {
+function zipHeader(
+  signature: number,
+  about: Required<Omit<ZipClaim, 'nameBytes'>> & { nameBytes?: Uint8Array },
+): Uint8Array {
   const central = signature === 0x02014b50;
   const view = new DataView(new ArrayBuffer(central ? 46 : 30));
   const at = central ? 6 : 4;
@@ -86,7 +112,11 @@ function zipHeader(signature: number, about: Required<Omit<ZipClaim, 'nameBytes'
 }
 
 /** What the reader makes of the bytes: a document, or the whole text of its refusal. */
-export async function outcome(reader: Reader, bytes: Uint8Array, options: ReadOptions = {}): Promise<Document | string> {
+export async function outcome(
+  reader: Reader,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Promise<Document | string> {
   try {
     return await reader.read({ name: 'file', bytes }, Object.freeze(options));
   } catch (error) {

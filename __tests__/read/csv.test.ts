@@ -8,16 +8,30 @@ const whats = async (text: string, options = {}): Promise<string[]> =>
 
 describe('CSV matrices', () => {
   it.each([
-    ['a comma', '1,2\n3,4\n'], ['a semicolon', '1;2\n3;4'], ['a tab', '1\t2\n3\t4\n'], ['a blank', '1 2\n3 4\n'],
-    ['many blanks', ' 1   2 \n 3 4'], ['commas with blanks', '1, 2\n 3 ,4'], ['CRLF', '1,2\r\n3,4\r\n'], ['CR', '1,2\r3,4\r'],
-    ['a byte order mark', '\ufeff1,2\n3,4'], ['quoted numbers', '"1","2"\n"3","4"'], ['empty lines at the end', '1,2\n3,4\n\n\n'],
+    ['a comma', '1,2\n3,4\n'],
+    ['a semicolon', '1;2\n3;4'],
+    ['a tab', '1\t2\n3\t4\n'],
+    ['a blank', '1 2\n3 4\n'],
+    ['many blanks', ' 1   2 \n 3 4'],
+    ['commas with blanks', '1, 2\n 3 ,4'],
+    ['CRLF', '1,2\r\n3,4\r\n'],
+    ['CR', '1,2\r3,4\r'],
+    ['a byte order mark', '\ufeff1,2\n3,4'],
+    ['quoted numbers', '"1","2"\n"3","4"'],
+    ['empty lines at the end', '1,2\n3,4\n\n\n'],
     ['expressions', '1,4/2\n3,2^2'],
   ])('are read with %s', async (_, text) => {
-    expect(rowsOf(await read(text))).toEqual([[1, 2], [3, 4]]);
+    expect(rowsOf(await read(text))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it('inf, -inf and nan are cells, and a table of true and false has the type bool', async () => {
-    expect(rowsOf(await read('inf,-Inf\nNaN,1'))).toEqual([[Infinity, -Infinity], [NaN, 1]]);
+    expect(rowsOf(await read('inf,-Inf\nNaN,1'))).toEqual([
+      [Infinity, -Infinity],
+      [NaN, 1],
+    ]);
     const mask = (await read('True,False\nTrue,True\n')).tensors.get('')!;
     expect([...mask.data]).toEqual([1, 0, 1, 1]);
     expect([mask.dtype, mask.columns]).toEqual(['bool', undefined]);
@@ -29,8 +43,14 @@ describe('CSV matrices', () => {
   });
 
   it('asks for the decimal comma, and then refuses a point', async () => {
-    expect(rowsOf(await read('0,5;1\n-1,5e1;2', { decimal: ',' }))).toEqual([[0.5, 1], [-15, 2]]);
-    expect(rowsOf(await read('0,5 1\n2 3', { decimal: ',' }))).toEqual([[0.5, 1], [2, 3]]);
+    expect(rowsOf(await read('0,5;1\n-1,5e1;2', { decimal: ',' }))).toEqual([
+      [0.5, 1],
+      [-15, 2],
+    ]);
+    expect(rowsOf(await read('0,5 1\n2 3', { decimal: ',' }))).toEqual([
+      [0.5, 1],
+      [2, 3],
+    ]);
     expect(await whats('1.5;2,5', { decimal: ',' })).toEqual(['v.csv:1:1 expected a decimal comma, found "1.5"']);
     expect((await faultsOf(read('0,5;1')))[0]!.fix).toBe('use a decimal point (0.5), or --decimal comma for CSV');
     expect((await faultsOf(read('1,2\n0,5,3')))[0]!.fix).toMatch(/--decimal comma/);
@@ -74,19 +94,27 @@ describe('labels of a CSV matrix', () => {
 
 describe('CSV that is wrong', () => {
   it('shows place, line and way out', async () => {
-    expect(await faultsOf(read('d1;d2\n1;2\n0,5;2'))).toEqual([{
-      where: 'v.csv:3:1',
-      what: 'expected a number, found "0,5"',
-      detail: 'line 3 is  0,5;2',
-      fix: 'use a decimal point (0.5), or --decimal comma for CSV',
-    }]);
+    expect(await faultsOf(read('d1;d2\n1;2\n0,5;2'))).toEqual([
+      {
+        where: 'v.csv:3:1',
+        what: 'expected a number, found "0,5"',
+        detail: 'line 3 is  0,5;2',
+        fix: 'use a decimal point (0.5), or --decimal comma for CSV',
+      },
+    ]);
   });
 
   it.each([
-    ['1,2\n3\n4,5\n6,7,8', ['v.csv:2:1 row 2 has 1 cell, rows 1 and 3 have 2', 'v.csv:4:1 row 4 has 3 cells, rows 1 and 3 have 2']],
+    [
+      '1,2\n3\n4,5\n6,7,8',
+      ['v.csv:2:1 row 2 has 1 cell, rows 1 and 3 have 2', 'v.csv:4:1 row 4 has 3 cells, rows 1 and 3 have 2'],
+    ],
     ['1,2\n\n3,4', ['v.csv:2:1 this line is empty']],
     ['1,,3\n4,x,5', ['v.csv:1:3 expected a number, found an empty cell', 'v.csv:2:3 expected a number, found "x"']],
-    ['1,2,\n3,4,', ['v.csv:1:5 expected a number, found an empty cell', 'v.csv:2:5 expected a number, found an empty cell']],
+    [
+      '1,2,\n3,4,',
+      ['v.csv:1:5 expected a number, found an empty cell', 'v.csv:2:5 expected a number, found an empty cell'],
+    ],
     ['1,"2\n3,4', ['v.csv:1:3 the quotes that open here are never closed']],
     ['1,a"b"\n3,4', ['v.csv:1:4 quotes in the middle of a cell']],
     ['1\t "2"', ['v.csv:1:4 quotes in the middle of a cell']],
@@ -112,14 +140,21 @@ describe('CSV that is wrong', () => {
   });
 
   it('a fault in a random cell is found at its line and column', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.array(fc.double({ noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 6 }),
-      fc.nat({ max: 2 }), fc.nat({ max: 2 }), fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'),
-      async (rows, row, column, delimiter, lineEnd) => {
-        const lines = rows.map((cells, r) => cells.map((cell, c) => (r === row && c === column ? '?' : `${cell}`)));
-        const before = lines[row]!.slice(0, column).join(delimiter).length + (column > 0 ? 1 : 0);
-        const faults = await faultsOf(read(lines.map((cells) => cells.join(delimiter)).join(lineEnd)));
-        expect(faults.map(({ where }) => where)).toEqual([`v.csv:${row + 1}:${before + 1}`]);
-      }), { numRuns: 50 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.double({ noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 6 }),
+        fc.nat({ max: 2 }),
+        fc.nat({ max: 2 }),
+        fc.constantFrom(',', ';', '\t'),
+        fc.constantFrom('\n', '\r\n'),
+        async (rows, row, column, delimiter, lineEnd) => {
+          const lines = rows.map((cells, r) => cells.map((cell, c) => (r === row && c === column ? '?' : `${cell}`)));
+          const before = lines[row]!.slice(0, column).join(delimiter).length + (column > 0 ? 1 : 0);
+          const faults = await faultsOf(read(lines.map((cells) => cells.join(delimiter)).join(lineEnd)));
+          expect(faults.map(({ where }) => where)).toEqual([`v.csv:${row + 1}:${before + 1}`]);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

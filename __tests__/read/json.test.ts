@@ -2,29 +2,44 @@ import { jsonReader } from '../../src/read/json.js';
 import { faultsOf, readText, rowsOf } from './text-input.js';
 
 const read = (text: string, options = {}): ReturnType<typeof readText> => readText(jsonReader, 'k.json', text, options);
-const whats = async (text: string): Promise<string[]> => (await faultsOf(read(text))).map(({ where, what }) => `${where} ${what}`);
+const whats = async (text: string): Promise<string[]> =>
+  (await faultsOf(read(text))).map(({ where, what }) => `${where} ${what}`);
 
 describe('JSON matrices', () => {
   it.each([
-    ['5', []], ['[1, 2]', [2]], ['[[1, 2, 3]]', [1, 3]], ['[[[1], [2]]]', [1, 2, 1]], ['[[[[1, 2]], [[3, 4]]]]', [1, 2, 1, 2]],
+    ['5', []],
+    ['[1, 2]', [2]],
+    ['[[1, 2, 3]]', [1, 3]],
+    ['[[[1], [2]]]', [1, 2, 1]],
+    ['[[[[1, 2]], [[3, 4]]]]', [1, 2, 1, 2]],
   ])('%s has the shape of its lists', async (text, shape) => {
     expect((await read(text)).tensors.get('')!.shape).toEqual(shape);
   });
 
   it('null, "-inf", "inf", "nan" and expressions are cells', async () => {
-    expect(rowsOf(await read('[[null, "-inf", "inf"], ["NaN", "1/2", "sqrt(2)/2"]]')))
-      .toEqual([[-Infinity, -Infinity, Infinity], [NaN, 0.5, Math.SQRT2 / 2]]);
+    expect(rowsOf(await read('[[null, "-inf", "inf"], ["NaN", "1/2", "sqrt(2)/2"]]'))).toEqual([
+      [-Infinity, -Infinity, Infinity],
+      [NaN, 0.5, Math.SQRT2 / 2],
+    ]);
   });
 
   it('a table of true and false has the type bool; mixed with numbers it has not', async () => {
-    expect((await read('[[true, false]]')).tensors.get('')).toEqual({ shape: [1, 2], data: Float64Array.of(1, 0), dtype: 'bool' });
+    expect((await read('[[true, false]]')).tensors.get('')).toEqual({
+      shape: [1, 2],
+      data: Float64Array.of(1, 0),
+      dtype: 'bool',
+    });
     expect((await read('[[true, 2]]')).tensors.get('')!.dtype).toBe('float64');
   });
 
   it('{data, shape, rows, columns} gives shape and labels', async () => {
     const { tensors } = await read('{"data": [1, 2, 3, 4], "shape": [2, 2], "rows": ["a", "b"], "columns": ["x", 7]}');
     expect(tensors.get('')).toEqual({
-      shape: [2, 2], data: Float64Array.of(1, 2, 3, 4), dtype: 'float64', rows: ['a', 'b'], columns: ['x', '7'],
+      shape: [2, 2],
+      data: Float64Array.of(1, 2, 3, 4),
+      dtype: 'float64',
+      rows: ['a', 'b'],
+      columns: ['x', '7'],
     });
   });
 
@@ -35,9 +50,12 @@ describe('JSON matrices', () => {
       'k.json:1:76 rows of the matrix: expected a list of labels',
       'k.json:1:61 the matrix has 3 columns, found 1 label',
     ]);
-    expect(await whats('{"data": [[1, 2]], "shape": [2, 1]}')).toEqual(['k.json:1:29 shape says 2×1, the lists are 1×2']);
-    expect(await whats('{"data": [1], "shape": [1, -1]}'))
-      .toEqual(['k.json:1:24 shape of the matrix: expected 1 to 4 whole numbers above 0, found [1,-1]']);
+    expect(await whats('{"data": [[1, 2]], "shape": [2, 1]}')).toEqual([
+      'k.json:1:29 shape says 2×1, the lists are 1×2',
+    ]);
+    expect(await whats('{"data": [1], "shape": [1, -1]}')).toEqual([
+      'k.json:1:24 shape of the matrix: expected 1 to 4 whole numbers above 0, found [1,-1]',
+    ]);
   });
 
   it('a byte order mark in front is no error, and does not count as a column', async () => {
@@ -48,7 +66,9 @@ describe('JSON matrices', () => {
 
 describe('JSON bundles', () => {
   it('hold tensors and settings, each setting with its place', async () => {
-    const { tensors, settings } = await read('{"q": [[1, 0]],\n "past-key": {"data": [[1]]},\n "causal": true, "mask": "j <= i"}');
+    const { tensors, settings } = await read(
+      '{"q": [[1, 0]],\n "past-key": {"data": [[1]]},\n "causal": true, "mask": "j <= i"}',
+    );
     expect([...tensors.keys()]).toEqual(['q', 'past_key']);
     expect([...settings]).toEqual([
       ['causal', { value: true, where: 'k.json:3:12' }],
@@ -58,7 +78,9 @@ describe('JSON bundles', () => {
 
   it('take key-lengths and key_lengths for the same key', async () => {
     expect((await read('{"key-lengths": [3]}')).tensors.has('key_lengths')).toBe(true);
-    expect(await whats('{"key-lengths": [3], "key_lengths": [3]}')).toEqual(["k.json:1:37 'key-lengths' and 'key_lengths' are the same key"]);
+    expect(await whats('{"key-lengths": [3], "key_lengths": [3]}')).toEqual([
+      "k.json:1:37 'key-lengths' and 'key_lengths' are the same key",
+    ]);
   });
 
   it('file.json#name reads one tensor, also one that is a result', async () => {
@@ -67,22 +89,28 @@ describe('JSON bundles', () => {
     expect([...tensors.keys()]).toEqual(['weights']);
     const [fault] = await faultsOf(read(text, { only: 'wieghts' }));
     expect(fault).toEqual({
-      where: 'k.json:1:1', what: "there is no tensor 'wieghts' here", detail: 'it holds q, weights, k', fix: 'did you mean #weights?',
+      where: 'k.json:1:1',
+      what: "there is no tensor 'wieghts' here",
+      detail: 'it holds q, weights, k',
+      fix: 'did you mean #weights?',
     });
     expect(await faultsOf(read('[[1]]', { only: 'q' }))).toHaveLength(1);
   });
 
   it('of a result of attn only what went in is read', async () => {
     const { tensors, settings } = await read(
-      '{"schema": "attn/1", "meta": {"seed": 1}, "tokens": {"query": ["a"]}, "mask": [[true]], "warnings": ["w"],'
-      + '"x": [[9]], "q": [[1]], "k": [[2]], "v": [[3]], "scores": [[2]], "weights": [[1]], "output": [[3]], "lse": [2]}');
+      '{"schema": "attn/1", "meta": {"seed": 1}, "tokens": {"query": ["a"]}, "mask": [[true]], "warnings": ["w"],' +
+        '"x": [[9]], "q": [[1]], "k": [[2]], "v": [[3]], "scores": [[2]], "weights": [[1]], "output": [[3]], "lse": [2]}',
+    );
     expect([...tensors.keys()]).toEqual(['mask', 'q', 'k', 'v']);
     expect([...settings.keys()]).toEqual(['schema', 'meta', 'tokens']);
   });
 
   it('a key that stands twice is refused, at any depth', async () => {
-    expect(await whats('{"q": [1],\n "q": [2], "meta": {"a": 1, "a": 2}}'))
-      .toEqual(['k.json:2:2 the key "q" stands twice', 'k.json:2:29 the key "a" stands twice']);
+    expect(await whats('{"q": [1],\n "q": [2], "meta": {"a": 1, "a": 2}}')).toEqual([
+      'k.json:2:2 the key "q" stands twice',
+      'k.json:2:29 the key "a" stands twice',
+    ]);
   });
 
   it('the key __proto__ is refused, and pollutes nothing', async () => {
@@ -97,12 +125,14 @@ describe('JSON bundles', () => {
 
 describe('JSON that is wrong', () => {
   it('shows the place, the row and the way out of a decimal comma', async () => {
-    expect(await faultsOf(read('[[0, 1, 0, 0],\n [2, 0, 1, 0],\n [1, 0, "0,5", 1]]', { subject: 'K' }))).toEqual([{
-      where: 'k.json:3:9',
-      what: 'expected a number, found "0,5"',
-      detail: 'row 3 of K is  [1, 0, "0,5", 1]',
-      fix: 'use a decimal point (0.5), or --decimal comma for CSV',
-    }]);
+    expect(await faultsOf(read('[[0, 1, 0, 0],\n [2, 0, 1, 0],\n [1, 0, "0,5", 1]]', { subject: 'K' }))).toEqual([
+      {
+        where: 'k.json:3:9',
+        what: 'expected a number, found "0,5"',
+        detail: 'row 3 of K is  [1, 0, "0,5", 1]',
+        fix: 'use a decimal point (0.5), or --decimal comma for CSV',
+      },
+    ]);
   });
 
   it.each([

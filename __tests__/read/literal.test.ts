@@ -3,7 +3,8 @@ import { isLiteral, literalReader } from '../../src/read/literal.js';
 import { faultsOf, readText } from './text-input.js';
 
 const read = (text: string): ReturnType<typeof readText> => readText(literalReader, '--q', text, { subject: 'Q' });
-const whats = async (text: string): Promise<string[]> => (await faultsOf(read(text))).map(({ where, what }) => `${where} ${what}`);
+const whats = async (text: string): Promise<string[]> =>
+  (await faultsOf(read(text))).map(({ where, what }) => `${where} ${what}`);
 
 describe('literals', () => {
   it.each<[string, number[], number[]]>([
@@ -34,19 +35,36 @@ describe('literals', () => {
   });
 
   it('all ways to write a matrix give the same matrix', async () => {
-    const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
-      fc.array(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), { minLength: 2, maxLength: 4 }));
-    await fc.assert(fc.asyncProperty(table, fc.constantFrom(' ', ',', ', ', ' , ', '\t'), fc.constantFrom(';', ' ; ', '\n', '; '), async (rows, cell, row) => {
-      const text = `[${rows.map((numbers) => numbers.map(String).join(cell)).join(row)}]`;
-      const json = await read(JSON.stringify(rows.map((numbers) => numbers.map((x) => x + 0))));
-      expect((await read(text)).tensors.get('')!.data.map((x) => x + 0)).toEqual(json.tensors.get('')!.data);
-    }), { numRuns: 100 });
+    const table = fc
+      .integer({ min: 1, max: 4 })
+      .chain((width) =>
+        fc.array(
+          fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }),
+          { minLength: 2, maxLength: 4 },
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        fc.constantFrom(' ', ',', ', ', ' , ', '\t'),
+        fc.constantFrom(';', ' ; ', '\n', '; '),
+        async (rows, cell, row) => {
+          const text = `[${rows.map((numbers) => numbers.map(String).join(cell)).join(row)}]`;
+          const json = await read(JSON.stringify(rows.map((numbers) => numbers.map((x) => x + 0))));
+          expect((await read(text)).tensors.get('')!.data.map((x) => x + 0)).toEqual(json.tensors.get('')!.data);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it.each([
     ['[1 2; 3]', ['--q column 7 row 2 has 1 number, row 1 has 2']],
     ['[1 2\n3 x]', ['--q line 2 column 3 expected a number, found "x"']],
-    ['[x 1; 2 3; 4]', ['--q column 2 expected a number, found "x"', '--q column 12 row 3 has 1 number, rows 1 and 2 have 2']],
+    [
+      '[x 1; 2 3; 4]',
+      ['--q column 2 expected a number, found "x"', '--q column 12 row 3 has 1 number, rows 1 and 2 have 2'],
+    ],
     ['[1,,2; 3]', ['--q column 4 expected a cell before the comma']],
     ['[1,2,; 3]', ['--q column 5 expected a cell after the comma']],
     ['[1 2', ['--q column 5 the [ is never closed']],
@@ -63,6 +81,8 @@ describe('literals', () => {
 
   it('isLiteral tells data from paths', () => {
     expect(['[1]', ' [1]', '{"a":1}', '0.5', '-1', '.5', '1e3'].map(isLiteral)).not.toContain(false);
-    expect(['-', 'q.json', './1.csv', '-x', 'inf', '1.csv', '', '3d.npy', '-inf.json'].map(isLiteral)).not.toContain(true);
+    expect(['-', 'q.json', './1.csv', '-x', 'inf', '1.csv', '', '3d.npy', '-inf.json'].map(isLiteral)).not.toContain(
+      true,
+    );
   });
 });

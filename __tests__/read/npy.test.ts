@@ -5,13 +5,16 @@ import { ascii, joined, npyBytes, outcome } from './build-binary.js';
 const HEADER = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n";
 const TWO = new Uint8Array(Float64Array.of(1, 2).buffer);
 
-const numbersOf = async (bytes: Uint8Array): Promise<number[]> =>
-  [...((await npyReader.read({ name: 'file', bytes }, {})).tensors.get('')?.data ?? [])];
+const numbersOf = async (bytes: Uint8Array): Promise<number[]> => [
+  ...((await npyReader.read({ name: 'file', bytes }, {})).tensors.get('')?.data ?? []),
+];
 
 /** A one-axis file with this dictionary. */
 const withHeader = (header: string): Promise<Document | string> => outcome(npyReader, npyBytes(header, TWO));
-const withDescr = (descr: string): Promise<Document | string> => withHeader(`{'descr': ${descr}, 'fortran_order': False, 'shape': (2,)}`);
-const withShape = (shape: string): Promise<Document | string> => withHeader(`{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}}`);
+const withDescr = (descr: string): Promise<Document | string> =>
+  withHeader(`{'descr': ${descr}, 'fortran_order': False, 'shape': (2,)}`);
+const withShape = (shape: string): Promise<Document | string> =>
+  withHeader(`{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}}`);
 
 it('npy reads a file built by hand', async () => {
   expect(await numbersOf(npyBytes(HEADER, TWO))).toEqual([1, 2]);
@@ -50,11 +53,20 @@ describe('npy refuses a file that', () => {
     ['text', ascii('1,2\n3,4\n')],
     ['a pickle', Uint8Array.of(0x80, 0x04, 0x95)],
   ])('begins with %s', async (_, bytes) => {
-    expect(await outcome(npyReader, bytes)).toMatch(/begins with the bytes [0-9a-f ]+; a \.npy file begins with 93 4e 55 4d 50 59/);
+    expect(await outcome(npyReader, bytes)).toMatch(
+      /begins with the bytes [0-9a-f ]+; a \.npy file begins with 93 4e 55 4d 50 59/,
+    );
   });
 
-  it.each([[0, 0], [1, 1], [4, 0], [255, 0]])('has the unknown version %d.%d', async (major, minor) => {
-    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [major, minor] }))).toContain(`is .npy version ${major}.${minor}`);
+  it.each([
+    [0, 0],
+    [1, 1],
+    [4, 0],
+    [255, 0],
+  ])('has the unknown version %d.%d', async (major, minor) => {
+    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [major, minor] }))).toContain(
+      `is .npy version ${major}.${minor}`,
+    );
   });
 
   it('is cut off after any number of bytes', async () => {
@@ -66,13 +78,17 @@ describe('npy refuses a file that', () => {
 
   it('has a header longer than 10,000 bytes', async () => {
     const long = HEADER.padEnd(20_000);
-    expect(await outcome(npyReader, npyBytes(long, TWO))).toContain('its header says it is 20,000 bytes long; at most 10,000');
+    expect(await outcome(npyReader, npyBytes(long, TWO))).toContain(
+      'its header says it is 20,000 bytes long; at most 10,000',
+    );
     const nested = '('.repeat(5000).padEnd(10_001, ')');
     expect(await withHeader(nested)).toContain('10,001 bytes long');
   });
 
   it('has a header longer than itself', async () => {
-    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [2, 0], length: 4000 }))).toContain('the header is 4000 bytes long');
+    expect(await outcome(npyReader, npyBytes(HEADER, TWO, { version: [2, 0], length: 4000 }))).toContain(
+      'the header is 4000 bytes long',
+    );
   });
 
   it.each([
@@ -90,25 +106,34 @@ describe('npy refuses a file that', () => {
   });
 
   it('has a key twice, where NumPy takes the last one in silence', async () => {
-    expect(await withHeader("{'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (2,)}")).toContain('the key "descr" 2 times');
+    expect(await withHeader("{'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (2,)}")).toContain(
+      'the key "descr" 2 times',
+    );
   });
 
   it('has a key too many', async () => {
-    expect(await withHeader("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 'x': 1}")).toContain('unknown key "x"');
+    expect(await withHeader("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 'x': 1}")).toContain(
+      'unknown key "x"',
+    );
   });
 
   it.each(['descr', 'fortran_order', 'shape'])('has no key %s', async (key) => {
-    const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}".replace(new RegExp(`'${key}': ('[^']*'|\\(2,\\)|False),? ?`), '');
+    const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}".replace(
+      new RegExp(`'${key}': ('[^']*'|\\(2,\\)|False),? ?`),
+      '',
+    );
     expect(await withHeader(header)).toBe(`file  the header has no key "${key}"`);
   });
 
   it('has several faults, all of them told at once', async () => {
-    expect(await withHeader("{'descr': '|O', 'fortran_order': 1, 'shape': (-1,), 'x': 1}")).toBe([
-      'file  the header has the unknown key "x"',
-      'file  "descr" is "|O": Python objects, stored as a pickle, and a pickle can run any code',
-      'file  "fortran_order" is 1: expected True or False',
-      'file  axis 1 of the shape is -1: a length is a whole number from 0 to 2^53 − 1',
-    ].join('\n'));
+    expect(await withHeader("{'descr': '|O', 'fortran_order': 1, 'shape': (-1,), 'x': 1}")).toBe(
+      [
+        'file  the header has the unknown key "x"',
+        'file  "descr" is "|O": Python objects, stored as a pickle, and a pickle can run any code',
+        'file  "fortran_order" is 1: expected True or False',
+        'file  axis 1 of the shape is -1: a length is a whole number from 0 to 2^53 − 1',
+      ].join('\n'),
+    );
   });
 
   it.each([
@@ -136,9 +161,14 @@ describe('npy refuses a file that', () => {
     expect(await withShape(shape)).toMatch(/axis \d of the shape is -/);
   });
 
-  it.each(['2', '(2)', '(2,,)', '(2.0,)', '(2e0,)', '(,)', "('2',)", '[2]', '(0x2,)', 'None', '(2 3)'])('has a shape that is no tuple of whole numbers: %s', async (shape) => {
-    expect(await withShape(shape)).toMatch(/"shape" is .*: expected whole numbers in parentheses|not a plain dictionary/);
-  });
+  it.each(['2', '(2)', '(2,,)', '(2.0,)', '(2e0,)', '(,)', "('2',)", '[2]', '(0x2,)', 'None', '(2 3)'])(
+    'has a shape that is no tuple of whole numbers: %s',
+    async (shape) => {
+      expect(await withShape(shape)).toMatch(
+        /"shape" is .*: expected whole numbers in parentheses|not a plain dictionary/,
+      );
+    },
+  );
 
   it.each([
     ['(4294967296, 4294967296)', 'the shape 4294967296×4294967296 is too large to be real'],
@@ -168,17 +198,25 @@ describe('npy refuses a file that', () => {
   it('has a 64-bit integer that float64 cannot hold, naming it', async () => {
     const header = HEADER.replace('<f8', '<i8');
     const bytes = new Uint8Array(BigInt64Array.of(2n ** 53n, -(2n ** 53n) - 1n).buffer);
-    expect(await outcome(npyReader, npyBytes(header, bytes))).toBe('file  number 2 is -9007199254740993: float64 cannot hold it, the nearest it has is -9007199254740992');
+    expect(await outcome(npyReader, npyBytes(header, bytes))).toBe(
+      'file  number 2 is -9007199254740993: float64 cannot hold it, the nearest it has is -9007199254740992',
+    );
     const large = new Uint8Array(BigUint64Array.of(2n ** 63n, 2n ** 64n - 1n).buffer);
-    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '<u8'), large))).toContain('number 2 is 18446744073709551615');
+    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '<u8'), large))).toContain(
+      'number 2 is 18446744073709551615',
+    );
   });
 
   it('has a boolean that is neither 0 nor 1', async () => {
-    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '|b1'), Uint8Array.of(1, 2)))).toBe('file  number 2 is the byte 2: a boolean is 0 or 1');
+    expect(await outcome(npyReader, npyBytes(HEADER.replace('<f8', '|b1'), Uint8Array.of(1, 2)))).toBe(
+      'file  number 2 is the byte 2: a boolean is 0 or 1',
+    );
   });
 
   it('holds more numbers than there is room for', () => {
-    expect(() => npyArray(npyBytes(HEADER, TWO), 'file', 1)).toThrow('file  holds 2 numbers: at most 268,435,456 are read from one input');
+    expect(() => npyArray(npyBytes(HEADER, TWO), 'file', 1)).toThrow(
+      'file  holds 2 numbers: at most 268,435,456 are read from one input',
+    );
   });
 
   it('is asked for a name', async () => {

@@ -10,10 +10,11 @@ const q: ZipPart = Object.freeze({ name: 'q.npy', data: data.q });
 const k: ZipPart = Object.freeze({ name: 'k.npy', data: data.k });
 
 /** CRC and both sizes, as they stand behind the data of a streamed member. */
-const descriptor = (crc: number, size: number, wide = false): Uint8Array => joined(
-  new Uint8Array(Uint32Array.of(crc).buffer),
-  new Uint8Array(wide ? BigUint64Array.of(BigInt(size), BigInt(size)).buffer : Uint32Array.of(size, size).buffer),
-);
+const descriptor = (crc: number, size: number, wide = false): Uint8Array =>
+  joined(
+    new Uint8Array(Uint32Array.of(crc).buffer),
+    new Uint8Array(wide ? BigUint64Array.of(BigInt(size), BigInt(size)).buffer : Uint32Array.of(size, size).buffer),
+  );
 
 const read = (parts: readonly ZipPart[], end?: Parameters<typeof zipBytes>[1]): Promise<Document | string> =>
   outcome(npzReader, zipBytes(parts, end));
@@ -31,7 +32,12 @@ it('npz reads members listed in another order than they lie', async () => {
   const file = zipBytes([q, k]);
   const start = new DataView(file.buffer, file.byteOffset).getUint32(file.length - 6, true);
   const entry = 46 + 'q.npy'.length;
-  const swapped = joined(file.subarray(0, start), file.subarray(start + entry, start + 2 * entry), file.subarray(start, start + entry), file.subarray(-22));
+  const swapped = joined(
+    file.subarray(0, start),
+    file.subarray(start + entry, start + 2 * entry),
+    file.subarray(start, start + entry),
+    file.subarray(-22),
+  );
   expect(Object.keys(numbers(await outcome(npzReader, swapped)))).toEqual(['k', 'q']);
 });
 
@@ -43,7 +49,9 @@ it('npz with `only` unpacks that member alone; damage inside another one is not 
 });
 
 it('npz with `only` still checks the headers of the others', async () => {
-  expect(await outcome(npzReader, zipBytes([q, { ...k, local: { name: 'x.npy' } }]), { only: 'q' })).toContain('its own header names it "x.npy"');
+  expect(await outcome(npzReader, zipBytes([q, { ...k, local: { name: 'x.npy' } }]), { only: 'q' })).toContain(
+    'its own header names it "x.npy"',
+  );
 });
 
 it('npz keeps names as names: paths and __proto__ are keys like any other', async () => {
@@ -58,7 +66,10 @@ it('npz reads a member streamed with its sizes behind the data: 32 or 64 bits, w
   const signature = ascii('PK\x07\x08');
   for (const sizes of [descriptor(sum, size), descriptor(sum, size, true)]) {
     expect(numbers(await read([{ ...q, claim, hidden: sizes }, k]))).toEqual({ q: [1, 2], k: [3, 4] });
-    expect(numbers(await read([{ ...q, claim, hidden: joined(signature, sizes) }, k]))).toEqual({ q: [1, 2], k: [3, 4] });
+    expect(numbers(await read([{ ...q, claim, hidden: joined(signature, sizes) }, k]))).toEqual({
+      q: [1, 2],
+      k: [3, 4],
+    });
   }
 });
 
@@ -90,11 +101,15 @@ describe('npz refuses an archive that', () => {
   });
 
   it('hides bytes between two members', async () => {
-    expect(await read([q, { ...k, before: ascii('hidden') }])).toBe('file#k.npy  6 bytes before it belong to no member');
+    expect(await read([q, { ...k, before: ascii('hidden') }])).toBe(
+      'file#k.npy  6 bytes before it belong to no member',
+    );
   });
 
   it('hides bytes between its last member and its directory', async () => {
-    expect(await read([q], { gap: ascii('hidden') })).toBe('file  6 bytes before the directory of the archive belong to no member');
+    expect(await read([q], { gap: ascii('hidden') })).toBe(
+      'file  6 bytes before the directory of the archive belong to no member',
+    );
   });
 
   it('has an entry that ends outside of its directory', async () => {
@@ -104,7 +119,9 @@ describe('npz refuses an archive that', () => {
   });
 
   it('hides bytes behind the end of deflated data', async () => {
-    expect(await read([{ ...q, deflate: true, hidden: ascii('hidden') }])).toContain('6 bytes follow the end of its packed data');
+    expect(await read([{ ...q, deflate: true, hidden: ascii('hidden') }])).toContain(
+      '6 bytes follow the end of its packed data',
+    );
   });
 
   it('has a directory that does not end where its end record begins', async () => {
@@ -152,26 +169,36 @@ describe('npz refuses an archive that', () => {
     const file = zipBytes([q]);
     const last = 30 + 'q.npy'.length + data.q.length - 1;
     file[last] = (file[last] as number) ^ 1;
-    expect(await outcome(npzReader, file)).toMatch(/file#q {2}is damaged: its CRC-32 is [0-9a-f]{8}, the archive says [0-9a-f]{8}/);
+    expect(await outcome(npzReader, file)).toMatch(
+      /file#q {2}is damaged: its CRC-32 is [0-9a-f]{8}, the archive says [0-9a-f]{8}/,
+    );
   });
 
   it('is damaged inside its deflated data', async () => {
     const packed = deflateRawSync(data.q).fill(0xff, 0, 4);
-    expect(await read([{ name: 'q.npy', data: packed, claim: { method: 8, size: data.q.length } }])).toContain('its packed data is damaged');
+    expect(await read([{ name: 'q.npy', data: packed, claim: { method: 8, size: data.q.length } }])).toContain(
+      'its packed data is damaged',
+    );
   });
 
   it('ends inside its deflated data', async () => {
     const packed = deflateRawSync(data.q).subarray(0, 10);
-    expect(await read([{ name: 'q.npy', data: packed, claim: { method: 8, size: data.q.length } }])).toContain('its packed data is damaged');
+    expect(await read([{ name: 'q.npy', data: packed, claim: { method: 8, size: data.q.length } }])).toContain(
+      'its packed data is damaged',
+    );
   });
 
   it('unpacks to more than it says: a bomb stops at the size it claimed', async () => {
     const zeros = new Uint8Array(2 ** 24);
-    expect(await read([{ name: 'q.npy', data: zeros, deflate: true, claim: { size: 100 } }])).toContain('unpacks to more than the 100 bytes');
+    expect(await read([{ name: 'q.npy', data: zeros, deflate: true, claim: { size: 100 } }])).toContain(
+      'unpacks to more than the 100 bytes',
+    );
   });
 
   it('unpacks to less than it says', async () => {
-    expect(await read([{ ...q, deflate: true, claim: { size: 100_000 } }])).toContain(`unpacks to ${data.q.length} bytes, the archive says 100000`);
+    expect(await read([{ ...q, deflate: true, claim: { size: 100_000 } }])).toContain(
+      `unpacks to ${data.q.length} bytes, the archive says 100000`,
+    );
     expect(await read([{ ...q, claim: { size: 100_000 } }])).toContain('unpacks to 144 bytes, the archive says 100000');
   });
 
@@ -209,13 +236,21 @@ describe('npz refuses an archive that', () => {
     const claim = { flags: 8, packedSize: data.q.length };
     expect(await read([{ ...q, claim }])).toContain('the sizes behind its data are missing');
     const sizes = descriptor(crc32(data.q), data.q.length);
-    expect(await read([{ ...q, claim, hidden: joined(ascii('junk'), sizes) }])).toContain('the sizes behind its data are missing');
-    expect(await read([{ ...q, claim, hidden: descriptor(crc32(data.q), 7) }])).toContain('the sizes behind its data are missing');
-    expect(await read([{ ...q, claim, hidden: descriptor(7, data.q.length) }])).toContain('the sizes behind its data are missing');
+    expect(await read([{ ...q, claim, hidden: joined(ascii('junk'), sizes) }])).toContain(
+      'the sizes behind its data are missing',
+    );
+    expect(await read([{ ...q, claim, hidden: descriptor(crc32(data.q), 7) }])).toContain(
+      'the sizes behind its data are missing',
+    );
+    expect(await read([{ ...q, claim, hidden: descriptor(7, data.q.length) }])).toContain(
+      'the sizes behind its data are missing',
+    );
   });
 
   it('holds something else than arrays', async () => {
-    expect(await read([q, { name: 'readme.txt', data: ascii('hello') }])).toContain('its member "readme.txt" is no .npy file');
+    expect(await read([q, { name: 'readme.txt', data: ascii('hello') }])).toContain(
+      'its member "readme.txt" is no .npy file',
+    );
   });
 
   it('is a PyTorch checkpoint', async () => {
@@ -223,7 +258,10 @@ describe('npz refuses an archive that', () => {
   });
 
   it('holds a pickle in a member, naming the member', async () => {
-    const pickle = npyBytes("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", Uint8Array.of(0x80, 4, 0x4e, 0x2e));
+    const pickle = npyBytes(
+      "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
+      Uint8Array.of(0x80, 4, 0x4e, 0x2e),
+    );
     expect(await read([q, { name: 'k.npy', data: pickle }])).toContain('file#k  "descr" is "|O"');
   });
 

@@ -6,8 +6,14 @@ import type { Document } from '../../src/read/document.js';
 import { encodeNpy } from '../../src/show/npy.js';
 
 /** Files written by NumPy 2.4.6 and safetensors 0.8.0, and what these say they hold: scripts/make-numpy-fixtures.py. */
-interface Held { dtype: string; shape: number[]; data: (number | string)[] }
-const expected = Object.entries(JSON.parse(readFileSync('fixtures/numpy/expected.json', 'utf8')) as Record<string, Record<string, Held>>);
+interface Held {
+  dtype: string;
+  shape: number[];
+  data: (number | string)[];
+}
+const expected = Object.entries(
+  JSON.parse(readFileSync('fixtures/numpy/expected.json', 'utf8')) as Record<string, Record<string, Held>>,
+);
 
 const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(`fixtures/numpy/${file}`));
 const readers = [npyReader, npzReader, safetensorsReader];
@@ -36,7 +42,8 @@ it.each(expected)('exactly one reader knows %s by its first bytes', (file) => {
   expect(readers.filter(({ sniff }) => sniff(head)).map(({ format }) => format)).toEqual([file.split('.').at(-1)]);
 });
 
-const asWeWrite = expected.map(([file]) => file)
+const asWeWrite = expected
+  .map(([file]) => file)
   .filter((file) => file.endsWith('.npy') && !/big-endian|fortran-|version/.test(file));
 
 it.each(asWeWrite)('encodeNpy writes %s byte for byte as np.save does', async (file) => {

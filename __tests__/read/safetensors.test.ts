@@ -33,17 +33,27 @@ it('safetensors reads a header of no tensors', async () => {
 
 it('safetensors gives __metadata__ as a setting', async () => {
   const document = await read({ __metadata__: { format: 'pt', by: 'me' }, q });
-  expect(typeof document === 'string' ? document : document.settings.get('__metadata__')).toEqual({ value: { format: 'pt', by: 'me' }, where: 'file' });
+  expect(typeof document === 'string' ? document : document.settings.get('__metadata__')).toEqual({
+    value: { format: 'pt', by: 'me' },
+    where: 'file',
+  });
 });
 
 it('safetensors keeps names as names: __proto__ and numbers are keys like any other', async () => {
-  const header = '{"__proto__":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"7":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}';
+  const header =
+    '{"__proto__":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"7":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}';
   const document = await read(header);
   expect(typeof document === 'string' ? document : [...document.tensors.keys()]).toEqual(['__proto__', '7']);
 });
 
 it('safetensors with `only` reads that tensor, though another has a type that is not read', async () => {
-  const bytes = safetensorsBytes({ q: { dtype: 'F32', shape: [2], data_offsets: [0, 8] }, e: { dtype: 'F8_E4M3', shape: [8], data_offsets: [8, 16] } }, FOUR);
+  const bytes = safetensorsBytes(
+    {
+      q: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+      e: { dtype: 'F8_E4M3', shape: [8], data_offsets: [8, 16] },
+    },
+    FOUR,
+  );
   expect(numbers(await outcome(safetensorsReader, bytes, { only: 'q' }))).toEqual({ q: [1, 2] });
   expect(await outcome(safetensorsReader, bytes)).toBe('file#e  has the type F8_E4M3, which is not read');
 });
@@ -55,9 +65,14 @@ describe('safetensors refuses a file that', () => {
     }
   });
 
-  it.each([10_000_001n, 100_000_001n, 2n ** 53n + 1n, 2n ** 64n - 1n])('claims a header of %d bytes', async (length) => {
-    expect(await read({ q }, FOUR, length)).toMatch(/says its header is [\d,]+ bytes long; at most 10,000,000 are read/);
-  });
+  it.each([10_000_001n, 100_000_001n, 2n ** 53n + 1n, 2n ** 64n - 1n])(
+    'claims a header of %d bytes',
+    async (length) => {
+      expect(await read({ q }, FOUR, length)).toMatch(
+        /says its header is [\d,]+ bytes long; at most 10,000,000 are read/,
+      );
+    },
+  );
 
   it('has a header longer than itself', async () => {
     expect(await read({ q }, FOUR, 1000n)).toContain('is cut off: its header is 1000 bytes long');
@@ -81,12 +96,19 @@ describe('safetensors refuses a file that', () => {
     expect(await read(`${JSON.stringify({ q })}\0\0`)).toContain('its header is filled up with zero bytes');
   });
 
-  it.each(['{', '{"q"}', '{"q":{}', '{}}', '{"q":{"dtype":"F32"}}]', '{"a":01}', '{"\\q":{}}'])('has a header that is not JSON: %s', async (header) => {
-    expect(await read(header)).toContain('its header is not JSON');
-  });
+  it.each(['{', '{"q"}', '{"q":{}', '{}}', '{"q":{"dtype":"F32"}}]', '{"a":01}', '{"\\q":{}}'])(
+    'has a header that is not JSON: %s',
+    async (header) => {
+      expect(await read(header)).toContain('its header is not JSON');
+    },
+  );
 
   it.each([
-    ['"shape":[-1]', '-'], ['"shape":[1.0]', '.'], ['"shape":[1e3]', 'e'], ['"shape":null', 'n'], ['"shape":[true]', 't'],
+    ['"shape":[-1]', '-'],
+    ['"shape":[1.0]', '.'],
+    ['"shape":[1e3]', 'e'],
+    ['"shape":null', 'n'],
+    ['"shape":[true]', 't'],
   ])('has a header with %s', async (part, character) => {
     const header = `{"é":{"dtype":"F32",${part},"data_offsets":[0,16]}}`;
     const byte = 8 + Buffer.byteLength(header.slice(0, header.indexOf(character, header.indexOf(part) + 8))) + 1;
@@ -105,7 +127,13 @@ describe('safetensors refuses a file that', () => {
     expect(await read('{"__metadata__":{"a":"1","a":"2"}}', new Uint8Array())).toContain('the key "a" twice');
   });
 
-  it.each([['a list', []], ['a number', 1], ['a number inside', { a: 1 }], ['a text', 'x'], ['an object inside', { a: {} }]])('has __metadata__ that is %s', async (_, metadata) => {
+  it.each([
+    ['a list', []],
+    ['a number', 1],
+    ['a number inside', { a: 1 }],
+    ['a text', 'x'],
+    ['an object inside', { a: {} }],
+  ])('has __metadata__ that is %s', async (_, metadata) => {
     expect(await read({ __metadata__: metadata, q })).toBe('file  its __metadata__ is not text for each name');
   });
 
@@ -137,7 +165,9 @@ describe('safetensors refuses a file that', () => {
   });
 
   it('has an offset that is no safe integer', async () => {
-    expect(await read('{"q":{"dtype":"F32","shape":[4],"data_offsets":[0,18446744073709551615]}}')).toContain('are not two whole numbers');
+    expect(await read('{"q":{"dtype":"F32","shape":[4],"data_offsets":[0,18446744073709551615]}}')).toContain(
+      'are not two whole numbers',
+    );
   });
 
   it('describes a tensor by nothing: all that is missing is told, and no more', async () => {
@@ -149,13 +179,21 @@ describe('safetensors refuses a file that', () => {
     const header = safetensorsBytes({ a: { dtype: 'U8', shape: [count], data_offsets: [0, count] } });
     const bytes = new Uint8Array(header.length + count); // zeros that are never touched take no memory
     bytes.set(header);
-    expect(await outcome(safetensorsReader, bytes)).toBe('file  holds 268,435,457 numbers: at most 268,435,456 are read from one input');
+    expect(await outcome(safetensorsReader, bytes)).toBe(
+      'file  holds 268,435,457 numbers: at most 268,435,456 are read from one input',
+    );
   });
 
   it('has a hole before its first tensor, or between two', async () => {
-    expect(await read({ q: { dtype: 'F32', shape: [3], data_offsets: [4, 16] } })).toBe('file#q  begins at byte 4, the header ends at 0: a hole of 4 bytes');
-    expect(await read({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] }, b: { dtype: 'F32', shape: [2], data_offsets: [8, 16] } }))
-      .toBe('file#b  begins at byte 8, "a" ends at 4: a hole of 4 bytes');
+    expect(await read({ q: { dtype: 'F32', shape: [3], data_offsets: [4, 16] } })).toBe(
+      'file#q  begins at byte 4, the header ends at 0: a hole of 4 bytes',
+    );
+    expect(
+      await read({
+        a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+        b: { dtype: 'F32', shape: [2], data_offsets: [8, 16] },
+      }),
+    ).toBe('file#b  begins at byte 8, "a" ends at 4: a hole of 4 bytes');
   });
 
   it('has ten tensors on one range', async () => {
@@ -165,7 +203,9 @@ describe('safetensors refuses a file that', () => {
   });
 
   it('has bytes after its last tensor: it could be a second kind of file too', async () => {
-    expect(await read({ q }, joined(FOUR, ascii('extra_bogus_data_for_polyglot_file')))).toBe('file  34 bytes follow its last tensor and belong to none');
+    expect(await read({ q }, joined(FOUR, ascii('extra_bogus_data_for_polyglot_file')))).toBe(
+      'file  34 bytes follow its last tensor and belong to none',
+    );
   });
 
   it('lacks two bytes', async () => {
@@ -173,14 +213,18 @@ describe('safetensors refuses a file that', () => {
   });
 
   it('does not hold the tensor asked for, and names those it holds', async () => {
-    await expect(safetensorsReader.read({ name: 'file', bytes: safetensorsBytes({ q }, FOUR) }, { only: 'k' })).rejects.toMatchObject({
+    await expect(
+      safetensorsReader.read({ name: 'file', bytes: safetensorsBytes({ q }, FOUR) }, { only: 'k' }),
+    ).rejects.toMatchObject({
       faults: [{ what: "there is no tensor 'k' here", detail: 'it holds q' }],
     });
   });
 
   it('has a 64-bit integer that float64 cannot hold', async () => {
     const bytes = new Uint8Array(BigInt64Array.of(1n, 2n ** 53n + 1n).buffer);
-    expect(await read({ q: { dtype: 'I64', shape: [2], data_offsets: [0, 16] } }, bytes)).toContain('file#q  number 2 is 9007199254740993');
+    expect(await read({ q: { dtype: 'I64', shape: [2], data_offsets: [0, 16] } }, bytes)).toContain(
+      'file#q  number 2 is 9007199254740993',
+    );
   });
 });
 

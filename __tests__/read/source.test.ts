@@ -62,7 +62,10 @@ describe('openSource', () => {
   it('endless input ends where the limit is', async () => {
     if (!existsSync('/dev/zero')) return;
     const [fault] = await faultsOf(readFileBytes('/dev/zero', 5_000_000));
-    expect([fault!.what, fault!.fix]).toEqual(['holds more than 5000000 bytes, the most that is read', 'cut it into smaller files']);
+    expect([fault!.what, fault!.fix]).toEqual([
+      'holds more than 5000000 bytes, the most that is read',
+      'cut it into smaller files',
+    ]);
   });
 
   it('a file larger than the first chunk arrives whole', async () => {
@@ -74,7 +77,11 @@ describe('openSource', () => {
 
 describe('stdin', () => {
   it('can be read only once, and says which flags wanted it', async () => {
-    const stdin = stdinOnce(() => Promise.resolve(Buffer.from('1')), false, () => undefined);
+    const stdin = stdinOnce(
+      () => Promise.resolve(Buffer.from('1')),
+      false,
+      () => undefined,
+    );
     await stdin('--q');
     const error = await stdin('--k').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AttnError);
@@ -82,21 +89,47 @@ describe('stdin', () => {
   });
 
   it('two flags that say - are refused before anything is read', () => {
-    expect(() => checkStdinOnce([['--q', '-'], ['--k', 'k.json'], ['--v', '-']])).toThrow('(--q and --v both say -)');
-    expect(() => checkStdinOnce([['--q', '-'], ['--k', '-'], ['--v', '-']])).toThrow('(--q, --k and --v all say -)');
-    expect(() => checkStdinOnce([['--q', '-'], ['--k', 'k.json']])).not.toThrow();
+    expect(() =>
+      checkStdinOnce([
+        ['--q', '-'],
+        ['--k', 'k.json'],
+        ['--v', '-'],
+      ]),
+    ).toThrow('(--q and --v both say -)');
+    expect(() =>
+      checkStdinOnce([
+        ['--q', '-'],
+        ['--k', '-'],
+        ['--v', '-'],
+      ]),
+    ).toThrow('(--q, --k and --v all say -)');
+    expect(() =>
+      checkStdinOnce([
+        ['--q', '-'],
+        ['--k', 'k.json'],
+      ]),
+    ).not.toThrow();
   });
 
   it('from a keyboard a note says what is awaited', async () => {
     const notes: string[] = [];
-    await stdinOnce(() => Promise.resolve(Buffer.from('1')), true, (line) => notes.push(line))('--q', 'Q');
+    await stdinOnce(
+      () => Promise.resolve(Buffer.from('1')),
+      true,
+      (line) => notes.push(line),
+    )('--q', 'Q');
     expect(notes).toEqual(['reading Q from the keyboard; end with Ctrl-D']);
   });
 
   it('that is empty is data that failed', async () => {
-    const stdin = stdinOnce(() => Promise.resolve(Buffer.from('')), false, () => undefined);
+    const stdin = stdinOnce(
+      () => Promise.resolve(Buffer.from('')),
+      false,
+      () => undefined,
+    );
     await expect(stdin('--q')).rejects.toMatchObject({
-      kind: 'data', message: 'stdin was empty (0 bytes); expected a JSON or CSV matrix',
+      kind: 'data',
+      message: 'stdin was empty (0 bytes); expected a JSON or CSV matrix',
     });
   });
 });
@@ -113,10 +146,21 @@ describe('readerFor', () => {
   });
 
   it.each([
-    ['q.json', '1,2', 'json'], ['q.CSV', '[1]', 'csv'], ['q.tsv', '', 'tsv'], ['q.npy', '', 'npy'], ['q.npz', '', 'npz'],
-    ['q.safetensors', '', 'safetensors'], ['q.html', '', 'html'],
-    ['<stdin>', ' [[1]]', 'json'], ['<stdin>', '\ufeff{"q": 1}', 'json'], ['q.txt', '1 2', 'csv'], ['q', '', 'csv'],
-    ['q', '<!DOCTYPE html>', 'html'], ['q', '\u0093NUMPY', 'npy'], ['q', 'PK\u0003\u0004', 'npz'], ['q', '[\0\0\0\0\0\0\0{"a":1}', 'safetensors'],
+    ['q.json', '1,2', 'json'],
+    ['q.CSV', '[1]', 'csv'],
+    ['q.tsv', '', 'tsv'],
+    ['q.npy', '', 'npy'],
+    ['q.npz', '', 'npz'],
+    ['q.safetensors', '', 'safetensors'],
+    ['q.html', '', 'html'],
+    ['<stdin>', ' [[1]]', 'json'],
+    ['<stdin>', '\ufeff{"q": 1}', 'json'],
+    ['q.txt', '1 2', 'csv'],
+    ['q', '', 'csv'],
+    ['q', '<!DOCTYPE html>', 'html'],
+    ['q', '\u0093NUMPY', 'npy'],
+    ['q', 'PK\u0003\u0004', 'npz'],
+    ['q', '[\0\0\0\0\0\0\0{"a":1}', 'safetensors'],
   ])('%s with %j is %s', async (name, text, format) => {
     expect(await formatOf(name, Buffer.from(text, text.startsWith('\ufeff') ? 'utf8' : 'latin1'))).toBe(format);
   });

@@ -8,7 +8,10 @@ import { jsonReader } from '../../src/read/json.js';
 import { literalReader } from '../../src/read/literal.js';
 
 const SEEDS: readonly (readonly [Reader, string])[] = [
-  [jsonReader, '{"q": [[1, 0.5], ["1/2", null]], "k": {"data": [1, 2], "shape": [1, 2], "rows": ["a"]}, "causal": true}'],
+  [
+    jsonReader,
+    '{"q": [[1, 0.5], ["1/2", null]], "k": {"data": [1, 2], "shape": [1, 2], "rows": ["a"]}, "causal": true}',
+  ],
   [jsonReader, '[[[1, -2e3], [true, "inf"]]]'],
   [csvReader, ',d1,"d,2"\r\nthe,1,-2e3\r\n"c""at",1/2,nan\r\n'],
   [csvReader, '1;2,5\n3;4\n'],
@@ -16,11 +19,37 @@ const SEEDS: readonly (readonly [Reader, string])[] = [
   [literalReader, '[1 -1, (2 + 3); sqrt(2)/2 0.5, 1]'],
   [htmlReader, '<html><script type="application/json" id="attn">{"q": [[1]]}</script>'],
 ];
-const MAGIC = ['9999999999', '-1', '1e999', 'NaN', '\0', '"', '\\', '[', ']', '{', '}', ',', ';', '\n', '\r', '\u2028', '\ufeff', '__proto__', '\ud800', '(((((('];
+const MAGIC = [
+  '9999999999',
+  '-1',
+  '1e999',
+  'NaN',
+  '\0',
+  '"',
+  '\\',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ';',
+  '\n',
+  '\r',
+  '\u2028',
+  '\ufeff',
+  '__proto__',
+  '\ud800',
+  '((((((',
+];
 
-const options = fc.record<ReadOptions>({
-  decimal: fc.constantFrom<',' | '.'>(',', '.'), delimiter: fc.constantFrom(',', ';', '\t', ' ', 'x'), only: fc.constantFrom('q', 'data', ''),
-}, { requiredKeys: [] });
+const options = fc.record<ReadOptions>(
+  {
+    decimal: fc.constantFrom<',' | '.'>(',', '.'),
+    delimiter: fc.constantFrom(',', ';', '\t', ' ', 'x'),
+    only: fc.constantFrom('q', 'data', ''),
+  },
+  { requiredKeys: [] },
+);
 
 /** A document or an AttnError with something to say; anything else is a bug. */
 async function holds(reader: Reader, bytes: Uint8Array, given: ReadOptions): Promise<void> {
@@ -40,21 +69,35 @@ async function holds(reader: Reader, bytes: Uint8Array, given: ReadOptions): Pro
 
 describe('any bytes give a document or an AttnError', () => {
   it.each(SEEDS)('$format: edits of a sound input', async (reader, seed) => {
-    const edit = fc.record({ at: fc.nat({ max: seed.length }), cut: fc.nat({ max: 3 }), put: fc.constantFrom('', ...MAGIC) });
-    await fc.assert(fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), options, async (edits, given) => {
-      let text = seed;
-      for (const { at, cut, put } of edits) text = text.slice(0, at) + put + text.slice(at + cut);
-      await holds(reader, Buffer.from(text), given);
-    }), { numRuns: 700 });
+    const edit = fc.record({
+      at: fc.nat({ max: seed.length }),
+      cut: fc.nat({ max: 3 }),
+      put: fc.constantFrom('', ...MAGIC),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), options, async (edits, given) => {
+        let text = seed;
+        for (const { at, cut, put } of edits) text = text.slice(0, at) + put + text.slice(at + cut);
+        await holds(reader, Buffer.from(text), given);
+      }),
+      { numRuns: 700 },
+    );
   });
 
   it.each([jsonReader, csvReader, tsvReader, literalReader, htmlReader])('$format: random bytes', async (reader) => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), options, (bytes, given) => holds(reader, bytes, given)), { numRuns: 500 });
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), options, (bytes, given) => holds(reader, bytes, given)),
+      { numRuns: 500 },
+    );
   });
 
   it.each([jsonReader, csvReader, literalReader])('$format: random text of its own signs', async (reader) => {
     const unit = fc.constantFrom(...'[]{}",:;.0123456789eE+-x()\n\r\t \'/*');
-    await fc.assert(fc.asyncProperty(fc.string({ unit, maxLength: 40 }), options,
-      (text, given) => holds(reader, Buffer.from(text), given)), { numRuns: 1000 });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), options, (text, given) =>
+        holds(reader, Buffer.from(text), given),
+      ),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -41,7 +41,8 @@ describe('causal, 2 queries and 5 keys, 5 queries and 2 keys', () => {
 describe('causal behind a cache', () => {
   const cached: Problem = { q: ones(2, 1), k: ones(2, 1), v: ones(2, 1), pastKey: ones(3, 1), pastValue: ones(3, 1) };
   it('bare counts the cached keys, and so do onnx and flash', () => {
-    for (const more of [{}, { like: 'onnx' as const }, { like: 'flash' as const }]) expect(seen({ ...cached, causal: true, ...more })).toBe('11110/11111');
+    for (const more of [{}, { like: 'onnx' as const }, { like: 'flash' as const }])
+      expect(seen({ ...cached, causal: true, ...more })).toBe('11110/11111');
   });
   it('onnx and flash differ where there are fewer new keys than queries: 3 queries, 2 new keys, 3 cached', () => {
     const three = { ...cached, q: ones(3, 1), causal: true as const };
@@ -51,13 +52,22 @@ describe('causal behind a cache', () => {
 });
 
 describe('causal and key lengths', () => {
-  const padded: Problem = { q: ones(2, 1, 2, 1), k: ones(2, 1, 4, 1), v: ones(2, 1, 4, 1), layout: 'bhld', causal: true, keyLengths: tensor([2], [4, 1]) };
+  const padded: Problem = {
+    q: ones(2, 1, 2, 1),
+    k: ones(2, 1, 4, 1),
+    v: ones(2, 1, 4, 1),
+    layout: 'bhld',
+    causal: true,
+    keyLengths: tensor([2], [4, 1]),
+  };
   it('onnx: offset = nonpad_kv_seqlen − n_q; negative, so the first row of the second item is empty', () => {
     expect(seen({ ...padded, like: 'onnx' })).toBe('1110/1111/0000/1000');
   });
-  it('flash: the same, against the real keys (seqused_k)', () => expect(seen({ ...padded, like: 'flash' })).toBe('1110/1111/0000/1000'));
+  it('flash: the same, against the real keys (seqused_k)', () =>
+    expect(seen({ ...padded, like: 'flash' })).toBe('1110/1111/0000/1000'));
   it('torch, jax, keras: the padding is a mask and the corner stays', () => {
-    for (const like of ['torch', 'jax', 'keras'] as const) expect(seen({ ...padded, like })).toBe('1000/1100/1000/1000');
+    for (const like of ['torch', 'jax', 'keras'] as const)
+      expect(seen({ ...padded, like })).toBe('1000/1100/1000/1000');
   });
   it('--causal=bottom-right without a system: against all keys', () => {
     expect(seen({ ...padded, causal: 'bottom-right' })).toBe('1110/1111/1000/1000');
@@ -65,6 +75,8 @@ describe('causal and key lengths', () => {
   it('the conventions say which corner, and what it came to', () => {
     const said = attend({ ...padded, like: 'onnx' }).conventions.find(({ name }) => name === 'causal')!;
     expect(said.value).toBe('offset (j ≤ i + 2, i − 1 by batch item)');
-    expect(attend({ ...wide, causal: true, like: 'flash' }).conventions.find(({ name }) => name === 'causal')!.value).toBe('bottom-right (j ≤ i + 3)');
+    expect(
+      attend({ ...wide, causal: true, like: 'flash' }).conventions.find(({ name }) => name === 'causal')!.value,
+    ).toBe('bottom-right (j ≤ i + 3)');
   });
 });

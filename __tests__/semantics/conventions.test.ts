@@ -6,7 +6,11 @@ import { bits, random } from './helpers.js';
 
 const base: Problem = { q: random([1, 2, 3, 4], 1), k: random([1, 2, 3, 4], 2), v: random([1, 2, 3, 4], 3) };
 const said = (more: Partial<Problem>): Record<string, string> =>
-  Object.fromEntries(attend({ ...base, ...more }).conventions.filter(({ standard }) => !standard).map(({ name, value }) => [name, value]));
+  Object.fromEntries(
+    attend({ ...base, ...more })
+      .conventions.filter(({ standard }) => !standard)
+      .map(({ name, value }) => [name, value]),
+  );
 
 /** For each flag of the mathematics: what it adds to the conventions. */
 const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
@@ -36,18 +40,29 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
 
 describe('the conventions', () => {
   it('have nothing unusual to say by default', () => expect(said({})).toEqual({}));
-  it.each(ASK_OPTIONS.filter(({ group }) => group === 'Mathematics').map(({ name }) => name))('say what --%s changed', (name) => {
-    const [more, words] = SAYS[name]!;
-    expect(Object.keys(more)).toContain(fieldName(name));
-    expect(said(more)).toEqual(words);
-  });
+  it.each(ASK_OPTIONS.filter(({ group }) => group === 'Mathematics').map(({ name }) => name))(
+    'say what --%s changed',
+    (name) => {
+      const [more, words] = SAYS[name]!;
+      expect(Object.keys(more)).toContain(fieldName(name));
+      expect(said(more)).toEqual(words);
+    },
+  );
   it('say how three axes are read where the system would read them otherwise: JAX has (length, heads, size)', () => {
     const three = { q: random([2, 3, 4], 1), k: random([2, 3, 4], 2), v: random([2, 3, 4], 3) };
-    expect(said({ ...three, like: 'jax' })).toEqual({ like: 'jax', layout: '(heads, length, size)', empty_rows: 'uniform' });
+    expect(said({ ...three, like: 'jax' })).toEqual({
+      like: 'jax',
+      layout: '(heads, length, size)',
+      empty_rows: 'uniform',
+    });
     expect(said(three)).toEqual({});
   });
   it('say what stands in front: a cache, and where the queries begin', () => {
     const cache = { pastKey: random([1, 2, 1, 4], 8), pastValue: random([1, 2, 1, 4], 9) };
-    expect(said({ ...cache, rope: 'half' })).toEqual({ cache: '1 key in front of K', rope: 'half, base 10000', position: 'query i stands at key i + 1' });
+    expect(said({ ...cache, rope: 'half' })).toEqual({
+      cache: '1 key in front of K',
+      rope: 'half, base 10000',
+      position: 'query i stands at key i + 1',
+    });
   });
 });

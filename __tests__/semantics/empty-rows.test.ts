@@ -15,12 +15,21 @@ const nobody = { mask: bits('00/11') };
 
 describe('a query that may see no key', () => {
   it.each([
-    ['torch', 0, 0], ['onnx', 0, 0], ['flash', 0, 0], ['torch-mha', NaN, NaN], ['jax', 2, 0.5], ['keras', 2, 0.5],
+    ['torch', 0, 0],
+    ['onnx', 0, 0],
+    ['flash', 0, 0],
+    ['torch-mha', NaN, NaN],
+    ['jax', 2, 0.5],
+    ['keras', 2, 0.5],
   ] as const)('--like %s: output %d, weights %d', (like, output, weight) => {
     const flipped = like === 'torch-mha' ? { mask: bits('11/00') } : nobody;
     const fourAxes = like === 'jax' || like === 'keras' || like === 'flash';
     const given: Problem = fourAxes
-      ? { q: tensor([1, 2, 1, 1], problem.q!.data), k: tensor([1, 2, 1, 1], problem.k!.data), v: tensor([1, 2, 1, 1], problem.v!.data) }
+      ? {
+          q: tensor([1, 2, 1, 1], problem.q!.data),
+          k: tensor([1, 2, 1, 1], problem.k!.data),
+          v: tensor([1, 2, 1, 1], problem.v!.data),
+        }
       : problem;
     expect(cells({ ...given, ...flipped, like }, 'output')[0]).toBe(output);
     expect(cells({ ...given, ...flipped, like }, 'weights').slice(0, 2)).toEqual([weight, weight]);
@@ -44,27 +53,66 @@ describe('a query that may see no key', () => {
   });
   it('is found by all that masks: −∞ biases, windows, lengths, causal corners, hidden words', () => {
     const ways: Partial<Problem>[] = [
-      { bias: matrix([[-Infinity, -Infinity], [0, 0]]) }, { window: [0, -1], causal: 'bottom-right', keyLengths: tensor([], [0]) }, { hide: [0, 1] },
+      {
+        bias: matrix([
+          [-Infinity, -Infinity],
+          [0, 0],
+        ]),
+      },
+      { window: [0, -1], causal: 'bottom-right', keyLengths: tensor([], [0]) },
+      { hide: [0, 1] },
     ];
-    for (const way of ways) expect(attend({ ...problem, ...way }).warnings.join()).toContain("may see no key: 'q1' (row 1)");
+    for (const way of ways)
+      expect(attend({ ...problem, ...way }).warnings.join()).toContain("may see no key: 'q1' (row 1)");
   });
   it('sends no gradient anywhere, and a finite dO comes back finite', () => {
-    const given: Problem = { q: random([3, 2], 1), k: random([3, 2], 2), v: random([3, 2], 3), mask: bits('000/111/111'), grad: random([3, 2], 4) };
+    const given: Problem = {
+      q: random([3, 2], 1),
+      k: random([3, 2], 2),
+      v: random([3, 2], 3),
+      mask: bits('000/111/111'),
+      grad: random([3, 2], 4),
+    };
     expect(cells(given, 'grad_q').slice(0, 2)).toEqual([0, 0]);
-    for (const name of ['grad_q', 'grad_k', 'grad_v'] as const) expect(cells(given, name).every(Number.isFinite)).toBe(true);
+    for (const name of ['grad_q', 'grad_k', 'grad_v'] as const)
+      expect(cells(given, name).every(Number.isFinite)).toBe(true);
   });
   it('is shown in tables with the weights that it got, not with the sign of a masked cell', async () => {
     const table = async (rule: string): Promise<string> =>
-      (await attn(['compute', '--q', '[[1],[1]]', '--k', '[[1],[2]]', '--v', '[[1],[3]]', '--mask', '[[1,1],[0,0]]', '--show', 'weights', '--empty-rows', rule])).out.split('\n').find((line) => line.includes('q2'))!;
+      (
+        await attn([
+          'compute',
+          '--q',
+          '[[1],[1]]',
+          '--k',
+          '[[1],[2]]',
+          '--v',
+          '[[1],[3]]',
+          '--mask',
+          '[[1,1],[0,0]]',
+          '--show',
+          'weights',
+          '--empty-rows',
+          rule,
+        ])
+      ).out
+        .split('\n')
+        .find((line) => line.includes('q2'))!;
     expect(await table('uniform')).toMatch(/0\.5.*0\.5/);
     expect(await table('nan')).toMatch(/NaN.*NaN/);
     expect(await table('zero')).toMatch(/·.*·/);
   });
   it('is warned of once: its NaN are no news', () => {
-    expect(attend({ ...problem, ...nobody, emptyRows: 'nan' }).warnings).toEqual(["this query may see no key: 'q1' (row 1); weights and output are NaN (--empty-rows)"]);
+    expect(attend({ ...problem, ...nobody, emptyRows: 'nan' }).warnings).toEqual([
+      "this query may see no key: 'q1' (row 1); weights and output are NaN (--empty-rows)",
+    ]);
     const joined: Problem = { q: random([2, 4], 1), heads: 2, mask: bits('00/11/11/11', 2), emptyRows: 'nan' };
-    expect(attend(joined).warnings).toEqual(["this query may see no key: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)"]);
-    expect(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) }).warnings.join('\n')).toContain("output that is no finite number: NaN at 'q2' (row 2), column 3");
+    expect(attend(joined).warnings).toEqual([
+      "this query may see no key: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)",
+    ]);
+    expect(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) }).warnings.join('\n')).toContain(
+      "output that is no finite number: NaN at 'q2' (row 2), column 3",
+    );
   });
   it('no keys at all: zeros, and an lse of −∞', () => {
     const none: Problem = { q: matrix([[1, 2]]), k: tensor([0, 2], []), v: tensor([0, 3], []) };

@@ -12,8 +12,14 @@ describe('4 query heads over 2 key/value heads', () => {
   const headOf = (from: typeof k, h: number): number[] => [...from.data.subarray(h * 6, (h + 1) * 6)];
   const expanded = (order: readonly number[]): Problem => ({
     q,
-    k: tensor([1, 4, 3, 2], order.flatMap((h) => headOf(k, h))),
-    v: tensor([1, 4, 3, 2], order.flatMap((h) => headOf(v, h))),
+    k: tensor(
+      [1, 4, 3, 2],
+      order.flatMap((h) => headOf(k, h)),
+    ),
+    v: tensor(
+      [1, 4, 3, 2],
+      order.flatMap((h) => headOf(v, h)),
+    ),
   });
 
   it('are shared by neighbours (interleave), not in turn (tile): the two results', () => {
@@ -28,7 +34,10 @@ describe('4 query heads over 2 key/value heads', () => {
     const grad = random([1, 4, 3, 2], 4);
     const shared = cells({ q, k, v, grad }, 'grad_k');
     const apart = cells({ ...expanded([0, 0, 1, 1]), grad }, 'grad_k');
-    expectClose(shared, shared.map((_, at) => (at < 6 ? apart[at]! + apart[at + 6]! : apart[at + 6]! + apart[at + 12]!)));
+    expectClose(
+      shared,
+      shared.map((_, at) => (at < 6 ? apart[at]! + apart[at + 6]! : apart[at + 6]! + apart[at + 12]!)),
+    );
   });
   it('one slope, sink and mask a query head, not a key head', () => {
     const trace = attend({ q, k, v, sink: tensor([4], [0, 1, 2, 3]), alibi: tensor([4], [0, 1, 2, 3]) });
@@ -36,7 +45,11 @@ describe('4 query heads over 2 key/value heads', () => {
     expect(() => attend({ q, k, v, sink: tensor([2], [0, 1]) })).toThrow('2 sinks for 4 heads');
   });
   it('is said among the conventions', () => {
-    expect(attend({ q, k, v }).conventions).toContainEqual({ name: 'kv_heads', value: '2 neighbouring query heads share one key/value head', standard: false });
+    expect(attend({ q, k, v }).conventions).toContainEqual({
+      name: 'kv_heads',
+      value: '2 neighbouring query heads share one key/value head',
+      standard: false,
+    });
   });
 });
 
@@ -55,11 +68,14 @@ describe('numbers of heads that do not fit', () => {
     expect(() => attend({ ...problem, heads: 2 })).toThrow('Q has 4 heads, --heads says 2');
     expect(() => attend({ ...problem, kvHeads: 4 })).toThrow('K has 2 heads, --kv-heads says 4');
   });
-  it.each([[[0, 2, 3, 4]], [[2, 0, 3, 4]], [[2, 2, 0, 4]], [[2, 2, 3, 0]]])('%p: an empty axis gives an empty or a zero result', (shape) => {
-    const empty = tensor(shape, []);
-    const trace = attend({ q: empty, causal: true, grad: empty, alibi: true });
-    expect(stage(trace, 'output').shape).toEqual(shape);
-    expect(stage(trace, 'grad_k').shape).toEqual(shape);
-    expect(stage(trace, 'lse').shape).toEqual(shape.slice(0, 3));
-  });
+  it.each([[[0, 2, 3, 4]], [[2, 0, 3, 4]], [[2, 2, 0, 4]], [[2, 2, 3, 0]]])(
+    '%p: an empty axis gives an empty or a zero result',
+    (shape) => {
+      const empty = tensor(shape, []);
+      const trace = attend({ q: empty, causal: true, grad: empty, alibi: true });
+      expect(stage(trace, 'output').shape).toEqual(shape);
+      expect(stage(trace, 'grad_k').shape).toEqual(shape);
+      expect(stage(trace, 'lse').shape).toEqual(shape.slice(0, 3));
+    },
+  );
 });

@@ -8,7 +8,10 @@ import type { StageName, Trace } from '../../src/core/trace.js';
 /** Normal numbers of this shape, the same for the same seed. */
 export function random(shape: readonly number[], seed: number): Tensor {
   const draw = generator(seed);
-  return tensor(shape, Array.from({ length: sizeOf(shape) }, () => draw.normal()));
+  return tensor(
+    shape,
+    Array.from({ length: sizeOf(shape) }, () => draw.normal()),
+  );
 }
 
 export function ones(...shape: number[]): Tensor {

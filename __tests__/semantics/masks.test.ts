@@ -9,7 +9,8 @@ const faultOf = (problem: Problem): string => {
   try {
     attend(problem);
   } catch (error) {
-    if (error instanceof AttnError) return error.faults.map(({ what, detail, fix }) => [what, detail, fix].flat().join(' | ')).join('\n');
+    if (error instanceof AttnError)
+      return error.faults.map(({ what, detail, fix }) => [what, detail, fix].flat().join(' | ')).join('\n');
     throw error;
   }
   return 'no error';
@@ -39,8 +40,17 @@ describe('an integer mask of 0 and 1', () => {
     expect(cells({ ...square, bias: integers }, 'output')[0]).toBeCloseTo((Math.E * 1 + 3) / (Math.E + 1), 14);
   });
   it('numbers other than 0 and 1 are refused, with the way out', () => {
-    expect(faultOf({ ...square, mask: matrix([[0, -Infinity], [0, 0]]) })).toBe(
-      'the mask holds -Infinity in row 1, column 2; expected 0 or 1 |  | numbers that are added to the scores (0 and −inf, for example) go to --bias');
+    expect(
+      faultOf({
+        ...square,
+        mask: matrix([
+          [0, -Infinity],
+          [0, 0],
+        ]),
+      }),
+    ).toBe(
+      'the mask holds -Infinity in row 1, column 2; expected 0 or 1 |  | numbers that are added to the scores (0 and −inf, for example) go to --bias',
+    );
   });
 });
 
@@ -53,25 +63,42 @@ describe('the axes of a mask', () => {
     expect(of(tensor([], [1]))).toBe('');
     expect(of(bits('1011'))).toBe(Array(12).fill('1011').join('/'));
     expect(of(bits('1011/1110'))).toBe(Array(6).fill('1011/1110').join('/'));
-    expect(of(bits('1000/0001', 2, 1))).toBe([...Array<string>(6).fill('1000'), ...Array<string>(6).fill('0001')].join('/'));
+    expect(of(bits('1000/0001', 2, 1))).toBe(
+      [...Array<string>(6).fill('1000'), ...Array<string>(6).fill('0001')].join('/'),
+    );
   });
-  it('a mask of one column is one answer a query', () => expect(of(bits('0/1'))).toBe(Array(6).fill('0000/1111').join('/')));
+  it('a mask of one column is one answer a query', () =>
+    expect(of(bits('0/1'))).toBe(Array(6).fill('0000/1111').join('/')));
   it('three are (heads, n_q, n_k), matched from the right as ONNX and NumPy do', () => {
     expect(of(bits(rows.join('/'), 3))).toBe([...rows, ...rows].join('/'));
   });
   it('three are (batch×heads, n_q, n_k) in nn.MultiheadAttention', () => {
     const twelve = [...rows, ...[...rows].reverse()];
     expect(of(bits(twelve.join('/'), 6), { like: 'torch-mha', maskTrue: 'attend' })).toBe(twelve.join('/'));
-    expect(attend({ ...four, mask: bits(twelve.join('/'), 6), like: 'torch-mha' }).conventions).toContainEqual(
-      { name: 'mask_axes', value: 'three axes are (batch×heads, n_q, n_k)', standard: false });
+    expect(attend({ ...four, mask: bits(twelve.join('/'), 6), like: 'torch-mha' }).conventions).toContainEqual({
+      name: 'mask_axes',
+      value: 'three axes are (batch×heads, n_q, n_k)',
+      standard: false,
+    });
   });
   it('(batch, n_q, n_k) is refused and told how to be given', () => {
-    expect(faultOf({ ...four, mask: bits('1111/1111/1111/1111', 2) })).toContain('three axes are read as (heads, n_q, n_k): reshape it to (2, 1, 2, 4)');
+    expect(faultOf({ ...four, mask: bits('1111/1111/1111/1111', 2) })).toContain(
+      'three axes are read as (heads, n_q, n_k): reshape it to (2, 1, 2, 4)',
+    );
   });
   it('an additive mask follows the same rules', () => {
-    const bias = tensor([3, 2, 4], [...rows.join('')].map((cell) => (cell === '1' ? 0 : -Infinity)));
+    const bias = tensor(
+      [3, 2, 4],
+      [...rows.join('')].map((cell) => (cell === '1' ? 0 : -Infinity)),
+    );
     expect(seen({ ...four, bias })).toBe([...rows, ...rows].join('/'));
-    const twelve = tensor([6, 2, 4], [...rows, ...[...rows].reverse()].join('').split('').map((cell) => (cell === '1' ? 0 : -Infinity)));
+    const twelve = tensor(
+      [6, 2, 4],
+      [...rows, ...[...rows].reverse()]
+        .join('')
+        .split('')
+        .map((cell) => (cell === '1' ? 0 : -Infinity)),
+    );
     expect(seen({ ...four, bias: twelve, like: 'torch-mha' })).toBe([...rows, ...[...rows].reverse()].join('/'));
   });
 });
@@ -81,7 +108,9 @@ describe('a mask with fewer columns than keys', () => {
   it('is made up with masked ones by ONNX, whatever True means, and refused elsewhere', () => {
     expect(seen({ ...problem, mask: bits('110/011'), like: 'onnx' })).toBe('1100/0110');
     expect(seen({ ...problem, mask: bits('001/100'), like: 'onnx', maskTrue: 'ignore' })).toBe('1100/0110');
-    expect(seen({ ...problem, bias: tensor([2, 3], [0, 0, -Infinity, -Infinity, 0, 0]), like: 'onnx' })).toBe('1100/0110');
+    expect(seen({ ...problem, bias: tensor([2, 3], [0, 0, -Infinity, -Infinity, 0, 0]), like: 'onnx' })).toBe(
+      '1100/0110',
+    );
     expect(faultOf({ ...problem, mask: bits('110/011') })).toContain('--like onnx takes the missing ones as masked');
   });
   it('one column is broadcast by torch and short for onnx: the two results', () => {
@@ -93,8 +122,16 @@ describe('a mask with fewer columns than keys', () => {
 describe('masks together', () => {
   it('causal AND window AND lengths AND mask AND hidden', () => {
     const problem: Problem = { q: ones(5, 1), k: ones(5, 1), v: ones(5, 1) };
-    expect(seen({ ...problem, causal: true, window: [2, 0], keyLengths: tensor([], [4]), mask: bits('11111/11111/11111/11011/11111'), hide: [0] }))
-      .toBe('00000/01000/01100/01010/00110');
+    expect(
+      seen({
+        ...problem,
+        causal: true,
+        window: [2, 0],
+        keyLengths: tensor([], [4]),
+        mask: bits('11111/11111/11111/11011/11111'),
+        hide: [0],
+      }),
+    ).toBe('00000/01000/01100/01010/00110');
   });
   it('SDPA refuses is_causal beside a mask; all that compose take both, as here', () => {
     expect(seen({ ...square, causal: true, mask: bits('11/01'), like: 'torch' })).toBe('10/01');

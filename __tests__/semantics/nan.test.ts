@@ -10,14 +10,21 @@ const poisoned = (from: Tensor, row: number, poison: number): Tensor => {
   data.fill(poison, row * from.shape[1]!, (row + 1) * from.shape[1]!);
   return tensor(from.shape, data);
 };
-const base: Problem = { q: random([3, 4], 1), k: random([3, 4], 2), v: random([3, 2], 3), mask: bits('011/010/001'), grad: random([3, 2], 4) };
+const base: Problem = {
+  q: random([3, 4], 1),
+  k: random([3, 4], 2),
+  v: random([3, 2], 3),
+  mask: bits('011/010/001'),
+  grad: random([3, 2], 4),
+};
 
 describe('a key that nobody may see', () => {
   it.each([NaN, Infinity, -Infinity])('may hold %d: stages and gradients stay as they were', (poison) => {
     for (const similarity of ['dot', 'cosine', 'additive', 'general'] as const) {
       const problem: Problem = { ...base, similarity, ...(similarity === 'general' && { wScore: random([4, 4], 9) }) };
       const dirty = { ...problem, k: poisoned(base.k!, 0, poison), v: poisoned(base.v!, 0, poison) };
-      for (const name of ['weights', 'output', 'lse', 'grad_q', 'grad_v'] as const) expect(cells(dirty, name)).toEqual(cells(problem, name));
+      for (const name of ['weights', 'output', 'lse', 'grad_q', 'grad_v'] as const)
+        expect(cells(dirty, name)).toEqual(cells(problem, name));
       expect(cells(dirty, 'grad_k').slice(4)).toEqual(cells(problem, 'grad_k').slice(4));
       expect(cells(dirty, 'grad_k').slice(0, 4)).toEqual([0, 0, 0, 0]);
     }
@@ -31,7 +38,9 @@ describe('a key that nobody may see', () => {
   });
   it('is pointed out, by name', () => {
     const trace = attend({ ...base, v: poisoned(base.v!, 0, NaN), tokens: { key: ['a', 'b', 'c'] } });
-    expect(trace.warnings).toEqual(["NaN or ∞ in K or V of 'a' stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch"]);
+    expect(trace.warnings).toEqual([
+      "NaN or ∞ in K or V of 'a' stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch",
+    ]);
   });
   it('softcap does not bring it back: −∞ stays −∞ behind the cap', () => {
     const trace = attend({ ...base, softcap: 2, k: poisoned(base.k!, 0, NaN) });
@@ -57,15 +66,23 @@ describe('NaN and ∞ that somebody sees', () => {
     expect(output.slice(4).every(Number.isFinite)).toBe(true);
   });
   it('a score of −∞ leaves the key out; one of +∞ is ∞ − ∞ = NaN, as in every system', () => {
-    const scores = (s: number): number[] => cells({ q: matrix([[1]]), k: matrix([[s], [0]]), v: matrix([[5], [7]]), scale: 1 }, 'output');
+    const scores = (s: number): number[] =>
+      cells({ q: matrix([[1]]), k: matrix([[s], [0]]), v: matrix([[5], [7]]), scale: 1 }, 'output');
     expect(scores(-Infinity)).toEqual([7]);
     expect(scores(Infinity)).toEqual([NaN]);
-    expect(cells({ q: matrix([[1]]), k: matrix([[Infinity], [0]]), v: matrix([[5], [7]]), scale: 1 }, 'lse')).toEqual([Infinity]);
+    expect(cells({ q: matrix([[1]]), k: matrix([[Infinity], [0]]), v: matrix([[5], [7]]), scale: 1 }, 'lse')).toEqual([
+      Infinity,
+    ]);
   });
   it('V of ∞ behind a weight that is small but not 0 comes through', () => {
-    expect(cells({ q: matrix([[1]]), k: matrix([[0], [-700]]), v: matrix([[1], [Infinity]]), scale: 1 }, 'output')).toEqual([Infinity]);
+    expect(
+      cells({ q: matrix([[1]]), k: matrix([[0], [-700]]), v: matrix([[1], [Infinity]]), scale: 1 }, 'output'),
+    ).toEqual([Infinity]);
   });
   it('scores of ±1e300 neither overflow nor become NaN', () => {
-    expectClose(cells({ q: matrix([[1e150]]), k: matrix([[1e150], [-1e150]]), v: matrix([[1], [2]]), scale: 1 }, 'output'), [1]);
+    expectClose(
+      cells({ q: matrix([[1e150]]), k: matrix([[1e150], [-1e150]]), v: matrix([[1], [2]]), scale: 1 }, 'output'),
+      [1],
+    );
   });
 });

@@ -16,13 +16,15 @@ interface Fixture {
   expect: Record<string, { shape: number[]; data: (number | string)[] }>;
 }
 
-const number = (cell: number | string): number => (typeof cell === 'number' ? cell : Number(cell.replace('inf', 'Infinity')));
+const number = (cell: number | string): number =>
+  typeof cell === 'number' ? cell : Number(cell.replace('inf', 'Infinity'));
 
 function expectClose(actual: Tensor, expected: Tensor): void {
   expect(actual.shape).toEqual(expected.shape);
   const far = [...expected.data].flatMap((value, at) => {
     const found = actual.data[at]!;
-    const close = Object.is(found, value) || found === value || Math.abs(found - value) <= 1e-12 * Math.max(1, Math.abs(value));
+    const close =
+      Object.is(found, value) || found === value || Math.abs(found - value) <= 1e-12 * Math.max(1, Math.abs(value));
     return close ? [] : [`${at}: ${found} instead of ${value}`];
   });
   expect(far).toEqual([]);
@@ -30,11 +32,16 @@ function expectClose(actual: Tensor, expected: Tensor): void {
 
 describe('attend equals NumPy', () => {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-  const cases = files.map((file): [string, Fixture] => [file.replace('.json', ''), JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Fixture]);
+  const cases = files.map((file): [string, Fixture] => [
+    file.replace('.json', ''),
+    JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Fixture,
+  ]);
 
   it.each(cases)('%s', async (name, fixture) => {
     const document = await jsonReader.read({ name, bytes: Buffer.from(JSON.stringify(fixture.ask)) }, {});
-    const problem = await readProblem(askedBy(document, name), () => Promise.reject(new Error('these bundles name no file')));
+    const problem = await readProblem(askedBy(document, name), () =>
+      Promise.reject(new Error('these bundles name no file')),
+    );
     const trace = attend(problem);
     for (const [stage, { shape, data }] of Object.entries(fixture.expect)) {
       expectClose(outward(trace, trace.stages.get(stage as StageName)!), tensor(shape, data.map(number)));

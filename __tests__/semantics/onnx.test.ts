@@ -4,7 +4,12 @@ import type { StageName } from '../../src/core/trace.js';
 import { bits, cells, expectClose, random, stage } from './helpers.js';
 
 // https://onnx.ai/onnx/operators/onnx__Attention.html, opsets 23 to 25.
-const problem: Problem = { q: random([1, 2, 3, 4], 1), k: random([1, 2, 5, 4], 2), v: random([1, 2, 5, 3], 3), like: 'onnx' };
+const problem: Problem = {
+  q: random([1, 2, 3, 4], 1),
+  k: random([1, 2, 5, 4], 2),
+  v: random([1, 2, 5, 3], 3),
+  like: 'onnx',
+};
 const bias = random([3, 5], 4);
 
 describe('qk_matmul_output_mode, by stage', () => {
@@ -12,21 +17,33 @@ describe('qk_matmul_output_mode, by stage', () => {
   const of = (name: StageName): Float64Array => stage(all, name).data;
 
   it('mode 0 is Q·Kᵀ, scaled already: our scaled, not our scores', () => {
-    expectClose(of('scaled'), [...of('scores')].map((s) => s / 2));
+    expectClose(
+      of('scaled'),
+      [...of('scores')].map((s) => s / 2),
+    );
   });
   it('mode 1 is after the softcap, before bias and mask: softcapped', () => {
-    expectClose(of('softcapped'), [...of('scaled')].map((s) => 1.5 * Math.tanh(s / 1.5)));
+    expectClose(
+      of('softcapped'),
+      [...of('scaled')].map((s) => 1.5 * Math.tanh(s / 1.5)),
+    );
   });
   it('mode 2 is after bias and mask: masked', () => {
-    expectClose(of('masked'), [...of('softcapped')].map((s, at) => {
-      const [i, j] = [Math.floor(at / 5) % 3, at % 5];
-      return j <= i ? s + bias.data[i * 5 + j]! : -Infinity;
-    }));
+    expectClose(
+      of('masked'),
+      [...of('softcapped')].map((s, at) => {
+        const [i, j] = [Math.floor(at / 5) % 3, at % 5];
+        return j <= i ? s + bias.data[i * 5 + j]! : -Infinity;
+      }),
+    );
   });
   it('mode 3 is the softmax: weights', () => {
     const row = of('masked').subarray(5, 10);
     const powers = [...row].map(Math.exp);
-    expectClose(of('weights').subarray(5, 10), powers.map((e) => e / powers.reduce((a, b) => a + b)));
+    expectClose(
+      of('weights').subarray(5, 10),
+      powers.map((e) => e / powers.reduce((a, b) => a + b)),
+    );
   });
   it('modes 1 and 2 meant the opposite in files older than https://github.com/onnx/onnx/pull/7913: the two results', () => {
     expect([...of('softcapped')]).not.toEqual([...of('masked')]);
@@ -51,6 +68,9 @@ describe('scale', () => {
   });
   it('negative: √scale on Q and K each is NaN in the ONNX reference; the product is what it says', () => {
     expect(Math.sqrt(-0.5)).toBeNaN();
-    expectClose(cells({ ...problem, scale: -0.5 }, 'scaled'), cells(problem, 'scores').map((s) => -0.5 * s));
+    expectClose(
+      cells({ ...problem, scale: -0.5 }, 'scaled'),
+      cells(problem, 'scores').map((s) => -0.5 * s),
+    );
   });
 });

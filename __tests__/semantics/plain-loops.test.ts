@@ -6,21 +6,51 @@ import { expectClose, random, stage } from './helpers.js';
 
 /** What the property draws: sizes first, conventions then. */
 interface Drawn {
-  batch: number; kvHeads: number; group: number; nQ: number; nK: number; nPast: number; dK: number; dV: number; seed: number;
-  causal: Causal | undefined; window: readonly [number, number] | undefined; lengths: boolean; softcap: number | undefined;
-  bias: number; mask: number; maskTrue: 'attend' | 'ignore'; alibi: boolean; sink: boolean; rope: 'half' | 'interleaved' | undefined;
-  temperature: number; form: 'bhld' | 'blhd' | 'fused';
+  batch: number;
+  kvHeads: number;
+  group: number;
+  nQ: number;
+  nK: number;
+  nPast: number;
+  dK: number;
+  dV: number;
+  seed: number;
+  causal: Causal | undefined;
+  window: readonly [number, number] | undefined;
+  lengths: boolean;
+  softcap: number | undefined;
+  bias: number;
+  mask: number;
+  maskTrue: 'attend' | 'ignore';
+  alibi: boolean;
+  sink: boolean;
+  rope: 'half' | 'interleaved' | undefined;
+  temperature: number;
+  form: 'bhld' | 'blhd' | 'fused';
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
-  batch: fc.integer({ min: 1, max: 2 }), kvHeads: fc.integer({ min: 1, max: 2 }), group: fc.integer({ min: 1, max: 3 }),
-  nQ: fc.integer({ min: 1, max: 4 }), nK: fc.integer({ min: 1, max: 4 }), nPast: fc.integer({ min: 0, max: 3 }),
-  dK: fc.constantFrom(2, 4), dV: fc.integer({ min: 1, max: 3 }), seed: fc.integer({ min: 0, max: 1e6 }),
+  batch: fc.integer({ min: 1, max: 2 }),
+  kvHeads: fc.integer({ min: 1, max: 2 }),
+  group: fc.integer({ min: 1, max: 3 }),
+  nQ: fc.integer({ min: 1, max: 4 }),
+  nK: fc.integer({ min: 1, max: 4 }),
+  nPast: fc.integer({ min: 0, max: 3 }),
+  dK: fc.constantFrom(2, 4),
+  dV: fc.integer({ min: 1, max: 3 }),
+  seed: fc.integer({ min: 0, max: 1e6 }),
   causal: fc.constantFrom(undefined, 'top-left', 'bottom-right', 'offset'),
   window: fc.option(fc.tuple(fc.integer({ min: -1, max: 3 }), fc.integer({ min: -1, max: 3 })), { nil: undefined }),
-  lengths: fc.boolean(), softcap: fc.constantFrom(undefined, 0.7, 3), bias: fc.integer({ min: 0, max: 4 }), mask: fc.integer({ min: 0, max: 4 }),
-  maskTrue: fc.constantFrom('attend', 'ignore'), alibi: fc.boolean(), sink: fc.boolean(),
-  rope: fc.constantFrom(undefined, 'half', 'interleaved'), temperature: fc.constantFrom(1, 0.5, 2), form: fc.constantFrom('bhld', 'blhd', 'fused'),
+  lengths: fc.boolean(),
+  softcap: fc.constantFrom(undefined, 0.7, 3),
+  bias: fc.integer({ min: 0, max: 4 }),
+  mask: fc.integer({ min: 0, max: 4 }),
+  maskTrue: fc.constantFrom('attend', 'ignore'),
+  alibi: fc.boolean(),
+  sink: fc.boolean(),
+  rope: fc.constantFrom(undefined, 'half', 'interleaved'),
+  temperature: fc.constantFrom(1, 0.5, 2),
+  form: fc.constantFrom('bhld', 'blhd', 'fused'),
 });
 
 /** (B, H, L, D) → the form in which it is given. */
@@ -42,13 +72,21 @@ function cellOf(from: Tensor, b: number, h: number, i: number, j: number): numbe
 }
 
 /** softmax(Q·Kᵀ·scale)·V one number at a time, with nothing of src/ in it. */
-function plainly(d: Drawn, t: Record<'q' | 'k' | 'v' | 'pastKey' | 'pastValue', Tensor>, extra: { bias?: Tensor; mask?: Tensor; slopes: number[]; sinks: number[]; lengths: number[] }): { output: number[]; lse: number[] } {
+function plainly(
+  d: Drawn,
+  t: Record<'q' | 'k' | 'v' | 'pastKey' | 'pastValue', Tensor>,
+  extra: { bias?: Tensor; mask?: Tensor; slopes: number[]; sinks: number[]; lengths: number[] },
+): { output: number[]; lse: number[] } {
   const heads = d.kvHeads * d.group;
   const n = d.nPast + d.nK;
   const output: number[] = [];
   const lse: number[] = [];
   for (let b = 0; b < d.batch; b++) {
-    const offset = { 'top-left': 0, 'bottom-right': n - d.nQ, offset: d.nPast > 0 ? d.nPast : d.lengths ? extra.lengths[b]! - d.nQ : 0 };
+    const offset = {
+      'top-left': 0,
+      'bottom-right': n - d.nQ,
+      offset: d.nPast > 0 ? d.nPast : d.lengths ? extra.lengths[b]! - d.nQ : 0,
+    };
     const position = d.causal ? offset[d.causal] : d.nPast;
     const start = d.nPast > 0 ? d.nPast : position;
     for (let h = 0; h < heads; h++) {
@@ -68,8 +106,10 @@ function plainly(d: Drawn, t: Record<'q' | 'k' | 'v' | 'pastKey' | 'pastValue', 
         }
         return out;
       };
-      const key = (j: number): number[] => (j < d.nPast ? row(t.pastKey, shared, j) : turn(row(t.k, shared, j - d.nPast), j));
-      const value = (j: number): number[] => (j < d.nPast ? row(t.pastValue, shared, j) : row(t.v, shared, j - d.nPast));
+      const key = (j: number): number[] =>
+        j < d.nPast ? row(t.pastKey, shared, j) : turn(row(t.k, shared, j - d.nPast), j);
+      const value = (j: number): number[] =>
+        j < d.nPast ? row(t.pastValue, shared, j) : row(t.v, shared, j - d.nPast);
       for (let i = 0; i < d.nQ; i++) {
         const query = turn(row(t.q, h, i), start + i);
         const powers: number[] = [];
@@ -88,7 +128,8 @@ function plainly(d: Drawn, t: Record<'q' | 'k' | 'v' | 'pastKey' | 'pastValue', 
         }
         const sum = powers.reduce((a, e) => a + e, d.sink ? Math.exp(extra.sinks[h]!) : 0);
         lse.push(Math.log(sum));
-        for (let m = 0; m < d.dV; m++) output.push(sum === 0 ? 0 : powers.reduce((o, e, j) => o + (e / sum) * value(j)[m]!, 0));
+        for (let m = 0; m < d.dV; m++)
+          output.push(sum === 0 ? 0 : powers.reduce((o, e, j) => o + (e / sum) * value(j)[m]!, 0));
       }
     }
   }
@@ -97,36 +138,65 @@ function plainly(d: Drawn, t: Record<'q' | 'k' | 'v' | 'pastKey' | 'pastValue', 
 
 describe('attend equals the formula in plain loops', () => {
   it('under every setting together', () => {
-    fc.assert(fc.property(drawn, (d) => {
-      const heads = d.kvHeads * d.group;
-      const n = d.nPast + d.nK;
-      const shape = [d.batch, heads, d.nQ, n];
-      const t = {
-        q: random([d.batch, heads, d.nQ, d.dK], d.seed), k: random([d.batch, d.kvHeads, d.nK, d.dK], d.seed + 1), v: random([d.batch, d.kvHeads, d.nK, d.dV], d.seed + 2),
-        pastKey: random([d.batch, d.kvHeads, d.nPast, d.dK], d.seed + 3), pastValue: random([d.batch, d.kvHeads, d.nPast, d.dV], d.seed + 4),
-      };
-      const trailing = (rank: number): number[] => shape.slice(4 - rank);
-      const bias = d.bias > 0 ? random(trailing(d.bias), d.seed + 5) : undefined;
-      const mask = d.mask > 0 ? tensor(trailing(d.mask), random(trailing(d.mask), d.seed + 6).data.map((x) => Number(x > -0.5)), { dtype: 'bool' }) : undefined;
-      const slopes = Array.from({ length: heads }, (_, h) => 0.1 * (h + 1));
-      const sinks = Array.from({ length: heads }, (_, h) => 0.5 - h);
-      const lengths = Array.from({ length: d.batch }, (_, b) => Math.max(0, n - 1 - b));
-      const problem: Problem = {
-        q: given(t.q, d.form), k: given(t.k, d.form), v: given(t.v, d.form), maskTrue: d.maskTrue, temperature: d.temperature,
-        ...(d.nPast > 0 && { pastKey: given(t.pastKey, d.form === 'fused' && d.seed % 2 === 0 ? 'bhld' : d.form), pastValue: given(t.pastValue, d.form === 'fused' && d.seed % 2 === 0 ? 'bhld' : d.form) }),
-        ...(d.form === 'fused' ? { heads, kvHeads: d.kvHeads } : { layout: d.form }),
-        ...(d.causal && { causal: d.causal }), ...(d.window && { window: d.window }), ...(d.softcap && { softcap: d.softcap }), ...(bias && { bias }), ...(mask && { mask }),
-        ...(d.lengths && { keyLengths: tensor([d.batch], lengths) }), ...(d.alibi && { alibi: tensor([heads], slopes) }), ...(d.sink && { sink: tensor([heads], sinks) }), ...(d.rope && { rope: d.rope }),
-      };
-      const expected = plainly(d, t, { ...(bias && { bias }), ...(mask && { mask }), slopes, sinks, lengths });
-      const trace = attend(problem);
-      const output = given(tensor([d.batch, heads, d.nQ, d.dV], expected.output), d.form);
-      expect(stage(trace, 'output').shape).toEqual(output.shape);
-      expectClose(stage(trace, 'output').data, output.data, 1e-11);
-      expectClose(trace.stages.get('lse')!.tensor.data, expected.lse, 1e-11);
-      expect(sizeOf(stage(trace, 'weights').shape)).toBe(sizeOf(shape));
-      if (d.nPast > 0 && d.form === 'blhd') expect(stage(trace, 'present_key').shape).toEqual([d.batch, n, d.kvHeads, d.dK]);
-      if (d.nPast > 0 && d.form === 'fused' && heads > 1) expect(stage(trace, 'present_key').shape).toEqual([d.batch, d.kvHeads, n, d.dK]);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(drawn, (d) => {
+        const heads = d.kvHeads * d.group;
+        const n = d.nPast + d.nK;
+        const shape = [d.batch, heads, d.nQ, n];
+        const t = {
+          q: random([d.batch, heads, d.nQ, d.dK], d.seed),
+          k: random([d.batch, d.kvHeads, d.nK, d.dK], d.seed + 1),
+          v: random([d.batch, d.kvHeads, d.nK, d.dV], d.seed + 2),
+          pastKey: random([d.batch, d.kvHeads, d.nPast, d.dK], d.seed + 3),
+          pastValue: random([d.batch, d.kvHeads, d.nPast, d.dV], d.seed + 4),
+        };
+        const trailing = (rank: number): number[] => shape.slice(4 - rank);
+        const bias = d.bias > 0 ? random(trailing(d.bias), d.seed + 5) : undefined;
+        const mask =
+          d.mask > 0
+            ? tensor(
+                trailing(d.mask),
+                random(trailing(d.mask), d.seed + 6).data.map((x) => Number(x > -0.5)),
+                { dtype: 'bool' },
+              )
+            : undefined;
+        const slopes = Array.from({ length: heads }, (_, h) => 0.1 * (h + 1));
+        const sinks = Array.from({ length: heads }, (_, h) => 0.5 - h);
+        const lengths = Array.from({ length: d.batch }, (_, b) => Math.max(0, n - 1 - b));
+        const problem: Problem = {
+          q: given(t.q, d.form),
+          k: given(t.k, d.form),
+          v: given(t.v, d.form),
+          maskTrue: d.maskTrue,
+          temperature: d.temperature,
+          ...(d.nPast > 0 && {
+            pastKey: given(t.pastKey, d.form === 'fused' && d.seed % 2 === 0 ? 'bhld' : d.form),
+            pastValue: given(t.pastValue, d.form === 'fused' && d.seed % 2 === 0 ? 'bhld' : d.form),
+          }),
+          ...(d.form === 'fused' ? { heads, kvHeads: d.kvHeads } : { layout: d.form }),
+          ...(d.causal && { causal: d.causal }),
+          ...(d.window && { window: d.window }),
+          ...(d.softcap && { softcap: d.softcap }),
+          ...(bias && { bias }),
+          ...(mask && { mask }),
+          ...(d.lengths && { keyLengths: tensor([d.batch], lengths) }),
+          ...(d.alibi && { alibi: tensor([heads], slopes) }),
+          ...(d.sink && { sink: tensor([heads], sinks) }),
+          ...(d.rope && { rope: d.rope }),
+        };
+        const expected = plainly(d, t, { ...(bias && { bias }), ...(mask && { mask }), slopes, sinks, lengths });
+        const trace = attend(problem);
+        const output = given(tensor([d.batch, heads, d.nQ, d.dV], expected.output), d.form);
+        expect(stage(trace, 'output').shape).toEqual(output.shape);
+        expectClose(stage(trace, 'output').data, output.data, 1e-11);
+        expectClose(trace.stages.get('lse')!.tensor.data, expected.lse, 1e-11);
+        expect(sizeOf(stage(trace, 'weights').shape)).toBe(sizeOf(shape));
+        if (d.nPast > 0 && d.form === 'blhd')
+          expect(stage(trace, 'present_key').shape).toEqual([d.batch, n, d.kvHeads, d.dK]);
+        if (d.nPast > 0 && d.form === 'fused' && heads > 1)
+          expect(stage(trace, 'present_key').shape).toEqual([d.batch, d.kvHeads, n, d.dK]);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

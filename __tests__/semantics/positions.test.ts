@@ -6,7 +6,12 @@ import { cells, expectClose, random } from './helpers.js';
 
 describe('ALiBi slopes', () => {
   it('of a power of two are 2^(−8h/n), as in the paper', () => {
-    for (const n of [1, 2, 4, 8, 16, 32]) expectClose(alibiSlopes(n), Array.from({ length: n }, (_, h) => 2 ** ((-8 * (h + 1)) / n)), 1e-15);
+    for (const n of [1, 2, 4, 8, 16, 32])
+      expectClose(
+        alibiSlopes(n),
+        Array.from({ length: n }, (_, h) => 2 ** ((-8 * (h + 1)) / n)),
+        1e-15,
+      );
   });
   // https://github.com/ofirpress/attention_with_linear_biases/blob/master/fairseq/models/transformer.py, get_slopes
   const theirs = (n: number): number[] => {
@@ -16,17 +21,24 @@ describe('ALiBi slopes', () => {
     };
     if (Number.isInteger(Math.log2(n))) return powerOf2(n);
     const closest = 2 ** Math.floor(Math.log2(n));
-    return [...powerOf2(closest), ...theirs(2 * closest).filter((_, i) => i % 2 === 0).slice(0, n - closest)];
+    return [
+      ...powerOf2(closest),
+      ...theirs(2 * closest)
+        .filter((_, i) => i % 2 === 0)
+        .slice(0, n - closest),
+    ];
   };
-  it('of other counts are those of the authors\' code', () => {
+  it("of other counts are those of the authors' code", () => {
     for (const n of [3, 5, 6, 7, 9, 12, 20, 40]) expectClose(alibiSlopes(n), theirs(n), 1e-12);
   });
-  it('six heads: the authors\' and the naive rule give two results', () => {
+  it("six heads: the authors' and the naive rule give two results", () => {
     expect([...alibiSlopes(6)]).toEqual([0.25, 0.0625, 0.015625, 0.00390625, 0.5, 0.125]);
     const naive = Array.from({ length: 6 }, (_, h) => 2 ** ((-8 * (h + 1)) / 6));
     expectClose(naive.slice(0, 3), [0.397, 0.157, 0.0625], 1e-3);
     const problem: Problem = { q: random([6, 3, 2], 1), k: random([6, 3, 2], 2), v: random([6, 3, 2], 3) };
-    expect(cells({ ...problem, alibi: true }, 'output')).not.toEqual(cells({ ...problem, alibi: tensor([6], naive) }, 'output'));
+    expect(cells({ ...problem, alibi: true }, 'output')).not.toEqual(
+      cells({ ...problem, alibi: tensor([6], naive) }, 'output'),
+    );
   });
 });
 
@@ -44,8 +56,16 @@ describe('forms of ALiBi', () => {
     }
   });
   it('flash-attn counts from the bottom right: |i + n_k − n_q − j|', () => {
-    const two: Problem = { q: random([1, 2, 1, 3], 1), k: random([1, 5, 1, 3], 2), v: random([1, 5, 1, 3], 3), like: 'flash' };
-    expectClose(cells({ ...two, alibi: tensor([1], [slope]) }, 'weights'), cells({ ...two, bias: { text: '', at: (i, j) => -slope * Math.abs(i + 3 - j) } }, 'weights'));
+    const two: Problem = {
+      q: random([1, 2, 1, 3], 1),
+      k: random([1, 5, 1, 3], 2),
+      v: random([1, 5, 1, 3], 3),
+      like: 'flash',
+    };
+    expectClose(
+      cells({ ...two, alibi: tensor([1], [slope]) }, 'weights'),
+      cells({ ...two, bias: { text: '', at: (i, j) => -slope * Math.abs(i + 3 - j) } }, 'weights'),
+    );
   });
 });
 
@@ -63,21 +83,41 @@ describe('RoPE', () => {
     const row = [0.3, -1, 2, 0.7, 1.1, -0.4];
     const dealt = [0, 3, 1, 4, 2, 5];
     const half = turned('half', row, 5);
-    const interleaved = turned('interleaved', dealt.map((at) => row[at]!), 5);
-    expectClose(interleaved, dealt.map((at) => half[at]!));
+    const interleaved = turned(
+      'interleaved',
+      dealt.map((at) => row[at]!),
+      5,
+    );
+    expectClose(
+      interleaved,
+      dealt.map((at) => half[at]!),
+    );
   });
   it('is e^(i·position·base^(−2t/d)) on complex pairs', () => {
     const [a, b] = [0.8, -1.7];
     const angle = 7 * 500 ** (-2 / 4);
-    expectClose(turned('interleaved', [1, 1, a, b], 7, 500).slice(2), [a * Math.cos(angle) - b * Math.sin(angle), a * Math.sin(angle) + b * Math.cos(angle)]);
+    expectClose(turned('interleaved', [1, 1, a, b], 7, 500).slice(2), [
+      a * Math.cos(angle) - b * Math.sin(angle),
+      a * Math.sin(angle) + b * Math.cos(angle),
+    ]);
   });
   it('scores know distances only: a shift of all positions changes nothing', () => {
     const q = random([6, 4], 1);
     const scores = cells({ q, k: q, rope: 'half' }, 'scores');
-    const later = cells({ q, k: q, rope: 'half', pastKey: tensor([0, 4], []), pastValue: tensor([0, 4], []) }, 'scores');
+    const later = cells(
+      { q, k: q, rope: 'half', pastKey: tensor([0, 4], []), pastValue: tensor([0, 4], []) },
+      'scores',
+    );
     expectClose(later, scores);
-    const shifted = cells({ q, k: q, v: q, rope: 'half', pastKey: random([3, 4], 2), pastValue: random([3, 4], 3) }, 'scores');
-    expectClose(Array.from({ length: 36 }, (_, at) => shifted[Math.floor(at / 6) * 9 + 3 + (at % 6)]!), scores, 1e-11);
+    const shifted = cells(
+      { q, k: q, v: q, rope: 'half', pastKey: random([3, 4], 2), pastValue: random([3, 4], 3) },
+      'scores',
+    );
+    expectClose(
+      Array.from({ length: 36 }, (_, at) => shifted[Math.floor(at / 6) * 9 + 3 + (at % 6)]!),
+      scores,
+      1e-11,
+    );
   });
   it('part of a row: what stays is given apart by whoever needs it; an odd size is refused', () => {
     expect(() => attend({ q: random([2, 3], 1), rope: 'half' })).toThrow('--rope needs an even head size, found 3');
@@ -86,7 +126,12 @@ describe('RoPE', () => {
 
 describe('T5', () => {
   it('has no scale: --scale 1 beside the default gives two results', () => {
-    const problem: Problem = { q: random([3, 4], 1), k: random([3, 4], 2), v: random([3, 4], 3), bias: random([3, 3], 4) };
+    const problem: Problem = {
+      q: random([3, 4], 1),
+      k: random([3, 4], 2),
+      v: random([3, 4], 3),
+      bias: random([3, 3], 4),
+    };
     expectClose(cells({ ...problem, scale: 1 }, 'scaled'), cells(problem, 'scores'), 0);
     expect(cells({ ...problem, scale: 1 }, 'output')).not.toEqual(cells(problem, 'output'));
   });
@@ -96,9 +141,23 @@ describe('positions and batches', () => {
   it('onnx: a window, ALiBi and RoPE start where the real keys of each batch item leave off', () => {
     const twice = (from: Tensor): Tensor => tensor([2, 1, ...from.shape], [...from.data, ...from.data]);
     const [q, k, v] = [random([2, 4], 1), random([6, 4], 2), random([6, 4], 3)];
-    const both = cells({ q: twice(q), k: twice(k), v: twice(v), like: 'onnx', causal: true, rope: 'half', alibi: true, window: [2, 0], keyLengths: tensor([2], [6, 4]) }, 'output');
+    const both = cells(
+      {
+        q: twice(q),
+        k: twice(k),
+        v: twice(v),
+        like: 'onnx',
+        causal: true,
+        rope: 'half',
+        alibi: true,
+        window: [2, 0],
+        keyLengths: tensor([2], [6, 4]),
+      },
+      'output',
+    );
     const cut = (from: Tensor): Tensor => tensor([4, 4], from.data.slice(0, 16));
-    const alone = (keys: Tensor, values: Tensor): number[] => cells({ q, k: keys, v: values, causal: 'bottom-right', rope: 'half', alibi: true, window: [2, 0] }, 'output');
+    const alone = (keys: Tensor, values: Tensor): number[] =>
+      cells({ q, k: keys, v: values, causal: 'bottom-right', rope: 'half', alibi: true, window: [2, 0] }, 'output');
     expectClose(both, [...alone(k, v), ...alone(cut(k), cut(v))]);
   });
 });

@@ -7,7 +7,9 @@ import { attn } from '../commands/fake-io.js';
 const FOLDER = join(__dirname, '../../fixtures/semantics');
 const names = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'attn-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attn-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('attn compute --json, read back', () => {
@@ -22,7 +24,19 @@ describe('attn compute --json, read back', () => {
     const second = await attn(['compute', '--input', result, '--json', '--compact']);
     expect(second.err).toBe(first.err);
     const numbers = (text: string): Record<string, unknown> => {
-      const { q, k, v, scores, weights, output, lse, present_key: presentKey, grad_q: gradQ, grad_k: gradK, grad_v: gradV } = JSON.parse(text) as Record<string, unknown>;
+      const {
+        q,
+        k,
+        v,
+        scores,
+        weights,
+        output,
+        lse,
+        present_key: presentKey,
+        grad_q: gradQ,
+        grad_k: gradK,
+        grad_v: gradV,
+      } = JSON.parse(text) as Record<string, unknown>;
       return { q, k, v, scores, weights, output, lse, presentKey, gradQ, gradK, gradV };
     };
     expect(numbers(second.out)).toEqual(numbers(first.out));

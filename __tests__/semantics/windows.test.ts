@@ -45,18 +45,34 @@ describe('where the window is measured from, 2 queries and 5 keys', () => {
   const window = [1, 0] as const;
   it('bottom right in flash-attn and xformers, top left in JAX and Keras: the two results', () => {
     expect(of(2, 5, { like: 'flash', window })).toBe(picture(2, 5, (i, j) => j >= i + 3 - 1 && j <= i + 3));
-    for (const like of ['jax', 'keras'] as const) expect(of(2, 5, { like, window })).toBe(picture(2, 5, (i, j) => j >= i - 1 && j <= i));
+    for (const like of ['jax', 'keras'] as const)
+      expect(of(2, 5, { like, window })).toBe(picture(2, 5, (i, j) => j >= i - 1 && j <= i));
   });
   it('by the corner that --causal says, when it does', () => {
     expect(of(2, 5, { causal: 'bottom-right', window })).toBe('00110/00011');
     expect(of(2, 5, { causal: 'top-left', window })).toBe('10000/11000');
   });
   it('behind a cache: from the position of the new token (ONNX, Hugging Face)', () => {
-    const cached: Problem = { q: ones(2, 1), k: ones(2, 1), v: ones(2, 1), pastKey: ones(3, 1), pastValue: ones(3, 1), window };
-    for (const more of [{}, { like: 'onnx' as const }, { like: 'torch' as const }, { like: 'flash' as const }]) expect(seen({ ...cached, ...more })).toBe('00110/00011');
+    const cached: Problem = {
+      q: ones(2, 1),
+      k: ones(2, 1),
+      v: ones(2, 1),
+      pastKey: ones(3, 1),
+      pastValue: ones(3, 1),
+      window,
+    };
+    for (const more of [{}, { like: 'onnx' as const }, { like: 'torch' as const }, { like: 'flash' as const }])
+      expect(seen({ ...cached, ...more })).toBe('00110/00011');
   });
   it('by the real keys of each batch item in ONNX and flash-attn', () => {
-    const padded: Problem = { q: ones(2, 1, 2, 1), k: ones(2, 1, 5, 1), v: ones(2, 1, 5, 1), keyLengths: tensor([2], [5, 3]), layout: 'bhld', window };
+    const padded: Problem = {
+      q: ones(2, 1, 2, 1),
+      k: ones(2, 1, 5, 1),
+      v: ones(2, 1, 5, 1),
+      keyLengths: tensor([2], [5, 3]),
+      layout: 'bhld',
+      window,
+    };
     for (const like of ['onnx', 'flash'] as const) expect(seen({ ...padded, like })).toBe('00110/00011/11000/01100');
     expect(seen({ ...padded, like: 'torch' })).toBe('10000/11000/10000/11000');
   });
@@ -71,7 +87,10 @@ describe('where the window is measured from, 2 queries and 5 keys', () => {
 
 describe('chunks and prefixes, by expression', () => {
   it('Llama 4 attends within its chunk: floor(i/c) == floor(j/c), causal', () => {
-    const mask = { text: 'floor(i/2) == floor(j/2)', at: (i: number, j: number) => Number(Math.floor(i / 2) === Math.floor(j / 2)) };
+    const mask = {
+      text: 'floor(i/2) == floor(j/2)',
+      at: (i: number, j: number) => Number(Math.floor(i / 2) === Math.floor(j / 2)),
+    };
     expect(of(4, 4, { mask, causal: true })).toBe('1000/1100/0010/0011');
   });
 });

@@ -15,11 +15,19 @@ const inNumpy = dtypes.filter((dtype) => STORAGE[dtype].numpy !== undefined);
 
 /** Any number that the type has. */
 function cell(dtype: DType): fc.Arbitrary<number> {
-  const whole = (low: bigint, high: bigint): fc.Arbitrary<number> => fc.bigInt(low, high).map(Number)
-    .filter((x) => BigInt(x) >= low && BigInt(x) <= high);
+  const whole = (low: bigint, high: bigint): fc.Arbitrary<number> =>
+    fc
+      .bigInt(low, high)
+      .map(Number)
+      .filter((x) => BigInt(x) >= low && BigInt(x) <= high);
   switch (dtype) {
-    case 'float64': case 'float32': case 'float16': case 'bfloat16': return fc.double().map(roundTo(dtype));
-    case 'bool': return fc.constantFrom(0, 1);
+    case 'float64':
+    case 'float32':
+    case 'float16':
+    case 'bfloat16':
+      return fc.double().map(roundTo(dtype));
+    case 'bool':
+      return fc.constantFrom(0, 1);
     default: {
       const bits = BigInt(8 * STORAGE[dtype].width);
       return dtype.startsWith('u') ? whole(0n, 2n ** bits - 1n) : whole(-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n);
@@ -28,45 +36,66 @@ function cell(dtype: DType): fc.Arbitrary<number> {
 }
 
 const shape = fc.array(fc.nat(4), { maxLength: 4 });
-const anyTensor = (from: readonly DType[]): fc.Arbitrary<Tensor> => fc.constantFrom(...from).chain((dtype) => shape.chain((axes) =>
-  fc.array(cell(dtype), { minLength: sizeOf(axes), maxLength: sizeOf(axes) }).map((data) => Object.freeze(tensor(axes, data, { dtype })))));
+const anyTensor = (from: readonly DType[]): fc.Arbitrary<Tensor> =>
+  fc
+    .constantFrom(...from)
+    .chain((dtype) =>
+      shape.chain((axes) =>
+        fc
+          .array(cell(dtype), { minLength: sizeOf(axes), maxLength: sizeOf(axes) })
+          .map((data) => Object.freeze(tensor(axes, data, { dtype }))),
+      ),
+    );
 
-const plain = (map: ReadonlyMap<string, Tensor>): object => Object.fromEntries([...map].map(([name, { shape: axes, data, dtype }]) => [
-  `name ${name}`, { axes, dtype, data: [...data] },
-]));
+const plain = (map: ReadonlyMap<string, Tensor>): object =>
+  Object.fromEntries(
+    [...map].map(([name, { shape: axes, data, dtype }]) => [`name ${name}`, { axes, dtype, data: [...data] }]),
+  );
 
 describe.each(dtypes)('%s', (dtype) => {
   it('comes back to the bit from every format that has it', async () => {
-    await fc.assert(fc.asyncProperty(anyTensor([dtype]), async (array) => {
-      const one = new Map([['', array]]);
-      const source = (bytes: Uint8Array): { name: string; bytes: Uint8Array } => ({ name: 'file', bytes });
-      expect(plain((await safetensorsReader.read(source(encodeSafetensors(one)), {})).tensors)).toEqual(plain(one));
-      if (!inNumpy.includes(dtype)) return;
-      expect(plain((await npyReader.read(source(encodeNpy(array)), {})).tensors)).toEqual(plain(one));
-      expect(plain((await npzReader.read(source(encodeNpz(one)), {})).tensors)).toEqual(plain(one));
-    }), { numRuns: 100 });
+    await fc.assert(
+      fc.asyncProperty(anyTensor([dtype]), async (array) => {
+        const one = new Map([['', array]]);
+        const source = (bytes: Uint8Array): { name: string; bytes: Uint8Array } => ({ name: 'file', bytes });
+        expect(plain((await safetensorsReader.read(source(encodeSafetensors(one)), {})).tensors)).toEqual(plain(one));
+        if (!inNumpy.includes(dtype)) return;
+        expect(plain((await npyReader.read(source(encodeNpy(array)), {})).tensors)).toEqual(plain(one));
+        expect(plain((await npzReader.read(source(encodeNpz(one)), {})).tensors)).toEqual(plain(one));
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
 const name = fc.string({ unit: 'grapheme', maxLength: 8 });
 const named = (from: readonly DType[]): fc.Arbitrary<Map<string, Tensor>> =>
-  fc.uniqueArray(fc.tuple(name, anyTensor(from)), { selector: ([key]) => key, maxLength: 6 }).map((items) => new Map(items));
+  fc
+    .uniqueArray(fc.tuple(name, anyTensor(from)), { selector: ([key]) => key, maxLength: 6 })
+    .map((items) => new Map(items));
 
 it('npz: any names and arrays come back in their order', async () => {
-  await fc.assert(fc.asyncProperty(named(inNumpy), async (arrays) => {
-    const { tensors } = await npzReader.read({ name: 'file', bytes: encodeNpz(arrays) }, {});
-    expect([...tensors.keys()]).toEqual([...arrays.keys()]);
-    expect(plain(tensors)).toEqual(plain(arrays));
-  }));
+  await fc.assert(
+    fc.asyncProperty(named(inNumpy), async (arrays) => {
+      const { tensors } = await npzReader.read({ name: 'file', bytes: encodeNpz(arrays) }, {});
+      expect([...tensors.keys()]).toEqual([...arrays.keys()]);
+      expect(plain(tensors)).toEqual(plain(arrays));
+    }),
+  );
 });
 
 it('safetensors: any names, arrays and metadata come back', async () => {
   const metadata = fc.dictionary(name, name);
-  await fc.assert(fc.asyncProperty(named(dtypes), metadata, async (arrays, texts) => {
-    const { tensors, settings } = await safetensorsReader.read({ name: 'file', bytes: encodeSafetensors(arrays, texts) }, {});
-    expect(plain(tensors)).toEqual(plain(arrays));
-    expect(settings.get('__metadata__')?.value ?? {}).toEqual({ ...texts });
-  }));
+  await fc.assert(
+    fc.asyncProperty(named(dtypes), metadata, async (arrays, texts) => {
+      const { tensors, settings } = await safetensorsReader.read(
+        { name: 'file', bytes: encodeSafetensors(arrays, texts) },
+        {},
+      );
+      expect(plain(tensors)).toEqual(plain(arrays));
+      expect(settings.get('__metadata__')?.value ?? {}).toEqual({ ...texts });
+    }),
+  );
 });
 
 it.each([
@@ -74,24 +103,33 @@ it.each([
   ['encodeNpz', (array: Tensor) => encodeNpz(new Map([['q', array]]))],
   ['encodeSafetensors', (array: Tensor) => encodeSafetensors(new Map([['q', array]]))],
 ] as const)('%s gives the same bytes for the same numbers, and leaves these as they were', (_, encode) => {
-  fc.assert(fc.property(anyTensor(inNumpy), (array) => {
-    const before = [...array.data];
-    expect(Buffer.from(encode(array)).equals(encode(array))).toBe(true);
-    expect([...array.data]).toEqual(before);
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(anyTensor(inNumpy), (array) => {
+      const before = [...array.data];
+      expect(Buffer.from(encode(array)).equals(encode(array))).toBe(true);
+      expect([...array.data]).toEqual(before);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 it('encodeSafetensors lays every tensor on a multiple of its width, widest first', async () => {
-  await fc.assert(fc.asyncProperty(named(dtypes), async (arrays) => {
-    const bytes = encodeSafetensors(arrays);
-    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
-    expect(length % 8).toBe(0);
-    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, { data_offsets: [number, number] }>;
-    for (const [key, { dtype }] of arrays) {
-      const entry = Object.entries(header).find(([other]) => other === key)?.[1];
-      expect((entry?.data_offsets[0] ?? NaN) % STORAGE[dtype].width).toBe(0);
-    }
-  }), { numRuns: 50 });
+  await fc.assert(
+    fc.asyncProperty(named(dtypes), async (arrays) => {
+      const bytes = encodeSafetensors(arrays);
+      const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+      expect(length % 8).toBe(0);
+      const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<
+        string,
+        { data_offsets: [number, number] }
+      >;
+      for (const [key, { dtype }] of arrays) {
+        const entry = Object.entries(header).find(([other]) => other === key)?.[1];
+        expect((entry?.data_offsets[0] ?? NaN) % STORAGE[dtype].width).toBe(0);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });
 
 it('encodeNpy rounds once: a float16 middle that float32 would move goes the right way', () => {
@@ -110,8 +148,18 @@ const refusal = (run: () => unknown): AttnError => {
 };
 
 it.each([
-  ['int8', 128], ['int8', -129], ['uint8', -1], ['uint8', 0.5], ['int16', 40000], ['uint32', 2 ** 32], ['int64', 2 ** 63],
-  ['uint64', 2 ** 64], ['int32', NaN], ['int64', Infinity], ['bool', 2], ['bool', 0.5],
+  ['int8', 128],
+  ['int8', -129],
+  ['uint8', -1],
+  ['uint8', 0.5],
+  ['int16', 40000],
+  ['uint32', 2 ** 32],
+  ['int64', 2 ** 63],
+  ['uint64', 2 ** 64],
+  ['int32', NaN],
+  ['int64', Infinity],
+  ['bool', 2],
+  ['bool', 0.5],
 ] as const)('encodeNpy refuses to store as %s the number %d', (dtype, x) => {
   const error = refusal(() => encodeNpy(tensor([2], [1, x], { dtype }), 'mask'));
   expect(error.message).toBe(`mask  number 2 is ${x}: ${dtype} cannot hold it`);
@@ -128,5 +176,7 @@ it.each([
 });
 
 it('encodeSafetensors refuses the name __metadata__', () => {
-  expect(refusal(() => encodeSafetensors(new Map([['__metadata__', tensor([0], [])]]))).message).toContain('cannot be named __metadata__');
+  expect(refusal(() => encodeSafetensors(new Map([['__metadata__', tensor([0], [])]]))).message).toContain(
+    'cannot be named __metadata__',
+  );
 });

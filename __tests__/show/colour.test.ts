@@ -38,7 +38,10 @@ const steps = Array.from({ length: 1001 }, (_, i) => i / 1000);
 describe('colour maps', () => {
   it('carry text of at least 4.5:1 over their whole length, in truecolor and in 256 colours', () => {
     const backgrounds: Rgb[] = steps.flatMap((t) => [
-      weightColor(t), weightColor(t, 'cividis'), weightColor(t, 'gray'), scoreColor(2 * t - 1),
+      weightColor(t),
+      weightColor(t, 'cividis'),
+      weightColor(t, 'gray'),
+      scoreColor(2 * t - 1),
     ]);
     for (const color of backgrounds) {
       for (const shown of [color, ansi256Rgb(nearestAnsi256(color))]) {
@@ -54,12 +57,26 @@ describe('colour maps', () => {
   });
   it('have the published ends and middle', () => {
     // matplotlib: viridis(0), viridis(128), viridis(255), cividis(0), cividis(255)
-    expect([weightColor(0), weightColor(128 / 255), weightColor(1), weightColor(0, 'cividis'), weightColor(1, 'cividis')]).toEqual([
-      [68, 1, 84], [33, 145, 140], [253, 231, 37], [0, 34, 78], [254, 232, 56],
+    expect([
+      weightColor(0),
+      weightColor(128 / 255),
+      weightColor(1),
+      weightColor(0, 'cividis'),
+      weightColor(1, 'cividis'),
+    ]).toEqual([
+      [68, 1, 84],
+      [33, 145, 140],
+      [253, 231, 37],
+      [0, 34, 78],
+      [254, 232, 56],
     ]);
   });
   it('diverge from near white: blue below 0, orange above', () => {
-    expect([scoreColor(-1), scoreColor(0), scoreColor(1)]).toEqual([[33, 102, 172], [247, 247, 247], [179, 88, 6]]);
+    expect([scoreColor(-1), scoreColor(0), scoreColor(1)]).toEqual([
+      [33, 102, 172],
+      [247, 247, 247],
+      [179, 88, 6],
+    ]);
     const [red, , blue] = scoreColor(-0.5);
     expect(blue).toBeGreaterThan(red);
   });
@@ -71,14 +88,25 @@ describe('colour maps', () => {
 
 describe('ansi256', () => {
   it('finds each of its own colours again', () => {
-    for (let code = 16; code < 256; code++) expect(ansi256Rgb(nearestAnsi256(ansi256Rgb(code)))).toEqual(ansi256Rgb(code));
+    for (let code = 16; code < 256; code++)
+      expect(ansi256Rgb(nearestAnsi256(ansi256Rgb(code)))).toEqual(ansi256Rgb(code));
   });
 });
 
 describe('palette', () => {
   it('writes no escape at level 0', () => {
     const { weight, score, query, key, value, bold, dim, warning, error } = palette(0);
-    for (const paint of [query, key, value, bold, dim, warning, error, (t: string) => weight(t, 0.5), (t: string) => score(t, 0.5)]) {
+    for (const paint of [
+      query,
+      key,
+      value,
+      bold,
+      dim,
+      warning,
+      error,
+      (t: string) => weight(t, 0.5),
+      (t: string) => score(t, 0.5),
+    ]) {
       expect(paint('x')).toBe('x');
     }
   });

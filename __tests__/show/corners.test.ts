@@ -9,7 +9,14 @@ import { pictureScale } from '../../src/show/svg/scale.js';
 import { CAT, cat, PIPE, waves } from './sample.js';
 
 const nobody = attend({ q: tensor([0, 2], []) });
-const unheard = attend({ q: matrix([[1, 0], [0, 1]]), k: tensor([0, 2], []), v: tensor([0, 2], []) });
+const unheard = attend({
+  q: matrix([
+    [1, 0],
+    [0, 1],
+  ]),
+  k: tensor([0, 2], []),
+  v: tensor([0, 2], []),
+});
 
 describe('matrices without rows or without columns', () => {
   it('Markdown says so in place of a table', () => {
@@ -17,7 +24,10 @@ describe('matrices without rows or without columns', () => {
     expect(renderMarkdown(unheard, { ...PIPE, stages: ['weights'] })).toContain('(no columns)');
   });
 
-  it.each([['rows', nobody], ['columns', unheard]])('LaTeX writes the formula alone: no %s', (_, trace) => {
+  it.each([
+    ['rows', nobody],
+    ['columns', unheard],
+  ])('LaTeX writes the formula alone: no %s', (_, trace) => {
     const text = renderLatex(trace, { ...PIPE, stages: ['weights'] });
     expect(text).toContain('\\[ \\mathrm{weights} = ');
     expect(text).not.toContain('\\begin{');
@@ -34,9 +44,15 @@ describe('LaTeX', () => {
 
 describe('the derivation of an output of two heads without W_O', () => {
   const trace = attend({ q: waves(3, 4), heads: 2 });
-  const cell = (column: number) => deriver(trace, { lang: 'en', most: Infinity })({ stage: 'output', batch: 0, head: 0, row: 1, column });
+  const cell = (column: number) =>
+    deriver(trace, { lang: 'en', most: Infinity })({ stage: 'output', batch: 0, head: 0, row: 1, column });
 
-  it.each([[0, '= heads 1[1]'], [1, '= heads 1[2]'], [2, '= heads 2[1]'], [3, '= heads 2[2]']])('column %i says which head it is', (column, first) => {
+  it.each([
+    [0, '= heads 1[1]'],
+    [1, '= heads 1[2]'],
+    [2, '= heads 2[1]'],
+    [3, '= heads 2[2]'],
+  ])('column %i says which head it is', (column, first) => {
     expect(cell(column).lines[0]).toBe(first);
     const value = trace.stages.get('output')!.tensor.data[4 + column]!;
     expect(cell(column).lines.join(' ')).toContain(String(value));
@@ -44,7 +60,13 @@ describe('the derivation of an output of two heads without W_O', () => {
 });
 
 it('the derivation of a turned query begins at what was turned', () => {
-  const { lines } = deriver(cat({ rope: 'half' }), { lang: 'en', most: Infinity })({ stage: 'q_rotated', batch: 0, head: 0, row: 2, column: 0 });
+  const { lines } = deriver(cat({ rope: 'half' }), { lang: 'en', most: Infinity })({
+    stage: 'q_rotated',
+    batch: 0,
+    head: 0,
+    row: 2,
+    column: 0,
+  });
   expect(lines.join(' ')).toContain(`RoPE: ${CAT.q!.data[8]} → `);
 });
 
@@ -69,6 +91,8 @@ it('a long column name is cut at the height that there is', () => {
 
 it('of many tensors the first twelve are named, and all counted; of none that there is none', () => {
   const names = Array.from({ length: 30 }, (_, n) => `t${n}`);
-  expect(noSuchTensor('q', names, 'f.npz').faults[0]).toMatchObject({ detail: `it holds ${names.slice(0, 12).join(', ')}, … (30 in all)` });
+  expect(noSuchTensor('q', names, 'f.npz').faults[0]).toMatchObject({
+    detail: `it holds ${names.slice(0, 12).join(', ')}, … (30 in all)`,
+  });
   expect(noSuchTensor('q', [], 'f.npz').faults[0]).toMatchObject({ detail: 'it holds no tensors at all' });
 });

@@ -11,7 +11,13 @@ const records = (text: string): string[][] => parse(text, { delimiter: ',' }) as
 describe('renderCsv', () => {
   it('writes one matrix alone as bare numbers that read back to the last bit', () => {
     const trace = cat();
-    expect(Float64Array.from(records(csv(trace, { only: 'weights' })).flat().map(Number))).toEqual(trace.stages.get('weights')?.tensor.data);
+    expect(
+      Float64Array.from(
+        records(csv(trace, { only: 'weights' }))
+          .flat()
+          .map(Number),
+      ),
+    ).toEqual(trace.stages.get('weights')?.tensor.data);
     expect(csv(trace, { only: 'scores' })).toBe('1,0,0,1\n1,2,2,3\n0,5,4,3\n1,1,2,4\n');
   });
   it('writes one number a line for lse', () => {
@@ -31,7 +37,9 @@ describe('renderCsv', () => {
     expect(records(csv(long(3, 2), { only: 'weights', head: 1 }))).toHaveLength(3);
   });
   it('writes fused heads as the one matrix that the input was', () => {
-    expect(records(csv(attend({ q: waves(4, 6), heads: 2 }), { only: 'output' })).map((row) => row.length)).toEqual([6, 6, 6, 6]);
+    expect(records(csv(attend({ q: waves(4, 6), heads: 2 }), { only: 'output' })).map((row) => row.length)).toEqual([
+      6, 6, 6, 6,
+    ]);
   });
   it('quotes by RFC 4180: commas and quotes', () => {
     const rows = records(csv(labelled(['a,b', 'say "hi"', 'c', 'd'])));
@@ -44,7 +52,9 @@ describe('renderCsv', () => {
     expect(csv(labelled(['a', 'b', 'c', 'd']))).not.toContain('"');
   });
   it('tells repeated tokens apart, so that a line says which cell it is', () => {
-    const cells = records(csv(labelled(['the', 'cat', 'the', 'cat']), { stages: ['weights'] })).slice(1).map((row) => row.slice(0, 5).join());
+    const cells = records(csv(labelled(['the', 'cat', 'the', 'cat']), { stages: ['weights'] }))
+      .slice(1)
+      .map((row) => row.slice(0, 5).join());
     expect(new Set(cells).size).toBe(16);
   });
   it.each(HOSTILE)('keeps a record with the label %j on its line, harmless', (label) => {

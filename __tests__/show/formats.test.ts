@@ -23,6 +23,13 @@ describe('FORMATS', () => {
 
 describe('formatOf', () => {
   it('goes by the ending, in any case', () => {
-    expect(['a.json', 'b.CSV', 'x.npz', 'dir.csv/x.md', 'x', 'x.exe'].map(formatOf)).toEqual(['json', 'csv', 'npz', 'md', undefined, undefined]);
+    expect(['a.json', 'b.CSV', 'x.npz', 'dir.csv/x.md', 'x', 'x.exe'].map(formatOf)).toEqual([
+      'json',
+      'csv',
+      'npz',
+      'md',
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -116,7 +116,16 @@ describe('columnLines', () => {
 });
 
 it('a weight too small for two digits is told as such, and takes no other its number', () => {
-  const faint = attend({ q: matrix([[9, 0], [0, 9]]), k: matrix([[1, 0], [0, 1]]) });
+  const faint = attend({
+    q: matrix([
+      [9, 0],
+      [0, 9],
+    ]),
+    k: matrix([
+      [1, 0],
+      [0, 1],
+    ]),
+  });
   expect(weights(faint).at(0, 1)).toBeLessThan(0.005);
   expect(heat(faint, { width: 40 })).toContain('<.01');
   expect(heat(faint, { width: 40 })).not.toContain('e-');

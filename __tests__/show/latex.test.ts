@@ -31,13 +31,16 @@ describe('renderLatex', () => {
     expect(bare.match(/\{/g)?.length).toBe(bare.match(/\}/g)?.length);
     expect(text.match(/\\begin/g)?.length).toBe(text.match(/\\end/g)?.length);
     expect(text).not.toMatch(/\\input/);
-    for (const line of text.split('\n').filter((one) => one.startsWith('  '))) expect(line.match(/(?<!\\)&/g)?.length).toBeLessThanOrEqual(4);
+    for (const line of text.split('\n').filter((one) => one.startsWith('  ')))
+      expect(line.match(/(?<!\\)&/g)?.length).toBeLessThanOrEqual(4);
   });
 });
 
 describe('latexText', () => {
   it('escapes all ten characters that TeX takes for itself', () => {
-    expect(latexText('# $ % & ~ _ ^ \\ { }')).toBe('\\# \\$ \\% \\& \\textasciitilde{} \\_ \\textasciicircum{} \\textbackslash{} \\{ \\}');
+    expect(latexText('# $ % & ~ _ ^ \\ { }')).toBe(
+      '\\# \\$ \\% \\& \\textasciitilde{} \\_ \\textasciicircum{} \\textbackslash{} \\{ \\}',
+    );
   });
   it('writes subscript digits and signs as mathematics', () => {
     expect(latexText('the₁₂ ≤')).toBe('the$_{12}$ $\\le$');
@@ -62,6 +65,12 @@ describe('latexFormula', () => {
 
 describe('latexNumber', () => {
   it('writes powers of ten and what is not finite', () => {
-    expect(['1.5', '-1.2e-5', '∞', '−∞', 'NaN'].map(latexNumber)).toEqual(['1.5', '-1.2 \\cdot 10^{-5}', '\\infty', '-\\infty', '\\mathrm{NaN}']);
+    expect(['1.5', '-1.2e-5', '∞', '−∞', 'NaN'].map(latexNumber)).toEqual([
+      '1.5',
+      '-1.2 \\cdot 10^{-5}',
+      '\\infty',
+      '-\\infty',
+      '\\mathrm{NaN}',
+    ]);
   });
 });

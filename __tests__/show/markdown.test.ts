@@ -18,7 +18,9 @@ describe('renderMarkdown', () => {
 `);
   });
   it('shows every head', () => {
-    expect((renderMarkdown(long(3, 6), { ...PIPE, stages: ['weights'], width: 80 }) as string).match(/head \d of 6/g)).toHaveLength(6);
+    expect(
+      (renderMarkdown(long(3, 6), { ...PIPE, stages: ['weights'], width: 80 }) as string).match(/head \d of 6/g),
+    ).toHaveLength(6);
   });
   it.each(HOSTILE)('keeps the columns of the table with the label %j', (label) => {
     const text = renderMarkdown(labelled([label, 'b', 'c', 'd']), { ...PIPE, stages: ['scores'] }) as string;
@@ -32,6 +34,8 @@ describe('renderMarkdown', () => {
 
 describe('markdownText', () => {
   it('lets no emphasis, code, link, table border or HTML come of a text', () => {
-    expect(markdownText('**a** `b` [c](d) e|f <g> & $h$ ~i~ _j_')).toBe('\\*\\*a\\*\\* \\`b\\` \\[c\\](d) e\\|f &lt;g&gt; &amp; \\$h\\$ \\~i\\~ \\_j\\_');
+    expect(markdownText('**a** `b` [c](d) e|f <g> & $h$ ~i~ _j_')).toBe(
+      '\\*\\*a\\*\\* \\`b\\` \\[c\\](d) e\\|f &lt;g&gt; &amp; \\$h\\$ \\~i\\~ \\_j\\_',
+    );
   });
 });

@@ -43,13 +43,18 @@ it('NumPy reads every array that encodeNpy and encodeNpz write', () => {
   try {
     const archive = join(folder, 'all.npz');
     writeFileSync(archive, encodeNpz(arrays));
-    const files = new Map([...arrays].map(([name, array], n) => {
-      const path = join(folder, `${n}.npy`);
-      writeFileSync(path, encodeNpy(array));
-      return [name, path];
-    }));
+    const files = new Map(
+      [...arrays].map(([name, array], n) => {
+        const path = join(folder, `${n}.npy`);
+        writeFileSync(path, encodeNpy(array));
+        return [name, path];
+      }),
+    );
     const output = execFileSync('python3', ['-c', SCRIPT, archive, ...files.values()], { encoding: 'utf8' });
-    const found = JSON.parse(output) as { npz: Record<string, [string, number[], string[]]> } & Record<string, [string, number[], string[]]>;
+    const found = JSON.parse(output) as { npz: Record<string, [string, number[], string[]]> } & Record<
+      string,
+      [string, number[], string[]]
+    >;
     expect(Object.keys(found.npz)).toEqual([...arrays.keys()]);
     for (const [name, { dtype, shape, data }] of arrays) {
       for (const told of [found.npz[name], found[files.get(name) ?? '']]) {

@@ -66,10 +66,16 @@ causal: top-left (j <= i)
     const colored = table(cat({ causal: true }), { color: 3 });
     expect(colored).toContain('\u001b[48;2;');
     for (const level of [1, 2, 3] as const) {
-      expect(plain(table(cat(), { color: level, stages: ['scores', 'output'] }))).toBe(table(cat(), { stages: ['scores', 'output'] }));
+      expect(plain(table(cat(), { color: level, stages: ['scores', 'output'] }))).toBe(
+        table(cat(), { stages: ['scores', 'output'] }),
+      );
     }
     expect(plain(table(cat(), { color: 1 }))).toBe(table(cat()));
-    expect(plain(colored).split('\n').every((line) => !/\s$/.test(line))).toBe(true);
+    expect(
+      plain(colored)
+        .split('\n')
+        .every((line) => !/\s$/.test(line)),
+    ).toBe(true);
   });
 
   it('colours the labels of queries blue and of keys orange', () => {
@@ -101,7 +107,13 @@ causal: top-left (j <= i)
 
   it('stays inside every width from 40 columns up', () => {
     const sentence = "The animal didn't cross the street because it was tired".split(' ');
-    const trace = attend({ q: waves(10, 4), tokens: { query: sentence, key: sentence }, causal: 'top-left', softcap: 30, dtype: 'float32' });
+    const trace = attend({
+      q: waves(10, 4),
+      tokens: { query: sentence, key: sentence },
+      causal: 'top-left',
+      softcap: 30,
+      dtype: 'float32',
+    });
     for (let width = 40; width <= 130; width += 3) {
       for (const more of [{}, { color: 1 as const }, { heatmap: true }, { top: 3 }, { unicode: false }]) {
         const text = table(trace, { width, stages: ['scores', 'masked', 'weights', 'output', 'entropy'], ...more });
@@ -111,7 +123,9 @@ causal: top-left (j <= i)
   });
 
   it('aligns labels of double width, emoji and combining marks', () => {
-    const lines = table(labelled(['猫', '👨‍👩‍👧', 'được', '1️⃣']), { stages: ['scores'] }).split('\n').slice(1, 9);
+    const lines = table(labelled(['猫', '👨‍👩‍👧', 'được', '1️⃣']), { stages: ['scores'] })
+      .split('\n')
+      .slice(1, 9);
     expect(new Set(lines.map(displayWidth)).size).toBe(1);
   });
 
@@ -125,14 +139,24 @@ causal: top-left (j <= i)
       const text = table(labelled([label, 'b', 'c', 'd']), more);
       expect(text.replace(/\n/g, '')).not.toMatch(CONTROL);
     }
-    const framed = table(labelled([label, 'b', 'c', 'd'])).split('\n').filter((line) => /^[╭│├╰]/.test(line)).slice(0, 8);
+    const framed = table(labelled([label, 'b', 'c', 'd']))
+      .split('\n')
+      .filter((line) => /^[╭│├╰]/.test(line))
+      .slice(0, 8);
     expect(new Set(framed.map(displayWidth)).size).toBe(1);
   });
 
   it('writes nothing but ASCII where asked, whatever the labels and the language', () => {
     const trace = labelled(['ngữ', '猫', '👩‍⚕️', 'é']);
     for (const more of [{}, { heatmap: true }, { top: 2 }, { width: 40 }]) {
-      expect(table(trace, { unicode: false, lang: 'vi', stages: ['scores', 'scaled', 'weights', 'output', 'lse', 'entropy'], ...more })).toMatch(/^[\x20-\x7e\n]*$/);
+      expect(
+        table(trace, {
+          unicode: false,
+          lang: 'vi',
+          stages: ['scores', 'scaled', 'weights', 'output', 'lse', 'entropy'],
+          ...more,
+        }),
+      ).toMatch(/^[\x20-\x7e\n]*$/);
     }
   });
 
@@ -185,7 +209,15 @@ weights  softmax(scaled)  4×4  rows sum to 1  the 2 largest of each row
   });
 
   it('takes column names of V for the output', () => {
-    const v = matrix([[1, 0], [0, 2], [1, 1], [3, 0]], { columns: ['noun', 'verb'] });
+    const v = matrix(
+      [
+        [1, 0],
+        [0, 2],
+        [1, 1],
+        [3, 0],
+      ],
+      { columns: ['noun', 'verb'] },
+    );
     expect(table(cat({ v }), { stages: ['output'] })).toContain('noun');
   });
 
@@ -196,10 +228,15 @@ weights  softmax(scaled)  4×4  rows sum to 1  the 2 largest of each row
 
   it('says that a matrix is empty', () => {
     const trace = cat();
-    for (const [shape, word] of [[[1, 1, 0, 2], '(no rows)'], [[1, 1, 4, 0], '(no columns)']] as const) {
+    for (const [shape, word] of [
+      [[1, 1, 0, 2], '(no rows)'],
+      [[1, 1, 4, 0], '(no columns)'],
+    ] as const) {
       const stages = new Map(trace.stages).set('output', { ...trace.stages.get('output')!, tensor: tensor(shape, []) });
       const tokens = { ...trace.tokens, query: shape[2] === 0 ? [] : trace.tokens.query };
-      expect(table({ ...trace, stages, tokens }, { stages: ['output'] })).toBe(`output  weights·V  ${shape[2]}×${shape[3]}\n  ${word}\n`);
+      expect(table({ ...trace, stages, tokens }, { stages: ['output'] })).toBe(
+        `output  weights·V  ${shape[2]}×${shape[3]}\n  ${word}\n`,
+      );
     }
   });
 

@@ -6,7 +6,9 @@ async function told(killing: Killing): Promise<unknown> {
   const start = performance.now();
   const { finished, amid, ...bad } = await killAtRandom(killing);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  process.stderr.write(`${killing.runs} kills in ${seconds} s (seed ${killing.seed}): ${finished} runs had ended, SIGKILL left ${amid} files for the next run to remove\n`);
+  process.stderr.write(
+    `${killing.runs} kills in ${seconds} s (seed ${killing.seed}): ${finished} runs had ended, SIGKILL left ${amid} files for the next run to remove\n`,
+  );
   return bad;
 }
 

@@ -7,7 +7,9 @@ import { bash } from '../cli/attn.js';
 jest.setTimeout(600_000);
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'attn-load-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attn-load-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const SEEDS = Array.from({ length: 64 }, (_, index) => index);
@@ -17,7 +19,9 @@ const SENTENCE = `--sentence '${'the cat sat on the mat '.repeat(8)}'`;
 
 /** 64 processes, all started before the first ends. @returns what they said */
 async function together(place: string, name: (seed: number) => string): Promise<string[]> {
-  const line = SEEDS.map((seed) => `attn compute ${SENTENCE} --seed ${seed} --format ${formatOf(seed)} -q -o ${place}/${name(seed)} &`).join('\n');
+  const line = SEEDS.map(
+    (seed) => `attn compute ${SENTENCE} --seed ${seed} --format ${formatOf(seed)} -q -o ${place}/${name(seed)} &`,
+  ).join('\n');
   const { err } = await bash(`${line}\nwait`);
   return err.split('\n').filter((said) => said !== '');
 }
@@ -26,8 +30,13 @@ async function together(place: string, name: (seed: number) => string): Promise<
 async function alone(): Promise<Map<string, number>> {
   const place = join(folder, 'alone');
   await mkdir(place);
-  for (const seed of SEEDS) await bash(`attn compute ${SENTENCE} --seed ${seed} --format ${formatOf(seed)} -q -o ${place}/${seed}`);
-  return new Map(await Promise.all(SEEDS.map(async (seed): Promise<[string, number]> => [await readFile(join(place, String(seed)), 'latin1'), seed])));
+  for (const seed of SEEDS)
+    await bash(`attn compute ${SENTENCE} --seed ${seed} --format ${formatOf(seed)} -q -o ${place}/${seed}`);
+  return new Map(
+    await Promise.all(
+      SEEDS.map(async (seed): Promise<[string, number]> => [await readFile(join(place, String(seed)), 'latin1'), seed]),
+    ),
+  );
 }
 
 describe('64 processes at once', () => {
@@ -55,9 +64,13 @@ describe('64 processes at once', () => {
   it('of which half are killed tear nothing, and the next run removes what they left', async () => {
     const place = join(folder, 'killed');
     await mkdir(place);
-    const line = SEEDS.map((seed) => `attn compute ${SENTENCE} --seed 1 -q -o ${place}/${seed % 8}.json & pids="$pids $!"`).join('\n');
+    const line = SEEDS.map(
+      (seed) => `attn compute ${SENTENCE} --seed 1 -q -o ${place}/${seed % 8}.json & pids="$pids $!"`,
+    ).join('\n');
     const killing = 'n=0; for pid in $pids; do n=$((n + 1)); sleep 0.02; [ $((n % 2)) = 0 ] && kill -9 $pid; done';
-    const { err } = await bash(`${line}\n${killing} 2>/dev/null\nwait\nattn compute ${SENTENCE} --seed 1 -q -o ${place}/last.json`);
+    const { err } = await bash(
+      `${line}\n${killing} 2>/dev/null\nwait\nattn compute ${SENTENCE} --seed 1 -q -o ${place}/last.json`,
+    );
     expect(err.replaceAll(/^bash: line .* Killed .*\n/gm, '')).toBe('');
     const names = await readdir(place);
     expect(names.filter((name) => !/^(?:\d|last)\.json$/.test(name))).toEqual([]);
@@ -67,13 +80,24 @@ describe('64 processes at once', () => {
 });
 
 describe('1,000 problems in one stream of JSON lines', () => {
-  const lines = Array.from({ length: 1000 }, (_, index) => JSON.stringify({ q: [[index, 1], [0, index]], tokens: [`word${index}`, 'b'] }));
+  const lines = Array.from({ length: 1000 }, (_, index) =>
+    JSON.stringify({
+      q: [
+        [index, 1],
+        [0, index],
+      ],
+      tokens: [`word${index}`, 'b'],
+    }),
+  );
 
   it('come out in their order, each what it is alone', async () => {
     await writeFile(join(folder, 'stream.jsonl'), `${lines.join('\n')}\n`);
     const { code, out } = await bash(`attn compute --input - --json -q < ${folder}/stream.jsonl`);
     const results = out.trimEnd().split('\n');
-    expect([code, results.map((line) => JSON.parse(line).tokens.query[0])]).toEqual([0, lines.map((_, index) => `word${index}`)]);
+    expect([code, results.map((line) => JSON.parse(line).tokens.query[0])]).toEqual([
+      0,
+      lines.map((_, index) => `word${index}`),
+    ]);
     for (const index of [0, 499, 999]) {
       const { out: single } = await bash(`attn compute --input - --json --compact -q <<< '${lines[index]}'`);
       expect(JSON.parse(results[index]!).weights).toEqual(JSON.parse(single).weights);
@@ -81,12 +105,22 @@ describe('1,000 problems in one stream of JSON lines', () => {
   });
 
   it('one of which is broken are refused with the number of its line, and nothing comes out', async () => {
-    await writeFile(join(folder, 'broken.jsonl'), lines.map((line, index) => (index === 499 ? '{"q": [[1,]]}' : line)).join('\n'));
-    expect(await bash(`attn compute --input - --json -q < ${folder}/broken.jsonl`)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^attn: <stdin>:500:11 {2}one comma too many/) });
+    await writeFile(
+      join(folder, 'broken.jsonl'),
+      lines.map((line, index) => (index === 499 ? '{"q": [[1,]]}' : line)).join('\n'),
+    );
+    expect(await bash(`attn compute --input - --json -q < ${folder}/broken.jsonl`)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^attn: <stdin>:500:11 {2}one comma too many/),
+    });
   });
 
   it('one of which cannot be computed are refused with its number, and nothing comes out', async () => {
-    await writeFile(join(folder, 'shapes.jsonl'), lines.map((line, index) => (index === 499 ? '{"q": [[1, 2]], "k": [[1, 2, 3]]}' : line)).join('\n'));
+    await writeFile(
+      join(folder, 'shapes.jsonl'),
+      lines.map((line, index) => (index === 499 ? '{"q": [[1, 2]], "k": [[1, 2, 3]]}' : line)).join('\n'),
+    );
     const { code, out, err } = await bash(`attn compute --input - --json -q < ${folder}/shapes.jsonl`);
     expect([code, out, err]).toEqual([1, '', expect.stringMatching(/500/)]);
   });

@@ -62,7 +62,10 @@ export function reaching(attempt: Attempt, reach: 'rows' | 'heads' | 'all'): Att
 export type Recall = NonNullable<Twist['recall']>;
 
 export function recall(): Recall {
-  const known = new WeakMap<Float64Array, { keys: Float64Array; rows: readonly number[] | undefined; scores: Tensor }[]>();
+  const known = new WeakMap<
+    Float64Array,
+    { keys: Float64Array; rows: readonly number[] | undefined; scores: Tensor }[]
+  >();
   return (queries, keys, rows, compute) => {
     const ofQueries = known.get(queries.data) ?? [];
     known.set(queries.data, ofQueries);
@@ -81,7 +84,11 @@ export function recall(): Recall {
  * @returns the output as (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O
  * @throws AttnError when the mistake makes no sense for these sizes
  */
-export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor; pass: Forward } {
+export function carryOut(
+  attempt: Attempt,
+  known?: Recall,
+  rows?: readonly number[],
+): { output: Tensor; pass: Forward } {
   const { problem, geometry, steps, maskless, finish, reach } = attempt;
   const plain = problem.similarity === undefined || problem.similarity === 'dot';
   const only = reach === undefined || reach === 'heads' ? rows : undefined;

@@ -24,8 +24,21 @@ export interface Case {
 
 /** Options that mean the same whatever form the tensors have; masks stand in the geometry. */
 const KEPT = [
-  'wo', 'keyLengths', 'softcap', 'alibi', 'rope', 'ropeBase', 'sink', 'scoreMod', 'similarity', 'wScore', 'vScore',
-  'normalizer', 'temperature', 'emptyRows', 'like',
+  'wo',
+  'keyLengths',
+  'softcap',
+  'alibi',
+  'rope',
+  'ropeBase',
+  'sink',
+  'scoreMod',
+  'similarity',
+  'wScore',
+  'vScore',
+  'normalizer',
+  'temperature',
+  'emptyRows',
+  'like',
 ] as const satisfies readonly (keyof Problem)[];
 
 /**
@@ -48,21 +61,35 @@ export function makeCase(given: Problem): Case {
     ...(problem.window && { window: problem.window }),
   };
   // The mask for itself, also where a rule forbids the same: it stays when the rule is forgotten.
-  const ownMask = whoSeesWhom({ ...problem, window: undefined } as unknown as Problem, settings, [batch, heads, nQ, nK], { position: alignment.position });
+  const ownMask = whoSeesWhom(
+    { ...problem, window: undefined } as unknown as Problem,
+    settings,
+    [batch, heads, nQ, nK],
+    { position: alignment.position },
+  );
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
   const geometry = takeApart(trace.mask?.data ?? everybody(), named, ownMask);
 
   const at = (name: StageName): Tensor => trace.stages.get(name)!.tensor;
   const right: Problem = {
     ...Object.fromEntries(KEPT.filter((name) => problem[name] !== undefined).map((name) => [name, problem[name]])),
-    q: at('q'), k: at('k'), v: at('v'),
+    q: at('q'),
+    k: at('k'),
+    v: at('v'),
     layout: 'bhld',
     scale: trace.scale,
     ...(alignment.causal && { causal: alignment.causal.corner }),
     ...(problem.bias && { bias: finiteBias(problem.bias) }),
-    ...(trace.sizes.nPast > 0 && { pastKey: cached(keys, trace.sizes.nPast), pastValue: cached(values, trace.sizes.nPast) }),
+    ...(trace.sizes.nPast > 0 && {
+      pastKey: cached(keys, trace.sizes.nPast),
+      pastValue: cached(values, trace.sizes.nPast),
+    }),
   };
-  return { trace, right: { problem: right, geometry, steps: {}, dtype: 'float64', ...(problem.x && { source: problem }) }, expected: outward(trace, trace.stages.get('output')!) };
+  return {
+    trace,
+    right: { problem: right, geometry, steps: {}, dtype: 'float64', ...(problem.x && { source: problem }) },
+    expected: outward(trace, trace.stages.get('output')!),
+  };
 }
 
 /** An additive mask's −∞ stands in the geometry already; here it would hide the score. */
@@ -88,5 +115,7 @@ export function inward({ trace }: Case, from: Tensor): Tensor {
     const joined = reshape(from, output.tensor.shape);
     return trace.problem.wo ? joined : unjoinHeads(joined, trace.sizes.heads);
   }
-  return trace.form.layout === 'blhd' && from.shape.length === 4 ? swapMiddle(from) : reshape(from, output.tensor.shape);
+  return trace.form.layout === 'blhd' && from.shape.length === 4
+    ? swapMiddle(from)
+    : reshape(from, output.tensor.shape);
 }

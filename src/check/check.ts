@@ -60,7 +60,15 @@ export interface CheckResult {
  * @throws AttnError when the problem makes no sense, or OUT cannot be compared
  * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // gives ['S1', 'S10']
  */
-export function check({ problem, actual: given, stages = new Map(), atol, rtol, diagnose: wanted = true, progress }: CheckRequest): CheckResult {
+export function check({
+  problem,
+  actual: given,
+  stages = new Map(),
+  atol,
+  rtol,
+  diagnose: wanted = true,
+  progress,
+}: CheckRequest): CheckResult {
   const said: FloatType | undefined = problem.dtype;
   const made = makeCase(problem);
   const fitted = fitShape(made, given);
@@ -72,38 +80,69 @@ export function check({ problem, actual: given, stages = new Map(), atol, rtol, 
   const honest = (sums: 'wide' | 'narrow'): Float64Array => userForm(honestError(made, pass, arithmetic, sums));
 
   const own = atol !== undefined || rtol !== undefined;
-  const allowed = own ? made.expected.data.map((x) => (atol ?? 0) + (rtol ?? 0) * (Number.isFinite(x) ? Math.abs(x) : 0)) : honest('wide');
+  const allowed = own
+    ? made.expected.data.map((x) => (atol ?? 0) + (rtol ?? 0) * (Number.isFinite(x) ? Math.abs(x) : 0))
+    : honest('wide');
   let comparison = compare(actual, made.expected, allowed, arithmetic.dtype);
   let equal = comparison.cellsThatDiffer === 0 && !fitted.mistake;
   let diagnosis: Diagnosis | undefined;
   let narrowSums = false;
   const short = arithmetic.dtype === 'float16' || arithmetic.dtype === 'bfloat16';
-  if (!own && !fitted.mistake && comparison.notFinite.length === 0 && (equal ? suspicious(comparison, made.expected, arithmetic) : short)) {
+  if (
+    !own &&
+    !fitted.mistake &&
+    comparison.notFinite.length === 0 &&
+    (equal ? suspicious(comparison, made.expected, arithmetic) : short)
+  ) {
     // What rounding could explain, a mistake may explain much better: then it is the mistake.
     const loose = equal ? comparison : compare(actual, made.expected, honest('narrow'), arithmetic.dtype);
     if (loose.cellsThatDiffer === 0) {
-      const found = wanted ? diagnose(made.right, inward(made, actual), arithmetic, { deep: false, reference, progress }) : undefined;
+      const found = wanted
+        ? diagnose(made.right, inward(made, actual), arithmetic, { deep: false, reference, progress })
+        : undefined;
       if (found && found.entries.length > 0) [equal, diagnosis] = [false, found];
       else [comparison, narrowSums, equal] = [loose, !equal, true];
     }
   }
   const readable = !fitted.mistake?.unreadable;
-  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0) diagnosis = diagnose(made.right, inward(made, actual), arithmetic, { reference, progress });
+  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0)
+    diagnosis = diagnose(made.right, inward(made, actual), arithmetic, { reference, progress });
 
-  const shapeFinding: Finding[] = fitted.mistake && (!readable || comparison.cellsThatDiffer === 0) ? [{
-    ids: [fitted.mistake.id], title: fitted.mistake.title, formula: fitted.note ?? '', lookFor: 'the shape of what is returned', instead: fitted.mistake.instead, residual: readable ? comparison.maxAbs : 0, others: [],
-  }] : [];
+  const shapeFinding: Finding[] =
+    fitted.mistake && (!readable || comparison.cellsThatDiffer === 0)
+      ? [
+          {
+            ids: [fitted.mistake.id],
+            title: fitted.mistake.title,
+            formula: fitted.note ?? '',
+            lookFor: 'the shape of what is returned',
+            instead: fitted.mistake.instead,
+            residual: readable ? comparison.maxAbs : 0,
+            others: [],
+          },
+        ]
+      : [];
   const verdicts: StageVerdict[] = [
-    ...GIVEN_STAGES.flatMap((name) => { const one = stages.get(name); return one ? [checkStage(name, one, made.trace)] : []; }),
+    ...GIVEN_STAGES.flatMap((name) => {
+      const one = stages.get(name);
+      return one ? [checkStage(name, one, made.trace)] : [];
+    }),
     { name: 'output' as const, equal, comparison },
   ];
   const order = ['scores', 'weights', 'lse', 'output', 'grad_q', 'grad_k', 'grad_v'];
   verdicts.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const where = narrowed(verdicts);
   return {
-    equal: verdicts.every((verdict) => verdict.equal), made, actual, fitted, comparison,
+    equal: verdicts.every((verdict) => verdict.equal),
+    made,
+    actual,
+    fitted,
+    comparison,
     tolerance: {
-      atol: own ? atol ?? 0 : allowed.reduce((most, x) => Math.max(most, x), 0), rtol: rtol ?? 0, rule: own ? 'given' : 'honest', arithmetic,
+      atol: own ? (atol ?? 0) : allowed.reduce((most, x) => Math.max(most, x), 0),
+      rtol: rtol ?? 0,
+      rule: own ? 'given' : 'honest',
+      arithmetic,
       ...(narrowSums && { narrowSums }),
     },
     findings: [...shapeFinding, ...(diagnosis ? findings(diagnosis) : [])],
@@ -127,14 +166,23 @@ function suspicious({ maxAbs }: Comparison, { data }: Tensor, { dtype, decimals 
  */
 export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Tensor>): CheckResult {
   const made = makeCase(problem);
-  const verdicts = GIVEN_STAGES.flatMap((name) => { const one = stages.get(name); return one ? [checkStage(name, one, made.trace)] : []; });
+  const verdicts = GIVEN_STAGES.flatMap((name) => {
+    const one = stages.get(name);
+    return one ? [checkStage(name, one, made.trace)] : [];
+  });
   const shown = verdicts.find(({ equal }) => !equal) ?? verdicts[0]!;
   const actual = stages.get(shown.name as GivenStage)!;
   const where = narrowed(verdicts);
   return {
-    equal: verdicts.every(({ equal }) => equal), made, actual, fitted: { tensor: actual, note: `compared: ${verdicts.map(({ name }) => name).join(', ')}; shown: ${shown.name}` },
-    comparison: shown.comparison, tolerance: { atol: 0, rtol: 0, rule: 'stage', arithmetic: arithmeticOf(actual, problem.dtype) },
-    findings: [], stages: verdicts, ...(where && { narrowed: where }),
+    equal: verdicts.every(({ equal }) => equal),
+    made,
+    actual,
+    fitted: { tensor: actual, note: `compared: ${verdicts.map(({ name }) => name).join(', ')}; shown: ${shown.name}` },
+    comparison: shown.comparison,
+    tolerance: { atol: 0, rtol: 0, rule: 'stage', arithmetic: arithmeticOf(actual, problem.dtype) },
+    findings: [],
+    stages: verdicts,
+    ...(where && { narrowed: where }),
   };
 }
 
@@ -149,13 +197,20 @@ function outwardLike({ trace }: Case, from: Tensor): Tensor {
 export function weightsAsOutput(problem: Problem, weights: Tensor): CheckRequest {
   const { trace, right } = makeCase(problem);
   const { batch, kvHeads, nK, nPast } = trace.sizes;
-  const unit = (from: number, to: number): Tensor => tensor([batch, kvHeads, to - from, nK], Float64Array.from(
-    { length: batch * kvHeads * (to - from) * nK }, (_, at) => ((Math.floor(at / nK) % (to - from)) + from === at % nK ? 1 : 0)));
+  const unit = (from: number, to: number): Tensor =>
+    tensor(
+      [batch, kvHeads, to - from, nK],
+      Float64Array.from({ length: batch * kvHeads * (to - from) * nK }, (_, at) =>
+        (Math.floor(at / nK) % (to - from)) + from === at % nK ? 1 : 0,
+      ),
+    );
   const open: Problem = { ...right.problem };
   delete (open as { wo?: Tensor }).wo;
   return {
     problem: {
-      ...open, v: unit(nPast, nK), ...(problem.dtype && { dtype: problem.dtype }),
+      ...open,
+      v: unit(nPast, nK),
+      ...(problem.dtype && { dtype: problem.dtype }),
       ...(trace.mask && { mask: trace.mask, maskTrue: 'attend' as const }),
       ...(nPast > 0 && { pastValue: unit(0, nPast) }),
     },

@@ -16,7 +16,44 @@ const SLOW = 1e5;
 const STEPS = 40;
 
 /** Pairs are made of these first: what most bug reports were about. */
-const COMMON = ['S1', 'S2', 'S4', 'G1', 'G2', 'M1', 'M2', 'M3', 'M4', 'X1', 'M5', 'G3', 'G4', 'G9', 'H9', 'X13', 'X9', 'H1', 'H2', 'R1', 'R4', 'A1', 'C6', 'S3', 'S7', 'O1', 'O3', 'K5', 'H10', 'G10', 'P3', 'H7', 'O10', 'H6', 'P2', 'H12'];
+const COMMON = [
+  'S1',
+  'S2',
+  'S4',
+  'G1',
+  'G2',
+  'M1',
+  'M2',
+  'M3',
+  'M4',
+  'X1',
+  'M5',
+  'G3',
+  'G4',
+  'G9',
+  'H9',
+  'X13',
+  'X9',
+  'H1',
+  'H2',
+  'R1',
+  'R4',
+  'A1',
+  'C6',
+  'S3',
+  'S7',
+  'O1',
+  'O3',
+  'K5',
+  'H10',
+  'G10',
+  'P3',
+  'H7',
+  'O10',
+  'H6',
+  'P2',
+  'H12',
+];
 
 /** A mistake that may be a part of the answer. */
 export interface Part {
@@ -31,14 +68,19 @@ export interface Part {
 
 /** Mistakes worth combining: likely ones, that change something, each different result once; those that explain some rows first. */
 export function partners(weighed: readonly Pick<Part, 'mistake' | 'attempt' | 'verdict'>[], judge: Judge): Part[] {
-  const rank = ({ mistake }: Pick<Part, 'mistake'>): number => { const at = COMMON.indexOf(mistake.id); return at < 0 ? COMMON.length : at; };
+  const rank = ({ mistake }: Pick<Part, 'mistake'>): number => {
+    const at = COMMON.indexOf(mistake.id);
+    return at < 0 ? COMMON.length : at;
+  };
   const kept: Part[] = [];
   // Of those that give the same alone, the likeliest stands for all: beside another mistake they may differ.
   for (const { mistake, attempt, verdict } of [...weighed].sort((a, b) => rank(a) - rank(b))) {
     if (mistake.alone || (verdict && isSame(verdict, judge))) continue;
     const seen = verdict?.output ?? judge.glance(attempt)?.output;
     if (!seen) continue;
-    const twin = kept.find((other) => other.seen.data.length === seen.data.length && sameOutput(other.seen, seen, judge.noise));
+    const twin = kept.find(
+      (other) => other.seen.data.length === seen.data.length && sameOutput(other.seen, seen, judge.noise),
+    );
     if (twin) twin.same.push(mistake);
     else kept.push({ mistake, same: [], attempt, verdict, seen, rows: verdict ? rowsExplained(verdict, judge) : 0 });
   }
@@ -75,8 +117,12 @@ export function pairsOf(parts: readonly Part[], judge: Judge, tried: { pairs: nu
     if (hopeless) continue;
     const verdict = judge.weigh(attempt, true);
     if (!verdict || !judge.explains(verdict)) continue;
-    const [firsts, seconds] = [first, second].map(({ mistake, same }) => [mistake, ...same.filter(({ id }) => id !== mistake.id)]);
-    for (const one of firsts!) for (const other of seconds!) found.push({ id: `${one.id}+${other.id}`, mistakes: [one, other], verdict });
+    const [firsts, seconds] = [first, second].map(({ mistake, same }) => [
+      mistake,
+      ...same.filter(({ id }) => id !== mistake.id),
+    ]);
+    for (const one of firsts!)
+      for (const other of seconds!) found.push({ id: `${one.id}+${other.id}`, mistakes: [one, other], verdict });
   }
   return found;
 }
@@ -99,15 +145,31 @@ export function beside(parts: readonly Part[], judge: Judge): Cause[] {
     const constants = constantsIn(attempt, verdict, judge, mistake.id[0] === 'S' ? 'scale' : undefined);
     const twins = [mistake, ...same.filter(({ id }) => id !== mistake.id)];
     if (constants.length > 0) {
-      return twins.flatMap((one) => constants.map((constant) => ({ id: `${one.id}+${constant.id}`, mistakes: [one], constant, verdict: constant.verdict })));
+      return twins.flatMap((one) =>
+        constants.map((constant) => ({
+          id: `${one.id}+${constant.id}`,
+          mistakes: [one],
+          constant,
+          verdict: constant.verdict,
+        })),
+      );
     }
   }
   return [];
 }
 
-export function constantsIn(attempt: Attempt, verdict: Verdict | undefined, judge: Judge, known?: Constant['id']): Constant[] {
+export function constantsIn(
+  attempt: Attempt,
+  verdict: Verdict | undefined,
+  judge: Judge,
+  known?: Constant['id'],
+): Constant[] {
   const hopeless = judge.hopeless(attempt);
-  return SEARCHES.flatMap(({ search, scan, shifts }) => ((hopeless && !shifts) || (scan && attempt !== judge.right.attempt && judge.large) ? [] : search(attempt, judge, verdict) ?? [])).filter(({ id }) => id !== known);
+  return SEARCHES.flatMap(({ search, scan, shifts }) =>
+    (hopeless && !shifts) || (scan && attempt !== judge.right.attempt && judge.large)
+      ? []
+      : (search(attempt, judge, verdict) ?? []),
+  ).filter(({ id }) => id !== known);
 }
 
 /** Does this mistake change nothing here? */
@@ -132,7 +194,8 @@ function rowsExplained({ output }: Verdict, judge: Judge): number {
       let most = 0;
       for (let at = start; at < start + d; at++) {
         const error = Math.abs(from.data[at]! - judge.actual.data[at]!);
-        if (!(error <= most) && !Object.is(from.data[at], judge.actual.data[at])) most = Number.isNaN(error) ? Infinity : error;
+        if (!(error <= most) && !Object.is(from.data[at], judge.actual.data[at]))
+          most = Number.isNaN(error) ? Infinity : error;
       }
       return most;
     };

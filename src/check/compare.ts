@@ -75,8 +75,20 @@ export function compare(actual: Tensor, expected: Tensor, allowed: Float64Array,
     }
   }
   return {
-    shape, maxAbs, maxRel, maxUlp, factor, cellsThatDiffer: cells, rowsThatDiffer: rows, notFinite, nanCount, infCount, factors,
-    ...(worst >= 0 && { worst: { index: indexOf(worst, shape), expected: expected.data[worst]!, actual: actual.data[worst]! } }),
+    shape,
+    maxAbs,
+    maxRel,
+    maxUlp,
+    factor,
+    cellsThatDiffer: cells,
+    rowsThatDiffer: rows,
+    notFinite,
+    nanCount,
+    infCount,
+    factors,
+    ...(worst >= 0 && {
+      worst: { index: indexOf(worst, shape), expected: expected.data[worst]!, actual: actual.data[worst]! },
+    }),
   };
 }
 

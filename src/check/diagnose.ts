@@ -57,7 +57,12 @@ export interface DiagnoseOptions {
  *
  * @param actual OUT in the form of `carryOut`
  */
-export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic, { deep = true, reference, progress }: DiagnoseOptions = {}): Diagnosis {
+export function diagnose(
+  right: Attempt,
+  actual: Tensor,
+  arithmetic: Arithmetic,
+  { deep = true, reference, progress }: DiagnoseOptions = {},
+): Diagnosis {
   const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic, reference, progress);
   const base = judge.right.attempt;
   const made = MISTAKES.flatMap((mistake) => {
@@ -67,22 +72,36 @@ export function diagnose(right: Attempt, actual: Tensor, arithmetic: Arithmetic,
   // Where not everything can be afforded, what needs few rows goes before what needs all.
   const order = judge.large ? [...made].sort((a, b) => judge.costOf(a.attempt) - judge.costOf(b.attempt)) : made;
   const skipped = new Set<string>();
-  const verdicts = new Map(order.map(({ mistake, attempt }) => {
-    const before = judge.leftOut();
-    const verdict = judge.weigh(attempt);
-    if (judge.leftOut() > before) skipped.add(mistake.id);
-    return [attempt, verdict] as const;
-  }));
+  const verdicts = new Map(
+    order.map(({ mistake, attempt }) => {
+      const before = judge.leftOut();
+      const verdict = judge.weigh(attempt);
+      if (judge.leftOut() > before) skipped.add(mistake.id);
+      return [attempt, verdict] as const;
+    }),
+  );
   const weighed = made.map(({ mistake, attempt }) => ({ mistake, attempt, verdict: verdicts.get(attempt) }));
-  const known = weighed.flatMap(({ mistake, verdict }) => (verdict ? [{ id: mistake.id, mistakes: [mistake], verdict }] : []));
+  const known = weighed.flatMap(({ mistake, verdict }) =>
+    verdict ? [{ id: mistake.id, mistakes: [mistake], verdict }] : [],
+  );
   const tried = { singles: made.length, constants: 0, pairs: 0 };
   const unseen = idsOf(known.filter(({ verdict }) => isSame(verdict, judge)));
   const report = (causes: readonly Cause[]): Diagnosis => {
     const entries = grouped(causes, judge);
     const explained = new Set(entries.flatMap((entry) => entry.causes.flatMap(({ id }) => id.split('+'))));
-    const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter((id) => !explained.has(id) && !unseen.includes(id) && !skipped.has(id));
+    const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter(
+      (id) => !explained.has(id) && !unseen.includes(id) && !skipped.has(id),
+    );
     const nearest = entries.length > 0 ? undefined : nearestOf(known, judge);
-    return { entries, tried, unseen, ruledOut, leftOut: { ids: [...skipped], tries: judge.leftOut() }, readOff: entries.length > 0 || !deep ? [] : readOff(base, actual), ...(nearest && { nearest }) };
+    return {
+      entries,
+      tried,
+      unseen,
+      ruledOut,
+      leftOut: { ids: [...skipped], tries: judge.leftOut() },
+      readOff: entries.length > 0 || !deep ? [] : readOff(base, actual),
+      ...(nearest && { nearest }),
+    };
   };
 
   const single = known.filter(({ verdict }) => judge.explains(verdict));
@@ -122,13 +141,17 @@ function grouped(causes: readonly Cause[], judge: Judge): Entry[] {
 
 function entryOf(group: readonly Cause[]): Entry {
   const order = (cause: Cause): number => (cause.mistakes[0] ? MISTAKES.indexOf(cause.mistakes[0]) : -1);
-  const causes = [...group].sort((a, b) => Number(a.mistakes[0]?.alone ?? false) - Number(b.mistakes[0]?.alone ?? false) || order(a) - order(b));
+  const causes = [...group].sort(
+    (a, b) => Number(a.mistakes[0]?.alone ?? false) - Number(b.mistakes[0]?.alone ?? false) || order(a) - order(b),
+  );
   return { causes, residual: Math.min(...group.map(({ verdict }) => verdict.max)) };
 }
 
 /** The mistake that leaves the least, if it leaves much less than there was. */
 function nearestOf(known: readonly Cause[], judge: Judge): Entry | undefined {
-  const near = known.filter(({ verdict }) => verdict.bad <= judge.right.bad && verdict.rms < 0.5 * judge.right.rms).sort((a, b) => a.verdict.rms - b.verdict.rms)[0];
+  const near = known
+    .filter(({ verdict }) => verdict.bad <= judge.right.bad && verdict.rms < 0.5 * judge.right.rms)
+    .sort((a, b) => a.verdict.rms - b.verdict.rms)[0];
   return near && entryOf([near]);
 }
 

@@ -7,13 +7,22 @@ import type { Judge, Verdict } from './judge.js';
 import type { Mistake } from './mistakes/mistake.js';
 
 /** Dropout that was found: as a mistake, and how near it comes. */
-export interface Dropout { readonly mistake: Mistake; readonly verdict: Verdict }
+export interface Dropout {
+  readonly mistake: Mistake;
+  readonly verdict: Verdict;
+}
 
 /** What every number of a step is multiplied by: 0 or the factor. */
-interface Factors { readonly factor: number; readonly each: Float64Array }
+interface Factors {
+  readonly factor: number;
+  readonly each: Float64Array;
+}
 
 const TEXTS = {
-  lookFor: 'dropout_p that is not 0 in evaluation, F.dropout without training=self.training', instead: 'dropout_p=self.p if self.training else 0.0', alone: true, put: () => undefined,
+  lookFor: 'dropout_p that is not 0 in evaluation, F.dropout without training=self.training',
+  instead: 'dropout_p=self.p if self.training else 0.0',
+  alone: true,
+  put: () => undefined,
 } as const;
 
 /** Of more keys the values are not solved for: the time grows with the third power. */
@@ -41,9 +50,17 @@ export function findDropout(attempt: Attempt, judge: Judge): Dropout | undefined
   return undefined;
 }
 
-function judged(found: Factors | undefined, step: 'weights' | 'adjusted' | 'values', attempt: Attempt, judge: Judge): Dropout | undefined {
+function judged(
+  found: Factors | undefined,
+  step: 'weights' | 'adjusted' | 'values',
+  attempt: Attempt,
+  judge: Judge,
+): Dropout | undefined {
   if (!found || found.each.every((one) => one !== 0)) return undefined;
-  const dropped = reaching(withStep(attempt, step, (now) => ({ ...now, data: now.data.map((x, at) => x * found.each[at]!) })), 'all');
+  const dropped = reaching(
+    withStep(attempt, step, (now) => ({ ...now, data: now.data.map((x, at) => x * found.each[at]!) })),
+    'all',
+  );
   const verdict = judge.weigh(dropped);
   if (!verdict || !judge.explains(verdict)) return undefined;
   const plain = Math.abs(found.factor - 1) < 0.02;
@@ -53,8 +70,12 @@ function judged(found: Factors | undefined, step: 'weights' | 'adjusted' | 'valu
   const mistake: Mistake = {
     ...TEXTS,
     id: step !== 'weights' ? 'D3' : plain ? 'D2' : 'D1',
-    title: plain ? `dropout${where} without the factor 1/(1 − p), and active` : `dropout is active${where} (p ≈ ${share})`,
-    formula: plain ? `some ${what} are 0, the others unchanged` : `some ${what} are 0, the others times ${Number(found.factor.toPrecision(4))} = 1/(1 − p)`,
+    title: plain
+      ? `dropout${where} without the factor 1/(1 − p), and active`
+      : `dropout is active${where} (p ≈ ${share})`,
+    formula: plain
+      ? `some ${what} are 0, the others unchanged`
+      : `some ${what} are 0, the others times ${Number(found.factor.toPrecision(4))} = 1/(1 − p)`,
   };
   return { mistake, verdict };
 }
@@ -64,8 +85,16 @@ function onWeights({ weights, right }: Inverted): Factors | undefined {
   const ratios = [...right.data].flatMap((p, at) => (p > 0.01 ? [weights.data[at]! / p] : []));
   const kept = ratios.filter((ratio) => Math.abs(ratio) > 0.05).sort((a, b) => a - b);
   const factor = kept[kept.length >> 1];
-  if (factor === undefined || kept.length === ratios.length || kept.some((ratio) => Math.abs(ratio - factor) > 0.05 * factor)) return undefined;
-  return { factor, each: right.data.map((p, at) => (p > 0 && Math.abs(weights.data[at]! / p) > 0.5 * factor ? factor : 0)) };
+  if (
+    factor === undefined ||
+    kept.length === ratios.length ||
+    kept.some((ratio) => Math.abs(ratio - factor) > 0.05 * factor)
+  )
+    return undefined;
+  return {
+    factor,
+    each: right.data.map((p, at) => (p > 0 && Math.abs(weights.data[at]! / p) > 0.5 * factor ? factor : 0)),
+  };
 }
 
 /** ln w = c·s − lse for the scores that were kept, −lse for those that were dropped. */
@@ -74,9 +103,16 @@ function onScores({ weights, right }: Inverted, attempt: Attempt): Factors | und
   const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
   const nK = weights.shape[3]!;
   const rows = Array.from({ length: weights.data.length / nK }, (_, row) =>
-    Array.from({ length: nK }, (_k, j) => row * nK + j).filter((at) => right.data[at]! > 0 && weights.data[at]! > 0).map((at) => ({ at, s: scores[at]!, l: log(weights.data[at]!) })));
+    Array.from({ length: nK }, (_k, j) => row * nK + j)
+      .filter((at) => right.data[at]! > 0 && weights.data[at]! > 0)
+      .map((at) => ({ at, s: scores[at]!, l: log(weights.data[at]!) })),
+  );
   // Two kept scores of a row give the factor; so do not two of which one was dropped.
-  const slopes = rows.flatMap((row) => row.flatMap((a, n) => row.slice(n + 1).flatMap((b) => (Math.abs(a.s - b.s) > 0.05 ? [(a.l - b.l) / (a.s - b.s)] : []))));
+  const slopes = rows.flatMap((row) =>
+    row.flatMap((a, n) =>
+      row.slice(n + 1).flatMap((b) => (Math.abs(a.s - b.s) > 0.05 ? [(a.l - b.l) / (a.s - b.s)] : [])),
+    ),
+  );
   const factor = densest(slopes.filter((slope) => slope > 0.5));
   if (factor === undefined) return undefined;
   const each = new Float64Array(right.data.length).fill(factor);
@@ -84,10 +120,14 @@ function onScores({ weights, right }: Inverted, attempt: Attempt): Factors | und
     // The first key was kept, or it was dropped: whichever fits the others.
     const [first] = row;
     if (!first) continue;
-    const ways = [factor * first.s - first.l, -first.l].map((lse) => row.map(({ s, l }) => [Math.abs(l - factor * s + lse), Math.abs(l + lse)] as const));
+    const ways = [factor * first.s - first.l, -first.l].map((lse) =>
+      row.map(({ s, l }) => [Math.abs(l - factor * s + lse), Math.abs(l + lse)] as const),
+    );
     const off = (way: (typeof ways)[number]): number => Math.max(...way.map(([kept, gone]) => Math.min(kept, gone)));
     const best = ways.sort((a, b) => off(a) - off(b))[0]!;
-    row.forEach(({ at }, n) => { if (best[n]![1] < best[n]![0]) each[at] = 0; });
+    row.forEach(({ at }, n) => {
+      if (best[n]![1] < best[n]![0]) each[at] = 0;
+    });
   }
   return { factor, each };
 }
@@ -114,7 +154,14 @@ function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
   const { pass } = carryOut(attempt);
   // The first heads alone say whether it is worth the others.
   const factor = densest([...valueRatios(pass, judge, undefined, 1)].filter((ratio) => ratio > 0.5));
-  return factor === undefined ? undefined : { factor, each: valueRatios(pass, judge, factor, pass.sizes.batch).map((ratio) => (Math.abs(ratio) < 0.5 * factor ? 0 : factor)) };
+  return factor === undefined
+    ? undefined
+    : {
+        factor,
+        each: valueRatios(pass, judge, factor, pass.sizes.batch).map((ratio) =>
+          Math.abs(ratio) < 0.5 * factor ? 0 : factor,
+        ),
+      };
 }
 
 /**
@@ -131,14 +178,30 @@ function valueRatios(pass: Forward, judge: Judge, factor: number | undefined, it
   for (let b = 0; b < items; b++) {
     for (let g = 0; g < kvHeads; g++) {
       const members = Array.from({ length: group }, (_, n) => g * group + n);
-      const seen = Array.from({ length: nK }, (_, j) => j).filter((j) => members.some((h) => block(weights, b, h).some((w, at) => at % nK === j && w > 0)));
-      const rows = members.flatMap((h) => Array.from({ length: nQ }, (_, i) => ({ w: block(weights, b, h).subarray(i * nK, (i + 1) * nK), o: block(judge.actual, b, h).subarray(i * dV, (i + 1) * dV) })));
+      const seen = Array.from({ length: nK }, (_, j) => j).filter((j) =>
+        members.some((h) => block(weights, b, h).some((w, at) => at % nK === j && w > 0)),
+      );
+      const rows = members.flatMap((h) =>
+        Array.from({ length: nQ }, (_, i) => ({
+          w: block(weights, b, h).subarray(i * nK, (i + 1) * nK),
+          o: block(judge.actual, b, h).subarray(i * dV, (i + 1) * dV),
+        })),
+      );
       const v = sharedBlock(pass.values, b, g * group, heads);
       const inside = rows.length >= seen.length ? solved(rows, seen, dV) : undefined;
       for (let m = 0; m < dV; m++) {
-        const ratios = inside ? seen.map((j, n) => inside[m * seen.length + n]! / v[j * dV + m]!)
-          : seen.length <= MOST_SUBSETS ? subset(rows.map(({ w }) => seen.map((j) => w[j]! * v[j * dV + m]!)), rows.map(({ o }) => o[m]!), factor) : undefined;
-        ratios?.forEach((ratio, n) => { found[((b * kvHeads + g) * nK + seen[n]!) * dV + m] = ratio; });
+        const ratios = inside
+          ? seen.map((j, n) => inside[m * seen.length + n]! / v[j * dV + m]!)
+          : seen.length <= MOST_SUBSETS
+            ? subset(
+                rows.map(({ w }) => seen.map((j) => w[j]! * v[j * dV + m]!)),
+                rows.map(({ o }) => o[m]!),
+                factor,
+              )
+            : undefined;
+        ratios?.forEach((ratio, n) => {
+          found[((b * kvHeads + g) * nK + seen[n]!) * dV + m] = ratio;
+        });
       }
     }
   }
@@ -146,14 +209,28 @@ function valueRatios(pass: Forward, judge: Judge, factor: number | undefined, it
 }
 
 /** (d_v, keys that are seen): least squares. */
-function solved(rows: readonly { w: Float64Array; o: Float64Array }[], seen: readonly number[], dV: number): Float64Array | undefined {
-  const a = Float64Array.from({ length: seen.length * rows.length }, (_, at) => rows[at % rows.length]!.w[seen[Math.floor(at / rows.length)]!]!);
-  const o = Float64Array.from({ length: dV * rows.length }, (_, at) => rows[at % rows.length]!.o[Math.floor(at / rows.length)]!);
+function solved(
+  rows: readonly { w: Float64Array; o: Float64Array }[],
+  seen: readonly number[],
+  dV: number,
+): Float64Array | undefined {
+  const a = Float64Array.from(
+    { length: seen.length * rows.length },
+    (_, at) => rows[at % rows.length]!.w[seen[Math.floor(at / rows.length)]!]!,
+  );
+  const o = Float64Array.from(
+    { length: dV * rows.length },
+    (_, at) => rows[at % rows.length]!.o[Math.floor(at / rows.length)]!,
+  );
   return solveRight(a, seen.length, rows.length, o, dV);
 }
 
 /** Which of the terms, times one factor, add up to the sums; tried one subset after the other. */
-function subset(terms: readonly (readonly number[])[], sums: readonly number[], known: number | undefined): number[] | undefined {
+function subset(
+  terms: readonly (readonly number[])[],
+  sums: readonly number[],
+  known: number | undefined,
+): number[] | undefined {
   const n = terms[0]?.length ?? 0;
   let best: { off: number; chosen: number; factor: number } | undefined;
   for (let chosen = known === undefined ? 1 : 0; chosen < 2 ** n; chosen++) {

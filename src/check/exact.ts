@@ -36,18 +36,38 @@ const MOST_PRODUCTS = 2_000_000;
 export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
   const { problem } = made.right;
   const { batch, heads, nQ, nK, dK, dV } = made.trace.sizes;
-  const products = batch * heads * nQ * nK * (dK + dV) + (made.trace.problem.x ? batch * (nQ + 2 * nK) * made.trace.sizes.dModel * heads * dK : 0);
-  if (products > MOST_PRODUCTS) throw usageError({ where: '--exact', what: `does not go with ${products.toLocaleString('en-US')} products`, fix: 'check one head, or fewer rows' });
-  if (problem.scoreMod) throw usageError({ where: '--exact', what: 'does not go with --score-mod', fix: 'a score-mod is known in float64 only: give its numbers as --bias' });
+  const products =
+    batch * heads * nQ * nK * (dK + dV) +
+    (made.trace.problem.x ? batch * (nQ + 2 * nK) * made.trace.sizes.dModel * heads * dK : 0);
+  if (products > MOST_PRODUCTS)
+    throw usageError({
+      where: '--exact',
+      what: `does not go with ${products.toLocaleString('en-US')} products`,
+      fix: 'check one head, or fewer rows',
+    });
+  if (problem.scoreMod)
+    throw usageError({
+      where: '--exact',
+      what: 'does not go with --score-mod',
+      fix: 'a score-mod is known in float64 only: give its numbers as --bias',
+    });
 
   const { output, pass } = carryOut(made.right);
   // How much a change of the inputs is magnified is known for softmax(Q·Kᵀ)·V itself.
-  const plain = (problem.similarity ?? 'dot') === 'dot' && pass.settings.normalizer === 'softmax' && !problem.wo && !made.trace.problem.x;
+  const plain =
+    (problem.similarity ?? 'dot') === 'dot' &&
+    pass.settings.normalizer === 'softmax' &&
+    !problem.wo &&
+    !made.trace.problem.x;
   const sure = await inBigNumbers(made, pass);
   const shorter = attend({ ...made.trace.problem, dtype: 'float32' } as Problem);
   const inFloat32 = inward(made, outward(shorter, shorter.stages.get('output')!));
   return {
-    digits: { out: rightDigits(inward(made, actual).data, sure), float32: rightDigits(inFloat32.data, sure), float64: rightDigits(output.data, sure) },
+    digits: {
+      out: rightDigits(inward(made, actual).data, sure),
+      float32: rightDigits(inFloat32.data, sure),
+      float64: rightDigits(output.data, sure),
+    },
     ...(plain && { condition: conditionOf(made, pass) }),
     output: Float64Array.from(sure, (x) => x.toNumber()),
   };
@@ -63,9 +83,14 @@ async function inBigNumbers(made: Case, pass: Forward): Promise<Big[]> {
   const { wo } = problem;
   if (!wo) return perHead.flat(3);
   const columns = wo.shape[1]!;
-  const turned = Array.from({ length: columns }, (_, n) => Array.from({ length: heads * dV }, (_r, m) => big(wo.data[m * columns + n]!)));
-  return perHead.flatMap((ofItem) => Array.from({ length: nQ }, (_, i) => ofItem.flatMap((rows) => rows[i]!))
-    .flatMap((joined) => turned.map((column) => product(joined, column, big(0)))));
+  const turned = Array.from({ length: columns }, (_, n) =>
+    Array.from({ length: heads * dV }, (_r, m) => big(wo.data[m * columns + n]!)),
+  );
+  return perHead.flatMap((ofItem) =>
+    Array.from({ length: nQ }, (_, i) => ofItem.flatMap((rows) => rows[i]!)).flatMap((joined) =>
+      turned.map((column) => product(joined, column, big(0))),
+    ),
+  );
 }
 
 /** (n_q, d_v) of one head. */
@@ -74,7 +99,10 @@ function bigHead(made: Case, pass: Forward, b: number, h: number, big: ToBig): B
   const { heads, nK, dK, dV } = pass.sizes;
   const { settings, alignment, keep, rule } = pass;
   // 1/√d_k has 50 digits too, where nobody said otherwise.
-  const scale = made.trace.problem.scale === undefined && rule.scaledByDefault && dK > 0 ? big(1).div(big(dK).sqrt()) : big(pass.scale);
+  const scale =
+    made.trace.problem.scale === undefined && rule.scaledByDefault && dK > 0
+      ? big(1).div(big(dK).sqrt())
+      : big(pass.scale);
   const sink = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer)[h]!;
   const slope = problem.alibi && slopesOf(problem.alibi, heads)[h]!;
   const bias = biasOf(pass, problem);
@@ -91,15 +119,25 @@ function bigHead(made: Case, pass: Forward, b: number, h: number, big: ToBig): B
       return s.div(settings.temperature);
     });
     const empty = row.every((s) => s === undefined);
-    const fill = sink !== undefined || settings.emptyRows === 'zero' ? big(0) : settings.emptyRows === 'nan' ? big(NaN) : big(1).div(nK);
+    const fill =
+      sink !== undefined || settings.emptyRows === 'zero'
+        ? big(0)
+        : settings.emptyRows === 'nan'
+          ? big(NaN)
+          : big(1).div(nK);
     const weights = empty ? row.map(() => fill) : bigWeights(row, settings.normalizer, sink, big);
     if (empty && nK === 0) return Array.from({ length: dV }, () => big(settings.emptyRows === 'nan' ? NaN : 0));
-    return Array.from({ length: dV }, (_, n) => weights.reduce<Big>((sum, w, j) => (w ? sum.plus(w.times(values[j]![n]!)) : sum), big(0)));
+    return Array.from({ length: dV }, (_, n) =>
+      weights.reduce<Big>((sum, w, j) => (w ? sum.plus(w.times(values[j]![n]!)) : sum), big(0)),
+    );
   });
 }
 
 /** The bias of a cell: what it added to the score in float64, exactly. */
-function biasOf({ sizes: { nQ, nK } }: Forward, { bias }: Problem): ((i: number, j: number, h: number, b: number) => number) | undefined {
+function biasOf(
+  { sizes: { nQ, nK } }: Forward,
+  { bias }: Problem,
+): ((i: number, j: number, h: number, b: number) => number) | undefined {
   if (!bias) return undefined;
   if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
   const shape = [...Array<number>(4 - bias.shape.length).fill(1), ...bias.shape] as [number, number, number, number];
@@ -111,12 +149,14 @@ function biasOf({ sizes: { nQ, nK } }: Forward, { bias }: Problem): ((i: number,
 
 /** Decimal digits that agree: −log₁₀ of the relative error, 17 at most. Cells that are exactly 0 and cells that are no number are left out. */
 function rightDigits(data: Float64Array, sure: readonly Big[]): { worst: number; middle: number } {
-  const digits = sure.flatMap((x, at) => {
-    if (x.isZero() || !x.isFinite()) return [];
-    if (!Number.isFinite(data[at]!)) return [0];
-    const relative = x.minus(data[at]!).div(x).abs().toNumber();
-    return [Math.max(0, Math.min(17, -Math.log10(relative)))];
-  }).sort((a, b) => a - b);
+  const digits = sure
+    .flatMap((x, at) => {
+      if (x.isZero() || !x.isFinite()) return [];
+      if (!Number.isFinite(data[at]!)) return [0];
+      const relative = x.minus(data[at]!).div(x).abs().toNumber();
+      return [Math.max(0, Math.min(17, -Math.log10(relative)))];
+    })
+    .sort((a, b) => a - b);
   return { worst: digits[0] ?? 17, middle: digits[Math.floor(digits.length / 2)] ?? 17 };
 }
 
@@ -132,7 +172,11 @@ function conditionOf({ right }: Case, pass: Forward): number {
   const conditions: number[] = [];
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
-      const [q, k, v] = [block(pass.queries, b, h), sharedBlock(pass.keys, b, h, heads), sharedBlock(pass.values, b, h, heads)];
+      const [q, k, v] = [
+        block(pass.queries, b, h),
+        sharedBlock(pass.keys, b, h, heads),
+        sharedBlock(pass.values, b, h, heads),
+      ];
       const [p, o] = [block(weights, b, h), block(output, b, h)];
       for (let i = 0; i < nQ; i++) {
         for (let n = 0; n < dV; n++) {
@@ -144,7 +188,9 @@ function conditionOf({ right }: Case, pass: Forward): number {
             let size = 0;
             for (let m = 0; m < dK; m++) size += Math.abs(q[i * dK + m]! * k[j * dK + m]!);
             const value = v[j * dV + n]!;
-            change += weight * ((2 * Math.abs(pass.scale) * size * Math.abs(value - o[i * dV + n]!)) / temperature + Math.abs(value));
+            change +=
+              weight *
+              ((2 * Math.abs(pass.scale) * size * Math.abs(value - o[i * dV + n]!)) / temperature + Math.abs(value));
           }
           conditions.push(change / Math.abs(o[i * dV + n]!));
         }

@@ -18,7 +18,9 @@ export function excerptOf(attempt: Attempt): Attempt {
     ...attempt,
     problem: {
       ...problem,
-      q: first(problem.q!, 1, group), k: first(problem.k!, 1, 1), v: first(problem.v!, 1, 1),
+      q: first(problem.q!, 1, group),
+      k: first(problem.k!, 1, 1),
+      v: first(problem.v!, 1, 1),
       ...(problem.pastKey && { pastKey: first(problem.pastKey, 1, 1), pastValue: first(problem.pastValue!, 1, 1) }),
       ...(bias && !('at' in bias) && bias.shape.length > 2 && { bias: first(bias, 1, group) }),
       ...(alibi && { alibi: tensor([group], slopesOf(alibi, heads).slice(0, group)) }),

@@ -65,7 +65,9 @@ function inWindow([before, after]: readonly [number, number], here: number, j: n
 /** A mask from a rule: (B, H, n_q, n_k), 1 = may attend. */
 export function fill(shape: ScoreShape, rule: Rule, only?: readonly number[]): Float64Array {
   const keep = new Float64Array(shape[0] * shape[1] * shape[2] * shape[3]);
-  forRows(shape, only, (start, end, i, h, b) => { for (let cell = start; cell < end; cell++) if (rule(i, cell - start, h, b)) keep[cell] = 1; });
+  forRows(shape, only, (start, end, i, h, b) => {
+    for (let cell = start; cell < end; cell++) if (rule(i, cell - start, h, b)) keep[cell] = 1;
+  });
   return keep;
 }
 
@@ -105,7 +107,12 @@ export function takeApart(keep: Float64Array, named: Geometry, also: Float64Arra
   // Where the rules allow and the mask forbids, something else forbids; a query that sees nobody is forbidden everything.
   const empty = ready ? emptyRows(keep, shape[3]) : undefined;
   const forbidden = ready ? undefined : also;
-  const rest = keep.map((seen, cell) => (seen === 0 && (!explained || explained[cell] !== 0 || empty?.has(Math.floor(cell / shape[3])) || forbidden?.[cell] === 0) ? 0 : 1));
+  const rest = keep.map((seen, cell) =>
+    seen === 0 &&
+    (!explained || explained[cell] !== 0 || empty?.has(Math.floor(cell / shape[3])) || forbidden?.[cell] === 0)
+      ? 0
+      : 1,
+  );
   return rest.every((seen) => seen !== 0) ? rules : { ...rules, rest: asRule(rest, shape) };
 }
 
@@ -147,12 +154,17 @@ function causalEdge(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape): num
 }
 
 /** Keys at the end that nobody sees, though the causal edge would let the last query see them. */
-function paddedFrom(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape, causal: readonly number[] | undefined): number[] | undefined {
+function paddedFrom(
+  keep: Float64Array,
+  [batch, heads, nQ, nK]: ScoreShape,
+  causal: readonly number[] | undefined,
+): number[] | undefined {
   const lengths: number[] = [];
   for (let b = 0; b < batch; b++) {
     let last = -1;
     const start = b * heads * nQ * nK;
-    for (let cell = start; cell < start + heads * nQ * nK; cell++) if (keep[cell] !== 0) last = Math.max(last, (cell - start) % nK);
+    for (let cell = start; cell < start + heads * nQ * nK; cell++)
+      if (keep[cell] !== 0) last = Math.max(last, (cell - start) % nK);
     const reach = causal ? Math.min(nK - 1, nQ - 1 + causal[b]!) : nK - 1;
     lengths.push(last < reach ? last + 1 : nK);
   }

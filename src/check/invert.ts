@@ -41,13 +41,24 @@ export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
  * @param b (many, columns)
  * @returns (many, rows); undefined where the rows of A are dependent, or nearly
  */
-export function solveRight(a: Float64Array, rows: number, columns: number, b: Float64Array, many: number): Float64Array | undefined {
+export function solveRight(
+  a: Float64Array,
+  rows: number,
+  columns: number,
+  b: Float64Array,
+  many: number,
+): Float64Array | undefined {
   const width = rows + many;
-  const both = Array.from({ length: rows }, (_, j) => Float64Array.from({ length: width }, (_m, l) => (l < rows ? product(a, j, a, l, columns) : product(b, l - rows, a, j, columns))));
+  const both = Array.from({ length: rows }, (_, j) =>
+    Float64Array.from({ length: width }, (_m, l) =>
+      l < rows ? product(a, j, a, l, columns) : product(b, l - rows, a, j, columns),
+    ),
+  );
   const sizes = both.map((row, j) => row[j]!);
   for (let column = 0; column < rows; column++) {
     let pivot = column;
-    for (let i = column + 1; i < rows; i++) if (Math.abs(both[i]![column]!) > Math.abs(both[pivot]![column]!)) pivot = i;
+    for (let i = column + 1; i < rows; i++)
+      if (Math.abs(both[i]![column]!) > Math.abs(both[pivot]![column]!)) pivot = i;
     [both[column], both[pivot]] = [both[pivot]!, both[column]!];
     const own = both[column]!;
     if (!(Math.abs(own[column]!) >= 1e-9 * Math.abs(sizes[column]!)) || own[column] === 0) return undefined;
@@ -56,7 +67,10 @@ export function solveRight(a: Float64Array, rows: number, columns: number, b: Fl
       if (factor !== 0) for (let l = column; l < width; l++) both[i]![l]! -= factor * own[l]!;
     }
   }
-  return Float64Array.from({ length: many * rows }, (_, at) => both[at % rows]![rows + Math.floor(at / rows)]! / both[at % rows]![at % rows]!);
+  return Float64Array.from(
+    { length: many * rows },
+    (_, at) => both[at % rows]![rows + Math.floor(at / rows)]! / both[at % rows]![at % rows]!,
+  );
 }
 
 function product(a: Float64Array, i: number, b: Float64Array, j: number, d: number): number {
@@ -84,7 +98,7 @@ export function readOff(attempt: Attempt, actual: Tensor): string[] {
   }
   const [least, most] = [Math.min(...sums), Math.max(...sums)].map((sum) => Number(sum.toPrecision(4)));
   return [
-    `The weights behind OUT, read back through V: rows add up to ${least === most ? least : `${least} to ${most}`}${most! < 0.999 ? ' (less than 1: a sink, dropout, weights masked after the softmax)' : least! > 1.001 ? ' (more than 1: something is not normalised)' : ''}; `
-      + `${negative} negative; ${leaked} on keys that are masked; ${lost} missing on keys that may be seen.`,
+    `The weights behind OUT, read back through V: rows add up to ${least === most ? least : `${least} to ${most}`}${most! < 0.999 ? ' (less than 1: a sink, dropout, weights masked after the softmax)' : least! > 1.001 ? ' (more than 1: something is not normalised)' : ''}; ` +
+      `${negative} negative; ${leaked} on keys that are masked; ${lost} missing on keys that may be seen.`,
   ];
 }

@@ -76,7 +76,11 @@ export interface Judge {
 export type Progress = (tries: number) => void;
 
 /** The right output, and what was multiplied for it. */
-export interface Reference { readonly output: Tensor; readonly pass: Forward; readonly recall: Recall }
+export interface Reference {
+  readonly output: Tensor;
+  readonly pass: Forward;
+  readonly recall: Recall;
+}
 
 export function referenceOf(right: Attempt): Reference {
   const known = recall();
@@ -87,11 +91,20 @@ export function referenceOf(right: Attempt): Reference {
  * @param right the problem with nothing wrong in it
  * @param actual OUT in the form of `carryOut`
  */
-export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, { output: reference, recall: known }: Reference = referenceOf(right), progress?: Progress): Judge {
+export function judgeOf(
+  right: Attempt,
+  actual: Tensor,
+  arithmetic: Arithmetic,
+  { output: reference, recall: known }: Reference = referenceOf(right),
+  progress?: Progress,
+): Judge {
   const rightVerdict: Verdict = { attempt: right, output: reference, ...misfit(reference, actual) };
   const [batch, heads, nQ, nK] = right.geometry.shape;
   const scores = batch * heads * nQ * nK;
-  const rows = scores > LARGE && nQ > SOME_ROWS ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1))) : undefined;
+  const rows =
+    scores > LARGE && nQ > SOME_ROWS
+      ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1)))
+      : undefined;
   const excerpt = batch * heads > 1 && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
   const rightRows = misfitOfRows(reference, actual, rows);
   const unit = precision(arithmetic.dtype).unit;
@@ -124,22 +137,34 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, 
   const glance = (attempt: Attempt): Glance | undefined => {
     const seen = glances.get(attempt);
     if (seen) return seen;
-    const part = excerpt && attempt.reach !== 'all' && attempt.reach !== 'heads' ? excerpt.actual.shape[1]! * nQ * nK : scores;
+    const part =
+      excerpt && attempt.reach !== 'all' && attempt.reach !== 'heads' ? excerpt.actual.shape[1]! * nQ * nK : scores;
     const few = rows && (attempt.reach === undefined || attempt.reach === 'heads');
     if (!afford(part, few ? SEEN : perScore)) return undefined;
     const now = look(attempt);
     if (now && now.output.data.length <= LARGE) glances.set(attempt, now);
     return now;
   };
-  const look = (attempt: Attempt): Glance | undefined => tried(() => {
-    const few = attempt.reach === undefined || attempt.reach === 'heads' ? rows : undefined;
-    if (!excerpt || attempt.reach === 'all' || attempt.reach === 'heads' || attempt.problem.layout !== 'bhld') return { output: carryOut(attempt, known, few).output, actual, rows: few };
-    return { output: carryOut(excerptOf(attempt), known, few).output, actual: excerpt.actual, rows: few };
-  });
+  const look = (attempt: Attempt): Glance | undefined =>
+    tried(() => {
+      const few = attempt.reach === undefined || attempt.reach === 'heads' ? rows : undefined;
+      if (!excerpt || attempt.reach === 'all' || attempt.reach === 'heads' || attempt.problem.layout !== 'bhld')
+        return { output: carryOut(attempt, known, few).output, actual, rows: few };
+      return { output: carryOut(excerptOf(attempt), known, few).output, actual: excerpt.actual, rows: few };
+    });
   // What a mistake does to the finished output is done to outputs that are known already.
-  const outputs = new WeakMap<Attempt['problem'], { attempt: Attempt; output: Tensor }[]>([[right.problem, [{ attempt: right, output: reference }]]]);
+  const outputs = new WeakMap<Attempt['problem'], { attempt: Attempt; output: Tensor }[]>([
+    [right.problem, [{ attempt: right, output: reference }]],
+  ]);
   const withoutFinish = (attempt: Attempt): Tensor | undefined =>
-    outputs.get(attempt.problem)?.find((known) => known.attempt.geometry === attempt.geometry && known.attempt.steps === attempt.steps && known.attempt.maskless === attempt.maskless)?.output;
+    outputs
+      .get(attempt.problem)
+      ?.find(
+        (known) =>
+          known.attempt.geometry === attempt.geometry &&
+          known.attempt.steps === attempt.steps &&
+          known.attempt.maskless === attempt.maskless,
+      )?.output;
 
   const weigh = (attempt: Attempt, quick = false): Verdict | undefined => {
     const before = withoutFinish(attempt);
@@ -152,33 +177,63 @@ export function judgeOf(right: Attempt, actual: Tensor, arithmetic: Arithmetic, 
       const part = glance(attempt);
       if (!part) return undefined;
       const left = misfitOfRows(part.output, part.actual, part.rows);
-      if (refuted(left, part.actual === actual ? rightRows : excerpt!.right) || (quick && left.rms > beyondRounding)) return undefined;
+      if (refuted(left, part.actual === actual ? rightRows : excerpt!.right) || (quick && left.rms > beyondRounding))
+        return undefined;
     }
     // Whatever came near on the excerpt is carried out in any case.
     else if (!afford(scores, perScore)) return undefined;
     return tried(() => {
       const { output } = carryOut(attempt, known);
-      if (!attempt.finish && !quick) outputs.set(attempt.problem, [...outputs.get(attempt.problem) ?? [], { attempt, output }]);
+      if (!attempt.finish && !quick)
+        outputs.set(attempt.problem, [...(outputs.get(attempt.problem) ?? []), { attempt, output }]);
       return { attempt, output, ...misfit(output, actual) };
     });
   };
-  const costOf = ({ reach }: Attempt): number => OVERHEAD + (nK > HUGE && reach === undefined ? scores / 20 : reach === 'all' ? (scores > LARGE ? 6 : 2) * scores : reach === 'heads' || !excerpt ? 2 * scores : scores / batch / heads);
+  const costOf = ({ reach }: Attempt): number =>
+    OVERHEAD +
+    (nK > HUGE && reach === undefined
+      ? scores / 20
+      : reach === 'all'
+        ? (scores > LARGE ? 6 : 2) * scores
+        : reach === 'heads' || !excerpt
+          ? 2 * scores
+          : scores / batch / heads);
   const explains = (verdict: Verdict): boolean => {
     if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
     const size = largest(verdict.output);
     if (verdict.max <= 4 * unit * size + printed) return true;
     if (verdict.max > 0.2 * Math.max(size, largest(actual))) return false;
     const honest = tried(() => roundingOf(verdict, arithmetic.dtype));
-    return honest !== undefined && verdict.max <= (4 + 2 * Math.sqrt(Math.max(nK, right.problem.q!.shape[3]!))) * honest + 4 * unit * size + printed;
+    return (
+      honest !== undefined &&
+      verdict.max <= (4 + 2 * Math.sqrt(Math.max(nK, right.problem.q!.shape[3]!))) * honest + 4 * unit * size + printed
+    );
   };
   return {
-    right: rightVerdict, actual, weigh, glance, explains, glanceOff: (excerpt?.right ?? rightVerdict).rms, costOf, large: scores > LARGE,
-    noise: unit * rmsOf(actual) + printed, hopeless, leftOut: () => leftOut, more: () => { spent = Math.min(spent, PATIENCE / 2); },
+    right: rightVerdict,
+    actual,
+    weigh,
+    glance,
+    explains,
+    glanceOff: (excerpt?.right ?? rightVerdict).rms,
+    costOf,
+    large: scores > LARGE,
+    noise: unit * rmsOf(actual) + printed,
+    hopeless,
+    leftOut: () => leftOut,
+    more: () => {
+      spent = Math.min(spent, PATIENCE / 2);
+    },
   };
 }
 
 /** The part of OUT that an excerpt is held against; none when it shows too little of the difference. */
-function excerptFor(right: Attempt, whole: Misfit, actual: Tensor, rows: readonly number[] | undefined): { actual: Tensor; right: Misfit } | undefined {
+function excerptFor(
+  right: Attempt,
+  whole: Misfit,
+  actual: Tensor,
+  rows: readonly number[] | undefined,
+): { actual: Tensor; right: Misfit } | undefined {
   const [, heads, nQ] = right.geometry.shape;
   const group = heads / Math.min(right.problem.k!.shape[1]!, right.problem.v!.shape[1]!);
   const part = first(actual, 1, group);
@@ -223,7 +278,9 @@ function misfitOfRows(output: Tensor, actual: Tensor, rows: readonly number[] | 
       } else if (!Object.is(output.data[at], actual.data[at])) bad++;
     }
   };
-  if (rows) for (let head = 0; head < batch * heads; head++) for (const i of rows) over((head * nQ + i) * d, (head * nQ + i + 1) * d);
+  if (rows)
+    for (let head = 0; head < batch * heads; head++)
+      for (const i of rows) over((head * nQ + i) * d, (head * nQ + i + 1) * d);
   else over(0, actual.data.length);
   return { bad, max, rms: count === 0 ? 0 : Math.sqrt(sum / count) };
 }

@@ -63,13 +63,21 @@ export function arithmeticOf(actual: Tensor, said: FloatType | undefined): Arith
   const decimals = printedDecimals(actual.data);
   const more = decimals === undefined ? {} : { decimals };
   if (said) return { dtype: said, because: 'as --dtype says', ...more };
-  if (actual.dtype === 'float16' || actual.dtype === 'bfloat16') return { dtype: actual.dtype, because: 'the type of OUT', ...more };
+  if (actual.dtype === 'float16' || actual.dtype === 'bfloat16')
+    return { dtype: actual.dtype, because: 'the type of OUT', ...more };
   const data = actual.data.filter((x) => Number.isFinite(x) && x !== 0);
-  if (looksLike(data, 'float16', 2 ** -9)) return { dtype: 'float16', because: 'all numbers of OUT are float16 numbers', ...more };
-  if (looksLike(data, 'bfloat16', 2 ** -6)) return { dtype: 'bfloat16', because: 'all numbers of OUT are bfloat16 numbers', ...more };
+  if (looksLike(data, 'float16', 2 ** -9))
+    return { dtype: 'float16', because: 'all numbers of OUT are float16 numbers', ...more };
+  if (looksLike(data, 'bfloat16', 2 ** -6))
+    return { dtype: 'bfloat16', because: 'all numbers of OUT are bfloat16 numbers', ...more };
   if (actual.dtype === 'float32') return { dtype: 'float32', because: 'the type of OUT', ...more };
-  if (data.length > 0 && data.every((x) => Math.fround(x) === x)) return { dtype: 'float32', because: 'all numbers of OUT are float32 numbers', ...more };
-  if (data.length > 0 && data.every((x) => Math.abs(x - Math.fround(x)) < 2e-9 * Math.abs(x)) && data.every((x) => digitsOf(x) <= 9)) {
+  if (data.length > 0 && data.every((x) => Math.fround(x) === x))
+    return { dtype: 'float32', because: 'all numbers of OUT are float32 numbers', ...more };
+  if (
+    data.length > 0 &&
+    data.every((x) => Math.abs(x - Math.fround(x)) < 2e-9 * Math.abs(x)) &&
+    data.every((x) => digitsOf(x) <= 9)
+  ) {
     return { dtype: 'float32', because: 'OUT has no more digits than a float32', ...more };
   }
   return { dtype: 'float64', because: 'the type of OUT', ...more };
@@ -84,7 +92,10 @@ function looksLike(data: Float64Array, dtype: FloatType, coarse: number): boolea
 }
 
 function digitsOf(x: number): number {
-  return x.toExponential().replace(/e.*/, '').replace(/[^0-9]/g, '').length;
+  return x
+    .toExponential()
+    .replace(/e.*/, '')
+    .replace(/[^0-9]/g, '').length;
 }
 
 /** So many digits after the point, when all numbers stop there: a result that was printed and copied. */
@@ -95,7 +106,9 @@ function printedDecimals(data: Float64Array): number | undefined {
     const scale = 10 ** decimals;
     if (finite.every((x) => Math.round(x * scale) / scale === x)) {
       // Whole numbers and halves need no rounding to look like this.
-      return finite.filter((x) => Math.round((x * scale) / 100) !== (x * scale) / 100).length * 2 > finite.length ? decimals : undefined;
+      return finite.filter((x) => Math.round((x * scale) / 100) !== (x * scale) / 100).length * 2 > finite.length
+        ? decimals
+        : undefined;
     }
   }
   return undefined;

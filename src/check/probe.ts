@@ -23,10 +23,15 @@ const SEED = 20170612; // arXiv 1706.03762 was first submitted on 2017-06-12
  * @example probe('usual').q.shape // => [2, 4, 3, 6]
  */
 export function probe(kind: 'usual' | 'square'): Probe {
-  const [batch, heads, kvHeads, nQ, nK, dK, dV] = kind === 'usual' ? [2, 4, 2, 3, 5, 6, 7] as const : [2, 4, 4, 5, 5, 6, 6] as const;
+  const [batch, heads, kvHeads, nQ, nK, dK, dV] =
+    kind === 'usual' ? ([2, 4, 2, 3, 5, 6, 7] as const) : ([2, 4, 4, 5, 5, 6, 6] as const);
   const { normal } = generator(SEED);
   const draw = (...shape: number[]): Tensor =>
-    tensor(shape, Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => Math.fround(1.25 * normal())), { dtype: 'float32' });
+    tensor(
+      shape,
+      Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => Math.fround(1.25 * normal())),
+      { dtype: 'float32' },
+    );
   const mask = Float64Array.from({ length: batch * nQ * nK }, (_, at) => {
     const [b, i, j] = [Math.floor(at / (nQ * nK)), Math.floor(at / nK) % nQ, at % nK];
     const padded = b === 0 && j === nK - 1;
@@ -34,7 +39,9 @@ export function probe(kind: 'usual' | 'square'): Probe {
     return j <= i + nK - nQ && !padded && !nobody ? 1 : 0;
   });
   return {
-    q: draw(batch, heads, nQ, dK), k: draw(batch, kvHeads, nK, dK), v: draw(batch, kvHeads, nK, dV),
+    q: draw(batch, heads, nQ, dK),
+    k: draw(batch, kvHeads, nK, dK),
+    v: draw(batch, kvHeads, nK, dV),
     mask: tensor([batch, 1, nQ, nK], mask, { dtype: 'bool' }),
   };
 }

@@ -14,7 +14,21 @@ export type TwoConstants = 'scale+softcap' | 'scale+sink' | 'softcap+sink' | 'sc
 
 /** A constant that the code has and should not, found by search. */
 export interface Constant {
-  readonly id: TwoConstants | 'scale' | 'softcap' | 'sink' | 'window' | 'causal-offset' | 'rope-base' | 'output-scale' | 'O9' | 'X14' | 'M6' | 'R6' | 'G3' | 'G4';
+  readonly id:
+    | TwoConstants
+    | 'scale'
+    | 'softcap'
+    | 'sink'
+    | 'window'
+    | 'causal-offset'
+    | 'rope-base'
+    | 'output-scale'
+    | 'O9'
+    | 'X14'
+    | 'M6'
+    | 'R6'
+    | 'G3'
+    | 'G4';
   readonly title: string;
   readonly value: number | readonly number[];
   readonly verdict: Verdict;
@@ -27,14 +41,22 @@ const around = (attempt: Attempt): number => Math.abs(sizesOf(attempt).scale) ||
 
 /** One number, searched on a grid of factors and then refined. */
 function byNumber(
-  id: Constant['id'], title: (value: string) => string, grid: (attempt: Attempt) => readonly number[] | undefined, put: (attempt: Attempt, value: number) => Attempt,
+  id: Constant['id'],
+  title: (value: string) => string,
+  grid: (attempt: Attempt) => readonly number[] | undefined,
+  put: (attempt: Attempt, value: number) => Attempt,
 ): Search {
   return (attempt, judge) => {
     const values = grid(attempt);
     if (!values) return undefined;
     const seen = judge.glance(attempt);
     if (!seen) return undefined;
-    const found = solve((value) => partOf(judge.glance(put(attempt, value))), partOf({ ...seen, output: seen.actual })!, values, judge.glanceOff);
+    const found = solve(
+      (value) => partOf(judge.glance(put(attempt, value))),
+      partOf({ ...seen, output: seen.actual })!,
+      values,
+      judge.glanceOff,
+    );
     if (found === undefined) return undefined;
     for (const value of [niceNumber(found), found]) {
       const verdict = judge.weigh(put(attempt, value), true);
@@ -51,7 +73,11 @@ export function partOf(glance: Glance | undefined): Float64Array | undefined {
   const [batch, heads, nQ, d] = output.shape as [number, number, number, number];
   const part = new Float64Array(batch * heads * rows.length * d);
   let at = 0;
-  for (let head = 0; head < batch * heads; head++) for (const i of rows) { part.set(output.data.subarray((head * nQ + i) * d, (head * nQ + i + 1) * d), at); at += d; }
+  for (let head = 0; head < batch * heads; head++)
+    for (const i of rows) {
+      part.set(output.data.subarray((head * nQ + i) * d, (head * nQ + i + 1) * d), at);
+      at += d;
+    }
   return part;
 }
 
@@ -71,34 +97,66 @@ export function shown(value: number): string {
 export const factors = (from: number, to: number, step: number): number[] =>
   Array.from({ length: Math.floor(log(to / from) / log(step)) + 1 }, (_, at) => from * step ** at);
 
-const scale = byNumber('scale', (value) => `the scale is ${value}`,
-  (attempt) => { const up = factors(around(attempt) / 64, around(attempt) * 64, 2); return [-around(attempt), ...up]; },
-  (attempt, value) => withProblem(attempt, { scale: value }));
+const scale = byNumber(
+  'scale',
+  (value) => `the scale is ${value}`,
+  (attempt) => {
+    const up = factors(around(attempt) / 64, around(attempt) * 64, 2);
+    return [-around(attempt), ...up];
+  },
+  (attempt, value) => withProblem(attempt, { scale: value }),
+);
 
-const softcap = byNumber('softcap', (value) => `there is a softcap of ${value}`,
+const softcap = byNumber(
+  'softcap',
+  (value) => `there is a softcap of ${value}`,
   () => factors(0.05, 100, 2),
-  (attempt, value) => withProblem(attempt, { softcap: value }));
+  (attempt, value) => withProblem(attempt, { softcap: value }),
+);
 
-const ropeBase = byNumber('rope-base', (value) => `the base of RoPE is ${value}`,
+const ropeBase = byNumber(
+  'rope-base',
+  (value) => `the base of RoPE is ${value}`,
   ({ problem }) => (problem.rope ? factors(2, 1e8, 1.5) : undefined),
-  (attempt, value) => withProblem(attempt, { ropeBase: value }));
+  (attempt, value) => withProblem(attempt, { ropeBase: value }),
+);
 
 /** The constants of two mistakes of the catalogue that may be any number. */
-const epsilon = byNumber('X14', (value) => `${value} is added to the denominator`,
+const epsilon = byNumber(
+  'X14',
+  (value) => `${value} is added to the denominator`,
   ({ problem }) => (problem.sink === undefined ? factors(1e-6, 2, 4) : undefined),
-  (attempt, value) => withRowRule(attempt, (row) => {
-    const max = largestSeen(row);
-    const sum = sumSeen(row, max) + value;
-    return row.scores.map((s, j) => (row.sees(j) ? exp(s - max) / sum : 0));
-  }));
+  (attempt, value) =>
+    withRowRule(attempt, (row) => {
+      const max = largestSeen(row);
+      const sum = sumSeen(row, max) + value;
+      return row.scores.map((s, j) => (row.sees(j) ? exp(s - max) / sum : 0));
+    }),
+);
 
-const maskConstant = byNumber('M6', (value) => `masked with ${value}, which is not enough`,
-  ({ geometry }) => (ruleOf(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
-  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : s + value)));
+const maskConstant = byNumber(
+  'M6',
+  (value) => `masked with ${value}, which is not enough`,
+  ({ geometry }) =>
+    ruleOf(geometry)
+      ? factors(0.25, 16, 2)
+          .map((x) => -x)
+          .reverse()
+      : undefined,
+  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : s + value)),
+);
 
-const fillConstant = byNumber('M6', (value) => `masked scores are set to ${value}, which is not enough`,
-  ({ geometry }) => (ruleOf(geometry) ? factors(0.25, 16, 2).map((x) => -x).reverse() : undefined),
-  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : value)));
+const fillConstant = byNumber(
+  'M6',
+  (value) => `masked scores are set to ${value}, which is not enough`,
+  ({ geometry }) =>
+    ruleOf(geometry)
+      ? factors(0.25, 16, 2)
+          .map((x) => -x)
+          .reverse()
+      : undefined,
+  (attempt, value) => maskedBy(attempt, (s, seen) => (seen ? s : value)),
+);
 
 /** OUT = c·output, one c for all. */
 const outputScale: Search = (attempt, judge, verdict) => {
@@ -112,8 +170,17 @@ const outputScale: Search = (attempt, judge, verdict) => {
   });
   const factor = product / square;
   if (!(Math.abs(factor) > 0) || Math.abs(factor - 1) < 1e-9) return undefined;
-  const scaled = judge.weigh(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x) => x * factor) })));
-  return scaled && judge.explains(scaled) ? { id: 'output-scale', title: `the output is multiplied by ${shown(factor)}`, value: niceNumber(factor), verdict: scaled } : undefined;
+  const scaled = judge.weigh(
+    withFinish(attempt, (output) => ({ ...output, data: output.data.map((x) => x * factor) })),
+  );
+  return scaled && judge.explains(scaled)
+    ? {
+        id: 'output-scale',
+        title: `the output is multiplied by ${shown(factor)}`,
+        value: niceNumber(factor),
+        verdict: scaled,
+      }
+    : undefined;
 };
 
 /**
@@ -121,9 +188,20 @@ const outputScale: Search = (attempt, judge, verdict) => {
  * A number ε in the denominator does the same with the largest score taken off.
  */
 const sink: Search = (attempt, judge, verdict) => {
-  if (attempt.problem.sink !== undefined || attempt.problem.wo || attempt.reach === 'all' || !verdict || verdict.bad > 0) return undefined;
+  if (
+    attempt.problem.sink !== undefined ||
+    attempt.problem.wo ||
+    attempt.reach === 'all' ||
+    !verdict ||
+    verdict.bad > 0
+  )
+    return undefined;
   const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
-  const pass = forward(attempt.problem, { steps: attempt.steps, keep: whoSees(attempt.geometry), ...(attempt.maskless && { maskless: true }) });
+  const pass = forward(attempt.problem, {
+    steps: attempt.steps,
+    keep: whoSees(attempt.geometry),
+    ...(attempt.maskless && { maskless: true }),
+  });
   const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
   const logits: number[][] = Array.from({ length: heads }, () => []);
   for (let row = 0; row < batch * heads * nQ; row++) {
@@ -142,8 +220,12 @@ const sink: Search = (attempt, judge, verdict) => {
   const perHead = logits.map((of) => of.sort((a, b) => a - b)[Math.floor(of.length / 2)]!);
   const mean = perHead.reduce((sum, one) => sum + one, 0) / heads;
   const one = perHead.every((logit) => Math.abs(logit - mean) < 1e-3);
-  for (const found of one ? [niceNumber(Number(mean.toPrecision(6))), mean, perHead] : [perHead.map((logit) => Number(logit.toPrecision(4))), perHead]) {
-    const tried = judge.weigh(withProblem(attempt, { sink: typeof found === 'number' ? found : tensor([heads], found) }));
+  for (const found of one
+    ? [niceNumber(Number(mean.toPrecision(6))), mean, perHead]
+    : [perHead.map((logit) => Number(logit.toPrecision(4))), perHead]) {
+    const tried = judge.weigh(
+      withProblem(attempt, { sink: typeof found === 'number' ? found : tensor([heads], found) }),
+    );
     if (tried && judge.explains(tried)) {
       const text = typeof found === 'number' ? shown(found) : found.map(shown).join(', ');
       return { id: 'sink', title: `there is a sink of ${text}`, value: found, verdict: tried };
@@ -153,12 +235,17 @@ const sink: Search = (attempt, judge, verdict) => {
 };
 
 /** Whole numbers, all of them tried. */
-function byWhole(id: Constant['id'], title: (value: number, other?: string) => string, values: (attempt: Attempt) => readonly (readonly [number, Attempt, string?])[]): Search {
+function byWhole(
+  id: Constant['id'],
+  title: (value: number, other?: string) => string,
+  values: (attempt: Attempt) => readonly (readonly [number, Attempt, string?])[],
+): Search {
   return (attempt, judge) => {
     let best: { value: number; verdict: Verdict; other: string | undefined } | undefined;
     for (const [value, changed, other] of values(attempt)) {
       const verdict = judge.weigh(changed, true);
-      if (verdict && judge.explains(verdict) && (!best || verdict.rms < best.verdict.rms)) best = { value, verdict, other };
+      if (verdict && judge.explains(verdict) && (!best || verdict.rms < best.verdict.rms))
+        best = { value, verdict, other };
     }
     return best && { id, title: title(best.value, best.other), value: best.value, verdict: best.verdict };
   };
@@ -167,16 +254,25 @@ function byWhole(id: Constant['id'], title: (value: number, other?: string) => s
 /** Lengths that people choose: small ones, and those around a multiple of 8. */
 const likely = (length: number): boolean => length <= 24 || (length + 1) % 8 < 3;
 
-const ends = (attempt: Attempt): Attempt[] => [attempt, ...(['nan', 'uniform'] as const).map((emptyRows) => withProblem(attempt, { emptyRows }))];
+const ends = (attempt: Attempt): Attempt[] => [
+  attempt,
+  ...(['nan', 'uniform'] as const).map((emptyRows) => withProblem(attempt, { emptyRows })),
+];
 
-const causalOffset = byWhole('causal-offset', (value) => `causal with an offset of ${value}: j ≤ i ${value < 0 ? '−' : '+'} ${Math.abs(value)}`, (attempt) => {
-  const { nQ, nK } = sizesOf(attempt);
-  const now = attempt.geometry.causal?.[0] ?? 0;
-  return Array.from({ length: nQ + nK - 1 }, (_, at) => at - nQ + 1).filter((offset) => likely(Math.abs(offset - now)) || likely(Math.abs(offset))).flatMap((offset) => {
-    const moved = withGeometry(attempt, { causal: attempt.geometry.position.map(() => offset) });
-    return (offset < 0 ? ends(moved) : [moved]).map((one) => [offset, one] as const);
-  });
-});
+const causalOffset = byWhole(
+  'causal-offset',
+  (value) => `causal with an offset of ${value}: j ≤ i ${value < 0 ? '−' : '+'} ${Math.abs(value)}`,
+  (attempt) => {
+    const { nQ, nK } = sizesOf(attempt);
+    const now = attempt.geometry.causal?.[0] ?? 0;
+    return Array.from({ length: nQ + nK - 1 }, (_, at) => at - nQ + 1)
+      .filter((offset) => likely(Math.abs(offset - now)) || likely(Math.abs(offset)))
+      .flatMap((offset) => {
+        const moved = withGeometry(attempt, { causal: attempt.geometry.position.map(() => offset) });
+        return (offset < 0 ? ends(moved) : [moved]).map((one) => [offset, one] as const);
+      });
+  },
+);
 
 /** One key more or less has a name of its own in the catalogue. */
 const causalEdge: Search = (attempt, judge, verdict) => {
@@ -189,20 +285,47 @@ const causalEdge: Search = (attempt, judge, verdict) => {
 const FURTHEST = 16;
 
 /** Queries that stand elsewhere than they should, for RoPE. */
-const queryPosition = byWhole('R6', (value) => `RoPE turns the queries as if they stood ${Math.abs(value)} ${value < 0 ? 'before' : 'behind'} their place`, (attempt) => (
-  attempt.problem.rope ? Array.from({ length: 2 * FURTHEST + 1 }, (_, at) => at - FURTHEST).filter((by) => by !== 0).map((by) => [by, queriesMoved(attempt, by)] as const) : []));
+const queryPosition = byWhole(
+  'R6',
+  (value) =>
+    `RoPE turns the queries as if they stood ${Math.abs(value)} ${value < 0 ? 'before' : 'behind'} their place`,
+  (attempt) =>
+    attempt.problem.rope
+      ? Array.from({ length: 2 * FURTHEST + 1 }, (_, at) => at - FURTHEST)
+          .filter((by) => by !== 0)
+          .map((by) => [by, queriesMoved(attempt, by)] as const)
+      : [],
+);
 
 /** Windows of every likely length, of three kinds: how many keys before, the attempt, and what else is to be said. */
 export function windowsOf(attempt: Attempt): readonly (readonly [number, Attempt, string])[] {
   const { nQ, nK } = sizesOf(attempt);
   const after = attempt.geometry.window?.[1] ?? -1;
-  const positions = [attempt.geometry.position, ...(attempt.geometry.position.every((p) => p === nK - nQ) ? [] : [attempt.geometry.position.map(() => nK - nQ)])];
-  const rights = (left: number): (readonly [number, string])[] => [[after, ''], [0, ', none after'], [left, ' and after']];
-  return positions.flatMap((position) => Array.from({ length: nK }, (_, left) => left).filter(likely).flatMap((left) => rights(left).map(([right, text]) =>
-    [left, withGeometry(attempt, { window: [left, right], position }), text] as const)));
+  const positions = [
+    attempt.geometry.position,
+    ...(attempt.geometry.position.every((p) => p === nK - nQ) ? [] : [attempt.geometry.position.map(() => nK - nQ)]),
+  ];
+  const rights = (left: number): (readonly [number, string])[] => [
+    [after, ''],
+    [0, ', none after'],
+    [left, ' and after'],
+  ];
+  return positions.flatMap((position) =>
+    Array.from({ length: nK }, (_, left) => left)
+      .filter(likely)
+      .flatMap((left) =>
+        rights(left).map(
+          ([right, text]) => [left, withGeometry(attempt, { window: [left, right], position }), text] as const,
+        ),
+      ),
+  );
 }
 
-const window = byWhole('window', (value, other) => `there is a window of ${value} keys before${other ?? ''}`, windowsOf);
+const window = byWhole(
+  'window',
+  (value, other) => `there is a window of ${value} keys before${other ?? ''}`,
+  windowsOf,
+);
 
 /** The same vector in every row. */
 const outputShift: Search = (attempt, judge, verdict) => {
@@ -211,9 +334,24 @@ const outputShift: Search = (attempt, judge, verdict) => {
   const rows = verdict.output.data.length / d;
   if (rows < 3) return undefined;
   const shift = new Float64Array(d);
-  verdict.output.data.forEach((x, at) => { shift[at % d]! += (judge.actual.data[at]! - x) / rows; });
-  const moved = judge.weigh(withStep(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x, at) => x + shift[at % d]!) })), 'heads', (heads) => heads));
-  return moved && judge.explains(moved) ? { id: 'O9', title: 'the same vector is added to every row: the bias of an output projection', value: [...shift].map((x) => niceNumber(Math.abs(x) < judge.noise ? 0 : x)), verdict: moved } : undefined;
+  verdict.output.data.forEach((x, at) => {
+    shift[at % d]! += (judge.actual.data[at]! - x) / rows;
+  });
+  const moved = judge.weigh(
+    withStep(
+      withFinish(attempt, (output) => ({ ...output, data: output.data.map((x, at) => x + shift[at % d]!) })),
+      'heads',
+      (heads) => heads,
+    ),
+  );
+  return moved && judge.explains(moved)
+    ? {
+        id: 'O9',
+        title: 'the same vector is added to every row: the bias of an output projection',
+        value: [...shift].map((x) => niceNumber(Math.abs(x) < judge.noise ? 0 : x)),
+        verdict: moved,
+      }
+    : undefined;
 };
 
 /** What short types may hide: a factor that is a little wrong. */
@@ -221,7 +359,16 @@ export const FACTORS: readonly Search[] = [outputScale, scale];
 
 /** All constants that are searched for. `scan`: by trying all values, which takes long where there are many keys. `shifts`: something is added to weights·V. */
 export const SEARCHES: readonly { readonly search: Search; readonly scan?: boolean; readonly shifts?: boolean }[] = [
-  { search: outputScale }, { search: sink }, { search: scale }, { search: softcap }, { search: ropeBase }, { search: outputShift, shifts: true },
-  { search: epsilon }, { search: maskConstant }, { search: fillConstant },
-  { search: queryPosition, scan: true }, { search: causalEdge, scan: true }, { search: window, scan: true },
+  { search: outputScale },
+  { search: sink },
+  { search: scale },
+  { search: softcap },
+  { search: ropeBase },
+  { search: outputShift, shifts: true },
+  { search: epsilon },
+  { search: maskConstant },
+  { search: fillConstant },
+  { search: queryPosition, scan: true },
+  { search: causalEdge, scan: true },
+  { search: window, scan: true },
 ];

@@ -10,22 +10,38 @@ export type Response = (x: number) => Float64Array | undefined;
  * @param enough distance of the response that we have already: there has to come out less than half of it
  * @returns undefined when nothing is found
  */
-export function solve(response: Response, wanted: Float64Array, grid: readonly number[], enough: number): number | undefined {
+export function solve(
+  response: Response,
+  wanted: Float64Array,
+  grid: readonly number[],
+  enough: number,
+): number | undefined {
   const found = nearest(response, wanted, grid);
   return found && found.off < 0.5 * enough ? found.x : undefined;
 }
 
 /** The same, whatever the distance that is left: the number, and that distance. */
-export function nearest(response: Response, wanted: Float64Array, grid: readonly number[]): { x: number; off: number } | undefined {
+export function nearest(
+  response: Response,
+  wanted: Float64Array,
+  grid: readonly number[],
+): { x: number; off: number } | undefined {
   const points = grid.map((x) => at(response, wanted, x));
   const valleys = points
-    .filter(({ off }, i) => off <= (points[i - 1]?.off ?? Infinity) && off <= (points[i + 1]?.off ?? Infinity) && off < Infinity)
+    .filter(
+      ({ off }, i) =>
+        off <= (points[i - 1]?.off ?? Infinity) && off <= (points[i + 1]?.off ?? Infinity) && off < Infinity,
+    )
     .sort((a, b) => a.off - b.off)
     .slice(0, 2);
   return valleys.map((start) => descend(response, wanted, start)).sort((a, b) => a.off - b.off)[0];
 }
 
-interface Point { readonly x: number; readonly values: Float64Array; readonly off: number }
+interface Point {
+  readonly x: number;
+  readonly values: Float64Array;
+  readonly off: number;
+}
 
 const MOST_STEPS = 16;
 /** After so many steps there must be some progress. */
@@ -47,7 +63,12 @@ function descend(response: Response, wanted: Float64Array, start: Point): Point 
     }
     if (next.off < best.off) best = next;
     const change = along / square;
-    if (!Number.isFinite(change) || Math.abs(change) < 1e-12 * Math.abs(next.x) || (step > PATIENCE && best.off > 0.7 * start.off)) break;
+    if (
+      !Number.isFinite(change) ||
+      Math.abs(change) < 1e-12 * Math.abs(next.x) ||
+      (step > PATIENCE && best.off > 0.7 * start.off)
+    )
+      break;
     // Never past 0, and not more than twice as far: the slope holds nearby only.
     const x = next.x + Math.max(-0.5 * Math.abs(next.x), Math.min(Math.abs(next.x), change));
     last = next;

@@ -34,5 +34,15 @@ export function offSpan(values: Tensor, actual: Tensor): number {
 
 /** Does this attempt give weights times the values as they were given, whatever the weights are? */
 export function mixesGivenValues({ problem, steps, finish }: Attempt, { problem: right }: Attempt): boolean {
-  return !finish && !steps.v && !steps.values && !steps.heads && problem.v === right.v && !problem.pastValue && !problem.wo && problem.dtype === undefined && problem.layout === 'bhld';
+  return (
+    !finish &&
+    !steps.v &&
+    !steps.values &&
+    !steps.heads &&
+    problem.v === right.v &&
+    !problem.pastValue &&
+    !problem.wo &&
+    problem.dtype === undefined &&
+    problem.layout === 'bhld'
+  );
 }

@@ -32,7 +32,11 @@ const SCORE_STAGES: readonly StageName[] = ['scores', 'scaled', 'softcapped', 'm
 export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): StageVerdict {
   const candidates = (name === 'scores' ? SCORE_STAGES : [name]).flatMap((stage) => trace.stages.get(stage) ?? []);
   if (candidates.length === 0) {
-    throw usageError({ where: flagOf(name), what: `there is no ${name} to compare with`, fix: name.startsWith('grad') ? 'give --grad (dO) too' : 'it belongs to the softmax' });
+    throw usageError({
+      where: flagOf(name),
+      what: `there is no ${name} to compare with`,
+      fix: name.startsWith('grad') ? 'give --grad (dO) too' : 'it belongs to the softmax',
+    });
   }
   const { dtype } = arithmeticOf(actual, trace.problem.dtype === 'float64' ? undefined : trace.problem.dtype);
   const shorter = attend({ ...trace.problem, dtype: dtype === 'float64' ? 'float32' : dtype } as Problem);
@@ -42,15 +46,28 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): Stag
     const expected = outward(trace, stage);
     const fitted = fit(actual, expected, name);
     const other = outward(shorter, shorter.stages.get(stage.name)!);
-    const largest = (of: (at: number) => number): number => expected.data.reduce((most, _, at) => (of(at) > most && of(at) < Infinity ? of(at) : most), 0);
-    const rounding = largest((at) => Math.abs(other.data[at]! - expected.data[at]!)) * (dtype === 'float64' ? 2 ** -29 : 1);
+    const largest = (of: (at: number) => number): number =>
+      expected.data.reduce((most, _, at) => (of(at) > most && of(at) < Infinity ? of(at) : most), 0);
+    const rounding =
+      largest((at) => Math.abs(other.data[at]! - expected.data[at]!)) * (dtype === 'float64' ? 2 ** -29 : 1);
     const allowed = growth * rounding + 4 * unit * largest((at) => Math.abs(expected.data[at]!));
-    const comparison = compare(behindMask(fitted, expected), expected, new Float64Array(expected.data.length).fill(allowed || Number.MIN_VALUE), dtype);
+    const comparison = compare(
+      behindMask(fitted, expected),
+      expected,
+      new Float64Array(expected.data.length).fill(allowed || Number.MIN_VALUE),
+      dtype,
+    );
     const equal = comparison.cellsThatDiffer === 0;
     const hint = equal || !isGradient(name) ? undefined : gradientHint(name, fitted, trace, allowed);
     return { name, equal, comparison, ...(stage.name !== name && { as: stage.name }), ...(hint && { hint }) };
   });
-  return verdicts.find(({ equal }) => equal) ?? verdicts.sort((a, b) => a.comparison.cellsThatDiffer - b.comparison.cellsThatDiffer || a.comparison.maxAbs - b.comparison.maxAbs)[0]!;
+  return (
+    verdicts.find(({ equal }) => equal) ??
+    verdicts.sort(
+      (a, b) =>
+        a.comparison.cellsThatDiffer - b.comparison.cellsThatDiffer || a.comparison.maxAbs - b.comparison.maxAbs,
+    )[0]!
+  );
 }
 
 function isGradient(name: GivenStage): name is 'grad_q' | 'grad_k' | 'grad_v' {
@@ -64,7 +81,11 @@ function behindMask(actual: Tensor, expected: Tensor): Tensor {
 
 function fit(actual: Tensor, expected: Tensor, name: GivenStage): Tensor {
   if (actual.data.length === expected.data.length) return reread(actual, expected.shape);
-  throw usageError({ where: flagOf(name), what: 'shapes do not fit', detail: `it is ${shapeText(actual.shape)}, the ${name} are ${shapeText(expected.shape)}` });
+  throw usageError({
+    where: flagOf(name),
+    what: 'shapes do not fit',
+    detail: `it is ${shapeText(actual.shape)}, the ${name} are ${shapeText(expected.shape)}`,
+  });
 }
 
 /** Where the difference begins, in a sentence; undefined when there is nothing to narrow. */
@@ -75,14 +96,23 @@ export function narrowed(stages: readonly StageVerdict[]): string | undefined {
   const right = stages.slice(0, stages.indexOf(wrong)).at(-1);
   const look = {
     scores: 'look at Q·Kᵀ: the operands, the split into heads, RoPE, the scale',
-    weights: right?.name === 'scores' ? 'look at what turns scores into weights: mask, softmax, its axis, a sink' : 'look at the scores, the mask and the softmax',
+    weights:
+      right?.name === 'scores'
+        ? 'look at what turns scores into weights: mask, softmax, its axis, a sink'
+        : 'look at the scores, the mask and the softmax',
     lse: 'look at the sum of the softmax: mask, sink, base of the logarithm',
-    output: right?.name === 'weights' ? 'look at weights·V, the joining of the heads, the output projection' : 'look at what comes after',
-    grad_q: 'look at dS·K: dS = P∘(dO·Vᵀ − Σ P∘(dO·Vᵀ)), then the scale', grad_k: 'look at dSᵀ·Q: the scale, the sum over the query heads that share a key head, the cache',
+    output:
+      right?.name === 'weights'
+        ? 'look at weights·V, the joining of the heads, the output projection'
+        : 'look at what comes after',
+    grad_q: 'look at dS·K: dS = P∘(dO·Vᵀ − Σ P∘(dO·Vᵀ)), then the scale',
+    grad_k: 'look at dSᵀ·Q: the scale, the sum over the query heads that share a key head, the cache',
     grad_v: 'look at Pᵀ·dO: the weights after the mask, the sum over the query heads that share a value head',
   }[wrong.name];
-  const verb = (name: string, one: string, many: string): string => (name === 'scores' || name === 'weights' ? many : one);
-  const names = right ? `the ${right.name} ${verb(right.name, 'agrees', 'agree')}, the ${wrong.name} ${verb(wrong.name, 'does', 'do')} not`
+  const verb = (name: string, one: string, many: string): string =>
+    name === 'scores' || name === 'weights' ? many : one;
+  const names = right
+    ? `the ${right.name} ${verb(right.name, 'agrees', 'agree')}, the ${wrong.name} ${verb(wrong.name, 'does', 'do')} not`
     : `the ${wrong.name} ${verb(wrong.name, 'is', 'are')} wrong already`;
   return `${names}: ${wrong.hint ?? look}`;
 }

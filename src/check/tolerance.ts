@@ -32,12 +32,21 @@ export function honestError(made: Case, pass: Forward, { dtype, decimals }: Arit
   const { unit, sumUnit: wide, tiny } = precision(dtype);
   const sumUnit = sums === 'wide' ? wide : unit;
   const perHead = headErrors(made, pass, dtype, unit, sumUnit, tiny);
-  const allowed = made.right.problem.wo ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit) : perHead.data;
+  const allowed = made.right.problem.wo
+    ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit)
+    : perHead.data;
   const printed = decimals === undefined ? 0 : 0.51 * 10 ** -decimals;
   return allowed.map((error) => SAFETY * error + printed);
 }
 
-function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, unit: number, sumUnit: number, tiny: number): Tensor {
+function headErrors(
+  { trace, right }: Case,
+  pass: Forward,
+  dtype: FloatType,
+  unit: number,
+  sumUnit: number,
+  tiny: number,
+): Tensor {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
   const { scale, keep, queries, keys, values, stages, settings } = pass;
   const factor = Math.abs(scale) / settings.temperature;
@@ -60,7 +69,11 @@ function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, uni
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       // √Σ(q·k)² of every pair
-      const products = isDot ? multiplyTransposed(squares(block(queries, b, h)), squares(sharedBlock(keys, b, h, heads)), nQ, dK, nK).map(Math.sqrt) : undefined;
+      const products = isDot
+        ? multiplyTransposed(squares(block(queries, b, h)), squares(sharedBlock(keys, b, h, heads)), nQ, dK, nK).map(
+            Math.sqrt,
+          )
+        : undefined;
       const v = sharedBlock(values, b, h, heads);
       const mixed = block(outputs, b, h);
       const [s, p, r, m] = [block(masked, b, h), block(weights, b, h), block(raw, b, h), keep && block(keep, b, h)];
@@ -72,7 +85,8 @@ function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, uni
           const weight = Math.abs(p[i * nK + j]!);
           if ((m && m[i * nK + j] === 0) || weight === 0) continue;
           const size = products ? products[i * nK + j]! : 4 * Math.abs(r[i * nK + j]!);
-          const off = factor * (size * perProduct + unit * Math.abs(r[i * nK + j]!)) + 2 * unit * Math.abs(s[i * nK + j]!);
+          const off =
+            factor * (size * perProduct + unit * Math.abs(r[i * nK + j]!)) + 2 * unit * Math.abs(s[i * nK + j]!);
           const change = weight * Math.expm1(Math.min(off, 30));
           for (let n = 0; n < dV; n++) {
             const value = v[j * dV + n]!;
@@ -81,7 +95,8 @@ function headErrors({ trace, right }: Case, pass: Forward, dtype: FloatType, uni
           }
         }
         const start = ((b * heads + h) * nQ + i) * dV;
-        for (let n = 0; n < dV; n++) out[start + n] = spread[n]! + perTerm * sizes[n]! + tiny * (1 + nK * Math.abs(o[n]!));
+        for (let n = 0; n < dV; n++)
+          out[start + n] = spread[n]! + perTerm * sizes[n]! + tiny * (1 + nK * Math.abs(o[n]!));
       }
     }
   }

@@ -14,20 +14,31 @@ interface Unknown {
 }
 
 const SCALE: Unknown = {
-  grid: (attempt) => { const now = Math.abs(sizesOf(attempt).scale) || 1; return factors(now / 64, now * 64, 2); },
-  value: (x) => x, put: (attempt, scale) => withProblem(attempt, { scale }), title: (value) => `the scale is ${value}`,
+  grid: (attempt) => {
+    const now = Math.abs(sizesOf(attempt).scale) || 1;
+    return factors(now / 64, now * 64, 2);
+  },
+  value: (x) => x,
+  put: (attempt, scale) => withProblem(attempt, { scale }),
+  title: (value) => `the scale is ${value}`,
 };
 const SOFTCAP: Unknown = {
   grid: () => factors(0.05, 100, 2),
-  value: (x) => x, put: (attempt, softcap) => withProblem(attempt, { softcap }), title: (value) => `there is a softcap of ${value}`,
+  value: (x) => x,
+  put: (attempt, softcap) => withProblem(attempt, { softcap }),
+  title: (value) => `there is a softcap of ${value}`,
 };
 const SINK: Unknown = {
   grid: () => factors(0.01, 1000, 3),
-  value: log, put: (attempt, sink) => (attempt.problem.sink === undefined ? withProblem(attempt, { sink }) : undefined), title: (value) => `there is a sink of ${value}`,
+  value: log,
+  put: (attempt, sink) => (attempt.problem.sink === undefined ? withProblem(attempt, { sink }) : undefined),
+  title: (value) => `there is a sink of ${value}`,
 };
 
 const PAIRS: readonly (readonly [TwoConstants, Unknown, Unknown])[] = [
-  ['scale+softcap', SCALE, SOFTCAP], ['scale+sink', SCALE, SINK], ['softcap+sink', SOFTCAP, SINK],
+  ['scale+softcap', SCALE, SOFTCAP],
+  ['scale+sink', SCALE, SINK],
+  ['softcap+sink', SOFTCAP, SINK],
 ];
 
 /** Two constants that the code has and should not, both unknown: for every value of one the best of the other. */
@@ -41,7 +52,13 @@ export function twoConstants(attempt: Attempt, judge: Judge): Constant[] {
 const NARROWED = 36;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-function bothOf(id: TwoConstants, first: Unknown, second: Unknown, attempt: Attempt, judge: Judge): Constant | undefined {
+function bothOf(
+  id: TwoConstants,
+  first: Unknown,
+  second: Unknown,
+  attempt: Attempt,
+  judge: Judge,
+): Constant | undefined {
   const seen = judge.glance(attempt);
   if (!seen) return undefined;
   const wanted = partOf({ ...seen, output: seen.actual })!;
@@ -49,19 +66,28 @@ function bothOf(id: TwoConstants, first: Unknown, second: Unknown, attempt: Atte
     const one = first.put(attempt, first.value(x));
     return one && second.put(one, second.value(y));
   };
-  const best = (y: number, grid: readonly number[]): { x: number; off: number } | undefined => nearest((x) => {
-    const made = make(x, y);
-    return made && partOf(judge.glance(made));
-  }, wanted, grid);
+  const best = (y: number, grid: readonly number[]): { x: number; off: number } | undefined =>
+    nearest(
+      (x) => {
+        const made = make(x, y);
+        return made && partOf(judge.glance(made));
+      },
+      wanted,
+      grid,
+    );
 
   const across = second.grid(attempt);
   const points = across.map((y) => ({ y, found: best(y, first.grid(attempt)) }));
-  const lowest = points.reduce((least, { found }, at) => ((found?.off ?? Infinity) < (points[least]!.found?.off ?? Infinity) ? at : least), 0);
+  const lowest = points.reduce(
+    (least, { found }, at) => ((found?.off ?? Infinity) < (points[least]!.found?.off ?? Infinity) ? at : least),
+    0,
+  );
   let x = points[lowest]!.found?.x;
   if (x === undefined || !(points[lowest]!.found!.off < 0.5 * judge.glanceOff)) return undefined;
   // Golden section on the logarithm of the second; the first is never far from where it was.
   let [low, high] = [log(across[Math.max(lowest - 1, 0)]!), log(across[Math.min(lowest + 1, across.length - 1)]!)];
-  const at = (y: number): { x: number; off: number } => best(exp(y), [x! / 1.05, x!, x! * 1.05]) ?? { x: x!, off: Infinity };
+  const at = (y: number): { x: number; off: number } =>
+    best(exp(y), [x! / 1.05, x!, x! * 1.05]) ?? { x: x!, off: Infinity };
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
   let [atLeft, atRight] = [at(left), at(right)];
   for (let step = 0; step < NARROWED; step++) {
@@ -76,10 +102,14 @@ function bothOf(id: TwoConstants, first: Unknown, second: Unknown, attempt: Atte
     }
   }
   const values = [first.value(x), second.value(exp((low + high) / 2))];
-  for (const [a, b] of [values.map((value) => niceNumber(Number(value.toPrecision(5)))), values] as [number, number][]) {
+  for (const [a, b] of [values.map((value) => niceNumber(Number(value.toPrecision(5)))), values] as [
+    number,
+    number,
+  ][]) {
     const made = first.put(attempt, a);
     const verdict = made && judge.weigh(second.put(made, b)!, true);
-    if (verdict && judge.explains(verdict)) return { id, title: `${first.title(shown(a))}, and ${second.title(shown(b))}`, value: [a, b], verdict };
+    if (verdict && judge.explains(verdict))
+      return { id, title: `${first.title(shown(a))}, and ${second.title(shown(b))}`, value: [a, b], verdict };
   }
   return undefined;
 }
@@ -93,7 +123,15 @@ function scaleAndWindow(attempt: Attempt, judge: Judge): Constant[] {
     if (!found || !(found.off < 0.1 * judge.glanceOff)) continue;
     for (const scale of [niceNumber(found.x), found.x]) {
       const verdict = judge.weigh(SCALE.put(windowed, scale)!, true);
-      if (verdict && judge.explains(verdict)) return [{ id: 'scale+window', title: `${SCALE.title(shown(scale))}, and there is a window of ${keys} keys before${kind}`, value: [scale, keys], verdict }];
+      if (verdict && judge.explains(verdict))
+        return [
+          {
+            id: 'scale+window',
+            title: `${SCALE.title(shown(scale))}, and there is a window of ${keys} keys before${kind}`,
+            value: [scale, keys],
+            verdict,
+          },
+        ];
     }
   }
   return [];

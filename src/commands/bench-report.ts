@@ -36,15 +36,21 @@ export function benchText(report: BenchReport, { color, unicode }: Screen): stri
   const cells = rows.map((row) => {
     const growth = growthOf(row, rows);
     return [
-      String(row.n), row.dtype, row.causal ? 'causal' : 'none', row.ms.toFixed(1), row.gflops.toFixed(1),
-      `${(100 * shareOf(row, report)).toFixed(0)} %`, growth === undefined ? '' : `${unicode ? '×' : 'x'}${growth.toFixed(2)}`,
+      String(row.n),
+      row.dtype,
+      row.causal ? 'causal' : 'none',
+      row.ms.toFixed(1),
+      row.gflops.toFixed(1),
+      `${(100 * shareOf(row, report)).toFixed(0)} %`,
+      growth === undefined ? '' : `${unicode ? '×' : 'x'}${growth.toFixed(2)}`,
     ];
   });
   const widths = head.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at]!.length)));
-  const line = (row: readonly string[], bold: boolean): string[] => row.map((cell, at) => {
-    const fitted = at === 1 || at === 2 ? padEnd(cell, widths[at]!) : padStart(cell, widths[at]!);
-    return ` ${bold ? paint.bold(fitted) : fitted} `;
-  });
+  const line = (row: readonly string[], bold: boolean): string[] =>
+    row.map((cell, at) => {
+      const fitted = at === 1 || at === 2 ? padEnd(cell, widths[at]!) : padStart(cell, widths[at]!);
+      return ` ${bold ? paint.bold(fitted) : fitted} `;
+    });
   const { heads, d } = rows[0]!;
   return [
     `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} processors, Node ${process.version}`,
@@ -64,22 +70,50 @@ export function benchText(report: BenchReport, { color, unicode }: Screen): stri
 /** The same as `attn-bench/1`. */
 export function benchJson(report: BenchReport, compact: boolean): string {
   const { threads, limit, rows, reference } = report;
-  const object = (pairs: readonly (readonly [string, string])[]): string => `{${pairs.map(([key, value]) => `${jsonString(key)}: ${value}`).join(', ')}}`;
+  const object = (pairs: readonly (readonly [string, string])[]): string =>
+    `{${pairs.map(([key, value]) => `${jsonString(key)}: ${value}`).join(', ')}}`;
   const size = ({ heads, n, d, dtype, causal }: Size): (readonly [string, string])[] => [
-    ['heads', String(heads)], ['n', String(n)], ['d', String(d)], ['dtype', jsonString(dtype)], ['causal', String(causal)],
+    ['heads', String(heads)],
+    ['n', String(n)],
+    ['d', String(d)],
+    ['dtype', jsonString(dtype)],
+    ['causal', String(causal)],
   ];
   const results = rows.map((row) => {
     const growth = growthOf(row, rows);
-    return object([...size(row), ['ms', jsonNumber(row.ms)], ['gflops', jsonNumber(row.gflops)], ['share', jsonNumber(shareOf(row, report))], ['growth', growth === undefined ? 'null' : jsonNumber(growth)]]);
+    return object([
+      ...size(row),
+      ['ms', jsonNumber(row.ms)],
+      ['gflops', jsonNumber(row.gflops)],
+      ['share', jsonNumber(shareOf(row, report))],
+      ['growth', growth === undefined ? 'null' : jsonNumber(growth)],
+    ]);
   });
-  return `${jsonObject([
-    ['schema', jsonString('attn-bench/1')],
-    ['processor', jsonString(cpus()[0]?.model.trim() ?? '')],
-    ['processors', String(cpus().length)],
-    ['node', jsonString(process.version)],
-    ['threads', String(threads)],
-    ['limit', object([['gflops', jsonNumber(limit.gflops)], ['fused', String(limit.fused)]])],
-    ['results', compact ? `[${results.join(', ')}]` : `[\n    ${results.join(',\n    ')}\n  ]`],
-    ['reference', object([...size(reference), ['ms', jsonNumber(reference.ms)], ['operations', jsonNumber(operations(reference))], ['kernel_ms', jsonNumber(reference.kernelMs)]])],
-  ], { compact })}\n`;
+  return `${jsonObject(
+    [
+      ['schema', jsonString('attn-bench/1')],
+      ['processor', jsonString(cpus()[0]?.model.trim() ?? '')],
+      ['processors', String(cpus().length)],
+      ['node', jsonString(process.version)],
+      ['threads', String(threads)],
+      [
+        'limit',
+        object([
+          ['gflops', jsonNumber(limit.gflops)],
+          ['fused', String(limit.fused)],
+        ]),
+      ],
+      ['results', compact ? `[${results.join(', ')}]` : `[\n    ${results.join(',\n    ')}\n  ]`],
+      [
+        'reference',
+        object([
+          ...size(reference),
+          ['ms', jsonNumber(reference.ms)],
+          ['operations', jsonNumber(operations(reference))],
+          ['kernel_ms', jsonNumber(reference.kernelMs)],
+        ]),
+      ],
+    ],
+    { compact },
+  )}\n`;
 }

@@ -24,7 +24,11 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
   const threads = wholeFlag(flags, 'threads', 1, 1024) ?? availableParallelism();
 
   const limit = await multiplyAddLimit();
-  if (!limit) throw dataError({ what: 'this engine has no SIMD in WebAssembly: there is no kernel to measure', fix: 'run it on Node 20 or later' });
+  if (!limit)
+    throw dataError({
+      what: 'this engine has no SIMD in WebAssembly: there is no kernel to measure',
+      fix: 'run it on Node 20 or later',
+    });
   const lengths = [longest / 8, longest / 4, longest / 2, longest].map(Math.floor).filter((n) => n >= SHORTEST);
   const sizes: Size[] = [
     ...lengths.map((n): Size => ({ heads, n, d, dtype: 'float32', causal: false })),
@@ -45,8 +49,14 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
     const reference = { ...small, ms: timeOfReference(small), kernelMs };
     clear();
     const report: BenchReport = { threads, limit, rows, reference };
-    await write(io.stdout, flags['json'] === true ? benchJson(report, flags['compact'] === true) : benchText(report, screenOf(flags, io, false)));
-    if (threads > availableParallelism()) say.note(`${threads} threads on ${availableParallelism()} processors take turns`);
+    await write(
+      io.stdout,
+      flags['json'] === true
+        ? benchJson(report, flags['compact'] === true)
+        : benchText(report, screenOf(flags, io, false)),
+    );
+    if (threads > availableParallelism())
+      say.note(`${threads} threads on ${availableParallelism()} processors take turns`);
     return 0;
   } finally {
     stopListening();

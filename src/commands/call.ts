@@ -33,5 +33,7 @@ export function readCall(argv: readonly string[], root: Command): Call {
 function isValue(argv: readonly string[], index: number, root: Command): boolean {
   const before = argv[index - 1];
   if (before === undefined || !before.startsWith('-')) return false;
-  return root.commands.some(({ options }) => options.some((option) => option.required && [option.short, option.long].includes(before)));
+  return root.commands.some(({ options }) =>
+    options.some((option) => option.required && [option.short, option.long].includes(before)),
+  );
 }

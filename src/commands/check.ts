@@ -1,5 +1,11 @@
 import { extname } from 'node:path';
-import { check as checkOutput, checkStages, weightsAsOutput, type CheckRequest, type CheckResult } from '../check/check.js';
+import {
+  check as checkOutput,
+  checkStages,
+  weightsAsOutput,
+  type CheckRequest,
+  type CheckResult,
+} from '../check/check.js';
 import type { Progress } from '../check/judge.js';
 import { probe } from '../check/probe.js';
 import { probeHelp } from '../check/probe-help.js';
@@ -48,16 +54,35 @@ export async function check(files: readonly string[], flags: Flags, io: Io): Pro
 }
 
 async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
-  const given = ['actual', ...GIVEN_STAGES.map((name) => fieldName(flagOf(name).slice(2)))].filter((field) => flags[field] !== undefined);
-  if (given.length === 0) throw usageError({ what: 'nothing to check: --actual is not given', fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy' });
-  checkStdinOnce([...ASK_OPTIONS.map(({ name }) => name), 'input', 'actual', ...GIVEN_STAGES.map((name) => flagOf(name).slice(2))]
-    .map((name): [string, string] => [`--${name}`, String(flags[fieldName(name)])]));
+  const given = ['actual', ...GIVEN_STAGES.map((name) => fieldName(flagOf(name).slice(2)))].filter(
+    (field) => flags[field] !== undefined,
+  );
+  if (given.length === 0)
+    throw usageError({
+      what: 'nothing to check: --actual is not given',
+      fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy',
+    });
+  checkStdinOnce(
+    [
+      ...ASK_OPTIONS.map(({ name }) => name),
+      'input',
+      'actual',
+      ...GIVEN_STAGES.map((name) => flagOf(name).slice(2)),
+    ].map((name): [string, string] => [`--${name}`, String(flags[fieldName(name)])]),
+  );
   const { problems, inputs } = await problemsOf(flags, io, say);
-  const compared = given.map((field) => textFlag(flags, field) ?? '').flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
+  const compared = given
+    .map((field) => textFlag(flags, field) ?? '')
+    .flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
   const rules = { clobber: flags['clobber'] !== false, inputs: [...inputs, ...compared] };
   const target = targetOf(flags);
   if (target !== undefined) await checkTarget(target, rules);
-  if (problems.length !== 1) throw usageError({ where: flags['config'] !== undefined ? '--config' : flags['layer'] !== undefined ? '--layer' : '--input', what: `${problems.length} problems and one OUT`, fix: 'check one problem at a time' });
+  if (problems.length !== 1)
+    throw usageError({
+      where: flags['config'] !== undefined ? '--config' : flags['layer'] !== undefined ? '--layer' : '--input',
+      what: `${problems.length} problems and one OUT`,
+      fix: 'check one problem at a time',
+    });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
   // Beside the right computation, one with the mistake that is tried.
@@ -69,26 +94,59 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
     if (spec !== undefined) stages.set(name, await tensorNamed(spec, flagOf(name), [name], stdin));
   }
   const spec = textFlag(flags, 'actual');
-  const actual = spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
+  const actual =
+    spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
   const meter = tryMeter(io, flags);
-  const more = { ...numberFlag(flags, 'atol'), ...numberFlag(flags, 'rtol'), diagnose: flags['diagnose'] !== false, progress: meter.show };
+  const more = {
+    ...numberFlag(flags, 'atol'),
+    ...numberFlag(flags, 'rtol'),
+    diagnose: flags['diagnose'] !== false,
+    progress: meter.show,
+  };
   const request: CheckRequest | undefined = actual ? { problem, actual, stages, ...more } : undefined;
   const weights = stages.get('weights');
-  const result = request ? checkOutput(request)
-    : weights && stages.size === 1 ? checkOutput({ ...weightsAsOutput(problem, weights), ...more })
+  const result = request
+    ? checkOutput(request)
+    : weights && stages.size === 1
+      ? checkOutput({ ...weightsAsOutput(problem, weights), ...more })
       : checkStages(problem, stages);
   meter.clear();
-  const exactly = flags['exact'] === true && actual ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual)) : undefined;
-  await report(result, exactly && await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({ lines: exactLines(exactly), json: exactJson(exactly) })), flags, rules, io, say);
+  const exactly =
+    flags['exact'] === true && actual
+      ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual))
+      : undefined;
+  await report(
+    result,
+    exactly &&
+      (await import('../check/report/exact.js').then(({ exactJson, exactLines }) => ({
+        lines: exactLines(exactly),
+        json: exactJson(exactly),
+      }))),
+    flags,
+    rules,
+    io,
+    say,
+  );
   return result.equal ? 0 : 1;
 }
 
-async function report(result: CheckResult, exactly: { lines: string[]; json: string } | undefined, flags: Flags, rules: TargetRules, io: Io, say: Sayer): Promise<void> {
+async function report(
+  result: CheckResult,
+  exactly: { lines: string[]; json: string } | undefined,
+  flags: Flags,
+  rules: TargetRules,
+  io: Io,
+  say: Sayer,
+): Promise<void> {
   const target = targetOf(flags);
   const toFile = target !== undefined;
   const format = reportFormat(flags, target);
   if (flags['quiet'] === true && format === 'text' && !toFile) {
-    if (!result.equal) await write(io.stdout, `${verdictLine(result)}${result.findings[0] ? `  [${result.findings[0].ids.join(', ')}: ${result.findings[0].title}]` : ''}\n`);
+    if (!result.equal)
+      await write(
+        io.stdout,
+        `${verdictLine(result)}${result.findings[0] ? `  [${result.findings[0].ids.join(', ')}: ${result.findings[0].title}]` : ''}\n`,
+      );
     return;
   }
   const content = {
@@ -115,7 +173,9 @@ function tryMeter(io: Io, flags: Flags): { show: Progress | undefined; clear: ()
       told = now;
       io.stderr.write(`\r\x1b[Kattn: it differs; looking for the mistake, ${tries} tried`);
     },
-    clear: () => { if (told > start) io.stderr.write('\r\x1b[K'); },
+    clear: () => {
+      if (told > start) io.stderr.write('\r\x1b[K');
+    },
   };
 }
 
@@ -126,25 +186,43 @@ function targetOf(flags: Flags): string | undefined {
 }
 
 function withExact(json: string, exactly: string | undefined): string {
-  return exactly ? json.replace(/(\n?)\}\n$/, (_end, line: string) => `,${line ? '\n  ' : ''}"exact": ${exactly}${line}}\n`) : json;
+  return exactly
+    ? json.replace(/(\n?)\}\n$/, (_end, line: string) => `,${line ? '\n  ' : ''}"exact": ${exactly}${line}}\n`)
+    : json;
 }
 
 function reportFormat(flags: Flags, file: string | undefined): ReportFormat {
   if (flags['json'] === true) return 'json';
   const named = choiceFlag(flags, 'format', ['text', 'json', 'md', 'html'] as const);
-  const byName: Readonly<Record<string, ReportFormat>> = { '.json': 'json', '.md': 'md', '.html': 'html', '.htm': 'html' };
-  return named ?? (file === undefined ? 'text' : byName[extname(file).toLowerCase()] ?? 'text');
+  const byName: Readonly<Record<string, ReportFormat>> = {
+    '.json': 'json',
+    '.md': 'md',
+    '.html': 'html',
+    '.htm': 'html',
+  };
+  return named ?? (file === undefined ? 'text' : (byName[extname(file).toLowerCase()] ?? 'text'));
 }
 
 async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promise<number> {
   const [first, second] = files;
   if (first === undefined || second === undefined || files.length > 2) {
-    throw usageError({ what: `${files.length} file${files.length === 1 ? '' : 's'} given, expected two saved results`, fix: 'attn check a.json b.json; OUT goes to --actual' });
+    throw usageError({
+      what: `${files.length} file${files.length === 1 ? '' : 's'} given, expected two saved results`,
+      fix: 'attn check a.json b.json; OUT goes to --actual',
+    });
   }
-  const compared = compareSaved(await stagesOf(first), await stagesOf(second), numberFlag(flags, 'atol')['atol'], numberFlag(flags, 'rtol')['rtol']);
+  const compared = compareSaved(
+    await stagesOf(first),
+    await stagesOf(second),
+    numberFlag(flags, 'atol')['atol'],
+    numberFlag(flags, 'rtol')['rtol'],
+  );
   const screen = screenOf(flags, io, false);
   if (flags['quiet'] !== true || reportFormat(flags, undefined) === 'json') {
-    await write(io.stdout, reportFormat(flags, undefined) === 'json' ? savedJson(compared) : savedText(compared, screen.unicode));
+    await write(
+      io.stdout,
+      reportFormat(flags, undefined) === 'json' ? savedJson(compared) : savedText(compared, screen.unicode),
+    );
   }
   return compared.equal ? 0 : 1;
 }
@@ -157,11 +235,16 @@ async function stagesOf(file: string): Promise<Map<string, Tensor>> {
 }
 
 async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {
-  const kind = flags['probe'] === true ? 'usual' : choiceFlag(flags, 'probe', ['usual', 'square'] as const) ?? 'usual';
+  const kind =
+    flags['probe'] === true ? 'usual' : (choiceFlag(flags, 'probe', ['usual', 'square'] as const) ?? 'usual');
   const target = targetOf(flags);
-  if (target === undefined) throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
+  if (target === undefined)
+    throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
   const made = probe(kind);
-  await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), { clobber: flags['clobber'] !== false, inputs: [] });
+  await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), {
+    clobber: flags['clobber'] !== false,
+    inputs: [],
+  });
   say.note(`wrote ${target}`);
   const repeated = ASK_OPTIONS.flatMap(({ name }) => {
     const value = flags[fieldName(name)];
@@ -177,7 +260,14 @@ async function tensorNamed(spec: string, flag: string, names: readonly string[],
   const lone = tensors.size === 1 ? [...tensors.values()][0] : tensors.get('');
   const found = lone ?? names.map((name) => tensors.get(name)).find((tensor) => tensor !== undefined);
   if (found) return found;
-  throw usageError({ where: spec, what: tensors.size === 0 ? 'holds no matrix' : `holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 12).join(', ')}`, fix: `choose one, for example ${spec}#${[...tensors.keys()][0] ?? names[0]}` });
+  throw usageError({
+    where: spec,
+    what:
+      tensors.size === 0
+        ? 'holds no matrix'
+        : `holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 12).join(', ')}`,
+    fix: `choose one, for example ${spec}#${[...tensors.keys()][0] ?? names[0]}`,
+  });
 }
 
 /** @throws AttnError (usage) when it is no number from 0 up */
@@ -186,5 +276,9 @@ function numberFlag(flags: Flags, name: 'atol' | 'rtol'): { atol?: number; rtol?
   if (text === undefined) return {};
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { [name]: value };
-  throw usageError({ where: `--${name}`, what: `expected a number of at least 0, found "${text}"`, fix: `--${name} 1e-5` });
+  throw usageError({
+    where: `--${name}`,
+    what: `expected a number of at least 0, found "${text}"`,
+    fix: `--${name} 1e-5`,
+  });
 }

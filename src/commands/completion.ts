@@ -5,7 +5,13 @@ import { choice } from './flags.js';
 interface Offer {
   readonly command: string;
   readonly about: string;
-  readonly flags: readonly { readonly flag: string; readonly about: string; readonly choices: readonly string[]; readonly file: boolean; readonly takes: boolean }[];
+  readonly flags: readonly {
+    readonly flag: string;
+    readonly about: string;
+    readonly choices: readonly string[];
+    readonly file: boolean;
+    readonly takes: boolean;
+  }[];
 }
 
 const HELP = { command: 'help', about: 'help for a command' } as const;
@@ -25,17 +31,34 @@ function offerOf(command: Command): Offer {
   return {
     command: command.name(),
     about: command.description(),
-    flags: command.options.filter((option) => !option.hidden).flatMap((option) => {
-      const entry = { about: option.description, choices: option.argChoices ?? [], file: /<(SRC|FILE)|\[SRC/.test(option.flags), takes: option.required || option.optional };
-      return [option.short, option.long].filter((flag) => flag !== undefined && flag !== null).map((flag) => ({ flag, ...entry }));
-    }),
+    flags: command.options
+      .filter((option) => !option.hidden)
+      .flatMap((option) => {
+        const entry = {
+          about: option.description,
+          choices: option.argChoices ?? [],
+          file: /<(SRC|FILE)|\[SRC/.test(option.flags),
+          takes: option.required || option.optional,
+        };
+        return [option.short, option.long]
+          .filter((flag) => flag !== undefined && flag !== null)
+          .map((flag) => ({ flag, ...entry }));
+      }),
   };
 }
 
 function bash(offers: readonly Offer[]): string {
-  const cases = offers.map(({ command, flags }) => `    ${command}) flags="${flags.map(({ flag }) => flag).join(' ')}" ;;`);
-  const choices = offers.flatMap(({ command, flags }) => flags.filter((flag) => flag.choices.length > 0)
-    .map(({ flag, choices: words }) => `    ${command}:${flag}) COMPREPLY=($(compgen -W "${words.join(' ')}" -- "$word")); return ;;`));
+  const cases = offers.map(
+    ({ command, flags }) => `    ${command}) flags="${flags.map(({ flag }) => flag).join(' ')}" ;;`,
+  );
+  const choices = offers.flatMap(({ command, flags }) =>
+    flags
+      .filter((flag) => flag.choices.length > 0)
+      .map(
+        ({ flag, choices: words }) =>
+          `    ${command}:${flag}) COMPREPLY=($(compgen -W "${words.join(' ')}" -- "$word")); return ;;`,
+      ),
+  );
   const files = [...new Set(offers.flatMap(({ flags }) => flags.filter(({ file }) => file).map(({ flag }) => flag)))];
   return `# bash completion for attn: source <(attn completion bash)
 _attn() {
@@ -62,7 +85,13 @@ function zsh(offers: readonly Offer[]): string {
   const commands = [...offers, HELP].map(({ command, about }) => `'${command}:${quote(about)}'`).join(' ');
   const cases = offers.map(({ command, flags }) => {
     const specs = flags.map(({ flag, about, choices, file, takes }) => {
-      const value = !takes ? '' : choices.length > 0 ? `:value:(${choices.join(' ')})` : file ? ':file:_files' : ':value:';
+      const value = !takes
+        ? ''
+        : choices.length > 0
+          ? `:value:(${choices.join(' ')})`
+          : file
+            ? ':file:_files'
+            : ':value:';
       return `'${flag}[${quote(about)}]${value}'`;
     });
     const shells = command === 'completion' ? ` '1:shell:(bash zsh fish)'` : '';

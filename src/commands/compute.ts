@@ -39,14 +39,30 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
   const told = flags['explain'] === true || flags['quiz'] === true;
   const wanted = told || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
-  await checkMemory({ problems, wanted, twice: flags['hide'] !== undefined, ...(!told && { shown: { format, options: { ...options, ...chosen } } }) }, flags);
+  await checkMemory(
+    {
+      problems,
+      wanted,
+      twice: flags['hide'] !== undefined,
+      ...(!told && { shown: { format, options: { ...options, ...chosen } } }),
+    },
+    flags,
+  );
   const several = problems.length > 1 && format === 'json' ? 'jsonl' : format;
   const token = textFlag(flags, 'token');
-  if (token !== undefined && !told && format !== 'html') say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
+  if (token !== undefined && !told && format !== 'html')
+    say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
   const remarks = remarksOf(say);
   const results = async function* (): AsyncGenerator<Computed> {
     for (const [index, problem] of problems.entries()) {
-      const one = await computeOne(problem, wanted, flags, io, say, problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined);
+      const one = await computeOne(
+        problem,
+        wanted,
+        flags,
+        io,
+        say,
+        problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined,
+      );
       checkSelection(one.trace, options);
       const speaker = token === undefined ? undefined : resolveToken(token, one.trace.tokens.query).index;
       if (flags['strict'] === true) checkFinite(one);
@@ -60,13 +76,27 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     const { explain } = await import('./explain.js');
     const computed: Computed[] = [];
     for await (const one of results()) computed.push(one);
-    return explain(computed, flags, { ...options, ...chosen }, format, { io, say, ...(target !== undefined && { target }), inputs });
+    return explain(computed, flags, { ...options, ...chosen }, format, {
+      io,
+      say,
+      ...(target !== undefined && { target }),
+      inputs,
+    });
   }
 
-  if (flags['hide'] !== undefined && !SHOW_BEFORE.has(format)) say.note(`${format} holds the result without the hidden word; table and json hold both`);
+  if (flags['hide'] !== undefined && !SHOW_BEFORE.has(format))
+    say.note(`${format} holds the result without the hidden word; table and json hold both`);
   const shown = async function* (): AsyncGenerator<Result> {
     for await (const { trace, before, speaker } of results()) {
-      yield { trace, options: { ...options, ...presentStages(trace, chosen, say.note), ...(before && { before }), ...(speaker !== undefined && { speaker }) } };
+      yield {
+        trace,
+        options: {
+          ...options,
+          ...presentStages(trace, chosen, say.note),
+          ...(before && { before }),
+          ...(speaker !== undefined && { speaker }),
+        },
+      };
     }
   };
   const content = await rendered(shown(), problems.length, several, { ...options, ...chosen }, target !== undefined);
@@ -84,13 +114,23 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
 /** The file that the result goes into; undefined for stdout. */
 function targetOf(flags: Flags): string | undefined {
   const target = textFlag(flags, 'output');
-  if (target === '') throw usageError({ where: '--output', what: 'expected the name of a file, found nothing', fix: '-o result.json, or - for stdout' });
+  if (target === '')
+    throw usageError({
+      where: '--output',
+      what: 'expected the name of a file, found nothing',
+      fix: '-o result.json, or - for stdout',
+    });
   return target === '-' ? undefined : target;
 }
 
 /** @param name which of several problems, for its errors */
 async function computeOne(
-  problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer, name: string | undefined,
+  problem: Problem,
+  wanted: readonly StageName[] | undefined,
+  flags: Flags,
+  io: Io,
+  say: Sayer,
+  name: string | undefined,
 ): Promise<Computed> {
   try {
     // `performance` would load a module that takes longer than most problems.
@@ -102,12 +142,17 @@ async function computeOne(
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
     const { sizes, engine } = trace;
     const dtype = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value ?? trace.dtype;
-    say.detail(`${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${dtype}: `
-      + `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`);
+    say.detail(
+      `${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${dtype}: ` +
+        `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`,
+    );
     return { trace, ...(found && { before: whole }) };
   } catch (error) {
     if (name === undefined || !(error instanceof AttnError)) throw error;
-    throw new AttnError(error.kind, error.faults.map((fault) => ({ ...fault, where: fault.where ? `${name}, ${fault.where}` : name })));
+    throw new AttnError(
+      error.kind,
+      error.faults.map((fault) => ({ ...fault, where: fault.where ? `${name}, ${fault.where}` : name })),
+    );
   }
 }
 
@@ -119,7 +164,13 @@ const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', '
  *
  * @param toFile a file may be written piece by piece: while it is not whole nobody sees it
  */
-async function rendered(results: AsyncGenerator<Result>, count: number, format: OutFormat, options: ShowOptions, toFile: boolean): Promise<Content> {
+async function rendered(
+  results: AsyncGenerator<Result>,
+  count: number,
+  format: OutFormat,
+  options: ShowOptions,
+  toFile: boolean,
+): Promise<Content> {
   try {
     if (count > 1) return await (await import('./several.js')).joinResults(results, count, format, options);
     const { load, loadPieces } = FORMATS.get(format)!;
@@ -129,7 +180,10 @@ async function rendered(results: AsyncGenerator<Result>, count: number, format: 
     return content;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw dataError({ what: `the result is too large for one text of ${format}`, fix: 'write .npz or .safetensors, or --only one stage' });
+    throw dataError({
+      what: `the result is too large for one text of ${format}`,
+      fix: 'write .npz or .safetensors, or --only one stage',
+    });
   }
 }
 
@@ -151,8 +205,13 @@ function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } 
       notes.forEach(say.note);
       warned.forEach(say.warn);
       if (seeds.size === 0) return;
-      say.note(`the vectors are random (seed ${[...seeds].join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`);
-      if (same) say.note('q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own');
+      say.note(
+        `the vectors are random (seed ${[...seeds].join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`,
+      );
+      if (same)
+        say.note(
+          'q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own',
+        );
     },
   };
 }
@@ -164,13 +223,19 @@ function checkFinite({ trace }: Computed): void {
   if (at < 0) return;
   const [, , rows, columns] = shape as [number, number, number, number];
   const row = Math.floor(at / columns) % rows;
-  throw dataError({ where: '--strict', what: `the output holds ${data[at]} (row ${row + 1}, column ${at % columns + 1})`, fix: 'look for it with --show all, or leave --strict out' });
+  throw dataError({
+    where: '--strict',
+    what: `the output holds ${data[at]} (row ${row + 1}, column ${(at % columns) + 1})`,
+    fix: 'look for it with --show all, or leave --strict out',
+  });
 }
 
 /** Selectors that point past the end would show nothing. */
 function checkSelection({ sizes }: Trace, { head, batch }: ShowOptions): void {
-  if (head !== undefined && head >= sizes.heads) throw dataError({ where: '--head', ...beyond('head', head, sizes.heads) });
-  if (batch !== undefined && batch >= sizes.batch) throw dataError({ where: '--batch', ...beyond('batch item', batch, sizes.batch) });
+  if (head !== undefined && head >= sizes.heads)
+    throw dataError({ where: '--head', ...beyond('head', head, sizes.heads) });
+  if (batch !== undefined && batch >= sizes.batch)
+    throw dataError({ where: '--batch', ...beyond('batch item', batch, sizes.batch) });
 }
 
 function beyond(name: string, index: number, count: number): { what: string; fix: string } {

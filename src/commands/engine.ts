@@ -22,19 +22,35 @@ const SMALL = 2 ** 20;
  *
  * @param wanted the stages that will be shown; undefined: all
  */
-export async function compute(problem: Problem, wanted: readonly StageName[] | undefined, flags: Flags, io: Io, say: Sayer): Promise<Trace> {
+export async function compute(
+  problem: Problem,
+  wanted: readonly StageName[] | undefined,
+  flags: Flags,
+  io: Io,
+  say: Sayer,
+): Promise<Trace> {
   const engine = choiceFlag(flags, 'engine', ENGINES) ?? 'auto';
   const threads = wholeFlag(flags, 'threads', 1, 1024);
-  if (threads !== undefined && engine === 'reference') throw usageError({ what: '--threads with --engine reference', fix: 'leave --threads out: the reference computes in one' });
+  if (threads !== undefined && engine === 'reference')
+    throw usageError({
+      what: '--threads with --engine reference',
+      fix: 'leave --threads out: the reference computes in one',
+    });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && productOf(problem) < SMALL)) {
-    if (engine === 'wasm') say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
+    if (engine === 'wasm')
+      say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
     return byReference(problem, io, flags);
   }
   const { attendFast } = await import('../kernel/engine.js');
   const meter = progress(io, flags);
   const stopListening = whenInterrupted(meter.clear);
   try {
-    const fast = await attendFast(problem, { wanted, engine, ...(threads !== undefined && { threads }), progress: meter.show });
+    const fast = await attendFast(problem, {
+      wanted,
+      engine,
+      ...(threads !== undefined && { threads }),
+      progress: meter.show,
+    });
     if ('trace' in fast) return fast.trace;
     if (engine === 'wasm') say.note(`the reference computed it: ${fast.refused}`);
     else say.detail(`not the kernel: ${fast.refused}`);
@@ -54,7 +70,10 @@ export async function compute(problem: Problem, wanted: readonly StageName[] | u
 function byReference(problem: Problem, io: Io, flags: Flags): Trace {
   const seconds = productOf(problem) < SMALL ? 0 : secondsOf(problem);
   const told = seconds >= 1 && io.stderr.isTTY === true && flags['quiet'] !== true;
-  if (told) io.stderr.write(`attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`);
+  if (told)
+    io.stderr.write(
+      `attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`,
+    );
   try {
     return attend(problem);
   } catch (error) {
@@ -88,7 +107,9 @@ function progress(io: Io, flags: Flags): { show: (done: number) => void; clear: 
       const seconds = (performance.now() - start) / 1000;
       if (!visible || seconds < 1 || done === 0) return;
       shown = true;
-      io.stderr.write(`\r\x1b[Kattn: ${Math.floor(done * 100)} % in ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`);
+      io.stderr.write(
+        `\r\x1b[Kattn: ${Math.floor(done * 100)} % in ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`,
+      );
     },
     clear: () => {
       if (shown) io.stderr.write('\r\x1b[K');

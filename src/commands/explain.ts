@@ -28,13 +28,29 @@ interface Place {
  *
  * @returns the exit code: 130 when the session was interrupted
  */
-export async function explain(computed: readonly Computed[], flags: Flags, options: ShowOptions, format: OutFormat, place: Place): Promise<number> {
+export async function explain(
+  computed: readonly Computed[],
+  flags: Flags,
+  options: ShowOptions,
+  format: OutFormat,
+  place: Place,
+): Promise<number> {
   const render = await rendererOf(flags, format);
-  const names = computed.length > 1 ? resultNames(computed.map(({ trace }) => trace), options) : [];
+  const names =
+    computed.length > 1
+      ? resultNames(
+          computed.map(({ trace }) => trace),
+          options,
+        )
+      : [];
   const told = computed.map((one, index) => lessonOptions(one, flags, options, place.say, names[index]?.which));
-  if (format === 'table' && place.target === undefined && isTalk(flags, place.io)) return talk(computed, told, flags, options, place.io);
+  if (format === 'table' && place.target === undefined && isTalk(flags, place.io))
+    return talk(computed, told, flags, options, place.io);
 
-  const content = render(computed.map(({ trace }, index) => lesson(trace, told[index])), options);
+  const content = render(
+    computed.map(({ trace }, index) => lesson(trace, told[index])),
+    options,
+  );
   if (place.target === undefined) {
     await write(place.io.stdout, content);
     return 0;
@@ -47,23 +63,45 @@ export async function explain(computed: readonly Computed[], flags: Flags, optio
 
 /** Is somebody there to press keys? */
 function isTalk(flags: Flags, { stdin, stdout, stderr }: Io): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true && flags['pause'] !== false && flags['explainFormat'] === undefined;
+  return (
+    stdin.isTTY === true &&
+    stdout.isTTY === true &&
+    stderr.isTTY === true &&
+    flags['pause'] !== false &&
+    flags['explainFormat'] === undefined
+  );
 }
 
-async function talk(computed: readonly Computed[], told: readonly LessonOptions[], flags: Flags, options: ShowOptions, io: Io): Promise<number> {
+async function talk(
+  computed: readonly Computed[],
+  told: readonly LessonOptions[],
+  flags: Flags,
+  options: ShowOptions,
+  io: Io,
+): Promise<number> {
   const { runSession } = await import('../explain/session.js');
   const terminal = {
-    input: io.stdin, output: io.stdout, prompts: io.stderr, signals: process,
-    columns: () => Math.min(textFlag(flags, 'width') ? options.width : io.stdout.columns ?? PAGE, 120),
+    input: io.stdin,
+    output: io.stdout,
+    prompts: io.stderr,
+    signals: process,
+    columns: () => Math.min(textFlag(flags, 'width') ? options.width : (io.stdout.columns ?? PAGE), 120),
     rows: () => (io.stdout as { rows?: number }).rows ?? 24,
   };
   for (const [index, { trace, before }] of computed.entries()) {
     const code = await runSession(terminal, {
-      ...told[index], trace, ...(before && { before }),
-      lang: options.lang, unicode: options.unicode, color: options.color, digits: options.precision, ...(options.cmap && { cmap: options.cmap }),
+      ...told[index],
+      trace,
+      ...(before && { before }),
+      lang: options.lang,
+      unicode: options.unicode,
+      color: options.color,
+      digits: options.precision,
+      ...(options.cmap && { cmap: options.cmap }),
       quiz: flags['quiz'] === true,
       accessible: flags['accessible'] === true,
-      recompute: ({ causal, hide }) => attend({ ...trace.problem, causal: causal && (trace.problem.causal || true), hide }),
+      recompute: ({ causal, hide }) =>
+        attend({ ...trace.problem, causal: causal && (trace.problem.causal || true), hide }),
     });
     if (code !== 0) return code;
   }
@@ -71,9 +109,16 @@ async function talk(computed: readonly Computed[], told: readonly LessonOptions[
 }
 
 /** @throws AttnError (usage) for a format in which no lesson can be told */
-async function rendererOf(flags: Flags, format: OutFormat): Promise<(lessons: readonly Lesson[], options: ShowOptions) => string> {
-  if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace') return (lessons) => lessons.map(lessonLines).join('');
-  const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({ ...options, digits: options.precision });
+async function rendererOf(
+  flags: Flags,
+  format: OutFormat,
+): Promise<(lessons: readonly Lesson[], options: ShowOptions) => string> {
+  if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace')
+    return (lessons) => lessons.map(lessonLines).join('');
+  const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({
+    ...options,
+    digits: options.precision,
+  });
   switch (format) {
     case 'table':
       return (lessons, options) => {
@@ -93,11 +138,20 @@ async function rendererOf(flags: Flags, format: OutFormat): Promise<(lessons: re
       return (lessons, options) => renderLessonHtml(lessons, digits(options));
     }
     default:
-      throw usageError({ what: `--explain cannot be written as ${format}`, fix: 'leave the format out, or use md, latex or html; --explain-format trace gives JSON lines' });
+      throw usageError({
+        what: `--explain cannot be written as ${format}`,
+        fix: 'leave the format out, or use md, latex or html; --explain-format trace gives JSON lines',
+      });
   }
 }
 
-function lessonOptions({ trace, before }: Computed, flags: Flags, options: ShowOptions, say: Sayer, name: string | undefined): LessonOptions {
+function lessonOptions(
+  { trace, before }: Computed,
+  flags: Flags,
+  options: ShowOptions,
+  say: Sayer,
+  name: string | undefined,
+): LessonOptions {
   const spec = textFlag(flags, 'token');
   const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query);
   if (found?.note) say.note(`--token: ${found.note}`);

@@ -30,7 +30,11 @@ export function choice<T extends string>(text: string, where: string, choices: r
   const found = choices.find((known) => known === text);
   if (found !== undefined) return found;
   const near = closest(text, choices);
-  throw usageError({ where, what: `expected ${choices.join(', ')}, found "${text}"`, ...(near && { fix: `did you mean ${near}?` }) });
+  throw usageError({
+    where,
+    what: `expected ${choices.join(', ')}, found "${text}"`,
+    ...(near && { fix: `did you mean ${near}?` }),
+  });
 }
 
 /** `inFormat` → `--in-format` */

@@ -25,11 +25,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attn train --from weights.safetensors --data more.json -o weights.safetensors',
   ],
   worksheet: ['attn worksheet -o sheet.md', 'attn worksheet --seed 7 --size 4x9 --lang vi'],
-  rnn: [
-    'attn rnn',
-    `attn rnn --sentence "The cat sat because it was tired" --token it`,
-    'attn rnn --train --seeds 5',
-  ],
+  rnn: ['attn rnn', `attn rnn --sentence "The cat sat because it was tired" --token it`, 'attn rnn --train --seeds 5'],
   bench: ['attn bench', 'attn bench --longest 16384 --heads 1 --json'],
   glossary: ['attn glossary', 'attn glossary --lang vi'],
   completion: [
@@ -41,7 +37,31 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 
 /** The flags of `attn compute -h` and its like: what nine of ten calls need. */
 const COMMON: ReadonlySet<string> = new Set([
-  'q', 'k', 'v', 'input', 'sentence', 'dim', 'heads', 'seed', 'causal', 'mask', 'scale', 'json', 'format', 'output', 'only', 'show', 'explain', 'token', 'hide', 'actual', 'actual-weights', 'probe', 'dtype', 'atol', 'rtol',
+  'q',
+  'k',
+  'v',
+  'input',
+  'sentence',
+  'dim',
+  'heads',
+  'seed',
+  'causal',
+  'mask',
+  'scale',
+  'json',
+  'format',
+  'output',
+  'only',
+  'show',
+  'explain',
+  'token',
+  'hide',
+  'actual',
+  'actual-weights',
+  'probe',
+  'dtype',
+  'atol',
+  'rtol',
 ]);
 /** With so few flags there is nothing to shorten. */
 const FEW = 25;
@@ -74,16 +94,33 @@ export function helpText(command: Command, { width, brief = false, heading = (te
   const commands = helper.visibleCommands(command);
   const terms = [...options.map((option) => helper.optionTerm(option)), ...commands.map(commandTerm)];
   const column = Math.max(...terms.map((term) => term.length)) + 4;
-  const entry = (term: string, text: string): string => `  ${term.padEnd(column - 2)}${helper.boxWrap(text, Math.max(width - column, 20)).replaceAll('\n', `\n${' '.repeat(column)}`)}`;
+  const entry = (term: string, text: string): string =>
+    `  ${term.padEnd(column - 2)}${helper.boxWrap(text, Math.max(width - column, 20)).replaceAll('\n', `\n${' '.repeat(column)}`)}`;
 
   const section = (title: string, lines: readonly string[]): string => `${heading(`${title}:`)}\n${lines.join('\n')}`;
-  const sections = [
-    helper.boxWrap(`${name === 'attn' ? '' : 'attn '}${name}  ${command.description()}`, width),
-  ];
+  const sections = [helper.boxWrap(`${name === 'attn' ? '' : 'attn '}${name}  ${command.description()}`, width)];
   const examples = EXAMPLES[name] ?? [];
-  if (examples.length > 0) sections.push(section('Examples', examples.map((line) => `  ${line}`)));
-  if (commands.length > 0) sections.push(section('Commands', commands.map((sub) => entry(commandTerm(sub), sub.description()))));
-  for (const [title, group] of groupsOf(options)) sections.push(section(title, group.map((option) => entry(helper.optionTerm(option), option.description))));
+  if (examples.length > 0)
+    sections.push(
+      section(
+        'Examples',
+        examples.map((line) => `  ${line}`),
+      ),
+    );
+  if (commands.length > 0)
+    sections.push(
+      section(
+        'Commands',
+        commands.map((sub) => entry(commandTerm(sub), sub.description())),
+      ),
+    );
+  for (const [title, group] of groupsOf(options))
+    sections.push(
+      section(
+        title,
+        group.map((option) => entry(helper.optionTerm(option), option.description)),
+      ),
+    );
   if (short) sections.push(`attn ${name} --help shows all ${all.length} flags.`);
   else if (name === 'compute' || name === 'check') sections.push(SYNTAX.join('\n'));
   else if (name === 'attn') sections.push('attn help compute, or attn compute -h, for the flags of a command.');

@@ -28,7 +28,14 @@ export async function removeLeftovers(folder: string): Promise<string[]> {
     if (pid === undefined) continue;
     const path = join(folder, name);
     const abandoned = host === machine() ? !isAlive(Number(pid)) : await isOld(path);
-    if (abandoned && await unlink(path).then(() => true, () => false)) removed.push(name);
+    if (
+      abandoned &&
+      (await unlink(path).then(
+        () => true,
+        () => false,
+      ))
+    )
+      removed.push(name);
   }
   return removed;
 }
@@ -55,5 +62,8 @@ function isAlive(pid: number): boolean {
 }
 
 async function isOld(path: string): Promise<boolean> {
-  return stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > ABANDONED_MS, () => false);
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > ABANDONED_MS,
+    () => false,
+  );
 }

@@ -33,18 +33,34 @@ export function manual(root: Command, version: string): string {
   return `${[
     '.\\" -*- coding: utf-8 -*- made from the tree of commands by the build: do not edit',
     `.TH ATTN 1 "" "attn ${version}" "User Commands"`,
-    '.SH NAME', `attn \\- ${text(root.description().replace(/\.$/, ''))}`,
-    '.SH SYNOPSIS', ...commands.flatMap((command, at) => [...(at > 0 ? ['.br'] : []), `.B attn ${command.name()}`, ...usageOf(command)]),
-    '.SH DESCRIPTION', ...paragraphs([
+    '.SH NAME',
+    `attn \\- ${text(root.description().replace(/\.$/, ''))}`,
+    '.SH SYNOPSIS',
+    ...commands.flatMap((command, at) => [
+      ...(at > 0 ? ['.br'] : []),
+      `.B attn ${command.name()}`,
+      ...usageOf(command),
+    ]),
+    '.SH DESCRIPTION',
+    ...paragraphs([
       'Attention is how a Transformer gives a word its context: softmax(QKᵀ/√d_k)·V. attn takes your own numbers, or a sentence, and shows every stage in exact digits; it compares an output with the right one and names the mistake that explains the difference.',
       'The result goes to stdout, everything else to stderr. When something fails stdout stays empty.',
     ]),
     ...commands.flatMap((command) => commandSection(command, helper.visibleOptions(command))),
-    '.SH SOURCES, EXPRESSIONS, STAGES', '.nf', ...SYNTAX.map(text), '.fi',
-    '.SH EXIT STATUS', ...EXIT.flatMap(([code, about]) => entry(code, about)),
-    '.SH ENVIRONMENT', ...ENVIRONMENT.flatMap(([name, about]) => entry(name, about)),
-    '.SH EXAMPLES', '.nf', ...Object.values(EXAMPLES).flat().map(text), '.fi',
-    '.SH SEE ALSO', text('attn help COMMAND'),
+    '.SH SOURCES, EXPRESSIONS, STAGES',
+    '.nf',
+    ...SYNTAX.map(text),
+    '.fi',
+    '.SH EXIT STATUS',
+    ...EXIT.flatMap(([code, about]) => entry(code, about)),
+    '.SH ENVIRONMENT',
+    ...ENVIRONMENT.flatMap(([name, about]) => entry(name, about)),
+    '.SH EXAMPLES',
+    '.nf',
+    ...Object.values(EXAMPLES).flat().map(text),
+    '.fi',
+    '.SH SEE ALSO',
+    text('attn help COMMAND'),
   ].join('\n')}\n`;
 }
 
@@ -59,8 +75,14 @@ function usageOf(command: Command): string[] {
 function commandSection(command: Command, options: readonly Option[]): string[] {
   const groups = [...new Set(options.map(groupOf))];
   return [
-    `.SH ATTN ${text(command.name().toUpperCase())}`, text(command.description()),
-    ...groups.flatMap((group) => [`.SS ${text(group)}`, ...options.filter((option) => groupOf(option) === group).flatMap((option) => entry(option.flags, option.description))]),
+    `.SH ATTN ${text(command.name().toUpperCase())}`,
+    text(command.description()),
+    ...groups.flatMap((group) => [
+      `.SS ${text(group)}`,
+      ...options
+        .filter((option) => groupOf(option) === group)
+        .flatMap((option) => entry(option.flags, option.description)),
+    ]),
   ];
 }
 
@@ -76,6 +98,12 @@ function paragraphs(all: readonly string[]): string[] {
 
 /** A line of text that roff takes as it is: backslashes and hyphens are what they are, and nothing in front is a request. */
 function text(line: string): string {
-  const plain = line.replaceAll('\\', '\\(rs').replaceAll('-', '\\-').replaceAll('"', '\\(dq').replaceAll('^', '\\(ha').replaceAll('~', '\\(ti').replaceAll('`', '\\(ga');
+  const plain = line
+    .replaceAll('\\', '\\(rs')
+    .replaceAll('-', '\\-')
+    .replaceAll('"', '\\(dq')
+    .replaceAll('^', '\\(ha')
+    .replaceAll('~', '\\(ti')
+    .replaceAll('`', '\\(ga');
   return /^[.']/.test(plain) ? `\\&${plain}` : plain;
 }

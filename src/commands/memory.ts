@@ -12,7 +12,17 @@ import { textFlag, type Flags } from './flags.js';
 import { textBytes } from './text-size.js';
 
 const BYTES = 8; // of a float64
-const UNITS: ReadonlyMap<string, number> = new Map([['', 1], ['k', 1e3], ['m', 1e6], ['g', 1e9], ['t', 1e12], ['ki', 2 ** 10], ['mi', 2 ** 20], ['gi', 2 ** 30], ['ti', 2 ** 40]]);
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 1e3],
+  ['m', 1e6],
+  ['g', 1e9],
+  ['t', 1e12],
+  ['ki', 2 ** 10],
+  ['mi', 2 ** 20],
+  ['gi', 2 ** 30],
+  ['ti', 2 ** 40],
+]);
 /** What needs less than this fits anywhere Node.js itself fits. */
 const LITTLE = 2 ** 25;
 const BINARY: ReadonlySet<OutFormat> = new Set(['npy', 'npz', 'safetensors']);
@@ -24,7 +34,10 @@ export interface Demand {
   /** The stages that suffice; undefined: all of them. */
   readonly wanted: readonly StageName[] | undefined;
   /** Undefined: no text or file that grows with all cells. */
-  readonly shown?: { readonly format: OutFormat; readonly options: Pick<ShowOptions, 'only' | 'stages' | 'precision' | 'width'> };
+  readonly shown?: {
+    readonly format: OutFormat;
+    readonly options: Pick<ShowOptions, 'only' | 'stages' | 'precision' | 'width'>;
+  };
   /** Two computations are kept: before and after `--hide`. */
   readonly twice?: boolean;
 }
@@ -64,7 +77,12 @@ export function maxMemory(flags: Flags): number | undefined {
   const text = textFlag(flags, 'maxMemory');
   if (text === undefined) return undefined;
   const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,15})?) ?([kmgt]i?)?b?$/i.exec(text) ?? [];
-  if (number === undefined) throw usageError({ where: '--max-memory', what: `expected a size, found "${text}"`, fix: 'for example 2GB, 500MB or 4GiB' });
+  if (number === undefined)
+    throw usageError({
+      where: '--max-memory',
+      what: `expected a size, found "${text}"`,
+      fix: 'for example 2GB, 500MB or 4GiB',
+    });
   return Number(number) * UNITS.get(unit.toLowerCase())!;
 }
 
@@ -99,28 +117,43 @@ async function needOf(demand: Demand, flags: Flags): Promise<Need> {
   const numbers = sum((part) => part.numbers);
   const passing = parts.reduce((most, part) => Math.max(most, part.passing), 0);
   const written = shown && BINARY.has(shown.format) ? numbers : 0;
-  const largest = parts.reduce((most, part) => (part.kept + part.passing > most.kept + most.passing ? part : most), parts[0]!);
-  return { numbers, text: sum((part) => part.text), work: (sum((part) => part.kept) + passing + written) * BYTES, largest };
+  const largest = parts.reduce(
+    (most, part) => (part.kept + part.passing > most.kept + most.passing ? part : most),
+    parts[0]!,
+  );
+  return {
+    numbers,
+    text: sum((part) => part.text),
+    work: (sum((part) => part.kept) + passing + written) * BYTES,
+    largest,
+  };
 }
 
 async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags: Flags): Promise<Part> {
   const held = holdings(problem);
-  const byKernel = wanted !== undefined && await kernelTakes(problem, wanted, held, flags);
+  const byKernel = wanted !== undefined && (await kernelTakes(problem, wanted, held, flags));
   const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
   const output = held.stages.get('output')!;
   // Weights that the kernel is asked for stand in its own memory, too; the mask comes with them.
   const weights = wanted?.includes('weights') ? sizeOf(held.scores) : 0;
-  const mask = weights > 0 ? held.stages.get('mask') ?? 0 : 0;
+  const mask = weights > 0 ? (held.stages.get('mask') ?? 0) : 0;
   const numbers = shown ? writtenNumbers(held, shown.options) : 0;
   return {
-    held, byKernel, numbers,
+    held,
+    byKernel,
+    numbers,
     kept: byKernel ? output + weights + mask : stages * (twice ? 2 : 1),
     passing: byKernel ? kernelNumbers(problem, held) + weights - output : held.peak - stages,
     text: shown ? textBytes(shown.format, numbers, labelLength(problem), shown.options) : 0,
   };
 }
 
-async function kernelTakes(problem: Problem, wanted: readonly StageName[], { scores }: Holdings, flags: Flags): Promise<boolean> {
+async function kernelTakes(
+  problem: Problem,
+  wanted: readonly StageName[],
+  { scores }: Holdings,
+  flags: Flags,
+): Promise<boolean> {
   // What is small fits either way.
   if (textFlag(flags, 'engine') === 'reference' || sizeOf(scores) * BYTES < LITTLE / 8) return false;
   const { refusal } = await import('../kernel/fits.js');
@@ -143,7 +176,8 @@ function writtenNumbers({ stages }: Holdings, { only, stages: shown }: Pick<Show
 
 /** Characters of two labels, as a rule. */
 function labelLength({ tokens }: Problem): number {
-  const longest = (labels: readonly string[] | undefined): number => labels?.reduce((most, { length }) => Math.max(most, length), 0) ?? 0;
+  const longest = (labels: readonly string[] | undefined): number =>
+    labels?.reduce((most, { length }) => Math.max(most, length), 0) ?? 0;
   return longest(tokens?.query) + longest(tokens?.key);
 }
 
@@ -159,9 +193,15 @@ function largest({ shown }: Demand, { work, text, largest: { held, byKernel } }:
 /** The first of these that fits, with what it needs. */
 async function wayOut(demand: Demand, flags: Flags, room: Room): Promise<string> {
   const { shown } = demand;
-  const output: Demand = { ...demand, wanted: ['output'], ...(shown && { shown: { ...shown, options: { ...shown.options, only: 'output' } } }) };
+  const output: Demand = {
+    ...demand,
+    wanted: ['output'],
+    ...(shown && { shown: { ...shown, options: { ...shown.options, only: 'output' } } }),
+  };
   const ways: readonly (readonly [text: string, demand: Demand])[] = [
-    ...(shown && !BINARY.has(shown.format) ? [['-o result.npz', { ...demand, shown: { ...shown, format: 'npz' as const } }] as const] : []),
+    ...(shown && !BINARY.has(shown.format)
+      ? [['-o result.npz', { ...demand, shown: { ...shown, format: 'npz' as const } }] as const]
+      : []),
     ['--only output', output],
   ];
   for (const [text, way] of ways) {
@@ -183,7 +223,9 @@ interface Room {
 
 async function roomFor(most: number | undefined): Promise<Room> {
   const heap = heapRoom();
-  return most === undefined ? { memory: await free(), used: 0, heap } : { memory: most, used: process.memoryUsage.rss(), heap };
+  return most === undefined
+    ? { memory: await free(), used: 0, heap }
+    : { memory: most, used: process.memoryUsage.rss(), heap };
 }
 
 /** What may still be taken. A container's limit counts the files that the system keeps in memory as used: it can give them back. */

@@ -15,7 +15,10 @@ export interface MessageLook {
 
 /** @param ascii `--ascii` was given */
 export function messageLook({ stderr, env }: Pick<Io, 'stderr' | 'env'>, ascii = false): MessageLook {
-  return { width: stderr.isTTY === true ? Math.max(stderr.columns || 80, NARROWEST) : Infinity, unicode: usesUnicode(env, ascii) };
+  return {
+    width: stderr.isTTY === true ? Math.max(stderr.columns || 80, NARROWEST) : Infinity,
+    unicode: usesUnicode(env, ascii),
+  };
 }
 
 /**

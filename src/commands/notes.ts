@@ -14,7 +14,11 @@ export interface Sayer {
 /** Notes and warnings for this run; each different text once; none with --quiet. */
 export function sayer(flags: Flags, io: Io): Sayer {
   const quiet = flags['quiet'] === true;
-  const level = colourLevel(flags['color'] === false ? 'never' : (flags['color'] as 'auto' | undefined), io.env, io.stderr.isTTY === true);
+  const level = colourLevel(
+    flags['color'] === false ? 'never' : (flags['color'] as 'auto' | undefined),
+    io.env,
+    io.stderr.isTTY === true,
+  );
   const colours = palette(level);
   const look = messageLook(io, flags['ascii'] === true);
   const said = new Set<string>();

@@ -21,8 +21,18 @@ export const INPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--config <FILE>', group: 'Input', help: 'one problem or many: JSON object, list or lines; CSV rows' },
   { flags: '--weights <FILE>', group: 'Sentence', help: 'what attn train learned, for --sentence' },
   { flags: '--layer <N>', group: 'Sentence', help: 'which layer of it, from 1, or all (the last)' },
-  { flags: '--in-format <F>', group: 'Input', help: 'json, csv, tsv, npy, npz, safetensors or html (found)', choices: IN_FORMATS },
-  { flags: '--decimal <SIGN>', group: 'Input', help: 'decimal sign of CSV: point or comma (point)', choices: ['point', 'comma'] },
+  {
+    flags: '--in-format <F>',
+    group: 'Input',
+    help: 'json, csv, tsv, npy, npz, safetensors or html (found)',
+    choices: IN_FORMATS,
+  },
+  {
+    flags: '--decimal <SIGN>',
+    group: 'Input',
+    help: 'decimal sign of CSV: point or comma (point)',
+    choices: ['point', 'comma'],
+  },
   { flags: '--delimiter <SIGN>', group: 'Input', help: 'between CSV cells: comma, semicolon, tab, blank (found)' },
 ];
 
@@ -32,7 +42,12 @@ export const OUTPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--plain', group: 'Output', help: 'a number a line: stage batch head row column value' },
   { flags: '-o, --output <FILE>', group: 'Output', help: 'write a file; its extension sets the format' },
   { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
-  { flags: '--show <STAGES>', group: 'Output', help: 'stages, with commas, or all (scores,weights,output)', choices: ['all', ...STAGES] },
+  {
+    flags: '--show <STAGES>',
+    group: 'Output',
+    help: 'stages, with commas, or all (scores,weights,output)',
+    choices: ['all', ...STAGES],
+  },
   { flags: '--only <STAGE>', group: 'Output', help: 'one stage alone, as a bare matrix', choices: STAGES },
   { flags: '--precision <N>', group: 'Output', help: 'digits after the point, in tables only (4)' },
   { flags: '--round <N>', group: 'Output', help: 'round the data too, also in JSON and CSV' },
@@ -41,10 +56,20 @@ export const OUTPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--batch <N>', group: 'Output', help: 'which batch item tables show, from 1' },
   { flags: '--top <N>', group: 'Output', help: 'only the N largest weights of each row' },
   { flags: '--heatmap', group: 'Output', help: 'weights as coloured cells' },
-  { flags: '--cmap <MAP>', group: 'Output', help: 'viridis, cividis or gray (viridis)', choices: ['viridis', 'cividis', 'gray'] },
+  {
+    flags: '--cmap <MAP>',
+    group: 'Output',
+    help: 'viridis, cividis or gray (viridis)',
+    choices: ['viridis', 'cividis', 'gray'],
+  },
   { flags: '--full', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
   { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
-  { flags: '--engine <E>', group: 'Output', help: 'who computes: auto, reference or wasm; auto: wasm for 2^20 scores or more when no other stage than output, weights, lse, gradients is asked (auto)', choices: ['auto', 'reference', 'wasm'] },
+  {
+    flags: '--engine <E>',
+    group: 'Output',
+    help: 'who computes: auto, reference or wasm; auto: wasm for 2^20 scores or more when no other stage than output, weights, lse, gradients is asked (auto)',
+    choices: ['auto', 'reference', 'wasm'],
+  },
   { flags: '--threads <N>', group: 'Output', help: 'threads of the kernel (all processors)' },
   { flags: '--max-memory <SIZE>', group: 'Output', help: 'refuse what needs more, such as 2GB (what is free)' },
   { flags: '--strict', group: 'Output', help: 'exit 1 when a result is not a finite number' },
@@ -55,13 +80,23 @@ export const TEACHING_FLAGS: readonly FlagOption[] = [
   { flags: '--token <TOKEN>', group: 'Teaching', help: 'who speaks: a word, word#2, or its number from 1' },
   { flags: '--hide <TOKEN>', group: 'Teaching', help: 'what if this word were not there' },
   { flags: '--quiz', group: 'Teaching', help: 'ask for a number in every step' },
-  { flags: '--explain-format <F>', group: 'Teaching', help: 'text; trace: every step as a line of JSON', choices: ['text', 'trace'] },
+  {
+    flags: '--explain-format <F>',
+    group: 'Teaching',
+    help: 'text; trace: every step as a line of JSON',
+    choices: ['text', 'trace'],
+  },
   { flags: '--accessible', group: 'Teaching', help: 'letters and Enter instead of keys, nothing redrawn' },
 ];
 
 /** These work before and after the command's name. */
 export const GLOBAL_FLAGS: readonly FlagOption[] = [
-  { flags: '--color <WHEN>', group: 'Global', help: 'auto, always or never (auto)', choices: ['auto', 'always', 'never'] },
+  {
+    flags: '--color <WHEN>',
+    group: 'Global',
+    help: 'auto, always or never (auto)',
+    choices: ['auto', 'always', 'never'],
+  },
   { flags: '--no-color', group: 'Global', help: 'the same as --color never' },
   { flags: '--ascii', group: 'Global', help: 'no characters beyond ASCII' },
   { flags: '--lang <L>', group: 'Global', help: 'en or vi (the language of the terminal)', choices: ['en', 'vi'] },

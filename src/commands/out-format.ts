@@ -21,7 +21,8 @@ export function outFormat(flags: Flags, file: string | undefined): OutFormat {
   if (byName && byName !== 'table') said.push([`-o ${file}`, byName]);
   const [first] = said;
   const clash = said.find(([, format]) => format !== first![1] && !(format === 'json' && first![1] === 'jsonl'));
-  if (clash) throw usageError({ what: `${first![0]} and ${clash[0]} ask for different formats`, fix: 'give one of them' });
+  if (clash)
+    throw usageError({ what: `${first![0]} and ${clash[0]} ask for different formats`, fix: 'give one of them' });
   return first?.[1] ?? 'table';
 }
 

@@ -31,9 +31,13 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   const said = askedByFlags(flags);
   const input = textFlag(flags, 'input');
   const config = textFlag(flags, 'config');
-  if (input !== undefined && config !== undefined) throw usageError({ what: '--input and --config are given together', fix: 'give one of them' });
-  checkStdinOnce([...said].map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
-    .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]));
+  if (input !== undefined && config !== undefined)
+    throw usageError({ what: '--input and --config are given together', fix: 'give one of them' });
+  checkStdinOnce(
+    [...said]
+      .map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
+      .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]),
+  );
 
   const stdin = stdinOf(io, say.note);
   const inputs: string[] = [];
@@ -67,15 +71,21 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   const layer = textFlag(flags, 'layer');
   const all = asked.map((one) => new Map([...one, ...said]));
   if (weights === undefined) {
-    if (layer !== undefined) throw usageError({ what: '--layer without --weights', fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1' });
+    if (layer !== undefined)
+      throw usageError({
+        what: '--layer without --weights',
+        fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1',
+      });
     return { problems: await allProblems(all, load, undefined), inputs };
   }
   inputs.push(weights);
   all.forEach(checkLearned);
   const layers = await learnedFrom(weights, stdin);
-  const chosen = layer === 'all' ? layers : [layers[(wholeFlag(flags, 'layer', 1, layers.length) ?? layers.length) - 1]!];
+  const chosen =
+    layer === 'all' ? layers : [layers[(wholeFlag(flags, 'layer', 1, layers.length) ?? layers.length) - 1]!];
   const problems = await allProblems(all, load, chosen);
-  if (layer === undefined && layers.length > 1) say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
+  if (layer === undefined && layers.length > 1)
+    say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
   return { problems, inputs };
 }
 
@@ -91,13 +101,27 @@ async function learnedFrom(file: string, stdin: Stdin): Promise<readonly Learned
 
 /** @throws AttnError (usage) when something is asked that the weights have settled already */
 function checkLearned(asked: ReadonlyMap<string, Asked>): void {
-  const settled = ['dim', 'head-dim', 'embedding', 'position', 'heads', 'kv-heads', 'seed'].filter((name) => asked.has(name));
-  if (settled.length > 0) throw usageError({ what: `${settled.map((name) => `--${name}`).join(', ')} with --weights`, fix: 'the trained weights say it' });
-  if (!asked.has('sentence')) throw usageError({ what: '--weights without a sentence', fix: 'attn compute --weights weights.safetensors --sentence "…"' });
+  const settled = ['dim', 'head-dim', 'embedding', 'position', 'heads', 'kv-heads', 'seed'].filter((name) =>
+    asked.has(name),
+  );
+  if (settled.length > 0)
+    throw usageError({
+      what: `${settled.map((name) => `--${name}`).join(', ')} with --weights`,
+      fix: 'the trained weights say it',
+    });
+  if (!asked.has('sentence'))
+    throw usageError({
+      what: '--weights without a sentence',
+      fix: 'attn compute --weights weights.safetensors --sentence "…"',
+    });
 }
 
 /** Every problem, or everything that is wrong with any of them, each thing once. */
-async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: Load, layers: readonly Learned[] | undefined): Promise<Problem[]> {
+async function allProblems(
+  asked: readonly ReadonlyMap<string, Asked>[],
+  load: Load,
+  layers: readonly Learned[] | undefined,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   const errors: AttnError[] = [];
   for (const one of asked) {
@@ -109,13 +133,17 @@ async function allProblems(asked: readonly ReadonlyMap<string, Asked>[], load: L
     }
   }
   if (errors.length === 0) return problems;
-  const faults = new Map<string, Fault>(errors.flatMap((error) => error.faults.map((fault) => [JSON.stringify(fault), fault])));
+  const faults = new Map<string, Fault>(
+    errors.flatMap((error) => error.faults.map((fault) => [JSON.stringify(fault), fault])),
+  );
   throw new AttnError(errors.some(({ kind }) => kind === 'usage') ? 'usage' : 'data', [...faults.values()]);
 }
 
 /** `q 4×4, k 4×4, tokens` */
 function contents({ tensors, settings }: Document): string {
-  const arrays = [...tensors].map(([name, { shape, dtype }]) => `${name && `${name} `}${shapeText(shape)}${dtype === 'float64' ? '' : ` ${dtype}`}`);
+  const arrays = [...tensors].map(
+    ([name, { shape, dtype }]) => `${name && `${name} `}${shapeText(shape)}${dtype === 'float64' ? '' : ` ${dtype}`}`,
+  );
   return [...arrays, ...settings.keys()].join(', ');
 }
 
@@ -133,9 +161,20 @@ function readContext(flags: Flags): ReadContext {
   const decimal = textFlag(flags, 'decimal');
   const delimiter = textFlag(flags, 'delimiter');
   const inFormat = choiceFlag(flags, 'inFormat', IN_FORMATS);
-  const signs = new Map([['.', 'point'], [',', 'comma']]);
-  const sign = decimal === undefined ? undefined : choice(signs.get(decimal) ?? decimal, '--decimal', ['point', 'comma'] as const);
-  const named = new Map([['comma', ','], ['semicolon', ';'], ['tab', '\t'], ['blank', ' '], ['space', ' '], ['\\t', '\t']]);
+  const signs = new Map([
+    ['.', 'point'],
+    [',', 'comma'],
+  ]);
+  const sign =
+    decimal === undefined ? undefined : choice(signs.get(decimal) ?? decimal, '--decimal', ['point', 'comma'] as const);
+  const named = new Map([
+    ['comma', ','],
+    ['semicolon', ';'],
+    ['tab', '\t'],
+    ['blank', ' '],
+    ['space', ' '],
+    ['\\t', '\t'],
+  ]);
   return {
     ...(sign && { decimal: sign === 'comma' ? ',' : '.' }),
     ...(delimiter !== undefined && { delimiter: named.get(delimiter) ?? delimiter }),

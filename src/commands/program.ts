@@ -37,11 +37,20 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(compute.opts(), io);
   });
 
-  const check = root.command('check').description('is this output right, and if not, which known mistake is it?').argument('[results...]', 'two saved results, to be compared stage by stage');
-  addFlags(check, CHECK_FLAGS.filter(({ group }) => group === 'Input'));
+  const check = root
+    .command('check')
+    .description('is this output right, and if not, which known mistake is it?')
+    .argument('[results...]', 'two saved results, to be compared stage by stage');
+  addFlags(
+    check,
+    CHECK_FLAGS.filter(({ group }) => group === 'Input'),
+  );
   addAskFlags(check);
   addFlags(check, INPUT_FLAGS);
-  addFlags(check, CHECK_FLAGS.filter(({ group }) => group !== 'Input'));
+  addFlags(
+    check,
+    CHECK_FLAGS.filter(({ group }) => group !== 'Input'),
+  );
   addFlags(check, GLOBAL_FLAGS);
   check.action(async (results: string[]) => {
     const { check: action } = await import('./check.js');
@@ -56,7 +65,9 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(train.opts(), io);
   });
 
-  const rnn = root.command('rnn').description('one sentence through an RNN, an LSTM and attention: what is left of an early word');
+  const rnn = root
+    .command('rnn')
+    .description('one sentence through an RNN, an LSTM and attention: what is left of an early word');
   addFlags(rnn, RNN_FLAGS);
   addFlags(rnn, GLOBAL_FLAGS);
   rnn.action(async () => {
@@ -91,7 +102,9 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(worksheet.opts(), io);
   });
 
-  const bench = root.command('bench').description('how fast this machine computes attention, beside what it could do at the most');
+  const bench = root
+    .command('bench')
+    .description('how fast this machine computes attention, beside what it could do at the most');
   addFlags(bench, BENCH_FLAGS);
   addFlags(bench, GLOBAL_FLAGS);
   bench.action(async () => {
@@ -99,7 +112,10 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(bench.opts(), io);
   });
 
-  const completion = root.command('completion').description('shell completion: bash, zsh or fish').argument('<shell>', 'bash, zsh or fish');
+  const completion = root
+    .command('completion')
+    .description('shell completion: bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish');
   addFlags(completion, GLOBAL_FLAGS);
   completion.action(async (shell: string) => {
     const { completion: action } = await import('./completion.js');

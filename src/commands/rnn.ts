@@ -22,15 +22,30 @@ export async function rnn(flags: Flags, io: Io): Promise<number> {
   const dim = wholeFlag(flags, 'dim', 2, 128) ?? STANDARD.dim;
   const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
   const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
-  const sentence = textFlag(flags, 'sentence') ?? (lang === 'vi' ? 'Con vật không băng qua con đường vì nó mệt' : "The animal didn't cross the street because it was tired");
+  const sentence =
+    textFlag(flags, 'sentence') ??
+    (lang === 'vi'
+      ? 'Con vật không băng qua con đường vì nó mệt'
+      : "The animal didn't cross the street because it was tired");
   const words = tokenize(sentence);
-  if (words.length < 2) throw usageError({ where: '--sentence', what: `has ${words.length === 1 ? '1 word' : 'no words'}`, fix: 'give at least two: someone has to come before the word that is asked' });
-  if (words.length > MOST_WORDS) throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: `give at most ${MOST_WORDS}` });
+  if (words.length < 2)
+    throw usageError({
+      where: '--sentence',
+      what: `has ${words.length === 1 ? '1 word' : 'no words'}`,
+      fix: 'give at least two: someone has to come before the word that is asked',
+    });
+  if (words.length > MOST_WORDS)
+    throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: `give at most ${MOST_WORDS}` });
   const at = asked(flags, words, say.note);
   const study = studyOf(sentence, words.slice(0, at + 1), dim, seed);
   const recall = flags['train'] === true ? await train(flags, io, seed) : undefined;
   const whole: Study = { ...study, ...(recall && { recall }) };
-  await write(io.stdout, flags['json'] === true ? studyJson(whole, flags['compact'] === true) : studyText(whole, { ...screenOf(flags, io, false), lang }));
+  await write(
+    io.stdout,
+    flags['json'] === true
+      ? studyJson(whole, flags['compact'] === true)
+      : studyText(whole, { ...screenOf(flags, io, false), lang }),
+  );
   return 0;
 }
 
@@ -41,7 +56,12 @@ function asked(flags: Flags, words: readonly string[], note: (text: string) => v
   if (spec === undefined) return pronoun > 0 ? pronoun : words.length - 1;
   const { index, note: choice } = resolveToken(spec, words);
   if (choice) note(`--token: ${choice}`);
-  if (index === 0) throw usageError({ where: '--token', what: `'${words[0]}' is the first word: nobody speaks before it`, fix: `choose a later one, such as '${words.at(-1)}'` });
+  if (index === 0)
+    throw usageError({
+      where: '--token',
+      what: `'${words[0]}' is the first word: nobody speaks before it`,
+      fix: `choose a later one, such as '${words.at(-1)}'`,
+    });
   return index;
 }
 
@@ -61,7 +81,10 @@ async function train(flags: Flags, io: Io, seed: number): Promise<NonNullable<St
       for (const step of teach(learner, steps, one)) {
         if (performance.now() - drawn < MS_BETWEEN_PICTURES) continue;
         drawn = performance.now();
-        if (draws) io.stderr.write(`\r\u001b[K ${Math.floor((100 * (done + step / steps)) / (3 * count))} %  ${reader.name}, seed ${one}`);
+        if (draws)
+          io.stderr.write(
+            `\r\u001b[K ${Math.floor((100 * (done + step / steps)) / (3 * count))} %  ${reader.name}, seed ${one}`,
+          );
         await setImmediate(); // lets an interrupt in
       }
       accuracy.push(examine(learner, one));

@@ -81,13 +81,19 @@ function explainFailure(error: unknown, io: Io, ascii: boolean): string {
   if (error instanceof AttnError) return failureText(error, messageLook(io, ascii)) + stack;
   const system = error as NodeJS.ErrnoException;
   if (system.syscall === 'write') return `attn: cannot write to stdout: ${systemErrorText(system)}\n${stack}`;
-  if (system.syscall !== undefined) return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;
+  if (system.syscall !== undefined)
+    return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;
   const message = error instanceof Error ? error.message : String(error);
   return `attn: internal error: ${message.split('\n')[0]}\n  this is a bug of attn, not of your input\n  try: run it again with ATTN_DEBUG=1 and report what it prints\n${stack}`;
 }
 
 function isCommanderError(error: unknown): error is CommanderError {
-  return error instanceof Error && 'exitCode' in error && 'code' in error && String((error as CommanderError).code).startsWith('commander.');
+  return (
+    error instanceof Error &&
+    'exitCode' in error &&
+    'code' in error &&
+    String((error as CommanderError).code).startsWith('commander.')
+  );
 }
 
 /** The process's own streams and arguments. */
@@ -96,7 +102,9 @@ export async function main(): Promise<void> {
     get stdin() {
       return process.stdin; // opened when it is asked for, not before
     },
-    stdout: process.stdout, stderr: process.stderr, env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
   };
   // Without a listener a closed pipe would end in a stack; the write itself reports the error.
   process.stdout.on('error', () => undefined);

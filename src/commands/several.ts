@@ -18,10 +18,18 @@ const MOST_IN_ONE = 100;
  *
  * @throws AttnError (usage) for a format that holds one result
  */
-export async function joinResults(results: AsyncIterable<Result>, count: number, format: OutFormat, options: ShowOptions): Promise<string | Uint8Array> {
+export async function joinResults(
+  results: AsyncIterable<Result>,
+  count: number,
+  format: OutFormat,
+  options: ShowOptions,
+): Promise<string | Uint8Array> {
   const { load, loadSeveral, binary } = FORMATS.get(format)!;
   if (binary || (loadSeveral && count > MOST_IN_ONE)) {
-    throw usageError({ what: `${count} problems do not fit into one ${format} file`, fix: `give ${binary ? 'one problem' : `at most ${MOST_IN_ONE}`}, or use --format jsonl` });
+    throw usageError({
+      what: `${count} problems do not fit into one ${format} file`,
+      fix: `give ${binary ? 'one problem' : `at most ${MOST_IN_ONE}`}, or use --format jsonl`,
+    });
   }
   if (loadSeveral) {
     const all: Result[] = [];
@@ -42,14 +50,23 @@ export async function joinResults(results: AsyncIterable<Result>, count: number,
     problems.push({ problem: trace.problem });
   }
   switch (format) {
-    case 'csv': case 'tsv': return options.only ? texts.join('\n') : withColumn(texts, format === 'csv' ? ',' : '\t', true);
-    case 'plain': return withColumn(texts, '\t', false);
-    default: return titled(texts, problems, format, options);
+    case 'csv':
+    case 'tsv':
+      return options.only ? texts.join('\n') : withColumn(texts, format === 'csv' ? ',' : '\t', true);
+    case 'plain':
+      return withColumn(texts, '\t', false);
+    default:
+      return titled(texts, problems, format, options);
   }
 }
 
 /** Each text under the title of its result; Markdown and LaTeX get theirs as a heading. */
-function titled(texts: readonly string[], traces: readonly Pick<Trace, 'problem'>[], format: OutFormat, options: ShowOptions): string {
+function titled(
+  texts: readonly string[],
+  traces: readonly Pick<Trace, 'problem'>[],
+  format: OutFormat,
+  options: ShowOptions,
+): string {
   const names = resultNames(traces, options);
   const shared = sharedSentence(traces);
   return texts.map((text, index) => `${title(names[index]!, shared, format, options)}\n\n${text}`).join('\n');
@@ -58,13 +75,22 @@ function titled(texts: readonly string[], traces: readonly Pick<Trace, 'problem'
 /** Labels never hold a newline in these formats, so every line is a record. */
 function withColumn(texts: readonly string[], comma: string, header: boolean): string {
   const lines = texts.flatMap((text, index) => {
-    const records = text.trimEnd().split('\n').slice(header ? 1 : 0).map((line) => `${index + 1}${comma}${line}\n`);
+    const records = text
+      .trimEnd()
+      .split('\n')
+      .slice(header ? 1 : 0)
+      .map((line) => `${index + 1}${comma}${line}\n`);
     return header && index === 0 ? [`problem${comma}${text.slice(0, text.indexOf('\n'))}\n`, ...records] : records;
   });
   return lines.join('');
 }
 
-function title(name: ResultName, shared: string | undefined, format: OutFormat, { unicode, width, color }: ShowOptions): string {
+function title(
+  name: ResultName,
+  shared: string | undefined,
+  format: OutFormat,
+  { unicode, width, color }: ShowOptions,
+): string {
   const sentence = name.sentence ?? (shared === undefined ? undefined : (unicode ? safeLabel : asciiLabel)(shared));
   const which = name.which.charAt(0).toUpperCase() + name.which.slice(1);
   const text = sentence === undefined ? which : `${which}: ${sentence}`;

@@ -16,5 +16,8 @@ export async function showHelp(call: Call, root: Command, io: Io): Promise<void>
   const columns = Number(io.env['COLUMNS']) || io.stdout.columns || PAGE;
   const said = call.words.includes('--no-color') || call.words.includes('--color=never') ? 'never' : undefined;
   const heading = palette(colourLevel(said, io.env, isTTY)).bold;
-  await write(io.stdout, helpText(command, { width: isTTY ? Math.min(columns, WIDEST) : PAGE, brief: call.help === 'brief', heading }));
+  await write(
+    io.stdout,
+    helpText(command, { width: isTTY ? Math.min(columns, WIDEST) : PAGE, brief: call.help === 'brief', heading }),
+  );
 }

@@ -5,7 +5,12 @@ import { choice, textFlag, type Flags } from './flags.js';
 
 /** A stage that was not needed is left out; then these are equal to it. */
 const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
-  masked: 'softcapped', softcapped: 'scaled', q_rotated: 'q', k_rotated: 'k', present_key: 'k', present_value: 'v',
+  masked: 'softcapped',
+  softcapped: 'scaled',
+  q_rotated: 'q',
+  k_rotated: 'k',
+  present_key: 'k',
+  present_value: 'v',
 };
 const GRADIENTS: readonly StageName[] = ['grad_q', 'grad_k', 'grad_v'];
 const SHORT: readonly StageName[] = ['scores', 'weights', 'output'];
@@ -25,11 +30,14 @@ export function selection(flags: Flags, format: OutFormat): Selection {
   const show = textFlag(flags, 'show');
   const onlyText = textFlag(flags, 'only');
   const only = onlyText === undefined ? undefined : choice(onlyText, '--only', STAGES);
-  if (only && show !== undefined) throw usageError({ what: '--only and --show are given together', fix: 'give one of them' });
+  if (only && show !== undefined)
+    throw usageError({ what: '--only and --show are given together', fix: 'give one of them' });
   const named = show !== undefined && show !== 'all';
-  const stages = named ? show.split(',').map((name) => choice(name.trim(), '--show', STAGES))
-    : show === undefined && FOR_READING.has(format) ? SHORT
-    : STAGES;
+  const stages = named
+    ? show.split(',').map((name) => choice(name.trim(), '--show', STAGES))
+    : show === undefined && FOR_READING.has(format)
+      ? SHORT
+      : STAGES;
   return { stages, named, ...(only && { only }) };
 }
 
@@ -44,18 +52,24 @@ export function wantedStages({ only, stages, named }: Selection): readonly Stage
  *
  * @throws AttnError (usage) when nothing of it is there
  */
-export function presentStages(trace: Trace, { only, stages, named }: Selection, note: (text: string) => void): Pick<ShowOptions, 'only' | 'stages'> {
+export function presentStages(
+  trace: Trace,
+  { only, stages, named }: Selection,
+  note: (text: string) => void,
+): Pick<ShowOptions, 'only' | 'stages'> {
   const present = (name: StageName): StageName | undefined => {
     let equal: StageName | undefined = name;
     while (equal && !trace.stages.has(equal)) equal = EQUAL[equal];
-    if (equal && equal !== name) note(`there is no stage '${name}' here: nothing was changed after '${equal}', which is shown`);
+    if (equal && equal !== name)
+      note(`there is no stage '${name}' here: nothing was changed after '${equal}', which is shown`);
     return equal;
   };
-  const missing = (names: readonly StageName[]): Error => usageError({
-    what: `there is no stage '${names.join("', '")}' in this computation`,
-    detail: `it has ${[...trace.stages.keys()].join(', ')}`,
-    fix: 'name one of these, or add the option that makes it',
-  });
+  const missing = (names: readonly StageName[]): Error =>
+    usageError({
+      what: `there is no stage '${names.join("', '")}' in this computation`,
+      detail: `it has ${[...trace.stages.keys()].join(', ')}`,
+      fix: 'name one of these, or add the option that makes it',
+    });
   if (only) {
     const found = present(only);
     if (!found) throw missing([only]);

@@ -11,7 +11,12 @@ async function readStdin(io: Io): Promise<Uint8Array> {
   let total = 0;
   for await (const piece of io.stdin as AsyncIterable<Buffer>) {
     total += piece.length;
-    if (total > MOST_BYTES) throw dataError({ where: '<stdin>', what: 'more than 2 GiB came in', fix: 'write it to a file (.npy or .safetensors) and name the file' });
+    if (total > MOST_BYTES)
+      throw dataError({
+        where: '<stdin>',
+        what: 'more than 2 GiB came in',
+        fix: 'write it to a file (.npy or .safetensors) and name the file',
+      });
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

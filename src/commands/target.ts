@@ -28,12 +28,15 @@ export async function checkTarget(path: string, { clobber, inputs }: TargetRules
       return await checkFolder(path, folder);
     }
     if (!clobber) throw existsAlready(path);
-    if (target.isBlockDevice()) throw refused(path, 'is a disk: what is on it would be lost', 'give the name of a file');
+    if (target.isBlockDevice())
+      throw refused(path, 'is a disk: what is on it would be lost', 'give the name of a file');
     if (!target.isFile()) return;
     if (await isAmong(target, inputs)) throw refused(path, 'is one of the inputs', 'write to another file');
     // Another file could take its place all the same; whoever made it read-only does not want that.
     await access(path, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EACCES' ? refused(path, 'is read-only', `chmod u+w ${path}, or choose another name`) : error;
+      throw error.code === 'EACCES'
+        ? refused(path, 'is read-only', `chmod u+w ${path}, or choose another name`)
+        : error;
     });
     await checkFolder(path, folder);
   } catch (error) {
@@ -69,7 +72,11 @@ export function existsAlready(path: string): AttnError {
 export function cannotBeWritten(path: string, error: unknown): unknown {
   const system = error as NodeJS.ErrnoException;
   if (system.code === undefined) return error;
-  return refused(path, `cannot be written: ${systemErrorText(system)}`, 'check the folder, the rights and the space left');
+  return refused(
+    path,
+    `cannot be written: ${systemErrorText(system)}`,
+    'check the folder, the rights and the space left',
+  );
 }
 
 function refused(where: string, what: string, fix: string): AttnError {
@@ -79,7 +86,11 @@ function refused(where: string, what: string, fix: string): AttnError {
 /** A file is made beside the target, so its folder must take one. */
 async function checkFolder(path: string, folder: string): Promise<void> {
   await access(folder, constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
-    throw refused(path, `cannot be written: ${systemErrorText(error)} in the folder ${folder}`, 'choose another folder');
+    throw refused(
+      path,
+      `cannot be written: ${systemErrorText(error)} in the folder ${folder}`,
+      'choose another folder',
+    );
   });
 }
 

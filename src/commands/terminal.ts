@@ -19,8 +19,15 @@ export function screenOf(flags: Flags, io: Io, toFile: boolean): Screen {
   const isTTY = !toFile && io.stdout.isTTY === true;
   const wanted = wholeFlag(flags, 'width', NARROWEST, 10000);
   const fromEnv = /^\d+$/.test(io.env['COLUMNS'] ?? '') ? Number(io.env['COLUMNS']) : undefined;
-  const width = flags['full'] === true ? Infinity : wanted ?? (isTTY ? Math.max(fromEnv || io.stdout.columns || 80, NARROWEST) : Infinity);
-  return { color: colourLevel(colorFlag(flags), io.env, isTTY), unicode: usesUnicode(io.env, flags['ascii'] === true), width };
+  const width =
+    flags['full'] === true
+      ? Infinity
+      : (wanted ?? (isTTY ? Math.max(fromEnv || io.stdout.columns || 80, NARROWEST) : Infinity));
+  return {
+    color: colourLevel(colorFlag(flags), io.env, isTTY),
+    unicode: usesUnicode(io.env, flags['ascii'] === true),
+    width,
+  };
 }
 
 function colorFlag(flags: Flags): 'auto' | 'always' | 'never' | undefined {

@@ -48,36 +48,55 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const target = textFlag(flags, 'output');
   const kind = target === undefined ? undefined : KINDS.find((known) => known === extname(target).toLowerCase());
   if (target !== undefined && kind === undefined) {
-    throw usageError({ where: '-o', what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`, fix: '-o weights.safetensors keeps what was learned, -o report.html shows it' });
+    throw usageError({
+      where: '-o',
+      what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`,
+      fix: '-o weights.safetensors keeps what was learned, -o report.html shows it',
+    });
   }
 
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
   // What was learned may go on in the file that it came from. Nobody wants to hear after the training that it cannot be kept.
-  const rules = { clobber: flags['clobber'] !== false, inputs: inputs.filter((input) => input !== textFlag(flags, 'from')) };
+  const rules = {
+    clobber: flags['clobber'] !== false,
+    inputs: inputs.filter((input) => input !== textFlag(flags, 'from')),
+  };
   if (target !== undefined) await checkTarget(target, rules);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
-  if (learnFrom.length === 0) throw dataError({ where: '--data', what: 'all sentences are held out: there is none to learn from', fix: 'mark some of them train' });
-  if (learnFrom.length === examples.length) say.note('no sentence is held out: how well it does on new ones cannot be said');
+  if (learnFrom.length === 0)
+    throw dataError({
+      where: '--data',
+      what: 'all sentences are held out: there is none to learn from',
+      fix: 'mark some of them train',
+    });
+  if (learnFrom.length === examples.length)
+    say.note('no sentence is held out: how well it does on new ones cannot be said');
   sayUnseen(examples, say.note);
 
   const model = await startOf(flags, examples, seed);
   const untrained: Model = { ...model, weights: weightsOf(model.sizes, model.weights.all.slice()) };
   const { losses, interrupted } = await learn(model, learnFrom, { epochs, seed }, flags, io);
-  if (interrupted) say.note(`interrupted: the best weights of ${losses.length} ${losses.length === 1 ? 'epoch' : 'epochs'} are kept`);
+  if (interrupted)
+    say.note(`interrupted: the best weights of ${losses.length} ${losses.length === 1 ? 'epoch' : 'epochs'} are kept`);
   if (losses.length === 0) return 130;
 
   const report = reportOf(untrained, model, examples, losses, seed);
   const screen = screenOf(flags, io, false);
-  const text = flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
+  const text =
+    flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
   if (target !== undefined) {
-    const bytes = kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
+    const bytes =
+      kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
     await writeFileWhole(target, bytes, rules);
     say.note(`wrote ${target} (${sizeText(bytes.length)})`);
   }
   await write(io.stdout, text);
   const { tokens, at, sentence } = report.shown[0]!.example;
-  say.note(kind !== '.safetensors' ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
-    : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`);
+  say.note(
+    kind !== '.safetensors'
+      ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
+      : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`,
+  );
   return interrupted ? 130 : 0;
 }
 
@@ -87,7 +106,13 @@ async function pageText(report: Report, lang: Language, kind: string): Promise<s
   return (await import('../explain/html.js')).renderHtmlPage(page, lang);
 }
 
-async function sentencesOf(flags: Flags, io: Io, note: (text: string) => void, lang: Language, seed: number): Promise<{ examples: Example[]; inputs: string[] }> {
+async function sentencesOf(
+  flags: Flags,
+  io: Io,
+  note: (text: string) => void,
+  lang: Language,
+  seed: number,
+): Promise<{ examples: Example[]; inputs: string[] }> {
   const data = textFlag(flags, 'data');
   const from = textFlag(flags, 'from');
   const inputs = [data, from].filter((name) => name !== undefined);
@@ -107,26 +132,50 @@ async function startOf(flags: Flags, examples: readonly Example[], seed: number)
   const from = textFlag(flags, 'from');
   if (from !== undefined) {
     const model = await decodeModel((await openSource(from, { flag: '--from' })).source);
-    const clash = Object.entries({ layers, heads, dim }).find(([name, value]) => value !== undefined && value !== model.sizes[name as 'layers']);
+    const clash = Object.entries({ layers, heads, dim }).find(
+      ([name, value]) => value !== undefined && value !== model.sizes[name as 'layers'],
+    );
     if (clash) {
       const [name, value] = clash;
-      throw usageError({ where: `--${name}`, what: `is ${value}, the model of --from has ${model.sizes[name as 'layers']}`, fix: `leave --${name} out` });
+      throw usageError({
+        where: `--${name}`,
+        what: `is ${value}, the model of --from has ${model.sizes[name as 'layers']}`,
+        fix: `leave --${name} out`,
+      });
     }
     return grown(model, words, positions, seed);
   }
-  const sizes = { layers: layers ?? STANDARD.layers, heads: heads ?? STANDARD.heads, dim: dim ?? STANDARD.dim, positions, words: words.length };
+  const sizes = {
+    layers: layers ?? STANDARD.layers,
+    heads: heads ?? STANDARD.heads,
+    dim: dim ?? STANDARD.dim,
+    positions,
+    words: words.length,
+  };
   if (sizes.dim % sizes.heads !== 0) {
-    throw usageError({ where: '--dim', what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`, fix: `choose a --dim that ${sizes.heads} divides` });
+    throw usageError({
+      where: '--dim',
+      what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`,
+      fix: `choose a --dim that ${sizes.heads} divides`,
+    });
   }
   return newModel(sizes, words, seed);
 }
 
 /** Trains, with a picture of how it goes on a terminal; Ctrl-C ends it after the batch that is under way. */
-async function learn(model: Model, examples: readonly Example[], settings: TrainingSettings, flags: Flags, io: Io): Promise<Learned> {
+async function learn(
+  model: Model,
+  examples: readonly Example[],
+  settings: TrainingSettings,
+  flags: Flags,
+  io: Io,
+): Promise<Learned> {
   const draws = io.stderr.isTTY === true && flags['quiet'] !== true && io.env['TERM'] !== 'dumb';
   const unicode = usesUnicode(io.env, flags['ascii'] === true);
   let interrupted = false;
-  const interrupt = (): void => { interrupted = true; };
+  const interrupt = (): void => {
+    interrupted = true;
+  };
   process.once('SIGINT', interrupt);
   let losses: readonly number[] = [];
   let drawn = -Infinity;
@@ -136,7 +185,8 @@ async function learn(model: Model, examples: readonly Example[], settings: Train
       const now = performance.now();
       if (now - drawn >= MS_BETWEEN_PICTURES) {
         drawn = now;
-        if (draws) io.stderr.write(`\r\u001b[K${progressLine(progress, unicode, Math.min(io.stderr.columns ?? 80, 80))}`);
+        if (draws)
+          io.stderr.write(`\r\u001b[K${progressLine(progress, unicode, Math.min(io.stderr.columns ?? 80, 80))}`);
         await setImmediate(); // lets an interrupt in
       }
       if (interrupted) break;

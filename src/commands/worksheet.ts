@@ -12,12 +12,19 @@ export async function worksheet(flags: Flags, io: Io): Promise<number> {
   const say = sayer(flags, io);
   const target = textFlag(flags, 'output');
   const size = /^(\d+)[x×](\d+)$/.exec(textFlag(flags, 'size') ?? '3x4');
-  if (!size) throw usageError({ where: '--size', what: `expected words×d_k, found "${textFlag(flags, 'size')}"`, fix: 'for example 3x4: 3 words, d_k 4' });
+  if (!size)
+    throw usageError({
+      where: '--size',
+      what: `expected words×d_k, found "${textFlag(flags, 'size')}"`,
+      fix: 'for example 3x4: 3 words, d_k 4',
+    });
   const named = choiceFlag(flags, 'format', ['md', 'html'] as const);
   const format = named ?? (target !== undefined && /^\.html?$/i.test(extname(target)) ? 'html' : 'md');
   const { sheet, key } = makeWorksheet({
     seed: wholeFlag(flags, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 7,
-    rows: Number(size[1]), cols: Number(size[2]), format,
+    rows: Number(size[1]),
+    cols: Number(size[2]),
+    format,
     lang: chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env),
   });
   if (target === undefined || target === '-') {
@@ -27,7 +34,10 @@ export async function worksheet(flags: Flags, io: Io): Promise<number> {
   }
   const extension = extname(target);
   const keyFile = `${target.slice(0, target.length - extension.length)}.key${extension}`;
-  const files = [{ path: target, content: sheet }, { path: keyFile, content: key }];
+  const files = [
+    { path: target, content: sheet },
+    { path: keyFile, content: key },
+  ];
   await writeFilesWhole(files, { clobber: flags['clobber'] !== false, inputs: [] });
   for (const { path, content } of files) say.note(`wrote ${path} (${sizeText(Buffer.byteLength(content))})`);
   return 0;

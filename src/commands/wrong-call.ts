@@ -11,21 +11,35 @@ export function wrongCall(error: CommanderError, call: Call, root: Command): Att
   const quoted = /'(.*)'/s.exec(what)?.[1] ?? '';
   switch (error.code) {
     case 'commander.unknownOption': {
-      const owner = root.commands.find(({ options }) => options.some(({ long }) => long === quoted.replace(/=.*/s, '')));
-      if (!call.command && owner) return usageError({ what: `${quoted} needs a command in front`, fix: `attn ${owner.name()} ${quoted} …` });
+      const owner = root.commands.find(({ options }) =>
+        options.some(({ long }) => long === quoted.replace(/=.*/s, '')),
+      );
+      if (!call.command && owner)
+        return usageError({ what: `${quoted} needs a command in front`, fix: `attn ${owner.name()} ${quoted} …` });
       return usageError({ what: `unknown option ${quoted}`, fix: near ? `did you mean ${near}?` : help });
     }
     case 'commander.excessArguments': {
-      const word = call.words.slice(1).find((one, index) => !one.startsWith('-') && !call.words[index]?.startsWith('-'));
+      const word = call.words
+        .slice(1)
+        .find((one, index) => !one.startsWith('-') && !call.words[index]?.startsWith('-'));
       return usageError({
         what: `${call.command} takes no words without a flag in front${word === undefined ? '' : `, found "${word}"`}`,
-        fix: call.command === 'compute' ? 'attn compute --sentence "…", or --q q.json; text with blanks in quotes' : help,
+        fix:
+          call.command === 'compute' ? 'attn compute --sentence "…", or --q q.json; text with blanks in quotes' : help,
       });
     }
     case 'commander.optionMissingArgument':
-      return usageError({ where: quoted.replace(/^-\w, /, '').replace(/ .*/s, ''), what: `expected a value: ${quoted}`, fix: help });
+      return usageError({
+        where: quoted.replace(/^-\w, /, '').replace(/ .*/s, ''),
+        what: `expected a value: ${quoted}`,
+        fix: help,
+      });
     case 'commander.invalidArgument':
-      return usageError({ where: quoted.replace(/^-\w, /, '').replace(/[ '].*/s, ''), what: 'is given twice', fix: 'give it once' });
+      return usageError({
+        where: quoted.replace(/^-\w, /, '').replace(/[ '].*/s, ''),
+        what: 'is given twice',
+        fix: 'give it once',
+      });
     case 'commander.missingArgument':
       return usageError({ what: `${call.command} needs one word more: ${quoted}`, fix: help });
     default:
@@ -39,7 +53,10 @@ export function commandOf(name: string, root: Command): Command {
   if (found) return found;
   const names = root.commands.map((command) => command.name());
   const near = closest(name, names);
-  throw usageError({ what: `unknown command "${name}"`, fix: near ? `did you mean ${near}?` : `the commands are ${names.join(', ')}` });
+  throw usageError({
+    what: `unknown command "${name}"`,
+    fix: near ? `did you mean ${near}?` : `the commands are ${names.join(', ')}`,
+  });
 }
 
 function isCommand(name: string, root: Command): boolean {

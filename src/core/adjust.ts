@@ -25,7 +25,12 @@ export type Adjustment = (s: number, i: number, j: number, h: number, b: number)
  *
  * @throws AttnError when a bias or the slopes do not fit
  */
-export function adjustment(problem: Problem, settings: Settings, shape: ScoreShape, { position }: Alignment): Adjustment | undefined {
+export function adjustment(
+  problem: Problem,
+  settings: Settings,
+  shape: ScoreShape,
+  { position }: Alignment,
+): Adjustment | undefined {
   const [, heads, nQ, nK] = shape;
   const { scoreMod, alibi } = problem;
   const bias = problem.bias && biasReader(problem.bias, settings, shape);
@@ -43,7 +48,11 @@ export function adjustment(problem: Problem, settings: Settings, shape: ScoreSha
   };
 }
 
-function biasReader(bias: Tensor | CellFunction, settings: Settings, shape: ScoreShape): (i: number, j: number, h: number, b: number) => number {
+function biasReader(
+  bias: Tensor | CellFunction,
+  settings: Settings,
+  shape: ScoreShape,
+): (i: number, j: number, h: number, b: number) => number {
   const [, , nQ, nK] = shape;
   if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
   return cellReader(bias, settings, shape, 'the bias', -Infinity);

@@ -25,12 +25,13 @@ export interface Alignment {
 export function align(problem: Problem, settings: Settings, sizes: Sizes): Alignment {
   const lengths = keyLengths(problem, sizes);
   const each = (of: (b: number) => number): number[] => Array.from({ length: sizes.batch }, (_, b) => of(b));
-  const offsetOf = (corner: Causal): number[] => each((b) => {
-    if (corner === 'top-left') return 0;
-    if (corner === 'bottom-right') return (settings.cornerAtRealKeys && lengths ? lengths[b]! : sizes.nK) - sizes.nQ;
-    if (sizes.nPast > 0) return sizes.nPast;
-    return lengths ? lengths[b]! - sizes.nQ : 0;
-  });
+  const offsetOf = (corner: Causal): number[] =>
+    each((b) => {
+      if (corner === 'top-left') return 0;
+      if (corner === 'bottom-right') return (settings.cornerAtRealKeys && lengths ? lengths[b]! : sizes.nK) - sizes.nQ;
+      if (sizes.nPast > 0) return sizes.nPast;
+      return lengths ? lengths[b]! - sizes.nQ : 0;
+    });
 
   const corner = problem.causal === true ? bareCorner(settings, sizes) : problem.causal || undefined;
   const causal = corner && { corner, offset: offsetOf(corner) };
@@ -74,13 +75,21 @@ function keyLengths({ keyLengths: given, q, heads }: Problem, { batch, nK }: Siz
     const readAsHeads = q?.shape.length === 3 && heads === undefined;
     throw dataError({
       what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`,
-      fix: readAsHeads ? '--heads 1 if Q is (batch, length, size): it was read as (heads, length, size)' : 'give one length per batch item, or one for all',
+      fix: readAsHeads
+        ? '--heads 1 if Q is (batch, length, size): it was read as (heads, length, size)'
+        : 'give one length per batch item, or one for all',
     });
   }
-  const faults = [...given.data].flatMap((length, b) => (Number.isInteger(length) && length >= 0 && length <= nK ? [] : [{
-    what: `key length ${length} of batch item ${b + 1} is not a whole number from 0 to ${nK}`,
-    fix: `there are ${nK} keys`,
-  }]));
+  const faults = [...given.data].flatMap((length, b) =>
+    Number.isInteger(length) && length >= 0 && length <= nK
+      ? []
+      : [
+          {
+            what: `key length ${length} of batch item ${b + 1} is not a whole number from 0 to ${nK}`,
+            fix: `there are ${nK} keys`,
+          },
+        ],
+  );
   if (faults.length > 0) throw dataError(faults);
   return Array.from({ length: batch }, (_, b) => given.data[count === 1 ? 0 : b]!);
 }

@@ -41,7 +41,10 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
   checkFit(problem, form, q, keys, values);
   const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
   const sizes: Sizes = {
-    batch, heads, nQ, dK,
+    batch,
+    heads,
+    nQ,
+    dK,
     kvHeads: keys.shape[1]!,
     nK: keys.shape[2]!,
     nPast: keys.shape[2]! - k.shape[2]!,
@@ -72,19 +75,32 @@ export function checkSize({ batch, heads, nQ, nK }: Sizes): void {
 /** Without `heads`, Q would be one head and K several: nobody means that. */
 function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   if (kvHeads === undefined || heads !== undefined) return;
-  throw usageError({ what: `--kv-heads ${kvHeads} without --heads`, fix: 'say with --heads how many heads stand side by side in Q' });
+  throw usageError({
+    what: `--kv-heads ${kvHeads} without --heads`,
+    fix: 'say with --heads how many heads stand side by side in Q',
+  });
 }
 
 type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
 
 function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   if (x.shape.length !== 2 && x.shape.length !== 3) {
-    throw dataError({ what: `X has ${x.shape.length} axes, expected (length, d_model) or (batch, length, d_model)`, detail: `X is ${shapeText(x.shape)}` });
+    throw dataError({
+      what: `X has ${x.shape.length} axes, expected (length, d_model) or (batch, length, d_model)`,
+      detail: `X is ${shapeText(x.shape)}`,
+    });
   }
   const { wq, wk, wv } = problem;
-  const missing = [['W_Q', wq, '--wq'], ['W_K', wk, '--wk'], ['W_V', wv, '--wv']].filter(([, w]) => w === undefined);
+  const missing = [
+    ['W_Q', wq, '--wq'],
+    ['W_K', wk, '--wk'],
+    ['W_V', wv, '--wv'],
+  ].filter(([, w]) => w === undefined);
   if (missing.length > 0) {
-    throw usageError({ what: `X is given without ${missing.map(([name]) => name).join(' and ')}`, fix: `give ${missing.map(([, , flag]) => flag).join(' and ')} too` });
+    throw usageError({
+      what: `X is given without ${missing.map(([name]) => name).join(' and ')}`,
+      fix: `give ${missing.map(([, , flag]) => flag).join(' and ')} too`,
+    });
   }
   refuseLoneKvHeads(problem);
   const heads = problem.heads ?? 1;
@@ -92,7 +108,8 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
   const part = (name: string, nameW: string, w: Tensor, count: number): Tensor =>
     splitHeads(project(x, w, 'X', nameW), { name: `${name} = X·${nameW}`, heads: count, layout: 'bhld' });
-  const [batch, length, dModel] = x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
+  const [batch, length, dModel] =
+    x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
   return {
     x: tensor([batch, 1, length, dModel], x.data, { dtype: x.dtype }),
     q: part('Q', 'W_Q', wq!, heads),
@@ -105,11 +122,18 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
 
 function fromMatrices(problem: Problem, layout: Layout): Parts {
   const { q } = problem;
-  if (!q) throw usageError({ what: 'no query: neither Q nor X is given', fix: 'give --q (and --k, --v), or --x with --wq, --wk, --wv, or --sentence' });
+  if (!q)
+    throw usageError({
+      what: 'no query: neither Q nor X is given',
+      fix: 'give --q (and --k, --v), or --x with --wq, --wk, --wv, or --sentence',
+    });
   const k = problem.k ?? q;
   const v = problem.v ?? k;
   const rank = q.shape.length;
-  const others = [['K', k], ['V', v]] as const;
+  const others = [
+    ['K', k],
+    ['V', v],
+  ] as const;
   const off = others.filter(([, other]) => other.shape.length !== rank);
   if (off.length > 0) {
     throw dataError({
@@ -150,12 +174,16 @@ function withCache(given: Tensor | undefined, now: Tensor, form: Form, namePast:
       fix: `give the ${namePast} as (batch, heads, cached length, size), or in the form of ${name}`,
     });
   }
-  return headByHead([batch, heads, pastLength + length, size], (b, h) => {
-    const rows = new Float64Array((pastLength + length) * size);
-    rows.set(block(past, b, h));
-    rows.set(block(now, b, h), pastLength * size);
-    return rows;
-  }, now.dtype);
+  return headByHead(
+    [batch, heads, pastLength + length, size],
+    (b, h) => {
+      const rows = new Float64Array((pastLength + length) * size);
+      rows.set(block(past, b, h));
+      rows.set(block(now, b, h), pastLength * size);
+      return rows;
+    },
+    now.dtype,
+  );
 }
 
 /** A cache in the form of K itself, or with its heads apart, whatever the form of K: (batch, heads, length, size). */
@@ -179,17 +207,25 @@ function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: T
     details.push(`Q is ${text(q)} and K is ${text(k)}: QKᵀ needs the same d_k (columns of Q = columns of K)`);
   }
   if (nV !== nK) details.push(`K is ${text(k)} and V is ${text(v)}: each key needs its value (rows of K = rows of V)`);
-  if (batchK !== batch || batchV !== batch) details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
+  if (batchK !== batch || batchV !== batch)
+    details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
   const shared = (of: number): boolean => (of === 0 ? heads === 0 : heads % of === 0);
-  if (!shared(headsK)) details.push(`Q has ${heads === 1 ? '1 head' : `${heads} heads`} and K has ${headsK}: the query heads must be a multiple of the key heads`);
-  if (headsV !== headsK && !shared(headsV)) details.push(`Q has ${heads === 1 ? '1 head' : `${heads} heads`} and V has ${headsV}: the query heads must be a multiple of the value heads`);
+  if (!shared(headsK))
+    details.push(
+      `Q has ${heads === 1 ? '1 head' : `${heads} heads`} and K has ${headsK}: the query heads must be a multiple of the key heads`,
+    );
+  if (headsV !== headsK && !shared(headsV))
+    details.push(
+      `Q has ${heads === 1 ? '1 head' : `${heads} heads`} and V has ${headsV}: the query heads must be a multiple of the value heads`,
+    );
   if (details.length === 0) return;
   throw dataError({ what: 'shapes do not fit', detail: details, fix: fitAdvice(problem, layout, dK, dKey) });
 }
 
 /** The likeliest reading of the user's that was not ours. */
 function fitAdvice({ q, heads, kvHeads }: Problem, layout: Layout, dK: number, dKey: number): string {
-  if (layout === 'blhd') return 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)';
+  if (layout === 'blhd')
+    return 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)';
   const ratio = dK / dKey;
   if (heads !== undefined && kvHeads === undefined && ratio > 1 && heads % ratio === 0) {
     return `--kv-heads ${heads / ratio} if K and V have fewer heads than Q, each of size ${dK}`;

@@ -38,11 +38,18 @@ export function attend(given: Problem): Trace {
   const { problem, stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(given);
   const { rule, queries, keys, values, scale, scaleText, scaleWarning } = more;
   const before = (['masked', 'softcapped', 'scaled'] as const).find((name) => stages.has(name));
-  if (settings.normalizer === 'softmax') stage('lse', `ln Σ e^${before}`, 'query', 'one', logSums(problem, settings, stages.get(before!)!.tensor, keep));
-  if (normalizerRule(settings.normalizer).shares) stage('entropy', '−Σ w·log₂ w', 'query', 'one', entropy(stages.get('weights')!.tensor));
+  if (settings.normalizer === 'softmax')
+    stage('lse', `ln Σ e^${before}`, 'query', 'one', logSums(problem, settings, stages.get(before!)!.tensor, keep));
+  if (normalizerRule(settings.normalizer).shares)
+    stage('entropy', '−Σ w·log₂ w', 'query', 'one', entropy(stages.get('weights')!.tensor));
 
   const trace: Trace = {
-    problem, stages, sizes, form, scale, scaleText,
+    problem,
+    stages,
+    sizes,
+    form,
+    scale,
+    scaleText,
     ...(keep && { mask: keep }),
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
@@ -51,7 +58,16 @@ export function attend(given: Problem): Trace {
     warnings: [],
   };
   if (problem.grad) {
-    const { gradQ, gradK, gradV } = gradients({ trace, settings, alignment, rule, grad: problem.grad, queries, keys, values });
+    const { gradQ, gradK, gradV } = gradients({
+      trace,
+      settings,
+      alignment,
+      rule,
+      grad: problem.grad,
+      queries,
+      keys,
+      values,
+    });
     stage('grad_q', '∂L/∂Q', 'query', 'feature', gradQ);
     stage('grad_k', '∂L/∂K', 'new-key', 'feature', gradK);
     stage('grad_v', '∂L/∂V', 'new-key', 'feature', gradV);
@@ -66,7 +82,15 @@ export function attend(given: Problem): Trace {
 }
 
 /** Keeps a stage, rounded as a machine of `--dtype` would, and hands the rounded numbers on. */
-type KeepStage = (name: StageName, formula: string, rows: Axis, columns: Axis, from: Tensor, joined?: boolean, stored?: DType) => Tensor;
+type KeepStage = (
+  name: StageName,
+  formula: string,
+  rows: Axis,
+  columns: Axis,
+  from: Tensor,
+  joined?: boolean,
+  stored?: DType,
+) => Tensor;
 
 /** What the way forward leaves behind, for the way back and for the trace. */
 export interface Forward {
@@ -116,7 +140,15 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   const made = new Map<Step, Tensor>();
   const twisted = (step: Step, from: Tensor): Tensor => {
     if (!twist.steps) return from;
-    const soFar: SoFar = { settings, sizes, alignment, scale, made: (earlier) => made.get(earlier)!, ...known, ...(twist.rows && { rows: twist.rows }) };
+    const soFar: SoFar = {
+      settings,
+      sizes,
+      alignment,
+      scale,
+      made: (earlier) => made.get(earlier)!,
+      ...known,
+      ...(twist.rows && { rows: twist.rows }),
+    };
     const now = twist.steps[step]?.(from, soFar) ?? from;
     made.set(step, now);
     return now;
@@ -140,7 +172,18 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   if (problem.rope) {
     const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
     queries = stage('q_rotated', 'RoPE(Q)', 'query', 'feature', rotate(plainQ, problem.rope, settings.ropeBase, start));
-    const turned = stage('k_rotated', 'RoPE(K)', 'new-key', 'feature', rotate(newKeys, problem.rope, settings.ropeBase, start.map(() => nPast)));
+    const turned = stage(
+      'k_rotated',
+      'RoPE(K)',
+      'new-key',
+      'feature',
+      rotate(
+        newKeys,
+        problem.rope,
+        settings.ropeBase,
+        start.map(() => nPast),
+      ),
+    );
     allKeys = behindCache(allKeys, turned, nPast);
   }
   queries = twisted('queries', queries);
@@ -152,31 +195,78 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
   }
 
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  const multiply = (): Tensor => headByHead([...shape], (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows), 'float64', twist.rows);
-  const scores = stage('scores', rotatedFormula(rule.formula, problem.rope !== undefined), 'query', 'key',
-    twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply());
-  const scaled = stage('scaled', `scores × ${scaleText}`, 'query', 'key', each(scores, (s) => s * scale, twist.rows));
+  const multiply = (): Tensor =>
+    headByHead(
+      [...shape],
+      (b, h) => rule.scores(block(queries, b, h), sharedBlock(allKeys, b, h, heads), h, twist.rows),
+      'float64',
+      twist.rows,
+    );
+  const scores = stage(
+    'scores',
+    rotatedFormula(rule.formula, problem.rope !== undefined),
+    'query',
+    'key',
+    twist.recall ? twist.recall(queries, allKeys, twist.rows, multiply) : multiply(),
+  );
+  const scaled = stage(
+    'scaled',
+    `scores × ${scaleText}`,
+    'query',
+    'key',
+    each(scores, (s) => s * scale, twist.rows),
+  );
   const cap = problem.softcap;
-  const softcapped = twisted('softcapped',
-    cap ? stage('softcapped', `${cap}·tanh(scaled/${cap})`, 'query', 'key', each(scaled, (s) => softcap(s, cap), twist.rows)) : scaled);
+  const softcapped = twisted(
+    'softcapped',
+    cap
+      ? stage(
+          'softcapped',
+          `${cap}·tanh(scaled/${cap})`,
+          'query',
+          'key',
+          each(scaled, (s) => softcap(s, cap), twist.rows),
+        )
+      : scaled,
+  );
 
   const adjust = adjustment(problem, settings, shape, alignment);
   const whole = adjust ? rounded(eachCell(softcapped, shape, adjust, twist.rows)) : softcapped; // float16: −10⁵ is −∞
-  const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : twist.keep ?? undefined;
+  const seen = twist.keep === undefined ? whoSeesWhom(problem, settings, shape, alignment) : (twist.keep ?? undefined);
   const left = leaveOut(seen, whole, shape, twist.rows);
   if (left) known.keep = left;
   const adjusted = twisted('adjusted', whole);
   const keep = twist.maskless ? undefined : left;
-  const masked = twisted('masked', adjust || keep
-    ? stage('masked', maskedFormula(problem, cap ? 'softcapped' : 'scaled'), 'query', 'key', keep ? behindMask(adjusted, keep, twist.rows) : adjusted)
-    : adjusted);
+  const masked = twisted(
+    'masked',
+    adjust || keep
+      ? stage(
+          'masked',
+          maskedFormula(problem, cap ? 'softcapped' : 'scaled'),
+          'query',
+          'key',
+          keep ? behindMask(adjusted, keep, twist.rows) : adjusted,
+        )
+      : adjusted,
+  );
 
   const weighed = weigh(problem, settings, masked, keep, twist.rows);
   const before = masked === scaled ? 'scaled' : masked === softcapped ? 'softcapped' : 'masked';
-  const weights = stage('weights', `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`, 'query', 'key',
-    weighed.weights);
-  const perHead = headByHead([batch, heads, nQ, dV], (b, h) => // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
-    mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows), 'float64', twist.rows);
+  const weights = stage(
+    'weights',
+    `${normalizer.formula}(${before}${settings.temperature === 1 ? '' : `/${settings.temperature}`})`,
+    'query',
+    'key',
+    weighed.weights,
+  );
+  const perHead = headByHead(
+    [batch, heads, nQ, dV],
+    (b, h) =>
+      // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
+      mix(block(weights, b, h), sharedBlock(allValues, b, h, heads), keep && block(keep, b, h), nQ, nK, dV, twist.rows),
+    'float64',
+    twist.rows,
+  );
   if (settings.emptyRows === 'nan' && problem.sink === undefined) {
     for (const { b, h, i } of weighed.emptyRows) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
   }
@@ -189,12 +279,32 @@ export function forward(given: Problem, twist: Twist = {}): Forward {
     const ofHeads = stage('heads', 'weights·V', 'query', 'feature', finished);
     const joined = joinHeads(ofHeads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
     const concat = heads > 1 ? 'concat(heads)' : 'heads';
-    stage('output', problem.wo ? `${concat}·W_O` : concat, 'query', 'feature',
-      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
+    stage(
+      'output',
+      problem.wo ? `${concat}·W_O` : concat,
+      'query',
+      'feature',
+      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined,
+      true,
+    );
   }
   return {
-    problem, stages, stage, settings, sizes, form, alignment, rule, queries, keys: allKeys, values: allValues, weighed, scale, scaleText,
-    ...(keep && { keep }), ...(scaleWarning && { scaleWarning }),
+    problem,
+    stages,
+    stage,
+    settings,
+    sizes,
+    form,
+    alignment,
+    rule,
+    queries,
+    keys: allKeys,
+    values: allValues,
+    weighed,
+    scale,
+    scaleText,
+    ...(keep && { keep }),
+    ...(scaleWarning && { scaleWarning }),
   };
 }
 
@@ -211,9 +321,18 @@ function rotatedFormula(formula: string, rotated: boolean): string {
   return rotated ? formula.replace('Q', 'RoPE(Q)').replace('K', 'RoPE(K)') : formula;
 }
 
-function maskedFormula({ scoreMod, bias, alibi, mask, causal, window, keyLengths, hide }: Problem, before: string): string {
+function maskedFormula(
+  { scoreMod, bias, alibi, mask, causal, window, keyLengths, hide }: Problem,
+  before: string,
+): string {
   const changed = scoreMod ? `mod(${before})` : before;
   const sum = [changed, bias && 'bias', alibi && 'ALiBi'].filter(Boolean).join(' + ');
-  const masks = [causal && 'causal', window && 'window', keyLengths && 'lengths', mask && 'mask', hide?.length && 'hidden'].filter(Boolean);
+  const masks = [
+    causal && 'causal',
+    window && 'window',
+    keyLengths && 'lengths',
+    mask && 'mask',
+    hide?.length && 'hidden',
+  ].filter(Boolean);
   return masks.length > 0 ? `${sum}, −∞ where forbidden by ${masks.join(', ')}` : sum;
 }

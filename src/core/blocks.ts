@@ -28,7 +28,8 @@ export function headByHead(
   const [batch, heads, rows, columns] = shape;
   if (batch === 1 && heads === 1) {
     const whole = make(0, 0);
-    if (whole.length === rows * columns && whole.byteLength === whole.buffer.byteLength) return tensor(shape, whole, { dtype });
+    if (whole.length === rows * columns && whole.byteLength === whole.buffer.byteLength)
+      return tensor(shape, whole, { dtype });
   }
   const data = new Float64Array(batch * heads * rows * columns);
   for (let b = 0; b < batch; b++) {

@@ -30,11 +30,13 @@ export function broadcastSteps(from: Tensor, shape: ScoreShape, name: string): [
   const asKeys = rank === 2 && from.shape[0] === batch && from.shape[1] === nK;
   throw dataError({
     what: 'shapes do not fit',
-    detail: `${name} is ${rank === 1 ? `a list of ${from.shape[0]}` : shapeText(from.shape)}, the scores are ${shapeText(batch * heads === 1 ? [nQ, nK] : shape)}`
-      + (batch * heads === 1 ? '' : ' (batch×heads×n_q×n_k)'),
+    detail:
+      `${name} is ${rank === 1 ? `a list of ${from.shape[0]}` : shapeText(from.shape)}, the scores are ${shapeText(batch * heads === 1 ? [nQ, nK] : shape)}` +
+      (batch * heads === 1 ? '' : ' (batch×heads×n_q×n_k)'),
     fix: asBatch
       ? `three axes are read as (heads, n_q, n_k): reshape it to (${batch}, 1, ${nQ}, ${nK})`
-      : asKeys ? `one row of keys for each batch item: reshape it to (${batch}, 1, 1, ${nK})`
-      : `give ${name} as ${nQ}×${nK}, or with axes of 1 where it is the same for all`,
+      : asKeys
+        ? `one row of keys for each batch item: reshape it to (${batch}, 1, 1, ${nK})`
+        : `give ${name} as ${nQ}×${nK}, or with axes of 1 where it is the same for all`,
   });
 }

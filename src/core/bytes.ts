@@ -15,25 +15,43 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  * @throws AttnError for a 64-bit integer that float64 cannot hold, and for a boolean that is neither 0 nor 1
  * @example decode(Uint8Array.of(0, 0x3c), 'float16', 'q.npy') // => Float64Array [1]
  */
-export function decode(bytes: Uint8Array, dtype: DType, where: string, order: 'little' | 'big' = 'little'): Float64Array {
+export function decode(
+  bytes: Uint8Array,
+  dtype: DType,
+  where: string,
+  order: 'little' | 'big' = 'little',
+): Float64Array {
   const { width } = STORAGE[dtype];
   const own = inMachineOrder(bytes, width, order);
   const { buffer, byteOffset: start } = own;
   const count = own.byteLength / width;
   switch (dtype) {
-    case 'float64': return new Float64Array(buffer, start, count);
-    case 'float32': return new Float64Array(new Float32Array(buffer, start, count));
-    case 'float16': return each(new Uint16Array(buffer, start, count), new Float64Array(count), float16Value);
-    case 'bfloat16': return each(new Uint16Array(buffer, start, count), new Float64Array(count), bfloat16Value);
-    case 'int8': return new Float64Array(new Int8Array(buffer, start, count));
-    case 'uint8': return new Float64Array(own);
-    case 'int16': return new Float64Array(new Int16Array(buffer, start, count));
-    case 'uint16': return new Float64Array(new Uint16Array(buffer, start, count));
-    case 'int32': return new Float64Array(new Int32Array(buffer, start, count));
-    case 'uint32': return new Float64Array(new Uint32Array(buffer, start, count));
-    case 'int64': return exactly(new BigInt64Array(buffer, start, count), where);
-    case 'uint64': return exactly(new BigUint64Array(buffer, start, count), where);
-    case 'bool': return truths(own, where);
+    case 'float64':
+      return new Float64Array(buffer, start, count);
+    case 'float32':
+      return new Float64Array(new Float32Array(buffer, start, count));
+    case 'float16':
+      return each(new Uint16Array(buffer, start, count), new Float64Array(count), float16Value);
+    case 'bfloat16':
+      return each(new Uint16Array(buffer, start, count), new Float64Array(count), bfloat16Value);
+    case 'int8':
+      return new Float64Array(new Int8Array(buffer, start, count));
+    case 'uint8':
+      return new Float64Array(own);
+    case 'int16':
+      return new Float64Array(new Int16Array(buffer, start, count));
+    case 'uint16':
+      return new Float64Array(new Uint16Array(buffer, start, count));
+    case 'int32':
+      return new Float64Array(new Int32Array(buffer, start, count));
+    case 'uint32':
+      return new Float64Array(new Uint32Array(buffer, start, count));
+    case 'int64':
+      return exactly(new BigInt64Array(buffer, start, count), where);
+    case 'uint64':
+      return exactly(new BigUint64Array(buffer, start, count), where);
+    case 'bool':
+      return truths(own, where);
   }
 }
 
@@ -51,30 +69,55 @@ export function encode({ data, dtype }: Tensor, where: string): Uint8Array {
 }
 
 type Stored =
-  | Float64Array | Float32Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
-  | BigInt64Array | BigUint64Array;
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 function inType(data: Float64Array, dtype: DType, where: string): Stored {
   const whole = (lowest: number, end: number): Float64Array => wholeNumbers(data, lowest, end, dtype, where);
   switch (dtype) {
-    case 'float64': return data;
-    case 'float32': return new Float32Array(data);
-    case 'float16': return each(data, new Uint16Array(data.length), float16Bits);
-    case 'bfloat16': return each(data, new Uint16Array(data.length), bfloat16Bits);
-    case 'int8': return new Int8Array(whole(-128, 128));
-    case 'uint8': return new Uint8Array(whole(0, 256));
-    case 'int16': return new Int16Array(whole(-(2 ** 15), 2 ** 15));
-    case 'uint16': return new Uint16Array(whole(0, 2 ** 16));
-    case 'int32': return new Int32Array(whole(-(2 ** 31), 2 ** 31));
-    case 'uint32': return new Uint32Array(whole(0, 2 ** 32));
-    case 'int64': return each(whole(-(2 ** 63), 2 ** 63), new BigInt64Array(data.length), BigInt);
-    case 'uint64': return each(whole(0, 2 ** 64), new BigUint64Array(data.length), BigInt);
-    case 'bool': return new Uint8Array(whole(0, 2));
+    case 'float64':
+      return data;
+    case 'float32':
+      return new Float32Array(data);
+    case 'float16':
+      return each(data, new Uint16Array(data.length), float16Bits);
+    case 'bfloat16':
+      return each(data, new Uint16Array(data.length), bfloat16Bits);
+    case 'int8':
+      return new Int8Array(whole(-128, 128));
+    case 'uint8':
+      return new Uint8Array(whole(0, 256));
+    case 'int16':
+      return new Int16Array(whole(-(2 ** 15), 2 ** 15));
+    case 'uint16':
+      return new Uint16Array(whole(0, 2 ** 16));
+    case 'int32':
+      return new Int32Array(whole(-(2 ** 31), 2 ** 31));
+    case 'uint32':
+      return new Uint32Array(whole(0, 2 ** 32));
+    case 'int64':
+      return each(whole(-(2 ** 63), 2 ** 63), new BigInt64Array(data.length), BigInt);
+    case 'uint64':
+      return each(whole(0, 2 ** 64), new BigUint64Array(data.length), BigInt);
+    case 'bool':
+      return new Uint8Array(whole(0, 2));
   }
 }
 
 /** TypedArray.from does the same at a hundredth of the speed. */
-function each<Cell, To extends { [n: number]: Cell }>(from: ArrayLike<number>, to: To, change: (x: number) => Cell): To {
+function each<Cell, To extends { [n: number]: Cell }>(
+  from: ArrayLike<number>,
+  to: To,
+  change: (x: number) => Cell,
+): To {
   const cells: { [n: number]: Cell } = to;
   for (let n = 0; n < from.length; n++) cells[n] = change(from[n] as number);
   return to;

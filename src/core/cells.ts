@@ -4,18 +4,29 @@ import { tensor, type Tensor } from './tensor.js';
 
 /** Every number changed for itself; with `only` those of these rows of each head, the others are 0. */
 export function each(from: Tensor, change: (s: number, cell: number) => number, only?: readonly number[]): Tensor {
-  if (!only) return tensor(from.shape, from.data.map((s, cell) => change(s, cell)));
+  if (!only)
+    return tensor(
+      from.shape,
+      from.data.map((s, cell) => change(s, cell)),
+    );
   const data = new Float64Array(from.data.length);
-  forRows(from.shape as ScoreShape, only, (start, end) => { for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, cell); });
+  forRows(from.shape as ScoreShape, only, (start, end) => {
+    for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, cell);
+  });
   return tensor(from.shape, data);
 }
 
 /** Every score changed, knowing its cell: query i, key j, head h, batch item b. */
 export function eachCell(
-  from: Tensor, shape: ScoreShape, change: (s: number, i: number, j: number, h: number, b: number) => number, only?: readonly number[],
+  from: Tensor,
+  shape: ScoreShape,
+  change: (s: number, i: number, j: number, h: number, b: number) => number,
+  only?: readonly number[],
 ): Tensor {
   const data = new Float64Array(from.data.length);
-  forRows(shape, only, (start, end, i, h, b) => { for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, i, cell - start, h, b); });
+  forRows(shape, only, (start, end, i, h, b) => {
+    for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, i, cell - start, h, b);
+  });
   return tensor(from.shape, data);
 }
 
@@ -24,7 +35,11 @@ export function eachCell(
  *
  * @param only these rows of each head; undefined: all
  */
-export function forRows([batch, heads, rows, columns]: ScoreShape, only: readonly number[] | undefined, visit: (start: number, end: number, i: number, h: number, b: number) => void): void {
+export function forRows(
+  [batch, heads, rows, columns]: ScoreShape,
+  only: readonly number[] | undefined,
+  visit: (start: number, end: number, i: number, h: number, b: number) => void,
+): void {
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const first = (b * heads + h) * rows;
@@ -36,14 +51,23 @@ export function forRows([batch, heads, rows, columns]: ScoreShape, only: readonl
 }
 
 /** The mask, and every score that became −∞ (an additive mask): both leave the key out. Undefined when nobody is left out. */
-export function leaveOut(keep: Float64Array | undefined, scores: Tensor, shape: ScoreShape, only?: readonly number[]): Tensor | undefined {
+export function leaveOut(
+  keep: Float64Array | undefined,
+  scores: Tensor,
+  shape: ScoreShape,
+  only?: readonly number[],
+): Tensor | undefined {
   if (!keep && !only && !scores.data.includes(-Infinity)) return undefined;
   const left = (cell: number): boolean => (keep !== undefined && keep[cell] === 0) || scores.data[cell] === -Infinity;
   let some = false;
-  forRows(shape, only, (start, end) => { for (let cell = start; cell < end && !some; cell++) some = left(cell); });
+  forRows(shape, only, (start, end) => {
+    for (let cell = start; cell < end && !some; cell++) some = left(cell);
+  });
   if (!some) return undefined;
   const out = new Float64Array(scores.data.length);
-  forRows(shape, only, (start, end) => { for (let cell = start; cell < end; cell++) out[cell] = left(cell) ? 0 : 1; });
+  forRows(shape, only, (start, end) => {
+    for (let cell = start; cell < end; cell++) out[cell] = left(cell) ? 0 : 1;
+  });
   return tensor(shape, out, { dtype: 'bool' });
 }
 

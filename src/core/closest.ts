@@ -24,7 +24,12 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 
 function letters(word: string): string[] {
   // Longer words are never compared, so they need not be taken apart.
-  return [...word.slice(0, 3 * LONGEST).normalize('NFC').toLowerCase()];
+  return [
+    ...word
+      .slice(0, 3 * LONGEST)
+      .normalize('NFC')
+      .toLowerCase(),
+  ];
 }
 
 /**

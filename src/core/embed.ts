@@ -39,10 +39,17 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
   const words = [...new Set(tokens)];
   const dim = settings.dim ?? (embedding === 'one-hot' ? words.length : STANDARD.dim);
   if (embedding === 'one-hot' && dim < words.length) {
-    throw usageError({ what: `--dim ${dim} is too small for one-hot embeddings`, detail: `${words.length} different tokens need ${words.length} numbers each`, fix: `use --dim ${words.length}, or leave --dim out` });
+    throw usageError({
+      what: `--dim ${dim} is too small for one-hot embeddings`,
+      detail: `${words.length} different tokens need ${words.length} numbers each`,
+      fix: `use --dim ${words.length}, or leave --dim out`,
+    });
   }
   if (settings.headDim === undefined && dim % heads !== 0) {
-    throw usageError({ what: `--dim ${dim} cannot be shared equally by ${heads} heads`, fix: `choose a --dim that ${heads} divides, or say the size of one head with --head-dim` });
+    throw usageError({
+      what: `--dim ${dim} cannot be shared equally by ${heads} heads`,
+      fix: `choose a --dim that ${heads} divides, or say the size of one head with --head-dim`,
+    });
   }
   const headDim = settings.headDim ?? dim / heads;
   const projected = heads * headDim !== dim;
@@ -51,7 +58,10 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
   const vectors = new Map(words.map((word, index) => [word, vectorOf(word, index, dim, seed, embedding, draw)]));
   const data = new Float64Array(tokens.length * dim);
   tokens.forEach((token, i) => data.set(vectors.get(token)!, i * dim));
-  if (position === 'sinusoidal') sinusoidal(tokens.length, dim).data.forEach((value, at) => { data[at]! += value; });
+  if (position === 'sinusoidal')
+    sinusoidal(tokens.length, dim).data.forEach((value, at) => {
+      data[at]! += value;
+    });
   const x = tensor([tokens.length, dim], data, { rows: tokens });
 
   const provenance: Provenance = { seed, embedding, position, random: embedding !== 'one-hot' || projected };
@@ -78,12 +88,22 @@ function checkSize(words: number, tokens: number, dim: number, width: number): v
   });
 }
 
-function vectorOf(word: string, index: number, dim: number, seed: number, embedding: 'random' | 'one-hot' | 'hash', draw: Generator): Float64Array {
+function vectorOf(
+  word: string,
+  index: number,
+  dim: number,
+  seed: number,
+  embedding: 'random' | 'one-hot' | 'hash',
+  draw: Generator,
+): Float64Array {
   if (embedding === 'one-hot') return Float64Array.from({ length: dim }, (_, m) => (m === index ? 1 : 0));
   const source = embedding === 'hash' ? generator(seedFromText(word, seed)) : draw;
   return Float64Array.from({ length: dim }, () => source.normal());
 }
 
 function randomMatrix(rows: number, columns: number, draw: Generator): Tensor {
-  return tensor([rows, columns], Float64Array.from({ length: rows * columns }, () => draw.normal() / Math.sqrt(rows)));
+  return tensor(
+    [rows, columns],
+    Float64Array.from({ length: rows * columns }, () => draw.normal() / Math.sqrt(rows)),
+  );
 }

@@ -3,7 +3,15 @@ import type { Stage, StageName, Trace } from './trace.js';
 
 /** Stages that stand in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
 const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
-  'q', 'k', 'v', 'q_rotated', 'k_rotated', 'output', 'grad_q', 'grad_k', 'grad_v',
+  'q',
+  'k',
+  'v',
+  'q_rotated',
+  'k_rotated',
+  'output',
+  'grad_q',
+  'grad_k',
+  'grad_v',
 ]);
 
 /** These too under `blhd`; beside fused keys their heads stand apart (as ONNX Attention gives them). */

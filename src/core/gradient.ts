@@ -41,7 +41,11 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
   const { sizes } = trace;
   const { heads, nQ, nK, dV } = sizes;
   const normalizer = normalizerRule(settings.normalizer);
-  if (!normalizer.gradient) throw usageError({ what: `--grad does not go with --normalizer ${settings.normalizer}`, fix: 'it has no gradient: use softmax, sigmoid or sparsemax' });
+  if (!normalizer.gradient)
+    throw usageError({
+      what: `--grad does not go with --normalizer ${settings.normalizer}`,
+      fix: 'it has no gradient: use softmax, sigmoid or sparsemax',
+    });
   const dOut = gradientOfHeads(trace, trace.stages.get('output')!, given.grad); // (B, H, n_q, d_v)
   const weights = trace.stages.get('weights')!.tensor;
   const dKeys = new Float64Array(keys.data.length);
@@ -71,7 +75,9 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
     }
     const { dQ, dK } = rule.gradient(block(queries, b, h), sharedBlock(keys, b, h, heads), dScores, h);
     const dKey = block(reshapeLike(dKeys, keys), b, sharedHead(h, heads, keys.shape[1]!));
-    dK.forEach((value, at) => { dKey[at]! += value; }); // heads that share a key add up
+    dK.forEach((value, at) => {
+      dKey[at]! += value;
+    }); // heads that share a key add up
     return dQ;
   });
 
@@ -80,7 +86,14 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
 
 /** From what the scores and the mixture were made of to what was given: without cached keys, before RoPE. */
 export function gradientsOfInputs(
-  { trace: { problem, sizes: { nPast } }, settings, alignment }: Pick<Backward, 'settings' | 'alignment'> & { readonly trace: Pick<Trace, 'problem' | 'sizes'> },
+  {
+    trace: {
+      problem,
+      sizes: { nPast },
+    },
+    settings,
+    alignment,
+  }: Pick<Backward, 'settings' | 'alignment'> & { readonly trace: Pick<Trace, 'problem' | 'sizes'> },
   { dQ, dK, dV }: { readonly dQ: Tensor; readonly dK: Tensor; readonly dV: Tensor },
 ): { gradQ: Tensor; gradK: Tensor; gradV: Tensor } {
   const newK = dropCached(dK, nPast);
@@ -89,14 +102,25 @@ export function gradientsOfInputs(
   const start = nPast > 0 ? alignment.position.map(() => nPast) : alignment.position;
   return {
     gradQ: rotate(dQ, problem.rope, settings.ropeBase, start, -1),
-    gradK: rotate(newK, problem.rope, settings.ropeBase, start.map(() => nPast), -1),
+    gradK: rotate(
+      newK,
+      problem.rope,
+      settings.ropeBase,
+      start.map(() => nPast),
+      -1,
+    ),
     gradV: newV,
   };
 }
 
 /** ∂(score that the normalizer sees)/∂(raw score) of one head: temperature, score-mod, softcap and scale, from the outside in. */
 function slopes({ trace, settings }: Backward, b: number, h: number): (i: number, j: number) => number {
-  const { problem: { softcap, scoreMod }, sizes: { nQ, nK }, stages, scale } = trace;
+  const {
+    problem: { softcap, scoreMod },
+    sizes: { nQ, nK },
+    stages,
+    scale,
+  } = trace;
   const constant = scale / settings.temperature;
   if (!softcap && !scoreMod) return () => constant;
   const scaled = block(stages.get('scaled')!.tensor, b, h);
@@ -115,10 +139,18 @@ function slopes({ trace, settings }: Backward, b: number, h: number): (i: number
  *
  * @throws AttnError when dO is not shaped like the output
  */
-export function gradientOfHeads({ problem, form, sizes }: Pick<Trace, 'problem' | 'form' | 'sizes'>, output: Stage, grad: Tensor): Tensor {
+export function gradientOfHeads(
+  { problem, form, sizes }: Pick<Trace, 'problem' | 'form' | 'sizes'>,
+  output: Stage,
+  grad: Tensor,
+): Tensor {
   const wanted = outward({ form }, output).shape;
   if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
-    throw dataError({ what: 'shapes do not fit', detail: `dO of --grad is ${shapeText(grad.shape)} and the output is ${shapeText(wanted)}`, fix: 'dO needs the shape of the output' });
+    throw dataError({
+      what: 'shapes do not fit',
+      detail: `dO of --grad is ${shapeText(grad.shape)} and the output is ${shapeText(wanted)}`,
+      fix: 'dO needs the shape of the output',
+    });
   }
   if (output.joined) {
     const joined = reshape(grad, output.tensor.shape);
@@ -134,5 +166,7 @@ function reshapeLike(data: Float64Array, like: Tensor): Tensor {
 function dropCached(from: Tensor, nPast: number): Tensor {
   if (nPast === 0) return from;
   const [batch, heads, length, d] = from.shape as [number, number, number, number];
-  return headByHead([batch, heads, length - nPast, d], (b, h) => block(from, b, h).slice(nPast * d, sizeOf([length, d])));
+  return headByHead([batch, heads, length - nPast, d], (b, h) =>
+    block(from, b, h).slice(nPast * d, sizeOf([length, d])),
+  );
 }

@@ -3,7 +3,22 @@ import { roundTo } from './round.js';
 import { tensor, type Tensor } from './tensor.js';
 
 const NUMBERS = [
-  'q', 'k', 'v', 'x', 'wq', 'wk', 'wv', 'wo', 'pastKey', 'pastValue', 'grad', 'bias', 'alibi', 'sink', 'wScore', 'vScore',
+  'q',
+  'k',
+  'v',
+  'x',
+  'wq',
+  'wk',
+  'wv',
+  'wo',
+  'pastKey',
+  'pastValue',
+  'grad',
+  'bias',
+  'alibi',
+  'sink',
+  'wScore',
+  'vScore',
 ] as const satisfies readonly (keyof Problem)[];
 
 /**
@@ -21,7 +36,11 @@ export function inType(problem: Problem, dtype: FloatType): Problem {
     const before = done.get(from);
     if (before) return before;
     const { dtype: stored, rows, columns } = from;
-    const now = tensor(from.shape, from.data.map(round), { dtype: stored, ...(rows && { rows }), ...(columns && { columns }) });
+    const now = tensor(from.shape, from.data.map(round), {
+      dtype: stored,
+      ...(rows && { rows }),
+      ...(columns && { columns }),
+    });
     done.set(from, now);
     return now;
   };

@@ -14,14 +14,29 @@ export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['token
   const query = tokens?.query ?? q?.rows ?? x?.rows ?? (self ? tokens?.key : undefined);
   const key = tokens?.key ?? k?.rows ?? v?.rows ?? x?.rows ?? (nQ === nK && nPast === 0 ? query : undefined);
   if (key && key === query && nQ === nK && key.length !== nK) {
-    throw dataError({ what: `${counted(key, 'token')} for ${nK} rows`, detail: key.join(' '), fix: 'give one token for each row' });
+    throw dataError({
+      what: `${counted(key, 'token')} for ${nK} rows`,
+      detail: key.join(' '),
+      fix: 'give one token for each row',
+    });
   }
   const faults = [];
-  if (query && query.length !== nQ) faults.push({ what: `${counted(query, 'query token')} for ${nQ} queries`, detail: query.join(' '), fix: 'give one token for each row of Q' });
-  if (key && key.length !== nK && key.length !== nK - nPast) faults.push({ what: `${counted(key, 'key token')} for ${nK} keys`, detail: key.join(' '), fix: 'give one token for each row of K' });
+  if (query && query.length !== nQ)
+    faults.push({
+      what: `${counted(query, 'query token')} for ${nQ} queries`,
+      detail: query.join(' '),
+      fix: 'give one token for each row of Q',
+    });
+  if (key && key.length !== nK && key.length !== nK - nPast)
+    faults.push({
+      what: `${counted(key, 'key token')} for ${nK} keys`,
+      detail: key.join(' '),
+      fix: 'give one token for each row of K',
+    });
   if (faults.length > 0) throw dataError(faults);
 
-  const numbered = (letter: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+  const numbered = (letter: string, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
   const newKeys = key ?? numbered('k', nK - nPast);
   return {
     query: query ?? numbered('q', nQ),

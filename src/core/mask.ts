@@ -12,7 +12,12 @@ import { reshape, shapeText, tensor, type Tensor } from './tensor.js';
  * @returns (batch, heads, n_q, n_k), 1 = may attend; undefined when nothing was asked
  * @throws AttnError when a mask does not fit, or holds anything but 0 and 1
  */
-export function whoSeesWhom(problem: Problem, settings: Settings, shape: ScoreShape, alignment: Alignment): Float64Array | undefined {
+export function whoSeesWhom(
+  problem: Problem,
+  settings: Settings,
+  shape: ScoreShape,
+  alignment: Alignment,
+): Float64Array | undefined {
   const { mask, window, hide } = problem;
   if (!mask && !window && !hide?.length && !alignment.causal && !alignment.lengths) return undefined;
   const [batch, heads, nQ, nK] = shape;
@@ -35,7 +40,13 @@ export function whoSeesWhom(problem: Problem, settings: Settings, shape: ScoreSh
 }
 
 /** The first and the last key that the geometry leaves to query i: causal, window and padding are all intervals. */
-function reach({ window }: Problem, { causal, position, lengths }: Alignment, b: number, i: number, nK: number): [number, number] {
+function reach(
+  { window }: Problem,
+  { causal, position, lengths }: Alignment,
+  b: number,
+  i: number,
+  nK: number,
+): [number, number] {
   let first = 0;
   let last = nK - 1;
   if (lengths) last = Math.min(last, lengths[b]! - 1);
@@ -68,7 +79,11 @@ function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Scor
  * @throws AttnError when it does not fit the scores
  */
 export function cellReader(
-  from: Tensor, settings: Settings, shape: ScoreShape, name: string, missing: number,
+  from: Tensor,
+  settings: Settings,
+  shape: ScoreShape,
+  name: string,
+  missing: number,
 ): (i: number, j: number, h: number, b: number) => number {
   const [batch, heads, , nK] = shape;
   const full = settings.shortMask === 'masked' ? lengthen(from, nK, missing) : from;

@@ -25,7 +25,14 @@ export function multiply(a: Float64Array, b: Float64Array, n: number, m: number,
  * @param only these rows; the others get zeros
  * @example multiplyTransposed(Float64Array.of(1, 2), Float64Array.of(3, 4), 1, 2, 1) // => Float64Array [11]
  */
-export function multiplyTransposed(a: Float64Array, b: Float64Array, n: number, m: number, p: number, only?: readonly number[]): Float64Array {
+export function multiplyTransposed(
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  m: number,
+  p: number,
+  only?: readonly number[],
+): Float64Array {
   const out = new Float64Array(n * p);
   for (const i of only ?? Array(n).keys()) {
     for (let j = 0; j < p; j++) {

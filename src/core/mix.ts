@@ -12,7 +12,13 @@
  * @example mix(Float64Array.of(1, 0), Float64Array.of(4, NaN), Float64Array.of(1, 0), 1, 2, 1) // => Float64Array [4]
  */
 export function mix(
-  weights: Float64Array, values: Float64Array, keep: Float64Array | undefined, nQ: number, nK: number, dV: number, only?: readonly number[],
+  weights: Float64Array,
+  values: Float64Array,
+  keep: Float64Array | undefined,
+  nQ: number,
+  nK: number,
+  dV: number,
+  only?: readonly number[],
 ): Float64Array {
   const out = new Float64Array(nQ * dV);
   for (const i of only ?? Array(nQ).keys()) {

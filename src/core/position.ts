@@ -20,7 +20,10 @@ export function alibiSlopes(heads: number): Float64Array {
 export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
   if (alibi === true) return alibiSlopes(heads);
   if (alibi.data.length !== heads) {
-    throw dataError({ what: `${alibi.data.length} ALiBi slopes for ${heads} ${heads === 1 ? 'head' : 'heads'}`, fix: 'give one slope for each query head' });
+    throw dataError({
+      what: `${alibi.data.length} ALiBi slopes for ${heads} ${heads === 1 ? 'head' : 'heads'}`,
+      fix: 'give one slope for each query head',
+    });
   }
   return alibi.data;
 }
@@ -37,9 +40,19 @@ export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
  * @example rotate(tensor([1, 1, 1, 2], [3, 4]), 'half', 10000, [0]).data // => Float64Array [3, 4]
  * @example rotate(tensor([1, 1, 1, 2], [1, 0]), 'half', 10000, [1]).data // => Float64Array [0.5403023058681398, 0.8414709848078965]
  */
-export function rotate(from: Tensor, style: 'half' | 'interleaved', base: number, first: readonly number[], direction: 1 | -1 = 1): Tensor {
+export function rotate(
+  from: Tensor,
+  style: 'half' | 'interleaved',
+  base: number,
+  first: readonly number[],
+  direction: 1 | -1 = 1,
+): Tensor {
   const [batch, heads, length, d] = from.shape as [number, number, number, number];
-  if (d % 2 !== 0) throw usageError({ what: `--rope needs an even head size, found ${d}`, fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head' });
+  if (d % 2 !== 0)
+    throw usageError({
+      what: `--rope needs an even head size, found ${d}`,
+      fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head',
+    });
   const pairs = d / 2;
   const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
   const speeds = Float64Array.from({ length: pairs }, (_, t) => pow(base, (-2 * t) / d));

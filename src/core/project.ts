@@ -17,9 +17,10 @@ export function project(x: Tensor, w: Tensor, nameX: string, nameW: string): Ten
     throw dataError({
       what: 'shapes do not fit',
       detail: `${nameX} is ${shapeText(x.shape)} and ${nameW} is ${shapeText(w.shape)}: ${nameX}·${nameW} needs ${nameW} to have ${dIn} rows (columns of ${nameX} = rows of ${nameW})`,
-      fix: w.shape.length === 2 && w.shape[1] === dIn
-        ? `${nameW} looks transposed (PyTorch's Linear stores W transposed): give its transpose`
-        : `give ${nameW} as ${dIn}×d`,
+      fix:
+        w.shape.length === 2 && w.shape[1] === dIn
+          ? `${nameW} looks transposed (PyTorch's Linear stores W transposed): give its transpose`
+          : `give ${nameW} as ${dIn}×d`,
     });
   }
   const dOut = w.shape[1]!;

@@ -38,7 +38,8 @@ export function generator(seed: number): Generator {
   };
 
   const integer = (n: number): number => {
-    if (!Number.isInteger(n) || n < 1 || n > TWO_32) throw new RangeError(`integer(n) needs n from 1 to 2^32, got ${n}`);
+    if (!Number.isInteger(n) || n < 1 || n > TWO_32)
+      throw new RangeError(`integer(n) needs n from 1 to 2^32, got ${n}`);
     // Draws from the incomplete last run of n would favour the small numbers: they are drawn again.
     const complete = TWO_32 - (TWO_32 % n);
     let draw = next();

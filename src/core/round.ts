@@ -54,10 +54,14 @@ const float64 = (x: number): number => x;
  */
 export function roundTo(dtype: FloatType): (x: number) => number {
   switch (dtype) {
-    case 'float64': return float64;
-    case 'float32': return Math.fround;
-    case 'float16': return float16;
-    case 'bfloat16': return bfloat16;
+    case 'float64':
+      return float64;
+    case 'float32':
+      return Math.fround;
+    case 'float16':
+      return float16;
+    case 'bfloat16':
+      return bfloat16;
   }
 }
 

@@ -2,8 +2,19 @@ import { dataError } from './error.js';
 
 /** How a number is stored in a file, and what `--dtype` may round to (the floating ones). */
 export type DType =
-  | 'float64' | 'float32' | 'float16' | 'bfloat16'
-  | 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'int64' | 'uint64' | 'bool';
+  | 'float64'
+  | 'float32'
+  | 'float16'
+  | 'bfloat16'
+  | 'int8'
+  | 'uint8'
+  | 'int16'
+  | 'uint16'
+  | 'int32'
+  | 'uint32'
+  | 'int64'
+  | 'uint64'
+  | 'bool';
 
 /**
  * A table of numbers with any number of axes, row-major: the last axis varies fastest.

@@ -3,9 +3,26 @@ import type { Tensor } from './tensor.js';
 
 /** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
 export const STAGES = [
-  'x', 'q', 'k', 'v', 'q_rotated', 'k_rotated', 'present_key', 'present_value',
-  'scores', 'scaled', 'softcapped', 'masked', 'weights', 'heads', 'output',
-  'grad_q', 'grad_k', 'grad_v', 'lse', 'entropy',
+  'x',
+  'q',
+  'k',
+  'v',
+  'q_rotated',
+  'k_rotated',
+  'present_key',
+  'present_value',
+  'scores',
+  'scaled',
+  'softcapped',
+  'masked',
+  'weights',
+  'heads',
+  'output',
+  'grad_q',
+  'grad_k',
+  'grad_v',
+  'lse',
+  'entropy',
 ] as const;
 
 export type StageName = (typeof STAGES)[number];

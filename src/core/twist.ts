@@ -8,11 +8,33 @@ import type { Sizes } from './trace.js';
  * multiplied; `adjusted`: score-mod, bias and ALiBi are in, the mask is not; `heads`: weights·V, before the heads are joined.
  */
 export type Step =
-  | 'q' | 'k' | 'v' | 'q_rotated' | 'k_rotated' | 'queries' | 'keys' | 'values'
-  | 'scores' | 'scaled' | 'softcapped' | 'adjusted' | 'masked' | 'weights' | 'heads';
+  | 'q'
+  | 'k'
+  | 'v'
+  | 'q_rotated'
+  | 'k_rotated'
+  | 'queries'
+  | 'keys'
+  | 'values'
+  | 'scores'
+  | 'scaled'
+  | 'softcapped'
+  | 'adjusted'
+  | 'masked'
+  | 'weights'
+  | 'heads';
 
 /** Stages that every computation has: a mistake is put in as they are kept. The other steps are not always stages. */
-export const TWISTED_AS_KEPT: ReadonlySet<string> = new Set<Step>(['q', 'k', 'v', 'q_rotated', 'k_rotated', 'scores', 'scaled', 'weights']);
+export const TWISTED_AS_KEPT: ReadonlySet<string> = new Set<Step>([
+  'q',
+  'k',
+  'v',
+  'q_rotated',
+  'k_rotated',
+  'scores',
+  'scaled',
+  'weights',
+]);
 
 /** What had been made when a step was twisted. All tensors have four axes, heads apart. */
 export interface SoFar {
@@ -40,7 +62,12 @@ export interface Twist {
   /** The mask is known to the steps but not applied: `adjusted` or `weights` apply it in their own way. */
   readonly maskless?: boolean;
   /** Q·Kᵀ, when it is known already. */
-  readonly recall?: (queries: Tensor, keys: Tensor, rows: readonly number[] | undefined, compute: () => Tensor) => Tensor;
+  readonly recall?: (
+    queries: Tensor,
+    keys: Tensor,
+    rows: readonly number[] | undefined,
+    compute: () => Tensor,
+  ) => Tensor;
   /** Only these queries; the others keep scores, weights and outputs of 0. */
   readonly rows?: readonly number[];
 }

@@ -12,7 +12,9 @@ const SHOWN = 5;
 /** `'it' (row 3, head 2)`: batch item and head only where there are several; no head where they are joined. */
 function place(trace: Trace, b: number, h: number | undefined, i: number): string {
   const { batch, heads } = trace.sizes;
-  const where = [`row ${i + 1}`, heads > 1 && h !== undefined && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`].filter(Boolean).join(', ');
+  const where = [`row ${i + 1}`, heads > 1 && h !== undefined && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`]
+    .filter(Boolean)
+    .join(', ');
   return `'${trace.tokens.query[i]}' (${where})`;
 }
 
@@ -31,9 +33,17 @@ export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: 
   const names = everywhere // the same row in every head is said once
     ? [...timesEmpty.keys()].map((i) => `'${trace.tokens.query[i]}' (row ${i + 1}${all > 1 ? ', everywhere' : ''})`)
     : rows.map(({ b, h, i }) => place(trace, b, h, i));
-  const result = trace.problem.sink !== undefined ? 'the sink takes all their weight'
-    : { zero: 'weights and output are 0', nan: 'weights and output are NaN', uniform: 'all keys get the same weight' }[done];
-  return [`${names.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(names)}; ${result} (--empty-rows)`];
+  const result =
+    trace.problem.sink !== undefined
+      ? 'the sink takes all their weight'
+      : {
+          zero: 'weights and output are 0',
+          nan: 'weights and output are NaN',
+          uniform: 'all keys get the same weight',
+        }[done];
+  return [
+    `${names.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(names)}; ${result} (--empty-rows)`,
+  ];
 }
 
 /**
@@ -60,7 +70,8 @@ export function nonFiniteWarnings(trace: Trace, told: readonly EmptyRow[]): stri
       if (name === 'output' && Number.isNaN(value) && known.has(`${b} ${joined ? 'joined' : h} ${i}`)) continue;
       count++;
       if (found.length >= SHOWN) continue;
-      const column = stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
+      const column =
+        stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
       found.push(`${numberName(value)} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
     }
     warnings.push(...oddNumbers(wanted, found, count));
@@ -75,11 +86,22 @@ function numberName(value: number): string {
 }
 
 function oddNumbers(what: string, found: readonly string[], count: number): string[] {
-  return count > 0 ? [`${what}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`] : [];
+  return count > 0
+    ? [`${what}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`]
+    : [];
 }
 
 /** The warning about scores, for who has them cell by cell and not as a stage. */
-export function nonFiniteScores(trace: Trace, cells: Iterable<{ readonly b: number; readonly h: number; readonly i: number; readonly j: number; readonly score: number }>): string[] {
+export function nonFiniteScores(
+  trace: Trace,
+  cells: Iterable<{
+    readonly b: number;
+    readonly h: number;
+    readonly i: number;
+    readonly j: number;
+    readonly score: number;
+  }>,
+): string[] {
   const found: string[] = [];
   let count = 0;
   for (const { b, h, i, j, score } of cells) {
@@ -96,7 +118,10 @@ export function nonFiniteScores(trace: Trace, cells: Iterable<{ readonly b: numb
  * @param values (B, H_v, n_k, d_v)
  */
 export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): string[] {
-  const { mask, sizes: { batch, heads, nQ, nK } } = trace;
+  const {
+    mask,
+    sizes: { batch, heads, nQ, nK },
+  } = trace;
   if (!mask || (finite(keys.data) && finite(values.data))) return [];
   const found = new Set<number>();
   const bad = (from: Tensor, b: number, h: number, j: number): boolean => {
@@ -119,7 +144,9 @@ export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): 
 export function behindMask(trace: Trace, keys: ReadonlySet<number>): string[] {
   if (keys.size === 0) return [];
   const names = listed([...keys].map((j) => `'${trace.tokens.key[j]}'`));
-  return [`NaN or ∞ in K or V of ${names} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`];
+  return [
+    `NaN or ∞ in K or V of ${names} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`,
+  ];
 }
 
 function finite(numbers: Float64Array): boolean {

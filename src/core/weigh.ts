@@ -8,7 +8,11 @@ import type { Settings } from './settings.js';
 import type { Tensor } from './tensor.js';
 
 /** A query that may see no key. */
-export interface EmptyRow { readonly b: number; readonly h: number; readonly i: number }
+export interface EmptyRow {
+  readonly b: number;
+  readonly h: number;
+  readonly i: number;
+}
 
 export interface Weighed {
   readonly weights: Tensor; // (B, H, n_q, n_k)
@@ -24,7 +28,13 @@ export interface Weighed {
  * @param only these queries; the others get zeros
  * @throws AttnError when sinks do not fit
  */
-export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined, only?: readonly number[]): Weighed {
+export function weigh(
+  problem: Problem,
+  settings: Settings,
+  masked: Tensor,
+  keep: Tensor | undefined,
+  only?: readonly number[],
+): Weighed {
   const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
   const rule = normalizerRule(settings.normalizer);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
@@ -32,24 +42,29 @@ export function weigh(problem: Problem, settings: Settings, masked: Tensor, keep
   const rows = only ?? Array.from({ length: nQ }, (_, i) => i);
   const fill = sinks || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
 
-  const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
-    const out = new Float64Array(nQ * nK);
-    const scores = block(masked, b, h);
-    const kept = keep && block(keep, b, h);
-    for (const i of rows) {
-      const plain = scores.subarray(i * nK, (i + 1) * nK);
-      const row = settings.temperature === 1 ? plain : plain.map((s) => s / settings.temperature);
-      const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
-      const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
-      if (empty) {
-        emptyRows.push({ b, h, i });
-        out.fill(fill, i * nK, (i + 1) * nK);
-      } else {
-        out.set(rule.weights(row, keepRow, sinks?.[h]), i * nK);
+  const weights = headByHead(
+    [batch, heads, nQ, nK],
+    (b, h) => {
+      const out = new Float64Array(nQ * nK);
+      const scores = block(masked, b, h);
+      const kept = keep && block(keep, b, h);
+      for (const i of rows) {
+        const plain = scores.subarray(i * nK, (i + 1) * nK);
+        const row = settings.temperature === 1 ? plain : plain.map((s) => s / settings.temperature);
+        const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
+        const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
+        if (empty) {
+          emptyRows.push({ b, h, i });
+          out.fill(fill, i * nK, (i + 1) * nK);
+        } else {
+          out.set(rule.weights(row, keepRow, sinks?.[h]), i * nK);
+        }
       }
-    }
-    return out;
-  }, 'float64', only);
+      return out;
+    },
+    'float64',
+    only,
+  );
   return { weights, emptyRows };
 }
 
@@ -66,7 +81,12 @@ export function logSums(problem: Problem, settings: Settings, masked: Tensor, ke
     const scores = block(masked, b, h);
     const kept = keep && block(keep, b, h);
     return Float64Array.from({ length: nQ }, (_, i) =>
-      logSumExp(cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature), kept?.subarray(i * nK, (i + 1) * nK), sinks?.[h]));
+      logSumExp(
+        cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature),
+        kept?.subarray(i * nK, (i + 1) * nK),
+        sinks?.[h],
+      ),
+    );
   });
 }
 
@@ -77,12 +97,18 @@ function cooled(row: Float64Array, temperature: number): Float64Array {
 /** One sink logit a query head. @throws AttnError when their number is not that of the heads */
 export function sinksOf(sink: number | Tensor, heads: number, normalizer: string): Float64Array {
   if (normalizer !== 'softmax') {
-    throw usageError({ what: `--sink does not go with --normalizer ${normalizer}`, fix: 'a sink joins the denominator of a softmax: use --normalizer softmax' });
+    throw usageError({
+      what: `--sink does not go with --normalizer ${normalizer}`,
+      fix: 'a sink joins the denominator of a softmax: use --normalizer softmax',
+    });
   }
   if (typeof sink === 'number') return new Float64Array(heads).fill(sink);
   if (sink.data.length === heads) return sink.data;
   if (sink.data.length === 1) return new Float64Array(heads).fill(sink.data[0]!);
-  throw dataError({ what: `${sink.data.length} sinks for ${heads} ${heads === 1 ? 'head' : 'heads'}`, fix: 'give one logit for each query head, or one for all' });
+  throw dataError({
+    what: `${sink.data.length} sinks for ${heads} ${heads === 1 ? 'head' : 'heads'}`,
+    fix: 'give one logit for each query head, or one for all',
+  });
 }
 
 /**

@@ -14,6 +14,8 @@ export function alignPoints(texts: readonly string[]): string[] {
   });
   const before = Math.max(0, ...parts.map(([whole]) => displayWidth(whole)));
   const after = Math.max(0, ...parts.map(([, fraction]) => displayWidth(fraction)));
-  return parts.map(([whole, fraction]) =>
-    ' '.repeat(before - displayWidth(whole)) + whole + fraction + ' '.repeat(after - displayWidth(fraction)));
+  return parts.map(
+    ([whole, fraction]) =>
+      ' '.repeat(before - displayWidth(whole)) + whole + fraction + ' '.repeat(after - displayWidth(fraction)),
+  );
 }

@@ -1,6 +1,14 @@
 import { asciiFormula } from '../show/text/glyphs.js';
 
-const SIGNS: ReadonlyMap<string, string> = new Map([['●', '*'], ['○', 'o'], ['►', '>'], ['◄', '<'], ['—', '-'], ['đ', 'd'], ['Đ', 'D']]);
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['●', '*'],
+  ['○', 'o'],
+  ['►', '>'],
+  ['◄', '<'],
+  ['—', '-'],
+  ['đ', 'd'],
+  ['Đ', 'D'],
+]);
 
 /**
  * A sentence or a cell of ours in ASCII. Vietnamese letters lose their marks, as in a telegram.

@@ -26,9 +26,18 @@ export interface Column {
 /** A piece of a page, without layout: terminal, Markdown and LaTeX draw the same ones. */
 export type Block =
   | { readonly kind: 'say'; readonly text: string; readonly tone?: 'check' | 'note' | 'code' }
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly head?: readonly Cell[]; readonly rows: readonly (readonly Cell[])[] }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly Column[];
+      readonly head?: readonly Cell[];
+      readonly rows: readonly (readonly Cell[])[];
+    }
   /** The same matter in several forms, widest first: the first that fits is drawn. */
-  | { readonly kind: 'fit'; readonly choices: readonly (readonly Block[])[]; /** The choice for a page, which is as wide as it likes: 0 when not given. */ readonly page?: number };
+  | {
+      readonly kind: 'fit';
+      readonly choices: readonly (readonly Block[])[];
+      /** The choice for a page, which is as wide as it likes: 0 when not given. */ readonly page?: number;
+    };
 
 export type Table = Extract<Block, { kind: 'table' }>;
 
@@ -44,6 +53,10 @@ export interface Page {
   readonly blocks: readonly Block[];
 }
 
-export const say = (text: string, tone?: 'check' | 'note' | 'code'): Block => ({ kind: 'say', text, ...(tone && { tone }) });
+export const say = (text: string, tone?: 'check' | 'note' | 'code'): Block => ({
+  kind: 'say',
+  text,
+  ...(tone && { tone }),
+});
 
 export const cell = (text: string, role?: Role): Cell => ({ text, ...(role && { role }) });

@@ -14,14 +14,22 @@ export interface GlossaryOptions extends Pick<ShowOptions, 'lang' | 'unicode' | 
 export function renderGlossary(options: GlossaryOptions): string {
   const { glossary, glossaryTitle } = CATALOGUES[options.lang];
   switch (options.format) {
-    case 'json': return `${JSON.stringify({ schema: 'attn-glossary/1', lang: options.lang, entries: glossary }, undefined, 2)}\n`;
-    case 'md': return [
-      `# ${markdownText(glossaryTitle.replace(/ {2,}/, ': '))}`, '',
-      '| | | |', '| --- | --- | --- |',
-      ...glossary.map(({ term, formula, meaning, example }) => `| **${markdownText(term)}** | ${markdownText(formula)} | ${markdownText(meaning)} *${markdownText(example)}* |`),
-      '',
-    ].join('\n');
-    case 'table': return glossaryTable(options);
+    case 'json':
+      return `${JSON.stringify({ schema: 'attn-glossary/1', lang: options.lang, entries: glossary }, undefined, 2)}\n`;
+    case 'md':
+      return [
+        `# ${markdownText(glossaryTitle.replace(/ {2,}/, ': '))}`,
+        '',
+        '| | | |',
+        '| --- | --- | --- |',
+        ...glossary.map(
+          ({ term, formula, meaning, example }) =>
+            `| **${markdownText(term)}** | ${markdownText(formula)} | ${markdownText(meaning)} *${markdownText(example)}* |`,
+        ),
+        '',
+      ].join('\n');
+    case 'table':
+      return glossaryTable(options);
   }
 }
 
@@ -33,12 +41,17 @@ function glossaryTable({ lang, width, ...options }: GlossaryOptions): string {
   const { palette, write } = penOf(options);
   const { glossary, glossaryTitle } = CATALOGUES[lang];
   const roles = [palette.query, palette.key, palette.value];
-  const left = Math.max(...glossary.flatMap(({ term, formula }) => [displayWidth(write(term)), displayWidth(write(formula))]));
+  const left = Math.max(
+    ...glossary.flatMap(({ term, formula }) => [displayWidth(write(term)), displayWidth(write(formula))]),
+  );
   const room = Math.min(width, MEASURE);
   const rule = palette.dim(glyphs(options.unicode).box.mid.repeat(room));
   const entries = glossary.flatMap(({ term, formula, meaning, example }, at) => {
     const names = [write(term), write(formula)];
-    const texts = [...wrapped(write(meaning), room - left - 3), ...wrapped(write(example), room - left - 3).map((line) => palette.dim(line))];
+    const texts = [
+      ...wrapped(write(meaning), room - left - 3),
+      ...wrapped(write(example), room - left - 3).map((line) => palette.dim(line)),
+    ];
     const lines = Array.from({ length: Math.max(names.length, texts.length) }, (_, line) => {
       const name = padEnd(names[line] ?? '', left);
       const painted = line === 0 ? (roles[at] ?? palette.bold)(name) : name;

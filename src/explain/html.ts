@@ -8,7 +8,10 @@ import type { TellOptions } from './pages.js';
 
 /** Lessons, one below the other, as one HTML page: no script, no network, light and dark, fit for print. */
 export function renderLessonHtml(lessons: readonly Lesson[], options: TellOptions): string {
-  return renderHtmlPages(lessons.map((lesson) => pageOfLesson(lesson, options)), options.lang);
+  return renderHtmlPages(
+    lessons.map((lesson) => pageOfLesson(lesson, options)),
+    options.lang,
+  );
 }
 
 // Q, K and V in the colours of the terminal, darker on white and lighter on black: a contrast of 4.5:1 at least.
@@ -43,7 +46,11 @@ function renderHtmlPages(pages: readonly PageDocument[], lang: Language): string
       `<h1>${escaped(title)}</h1>`,
       ...intro.flatMap(htmlBlocks),
       ...sections.flatMap(({ heading, formula, blocks }) => [
-        '<section>', `<h2>${escaped(heading)}</h2>`, ...(formula ? [`<p><strong>${escaped(formula)}</strong></p>`] : []), ...blocks.flatMap(htmlBlocks), '</section>',
+        '<section>',
+        `<h2>${escaped(heading)}</h2>`,
+        ...(formula ? [`<p><strong>${escaped(formula)}</strong></p>`] : []),
+        ...blocks.flatMap(htmlBlocks),
+        '</section>',
       ]),
     ]),
     '</html>',
@@ -54,21 +61,36 @@ function htmlBlocks(block: Block): string[] {
   switch (block.kind) {
     case 'say': {
       const text = escaped(block.text);
-      return [`<p>${block.tone === 'code' ? `<code>${text}</code>` : block.tone === 'note' ? `<em>${text}</em>` : text}</p>`];
+      return [
+        `<p>${block.tone === 'code' ? `<code>${text}</code>` : block.tone === 'note' ? `<em>${text}</em>` : text}</p>`,
+      ];
     }
-    case 'table': return [htmlTable(block)];
-    case 'fit': return block.choices[block.page ?? 0]!.flatMap(htmlBlocks);
+    case 'table':
+      return [htmlTable(block)];
+    case 'fit':
+      return block.choices[block.page ?? 0]!.flatMap(htmlBlocks);
   }
 }
 
 function htmlTable({ columns, head, rows }: Table): string {
-  const line = (cells: readonly Cell[], tag: 'td' | 'th'): string => `<tr>${cells.map((cell, at) => cellOf(cell, tag, columns[at]?.align)).join('')}</tr>`;
-  return ['<table>', ...(head ? [`<thead>${line(head, 'th')}</thead>`] : []), '<tbody>', ...rows.map((row) => line(row, 'td')), '</tbody>', '</table>'].join('\n');
+  const line = (cells: readonly Cell[], tag: 'td' | 'th'): string =>
+    `<tr>${cells.map((cell, at) => cellOf(cell, tag, columns[at]?.align)).join('')}</tr>`;
+  return [
+    '<table>',
+    ...(head ? [`<thead>${line(head, 'th')}</thead>`] : []),
+    '<tbody>',
+    ...rows.map((row) => line(row, 'td')),
+    '</tbody>',
+    '</table>',
+  ].join('\n');
 }
 
 function cellOf(cell: Cell, tag: 'td' | 'th', align: 'left' | 'right' | 'point' | undefined): string {
   const name = cell.role === 'self' || cell.role === 'label';
-  const classes = [...(align === 'right' || align === 'point' ? ['right'] : []), ...(cell.role && cell.role !== 'weight' && cell.role !== 'label' ? [cell.role] : [])];
+  const classes = [
+    ...(align === 'right' || align === 'point' ? ['right'] : []),
+    ...(cell.role && cell.role !== 'weight' && cell.role !== 'label' ? [cell.role] : []),
+  ];
   const attributes = [
     ...(classes.length > 0 ? [`class="${classes.join(' ')}"`] : []),
     ...(cell.heat !== undefined && Number.isFinite(cell.heat) ? [`style="${heat(cell.heat)}"`] : []),

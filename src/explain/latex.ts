@@ -24,7 +24,11 @@ function latexLesson(lesson: Lesson, options: TellOptions): string[] {
     ...(page.formula ? [`\\noindent\\textbf{${text(page.formula)}}`] : []),
     ...page.blocks.flatMap(latexBlocks),
   ]);
-  return [`\\section*{$${latexFormula(formula)}$}`, `\\noindent ${facts.map(text).join(' · ')}`.replaceAll('·', '$\\cdot$'), ...sections];
+  return [
+    `\\section*{$${latexFormula(formula)}$}`,
+    `\\noindent ${facts.map(text).join(' · ')}`.replaceAll('·', '$\\cdot$'),
+    ...sections,
+  ];
 }
 
 /** T5 is the encoding with all Vietnamese letters: https://ctan.org/pkg/vntex */
@@ -47,49 +51,88 @@ function preamble(lang: TellOptions['lang']): string {
 
 function latexBlocks(block: Block): string[] {
   switch (block.kind) {
-    case 'say': return [block.tone === 'code' ? `\\texttt{${code(block.text)}}` : block.tone === 'note' ? `\\emph{${text(block.text)}}` : text(block.text)];
-    case 'table': return [latexTable(block)];
+    case 'say':
+      return [
+        block.tone === 'code'
+          ? `\\texttt{${code(block.text)}}`
+          : block.tone === 'note'
+            ? `\\emph{${text(block.text)}}`
+            : text(block.text),
+      ];
+    case 'table':
+      return [latexTable(block)];
     case 'fit': {
       const fits = (choice: readonly Block[]): boolean =>
-        choice.every((one) => one.kind !== 'table' || tableLines(one, penOf({ color: 0, unicode: true })).width <= PAGE_WIDTH);
+        choice.every(
+          (one) => one.kind !== 'table' || tableLines(one, penOf({ color: 0, unicode: true })).width <= PAGE_WIDTH,
+        );
       return (block.choices.slice(block.page ?? 0).find(fits) ?? block.choices.at(-1)!).flatMap(latexBlocks);
     }
   }
 }
 
 function latexTable({ columns, head, rows }: Table): string {
-  const used = columns.flatMap((_, at) => (rows.some((row) => row[at] && (row[at].bar || row[at].text !== '')) ? [at] : []));
+  const used = columns.flatMap((_, at) =>
+    rows.some((row) => row[at] && (row[at].bar || row[at].text !== '')) ? [at] : [],
+  );
   const line = (cells: readonly Cell[]): string => `  ${used.map((at) => cellText(cells[at]!)).join(' & ')} \\\\`;
-  const form = used.map((at) => (columns[at]!.align === undefined || columns[at]!.align === 'left' ? 'l' : 'r')).join('');
-  return ['{\\small', `\\begin{tabular}{${form}}`, ...(head ? [`${line(head)} \\hline`] : []), ...rows.map(line), '\\end{tabular}', '}'].join('\n');
+  const form = used
+    .map((at) => (columns[at]!.align === undefined || columns[at]!.align === 'left' ? 'l' : 'r'))
+    .join('');
+  return [
+    '{\\small',
+    `\\begin{tabular}{${form}}`,
+    ...(head ? [`${line(head)} \\hline`] : []),
+    ...rows.map(line),
+    '\\end{tabular}',
+    '}',
+  ].join('\n');
 }
 
 function cellText(cell: Cell): string {
-  if (cell.bar) return `\\rule{${(Math.min(1, Math.max(0, cell.bar.share || 0)) * cell.bar.width * 0.2).toFixed(2)}cm}{1.2ex}`;
+  if (cell.bar)
+    return `\\rule{${(Math.min(1, Math.max(0, cell.bar.share || 0)) * cell.bar.width * 0.2).toFixed(2)}cm}{1.2ex}`;
   const plain = cell.text.trim().replace(/ {2,}/g, ' ');
   if (plain !== '' && /^[\d\s.e≈=−·×÷∞…()[\]+]+$/.test(plain)) return `$${mathematics(plain)}$`;
   return cell.role === 'self' ? `\\textbf{${text(plain)}}` : text(plain);
 }
 
 const MATHEMATICS: ReadonlyMap<string, string> = new Map([
-  ['≈', '\\approx '], ['−', '-'], ['·', '\\cdot '], ['×', '\\times '], ['÷', '\\div '], ['∞', '\\infty '], ['…', '\\dots '],
+  ['≈', '\\approx '],
+  ['−', '-'],
+  ['·', '\\cdot '],
+  ['×', '\\times '],
+  ['÷', '\\div '],
+  ['∞', '\\infty '],
+  ['…', '\\dots '],
 ]);
 
 /** Numbers, products and vectors; an exponent becomes a power of ten. */
 function mathematics(plain: string): string {
-  return plain
-    .replace(/e([+-]?\d+)/g, (_, power: string) => `·10^{${Number(power)}}`)
-    .replace(/[≈−·×÷∞…]/g, (sign) => MATHEMATICS.get(sign)!)
-    // Blanks between the numbers of a vector would vanish in mathematics.
-    .replace(/(?<=[\d}]) +(?=[\d-])/g, '\\;\\; ');
+  return (
+    plain
+      .replace(/e([+-]?\d+)/g, (_, power: string) => `·10^{${Number(power)}}`)
+      .replace(/[≈−·×÷∞…]/g, (sign) => MATHEMATICS.get(sign)!)
+      // Blanks between the numbers of a vector would vanish in mathematics.
+      .replace(/(?<=[\d}]) +(?=[\d-])/g, '\\;\\; ')
+  );
 }
 
-const TEXT: ReadonlyMap<string, string> = new Map([['►', '$\\triangleright$'], ['◄', '$\\triangleleft$'], ['—', '---'], ['²', '$^2$'], ['\u00a0', '~']]);
+const TEXT: ReadonlyMap<string, string> = new Map([
+  ['►', '$\\triangleright$'],
+  ['◄', '$\\triangleleft$'],
+  ['—', '---'],
+  ['²', '$^2$'],
+  ['\u00a0', '~'],
+]);
 
 /** A sentence; the roots and the names of our formulas in it become mathematics, what the user wrote stays text. */
 function text(plain: string): string {
-  const parts = plain.split(/(√(?:d_k|\d+)|e\^−?x|\b(?:d_[kv]|W_[QKVO])\b)/).map((part, at) =>
-    (at % 2 === 1 ? `$${latexFormula(part)}$` : latexText(part).replace(/[►◄—²\u00a0]/g, (sign) => TEXT.get(sign)!)));
+  const parts = plain
+    .split(/(√(?:d_k|\d+)|e\^−?x|\b(?:d_[kv]|W_[QKVO])\b)/)
+    .map((part, at) =>
+      at % 2 === 1 ? `$${latexFormula(part)}$` : latexText(part).replace(/[►◄—²\u00a0]/g, (sign) => TEXT.get(sign)!),
+    );
   // One formula of two that touch: `$-$$\infty$` is `$- \infty$`.
   return parts.join('').replace(/(?<!\\)\$\$/g, ' ');
 }

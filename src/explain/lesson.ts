@@ -34,8 +34,19 @@ export interface Speaker {
 
 export type Vector = readonly number[];
 export type Step =
-  | WhoStep | ProjectStep | RotateStep | AskStep | ScaleStep | SoftcapStep | AdjustStep | MaskStep | ShareStep | ListenStep | JoinStep
-  | NowStep | CompareStep;
+  | WhoStep
+  | ProjectStep
+  | RotateStep
+  | AskStep
+  | ScaleStep
+  | SoftcapStep
+  | AdjustStep
+  | MaskStep
+  | ShareStep
+  | ListenStep
+  | JoinStep
+  | NowStep
+  | CompareStep;
 export type StepKind = Step['kind'];
 
 export interface WhoStep {
@@ -74,7 +85,11 @@ export type Product = readonly [number, number];
 export interface AskStep {
   readonly kind: 'ask';
   readonly similarity: Similarity;
-  readonly voices: readonly { readonly products: readonly Product[]; readonly value: number; readonly heard: boolean }[];
+  readonly voices: readonly {
+    readonly products: readonly Product[];
+    readonly value: number;
+    readonly heard: boolean;
+  }[];
 }
 
 export interface ScaleStep {
@@ -163,7 +178,12 @@ export interface NowStep {
   readonly before?: Vector;
   readonly after: Vector;
   readonly weights: Vector;
-  readonly everybody: readonly { readonly weights: Vector; readonly heard: readonly boolean[]; readonly sum: number; readonly bits: number }[];
+  readonly everybody: readonly {
+    readonly weights: Vector;
+    readonly heard: readonly boolean[];
+    readonly sum: number;
+    readonly bits: number;
+  }[];
   /** Every row is a way of sharing 1: spread is defined. */
   readonly shares: boolean;
 }

@@ -8,39 +8,87 @@ import type { AskStep, Lesson, Step } from './lesson.js';
  */
 export function lessonLines(lesson: Lesson): string {
   const token = lesson.queries[lesson.speaker.index]!;
-  return lesson.steps.flatMap((step) => facts(step, lesson)).map(([name, fact]) => `${JSON.stringify({ step: name, token, ...(lesson.name !== undefined && { of: lesson.name }), ...fact })}\n`).join('');
+  return lesson.steps
+    .flatMap((step) => facts(step, lesson))
+    .map(
+      ([name, fact]) =>
+        `${JSON.stringify({ step: name, token, ...(lesson.name !== undefined && { of: lesson.name }), ...fact })}\n`,
+    )
+    .join('');
 }
 
 type Fact = readonly [name: string, fact: object];
 
 function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fact[] {
   /** One line a key. */
-  const each = (name: string, of: (j: number) => object): Fact[] => keys.map((key, j) => [name, { with: key, ...of(j) }]);
+  const each = (name: string, of: (j: number) => object): Fact[] =>
+    keys.map((key, j) => [name, { with: key, ...of(j) }]);
   switch (step.kind) {
-    case 'who': return [
-      ['who', { number: speaker.index + 1, of: queries.length, head, batch, q: step.q }],
-      ...each('lists', (j) => ({ k: step.k[j], v: step.v[j] })),
-    ];
-    case 'project': return [
-      ...step.columns.map(({ products, value }, at): Fact => ['project', { to: 'q', column: at + 1, terms: products, value }]),
-      ['projected', { x: step.x, q: step.q, k: step.k, v: step.v }],
-    ];
-    case 'rotate': return [['rotate', { before: step.before, after: step.after }]];
-    case 'ask': return each('score', (j) => ({ ...terms(step, j), value: step.voices[j]!.value }));
-    case 'scale': return each('scaled', (j) => ({ score: step.before[j], factor: step.factor, value: step.after[j] }));
-    case 'softcap': return each('softcapped', (j) => ({ before: step.before[j], cap: step.cap, value: step.after[j] }));
-    case 'adjust': return each('adjusted', (j) => ({ before: step.before[j], by: step.by, value: step.after[j] }));
-    case 'mask': return each('masked', (j) => ({ heard: step.heard[j], because: step.reasons[j], before: step.before[j], value: step.heard[j] ? step.before[j] : null }));
-    case 'share': return each('weight', (j) => (step.normalizer === 'softmax'
-      ? { logit: step.heard[j] ? step.logits[j] : null, largest: step.largest, exp: step.exps[j], sum: step.sum, value: step.weights[j] }
-      : { logit: step.heard[j] ? step.logits[j] : null, normalizer: step.normalizer, value: step.weights[j] }));
-    case 'listen': return [...each('mix', (j) => ({ weight: step.weights[j], v: step.values[j], value: step.terms[j] })), ['head', { head, value: step.output }]];
-    case 'join': return [['join', { heads: step.heads, ...(step.columns && { columns: step.columns.map(({ products }) => products) }), value: step.output }]];
-    case 'now': return [
-      ['now', { before: step.before, value: step.after }],
-      ...step.everybody.map(({ weights, sum, bits }, i): Fact => ['row', { query: queries[i], weights, sum, bits }]),
-    ];
-    case 'compare': return [['compare', { hidden: step.hidden.map((j) => keys[j]), before: step.before, after: step.after }]];
+    case 'who':
+      return [
+        ['who', { number: speaker.index + 1, of: queries.length, head, batch, q: step.q }],
+        ...each('lists', (j) => ({ k: step.k[j], v: step.v[j] })),
+      ];
+    case 'project':
+      return [
+        ...step.columns.map(({ products, value }, at): Fact => [
+          'project',
+          { to: 'q', column: at + 1, terms: products, value },
+        ]),
+        ['projected', { x: step.x, q: step.q, k: step.k, v: step.v }],
+      ];
+    case 'rotate':
+      return [['rotate', { before: step.before, after: step.after }]];
+    case 'ask':
+      return each('score', (j) => ({ ...terms(step, j), value: step.voices[j]!.value }));
+    case 'scale':
+      return each('scaled', (j) => ({ score: step.before[j], factor: step.factor, value: step.after[j] }));
+    case 'softcap':
+      return each('softcapped', (j) => ({ before: step.before[j], cap: step.cap, value: step.after[j] }));
+    case 'adjust':
+      return each('adjusted', (j) => ({ before: step.before[j], by: step.by, value: step.after[j] }));
+    case 'mask':
+      return each('masked', (j) => ({
+        heard: step.heard[j],
+        because: step.reasons[j],
+        before: step.before[j],
+        value: step.heard[j] ? step.before[j] : null,
+      }));
+    case 'share':
+      return each('weight', (j) =>
+        step.normalizer === 'softmax'
+          ? {
+              logit: step.heard[j] ? step.logits[j] : null,
+              largest: step.largest,
+              exp: step.exps[j],
+              sum: step.sum,
+              value: step.weights[j],
+            }
+          : { logit: step.heard[j] ? step.logits[j] : null, normalizer: step.normalizer, value: step.weights[j] },
+      );
+    case 'listen':
+      return [
+        ...each('mix', (j) => ({ weight: step.weights[j], v: step.values[j], value: step.terms[j] })),
+        ['head', { head, value: step.output }],
+      ];
+    case 'join':
+      return [
+        [
+          'join',
+          {
+            heads: step.heads,
+            ...(step.columns && { columns: step.columns.map(({ products }) => products) }),
+            value: step.output,
+          },
+        ],
+      ];
+    case 'now':
+      return [
+        ['now', { before: step.before, value: step.after }],
+        ...step.everybody.map(({ weights, sum, bits }, i): Fact => ['row', { query: queries[i], weights, sum, bits }]),
+      ];
+    case 'compare':
+      return [['compare', { hidden: step.hidden.map((j) => keys[j]), before: step.before, after: step.after }]];
   }
 }
 

@@ -22,7 +22,9 @@ export function renderMarkdownPage({ title, intro, sections }: PageDocument): st
     `# ${markdownText(title)}`,
     ...intro.flatMap(markdownBlocks),
     ...sections.flatMap(({ heading, formula, blocks }) => [
-      `## ${markdownText(heading)}`, ...(formula ? [`**${markdownText(formula)}**`] : []), ...blocks.flatMap(markdownBlocks),
+      `## ${markdownText(heading)}`,
+      ...(formula ? [`**${markdownText(formula)}**`] : []),
+      ...blocks.flatMap(markdownBlocks),
     ]),
   ];
   return `${parts.join('\n\n').replaceAll('\u00a0', ' ')}\n`;
@@ -30,9 +32,18 @@ export function renderMarkdownPage({ title, intro, sections }: PageDocument): st
 
 function markdownBlocks(block: Block): string[] {
   switch (block.kind) {
-    case 'say': return [block.tone === 'code' ? `    ${block.text}` : block.tone === 'note' ? `*${markdownText(block.text)}*` : markdownText(block.text)];
-    case 'table': return [markdownTable(block)];
-    case 'fit': return block.choices[block.page ?? 0]!.flatMap(markdownBlocks);
+    case 'say':
+      return [
+        block.tone === 'code'
+          ? `    ${block.text}`
+          : block.tone === 'note'
+            ? `*${markdownText(block.text)}*`
+            : markdownText(block.text),
+      ];
+    case 'table':
+      return [markdownTable(block)];
+    case 'fit':
+      return block.choices[block.page ?? 0]!.flatMap(markdownBlocks);
   }
 }
 

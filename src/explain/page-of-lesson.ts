@@ -10,7 +10,9 @@ export function pageOfLesson(lesson: Lesson, options: TellOptions): PageDocument
     title: formula,
     intro: [say(facts.join(' · '))],
     sections: pages(lesson, { ...options, unicode: true }).map(({ name, of, title, formula: below, blocks }) => ({
-      heading: `${name}/${of} ${title}`, ...(below && { formula: below }), blocks,
+      heading: `${name}/${of} ${title}`,
+      ...(below && { formula: below }),
+      blocks,
     })),
   };
 }

@@ -5,5 +5,9 @@ export interface PageDocument {
   readonly title: string;
   /** Under the title. */
   readonly intro: readonly Block[];
-  readonly sections: readonly { readonly heading: string; readonly formula?: string; readonly blocks: readonly Block[] }[];
+  readonly sections: readonly {
+    readonly heading: string;
+    readonly formula?: string;
+    readonly blocks: readonly Block[];
+  }[];
 }

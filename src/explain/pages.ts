@@ -26,7 +26,19 @@ export interface TellOptions extends Pick<ShowOptions, 'lang' | 'unicode'> {
 
 /** Which of the six great steps a step belongs to. */
 const GROUP: Readonly<Record<StepKind, number>> = {
-  who: 1, project: 1, rotate: 1, ask: 2, scale: 3, softcap: 3, adjust: 3, mask: 4, share: 4, listen: 5, join: 5, now: 6, compare: 6,
+  who: 1,
+  project: 1,
+  rotate: 1,
+  ask: 2,
+  scale: 3,
+  softcap: 3,
+  adjust: 3,
+  mask: 4,
+  share: 4,
+  listen: 5,
+  join: 5,
+  now: 6,
+  compare: 6,
 };
 
 /** Up to so many keys are told of one by one; of more, so many of the most heard. */
@@ -54,16 +66,23 @@ export function headline(lesson: Lesson, options: TellOptions): { formula: strin
     formula: formulaOf(lesson),
     facts: [
       ...(lesson.name === undefined ? [] : [lesson.name]),
-      lesson.speaker.self === undefined ? t.queriesAndKeys({ queries: queries.length, keys: keys.length }) : t.tokens({ count: keys.length }),
-      `d_k ${sizes.dK}`, `d_v ${sizes.dV}`, t.headCount({ count: sizes.heads }),
+      lesson.speaker.self === undefined
+        ? t.queriesAndKeys({ queries: queries.length, keys: keys.length })
+        : t.tokens({ count: keys.length }),
+      `d_k ${sizes.dK}`,
+      `d_v ${sizes.dV}`,
+      t.headCount({ count: sizes.heads }),
       lesson.causal ? t.causalMask : lesson.masked ? t.masked : t.noMask,
     ],
   };
 }
 
 function formulaOf({ steps }: Lesson): string {
-  const of = <K extends StepKind>(kind: K) => steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind);
-  const score = { dot: 'Q·Kᵀ', cosine: 'cos(Q, K)', general: 'Q·W·Kᵀ', additive: 'v·tanh(W[Q; K])' }[of('ask')!.similarity];
+  const of = <K extends StepKind>(kind: K) =>
+    steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind);
+  const score = { dot: 'Q·Kᵀ', cosine: 'cos(Q, K)', general: 'Q·W·Kᵀ', additive: 'v·tanh(W[Q; K])' }[
+    of('ask')!.similarity
+  ];
   const scale = of('scale');
   const scaled = !scale ? score : scale.standard ? `${score} / √d_k` : `${score} × ${scale.text}`;
   return `${of('share')!.normalizer}( ${scaled} ) · V`;
@@ -72,27 +91,57 @@ function formulaOf({ steps }: Lesson): string {
 /** The lesson with its language and the names of its words settled. */
 export function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOptions): Telling {
   const name = (words: readonly string[]): string[] =>
-    distinctLabels(words.map((word) => clipLabel((unicode ? safeLabel : asciiLabel)(word), LABEL_WIDTH, unicode ? '…' : '...')), unicode);
+    distinctLabels(
+      words.map((word) => clipLabel((unicode ? safeLabel : asciiLabel)(word), LABEL_WIDTH, unicode ? '…' : '...')),
+      unicode,
+    );
   const weights = lesson.steps.find((step) => step.kind === 'share')!.weights;
   const all = lesson.keys.map((_, j) => j);
-  const told = all.length <= ALL ? all : [...all].sort((a, b) => weights[b]! - weights[a]!).slice(0, MOST).sort((a, b) => a - b);
-  return { lesson, say: CATALOGUES[lang], digits, keys: name(lesson.keys), queries: name(lesson.queries), told, others: all.length - told.length };
+  const told =
+    all.length <= ALL
+      ? all
+      : [...all]
+          .sort((a, b) => weights[b]! - weights[a]!)
+          .slice(0, MOST)
+          .sort((a, b) => a - b);
+  return {
+    lesson,
+    say: CATALOGUES[lang],
+    digits,
+    keys: name(lesson.keys),
+    queries: name(lesson.queries),
+    told,
+    others: all.length - told.length,
+  };
 }
 
 function pageOf(step: Step, telling: Telling): Draft {
   switch (step.kind) {
-    case 'who': return whoPage(step, telling);
-    case 'project': return projectPage(step, telling);
-    case 'rotate': return rotatePage(step, telling);
-    case 'ask': return askPage(step, telling);
-    case 'scale': return scalePage(step, telling);
-    case 'softcap': return softcapPage(step, telling);
-    case 'adjust': return adjustPage(step, telling);
-    case 'mask': return maskPage(step, telling);
-    case 'share': return sharePage(step, telling);
-    case 'listen': return listenPage(step, telling);
-    case 'join': return joinPage(step, telling);
-    case 'now': return nowPage(step, telling);
-    case 'compare': return comparePage(step, telling);
+    case 'who':
+      return whoPage(step, telling);
+    case 'project':
+      return projectPage(step, telling);
+    case 'rotate':
+      return rotatePage(step, telling);
+    case 'ask':
+      return askPage(step, telling);
+    case 'scale':
+      return scalePage(step, telling);
+    case 'softcap':
+      return softcapPage(step, telling);
+    case 'adjust':
+      return adjustPage(step, telling);
+    case 'mask':
+      return maskPage(step, telling);
+    case 'share':
+      return sharePage(step, telling);
+    case 'listen':
+      return listenPage(step, telling);
+    case 'join':
+      return joinPage(step, telling);
+    case 'now':
+      return nowPage(step, telling);
+    case 'compare':
+      return comparePage(step, telling);
   }
 }

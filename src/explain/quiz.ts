@@ -20,10 +20,15 @@ export function questionFor(kind: StepKind, turn: number, telling: Telling): Que
   const { lesson } = telling;
   const ask = (): Question => score(find(lesson, 'ask')!, turn, telling);
   switch (kind) {
-    case 'scale': return scaled(find(lesson, 'scale')!, turn, telling);
-    case 'share': return find(lesson, 'share')!.normalizer === 'softmax' ? weight(find(lesson, 'share')!, turn, telling) : ask();
-    case 'listen': case 'now': return output(find(lesson, 'listen')!, turn, telling);
-    default: return ask();
+    case 'scale':
+      return scaled(find(lesson, 'scale')!, turn, telling);
+    case 'share':
+      return find(lesson, 'share')!.normalizer === 'softmax' ? weight(find(lesson, 'share')!, turn, telling) : ask();
+    case 'listen':
+    case 'now':
+      return output(find(lesson, 'listen')!, turn, telling);
+    default:
+      return ask();
   }
 }
 
@@ -34,7 +39,11 @@ export function questionFor(kind: StepKind, turn: number, telling: Telling): Que
  * @example judge('0.49', 0.4863) // => 'right'
  */
 export function judge(reply: string, answer: number): 'right' | 'wrong' | 'unread' {
-  const text = reply.trim().replace(/^[≈=]\s*/, '').replaceAll('−', '-').replace(',', '.');
+  const text = reply
+    .trim()
+    .replace(/^[≈=]\s*/, '')
+    .replaceAll('−', '-')
+    .replace(',', '.');
   const [, decimal, percent] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%?)$/i.exec(text) ?? [];
   if (decimal !== undefined) {
     const factor = percent ? 0.01 : 1;
@@ -44,7 +53,8 @@ export function judge(reply: string, answer: number): 'right' | 'wrong' | 'unrea
     return Math.abs(given - answer) <= slack * (1 + 1e-9) ? 'right' : 'wrong';
   }
   const [, above, below] = /^([+-]?\d+)\s*\/\s*(\d+)$/.exec(text) ?? [];
-  if (above !== undefined) return Math.abs(Number(above) / Number(below) - answer) <= 1e-9 * Math.max(1, Math.abs(answer)) ? 'right' : 'wrong';
+  if (above !== undefined)
+    return Math.abs(Number(above) / Number(below) - answer) <= 1e-9 * Math.max(1, Math.abs(answer)) ? 'right' : 'wrong';
   return 'unread';
 }
 
@@ -65,7 +75,11 @@ function score(step: Extract<Step, { kind: 'ask' }>, turn: number, telling: Tell
   const sum = sumOf(telling, products, value);
   const { keys, queries, lesson, say } = telling;
   const worked = step.similarity === 'dot' ? `${sum.long} ${sum.relation} ${sum.value}` : sum.value;
-  return { text: say.quizScore({ me: quote(queries[lesson.speaker.index]!), other: quote(keys[j]!) }), answer: value, solution: worked };
+  return {
+    text: say.quizScore({ me: quote(queries[lesson.speaker.index]!), other: quote(keys[j]!) }),
+    answer: value,
+    solution: worked,
+  };
 }
 
 function scaled(step: Extract<Step, { kind: 'scale' }>, turn: number, telling: Telling): Question {
@@ -98,5 +112,9 @@ function output(step: Extract<Step, { kind: 'listen' }>, turn: number, telling: 
   const value = step.output[place]!;
   const products = step.weights.map((share, j) => [share, step.heard[j] ? step.values[j]![place]! : 0] as const);
   const sum = sumOf({ ...telling, digits }, products, value);
-  return { text: say.quizOutput({ place: place + 1 }), answer: value, solution: `${sum.long} ${sum.relation} ${sum.value}` };
+  return {
+    text: say.quizOutput({ place: place + 1 }),
+    answer: value,
+    solution: `${sum.long} ${sum.relation} ${sum.value}`,
+  };
 }

@@ -23,7 +23,10 @@ export function shown(x: number, digits: number, tiny: Tiny = 'exponent'): Shown
   const shortest = String(size);
   const places = shortest.split('.')[1]?.length ?? 0;
   if (size < 1e12 && places <= digits && !shortest.includes('e')) return { text: sign + shortest, exact: true };
-  const text = size >= 1e12 || (tiny === 'exponent' && size < 10 ** -digits) ? size.toExponential(Math.max(0, digits - 1)) : size.toFixed(digits);
+  const text =
+    size >= 1e12 || (tiny === 'exponent' && size < 10 ** -digits)
+      ? size.toExponential(Math.max(0, digits - 1))
+      : size.toFixed(digits);
   return { text: (Number(text) === 0 ? '' : sign) + text, exact: Number(text) === size };
 }
 
@@ -61,7 +64,9 @@ export function relation(values: readonly number[], digits: number): '=' | '≈'
 export function cut(x: number, places: number): string {
   const whole = shown(x, places);
   if (whole.exact) return whole.text;
-  const [integer, fraction] = Math.abs(x).toFixed(Math.min(100, places + 6)).split('.') as [string, string];
+  const [integer, fraction] = Math.abs(x)
+    .toFixed(Math.min(100, places + 6))
+    .split('.') as [string, string];
   return `${x < 0 ? '−' : ''}${integer}.${fraction.slice(0, places)}…`;
 }
 

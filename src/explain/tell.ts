@@ -44,8 +44,19 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const speaker = chooseSpeaker(view, options.token);
   const i = speaker.index;
   const steps = [
-    who(view, i), project(view, i), rotate(view, i), ask(view, i), scale(view, i), softcap(view, i), adjust(view, i), mask(view, i),
-    share(view, i), listen(view, i), join(view, i), now(view, speaker), before && compare(view, { trace: before, batch, head }, i),
+    who(view, i),
+    project(view, i),
+    rotate(view, i),
+    ask(view, i),
+    scale(view, i),
+    softcap(view, i),
+    adjust(view, i),
+    mask(view, i),
+    share(view, i),
+    listen(view, i),
+    join(view, i),
+    now(view, speaker),
+    before && compare(view, { trace: before, batch, head }, i),
   ];
   return {
     ...(name !== undefined && { name }),
@@ -68,7 +79,12 @@ function within(index: number, count: number, name: string, flag: string): void 
   if (Number.isInteger(index) && index >= 0 && index < count) return;
   throw usageError({
     what: `there is no ${name} ${index + 1}`,
-    fix: count === 0 ? `there are no ${name}s at all` : count === 1 ? `there is one ${name}: leave ${flag} out` : `${flag} takes 1 to ${count}`,
+    fix:
+      count === 0
+        ? `there are no ${name}s at all`
+        : count === 1
+          ? `there is one ${name}: leave ${flag} out`
+          : `${flag} takes 1 to ${count}`,
   });
 }
 
@@ -77,7 +93,9 @@ function chooseSpeaker(view: View, asked: number | undefined): Speaker {
   within(asked ?? 0, sizes.nQ, 'token', '--token');
   const index = asked ?? mostConcentrated(view);
   // The same words on both sides, after what is cached: then query i is key nPast + i.
-  const same = tokens.query.length === sizes.nK - sizes.nPast && tokens.query.every((word, at) => word === tokens.key[sizes.nPast + at]);
+  const same =
+    tokens.query.length === sizes.nK - sizes.nPast &&
+    tokens.query.every((word, at) => word === tokens.key[sizes.nPast + at]);
   return {
     index,
     chosen: asked !== undefined ? 'asked' : sizes.nQ === 1 ? 'only' : 'concentrated',
@@ -94,7 +112,8 @@ function mostConcentrated(view: View): number {
   for (let i = 0; i < nQ; i++) {
     const heard = view.trace.mask ? heardBy(view, i).filter(Boolean).length : view.trace.sizes.nK;
     const bits = spreadOf(view, i);
-    if (heard > heardBest || (heard === heardBest && bits < spreadBest)) [best, heardBest, spreadBest] = [i, heard, bits];
+    if (heard > heardBest || (heard === heardBest && bits < spreadBest))
+      [best, heardBest, spreadBest] = [i, heard, bits];
   }
   return best;
 }

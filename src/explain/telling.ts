@@ -46,7 +46,9 @@ export function vectorTexts({ digits, say }: Telling, vectors: readonly Vector[]
   const size = vectors[0]?.length ?? 0;
   const count = size <= keep ? size : size > WHOLE ? Math.min(FIRST, keep) : keep;
   const tiny = tinyAmong(vectors.flat(), digits);
-  const columns = Array.from({ length: count }, (_, at) => alignPoints(vectors.map((vector) => number(vector[at]!, digits, tiny))));
+  const columns = Array.from({ length: count }, (_, at) =>
+    alignPoints(vectors.map((vector) => number(vector[at]!, digits, tiny))),
+  );
   const gap = columns.some((column) => column[0]!.length > 1) && vectors.length > 1 ? '  ' : ' ';
   const rest = count < size ? [say.more(size - count)] : [];
   return vectors.map((_, at) => ['[', [...columns.map((column) => column[at]!), ...rest].join(gap), ']'].join(' '));
@@ -64,11 +66,14 @@ export interface Sum {
 
 /** A dot product in digits. From 9 products on the long form has only the three largest, too. */
 export function sumOf({ digits, say }: Telling, products: readonly Product[], value: number): Sum {
-  const write = (chosen: readonly Product[]): string => chosen.map(([a, b], at) => {
-    const second = b < 0 ? `(${number(b, digits)})` : number(b, digits);
-    const sign = at === 0 ? (a < 0 ? '−' : '') : a < 0 ? ' − ' : ' + ';
-    return `${sign}${number(Math.abs(a), digits)}·${second}`;
-  }).join('');
+  const write = (chosen: readonly Product[]): string =>
+    chosen
+      .map(([a, b], at) => {
+        const second = b < 0 ? `(${number(b, digits)})` : number(b, digits);
+        const sign = at === 0 ? (a < 0 ? '−' : '') : a < 0 ? ' − ' : ' + ';
+        return `${sign}${number(Math.abs(a), digits)}·${second}`;
+      })
+      .join('');
   const order = [...products.keys()].sort((a, b) => size(products[b]!) - size(products[a]!));
   const three = new Set(order.slice(0, LARGEST));
   const rest = products.filter((_, at) => !three.has(at));
@@ -87,17 +92,30 @@ export function sumOf({ digits, say }: Telling, products: readonly Product[], va
 const size = ([a, b]: Product): number => Math.abs(a * b);
 
 /** Vectors on lines of their own, with as many numbers as fit: a name, a sign (or nothing), the vector. */
-export function vectorLines(telling: Telling, lines: readonly { readonly name: Cell; readonly sign?: string; readonly vector: Vector; readonly role?: Role }[]): Block {
+export function vectorLines(
+  telling: Telling,
+  lines: readonly { readonly name: Cell; readonly sign?: string; readonly vector: Vector; readonly role?: Role }[],
+): Block {
   return {
     kind: 'fit',
     choices: WIDTHS.map((keep): Block[] => {
-      const texts = vectorTexts(telling, lines.map(({ vector }) => vector), keep);
+      const texts = vectorTexts(
+        telling,
+        lines.map(({ vector }) => vector),
+        keep,
+      );
       const signs = lines.some(({ sign }) => sign !== undefined);
-      return [{
-        kind: 'table',
-        columns: [{}, ...(signs ? [{}] : []), {}],
-        rows: lines.map(({ name, sign, role }, at) => [name, ...(signs ? [cell(sign ?? '')] : []), cell(texts[at]!, role)]),
-      }];
+      return [
+        {
+          kind: 'table',
+          columns: [{}, ...(signs ? [{}] : []), {}],
+          rows: lines.map(({ name, sign, role }, at) => [
+            name,
+            ...(signs ? [cell(sign ?? '')] : []),
+            cell(texts[at]!, role),
+          ]),
+        },
+      ];
     }),
   };
 }

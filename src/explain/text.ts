@@ -49,14 +49,21 @@ export function penOf({ color, cmap, unicode }: Pick<TextOptions, 'color' | 'cma
 }
 
 /** `●●○○○○  2/6  I ASK EVERYONE   score = q · k ─────`; the formula on a line of its own where there is no room. */
-function titleLines({ number, of, name, title, formula }: Page, { width }: TextOptions, { palette: paint, write, glyphs: signs }: Pen): string[] {
+function titleLines(
+  { number, of, name, title, formula }: Page,
+  { width }: TextOptions,
+  { palette: paint, write, glyphs: signs }: Pen,
+): string[] {
   const room = Math.min(width, MEASURE);
   const left = `${write('●'.repeat(number) + '○'.repeat(of - number))}  ${name}/${of}  `;
   const both = write([title, ...(formula ? [formula] : [])].join('   '));
   const fits = displayWidth(left + both) + 2 <= room;
   const head = fits ? both : write(title);
   const rule = signs.box.top.repeat(Math.max(0, room - displayWidth(left + head) - 1));
-  return [`${left}${paint.bold(head)} ${paint.dim(rule)}`.trimEnd(), ...(fits || !formula ? [] : [' '.repeat(TABLED) + paint.bold(write(formula))])];
+  return [
+    `${left}${paint.bold(head)} ${paint.dim(rule)}`.trimEnd(),
+    ...(fits || !formula ? [] : [' '.repeat(TABLED) + paint.bold(write(formula))]),
+  ];
 }
 
 function blockLines(block: Block, width: number, pen: Pen): string[] {
@@ -64,14 +71,19 @@ function blockLines(block: Block, width: number, pen: Pen): string[] {
     case 'say': {
       const indent = block.tone === 'code' ? TABLED : SAID;
       const hang = block.tone === undefined ? 0 : 1;
-      return wrapped(pen.write(block.text), Math.min(width, MEASURE) - indent, hang).map((line) => ' '.repeat(indent) + line);
+      return wrapped(pen.write(block.text), Math.min(width, MEASURE) - indent, hang).map(
+        (line) => ' '.repeat(indent) + line,
+      );
     }
     case 'table': {
       const { lines, width: natural } = tableLines(block, pen);
-      return (natural + TABLED <= width ? lines : foldedLines(block, pen, width - TABLED)).map((line) => ' '.repeat(TABLED) + line);
+      return (natural + TABLED <= width ? lines : foldedLines(block, pen, width - TABLED)).map(
+        (line) => ' '.repeat(TABLED) + line,
+      );
     }
     case 'fit': {
-      const fits = (choice: readonly Block[]): boolean => choice.every((one) => one.kind !== 'table' || tableLines(one, pen).width + TABLED <= width);
+      const fits = (choice: readonly Block[]): boolean =>
+        choice.every((one) => one.kind !== 'table' || tableLines(one, pen).width + TABLED <= width);
       return (block.choices.find(fits) ?? block.choices.at(-1)!).flatMap((one) => blockLines(one, width, pen));
     }
   }

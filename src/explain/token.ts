@@ -28,7 +28,10 @@ export function resolveToken(spec: string, words: readonly string[]): ResolvedTo
   if (places.length > 1) {
     const names = places.map((at, nth) => `${words[at]!}#${nth + 1} (number ${at + 1})`);
     const listed = names.length > 6 ? [...names.slice(0, 6), `${names.length - 6} more`] : names;
-    return { index: places[0]!, note: `'${spec}' stands ${places.length} times; taken: the first. Choose with ${listed.join(', ')}` };
+    return {
+      index: places[0]!,
+      note: `'${spec}' stands ${places.length} times; taken: the first. Choose with ${listed.join(', ')}`,
+    };
   }
 
   const [, word, nth] = /^(.+)#(\d+)$/s.exec(wanted) ?? [];
@@ -41,7 +44,8 @@ export function resolveToken(spec: string, words: readonly string[]): ResolvedTo
     const named = distinctLabels(words, unicode).indexOf(spec);
     if (named >= 0) return { index: named };
   }
-  if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= words.length) return { index: Number(wanted) - 1 };
+  if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= words.length)
+    return { index: Number(wanted) - 1 };
   throw unknown(spec, words);
 }
 
@@ -54,12 +58,15 @@ function occurrences(word: string, words: readonly string[]): number[] {
 function unknown(spec: string, words: readonly string[]) {
   const text = words.join(' ');
   const near = closest(spec, words);
-  const listed = words.length > LISTED ? `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more` : words.join(', ');
+  const listed =
+    words.length > LISTED ? `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more` : words.join(', ');
   const number = /^\d+$/.test(spec);
   return usageError({
-    what: number ? `no token number ${spec}: there ${words.length === 1 ? 'is 1 token' : `are ${words.length} tokens`}`
+    what: number
+      ? `no token number ${spec}: there ${words.length === 1 ? 'is 1 token' : `are ${words.length} tokens`}`
       : `no token '${spec}'${text.length <= 60 ? ` in "${text}"` : ''}`,
-    ...(near !== undefined ? { detail: `tokens: ${listed}`, fix: `did you mean '${near}'?` }
+    ...(near !== undefined
+      ? { detail: `tokens: ${listed}`, fix: `did you mean '${near}'?` }
       : { fix: `the tokens are: ${listed}` }),
   });
 }

@@ -39,12 +39,22 @@ const WIDEST = 5;
  */
 export function makeWorksheet({ seed, rows, cols, lang, format = 'md' }: WorksheetOptions): Worksheet {
   const faults = [
-    ...(Number.isInteger(rows) && rows >= 2 && rows <= 8 ? [] : [{ what: `a worksheet has 2 to 8 words, found ${rows}`, fix: 'for example --size 3x4: 3 words, d_k 4' }]),
-    ...([4, 9, 16].includes(cols) ? [] : [{ what: `d_k of a worksheet is 4, 9 or 16, found ${cols}`, fix: 'a whole √d_k keeps the sums easy: --size 3x4' }]),
+    ...(Number.isInteger(rows) && rows >= 2 && rows <= 8
+      ? []
+      : [{ what: `a worksheet has 2 to 8 words, found ${rows}`, fix: 'for example --size 3x4: 3 words, d_k 4' }]),
+    ...([4, 9, 16].includes(cols)
+      ? []
+      : [
+          {
+            what: `d_k of a worksheet is 4, 9 or 16, found ${cols}`,
+            fix: 'a whole √d_k keeps the sums easy: --size 3x4',
+          },
+        ]),
   ];
   if (faults.length > 0) throw usageError(faults);
   const exercise = draw(seed, rows, cols, CATALOGUES[lang].sheetWords.slice(0, rows));
-  const write = (page: PageDocument): string => (format === 'html' ? renderHtmlPage(page, lang) : renderMarkdownPage(page));
+  const write = (page: PageDocument): string =>
+    format === 'html' ? renderHtmlPage(page, lang) : renderMarkdownPage(page);
   return { sheet: write(sheetPage(exercise, seed, lang, false)), key: write(sheetPage(exercise, seed, lang, true)) };
 }
 
@@ -54,7 +64,8 @@ function draw(seed: number, rows: number, cols: number, words: readonly string[]
   const root = Math.sqrt(cols);
   // With long lists most numbers are 0, or the sums would be too large for the head.
   const small = (): number => (integer(root) < 2 ? integer(3) : 0);
-  const table = (width: number, of: () => number): number[][] => Array.from({ length: rows }, () => Array.from({ length: width }, of));
+  const table = (width: number, of: () => number): number[][] =>
+    Array.from({ length: rows }, () => Array.from({ length: width }, of));
   let [q, k, v] = [table(cols, small), table(cols, small), table(D_V, () => integer(4))];
   while (!teaches(q, k, v)) [q, k, v] = [table(cols, small), table(cols, small), table(D_V, () => integer(4))];
 
@@ -66,8 +77,16 @@ function draw(seed: number, rows: number, cols: number, words: readonly string[]
     return q.map((_, i) => Array.from(data.subarray(i * shape.at(-1)!, (i + 1) * shape.at(-1)!)));
   };
   return {
-    words, root, q, k, v, scores: rowsOf(trace, 'scores'), scaled: rowsOf(trace, 'scaled'), weights: rowsOf(trace, 'weights'),
-    output: rowsOf(trace, 'output'), causal: rowsOf(causal, 'weights'),
+    words,
+    root,
+    q,
+    k,
+    v,
+    scores: rowsOf(trace, 'scores'),
+    scaled: rowsOf(trace, 'scaled'),
+    weights: rowsOf(trace, 'weights'),
+    output: rowsOf(trace, 'output'),
+    causal: rowsOf(causal, 'weights'),
   };
 }
 
@@ -79,5 +98,9 @@ function teaches(q: readonly number[][], k: readonly number[][], v: readonly num
     const largest = Math.max(...row);
     return row.indexOf(largest) === row.lastIndexOf(largest) && largest - Math.min(...row) <= widest;
   });
-  return plain && new Set(scores.map(String)).size === q.length && v[0]!.every((_, at) => new Set(v.map((row) => row[at])).size > 1);
+  return (
+    plain &&
+    new Set(scores.map(String)).size === q.length &&
+    v[0]!.every((_, at) => new Set(v.map((row) => row[at])).size > 1)
+  );
 }

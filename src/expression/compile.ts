@@ -22,7 +22,10 @@ export function expressionOf(text: string, context: Context, where: string, kind
   const fail = (mistakes: readonly Mistake[]): never => {
     const shown = mistakes.slice(0, MOST_FAULTS).map((mistake) => faultOf(mistake, text, where));
     const more = mistakes.length - shown.length;
-    throw new AttnError(kind, more > 0 ? [...shown, { where, what: `and ${more} more mistakes in the expression` }] : shown);
+    throw new AttnError(
+      kind,
+      more > 0 ? [...shown, { where, what: `and ${more} more mistakes in the expression` }] : shown,
+    );
   };
 
   if (text.length > LONGEST) fail([{ at: LONGEST, what: `the expression is longer than ${LONGEST} characters` }]);
@@ -40,7 +43,10 @@ export function numberOf(text: string, where: string, kind: FaultKind): number {
   if (Number.isFinite(value)) return value;
   const name = Number.isNaN(value) ? 'nan (not a number)' : value > 0 ? 'inf' : '-inf';
   throw new AttnError(kind, {
-    where, what: `the expression gives ${name}`, detail: picture(text.trim(), 0)[0], fix: 'a finite value, or inf, -inf or nan alone',
+    where,
+    what: `the expression gives ${name}`,
+    detail: picture(text.trim(), 0)[0],
+    fix: 'a finite value, or inf, -inf or nan alone',
   });
 }
 
@@ -60,4 +66,8 @@ export function respell(tokens: readonly Token[]): string {
   return tokens.map(({ kind, text }) => (kind === 'name' ? 'x' : (SPELLING.get(text) ?? text))).join(' ');
 }
 
-const SPELLING: ReadonlyMap<string, string> = new Map([['%', 'mod'], ['?', '? ('], [':', ') :']]);
+const SPELLING: ReadonlyMap<string, string> = new Map([
+  ['%', 'mod'],
+  ['?', '? ('],
+  [':', ') :'],
+]);

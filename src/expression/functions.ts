@@ -85,18 +85,21 @@ export const UNARY: ReadonlyMap<string, UnaryFunction> = new Map<string, UnaryFu
 
 /** The functions of two arguments; `^` is pow, `%` is mod. */
 export const BINARY: ReadonlyMap<string, BinaryFunction> = new Map<string, BinaryFunction>([
-  ['pow', {
-    at: pow,
-    slopes: [
-      (x, y) => (y === 0 ? 0 : y * pow(x, y - 1)),
-      (x, y) => (x === 0 && y > 0 ? 0 : pow(x, y) * log(x)),
-    ],
-  }],
+  [
+    'pow',
+    {
+      at: pow,
+      slopes: [(x, y) => (y === 0 ? 0 : y * pow(x, y - 1)), (x, y) => (x === 0 && y > 0 ? 0 : pow(x, y) * log(x))],
+    },
+  ],
   ['mod', { at: floorModulo, slopes: [() => 1, (x, y) => (y === 0 ? 0 : -Math.floor(x / y))] }],
-  ['log', {
-    at: logTo,
-    slopes: [(x, base) => 1 / (x * log(base)), (x, base) => -log(x) / (base * square(log(base)))],
-  }],
+  [
+    'log',
+    {
+      at: logTo,
+      slopes: [(x, base) => 1 / (x * log(base)), (x, base) => -log(x) / (base * square(log(base)))],
+    },
+  ],
   ['min', { at: Math.min, slopes: [(x, y) => share(y, x), (x, y) => share(x, y)] }],
   ['max', { at: Math.max, slopes: [(x, y) => share(x, y), (x, y) => share(y, x)] }],
 ]);

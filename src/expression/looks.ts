@@ -5,7 +5,12 @@ import { plainNumber } from './plain.js';
 const DATA_FILE = /\.(json|jsonl|csv|tsv|txt|dat|npy|npz|safetensors|html?|pt|pth|bin|gz|zip|md)(#.*)?$/i;
 const EXPLICIT_PATH = /^(\.{0,2}\/|~\/|[a-z]:[\\/])/i;
 const SIGNS_OF_EXPRESSION = /[<>=()*^?%&|!]|\s[-+/]\s/;
-const KNOWN: ReadonlySet<string> = new Set([...VARIABLES.score, ...CONSTANTS.keys(), ...WORD_OPERATORS, ...FUNCTION_NAMES]);
+const KNOWN: ReadonlySet<string> = new Set([
+  ...VARIABLES.score,
+  ...CONSTANTS.keys(),
+  ...WORD_OPERATORS,
+  ...FUNCTION_NAMES,
+]);
 
 /**
  * Is this value of `--mask SRC|EXPR` an expression? Decided from the text alone, no file is looked for. In this order:

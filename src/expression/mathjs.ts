@@ -7,7 +7,12 @@ export type Parsed =
   | { readonly type: 'OperatorNode'; readonly fn: string; readonly args: readonly Parsed[]; readonly implicit: boolean }
   | { readonly type: 'FunctionNode'; readonly args: readonly Parsed[] }
   | { readonly type: 'RelationalNode'; readonly conditionals: readonly string[]; readonly params: readonly Parsed[] }
-  | { readonly type: 'ConditionalNode'; readonly condition: Parsed; readonly trueExpr: Parsed; readonly falseExpr: Parsed };
+  | {
+      readonly type: 'ConditionalNode';
+      readonly condition: Parsed;
+      readonly trueExpr: Parsed;
+      readonly falseExpr: Parsed;
+    };
 
 // The parser alone: no evaluation, no functions, no units (140 kB and 11 ms once bundled).
 const math = create(parseDependencies!);

@@ -19,23 +19,77 @@ const one = () => 1;
 
 /** By the names that mathjs gives them. `pow` and `mod` are functions. */
 export const ARITHMETIC: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ['add', { join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) + y(a, b, c, d, e, f, g), slopes: [one, one] }],
-  ['subtract', { join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) - y(a, b, c, d, e, f, g), slopes: [one, () => -1] }],
-  ['multiply', { join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) * y(a, b, c, d, e, f, g), slopes: [(_, y) => y, (x) => x] }],
-  ['divide', {
-    join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) / y(a, b, c, d, e, f, g),
-    slopes: [(_, y) => 1 / y, (x, y) => -x / (y * y)],
-  }],
+  [
+    'add',
+    { join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) + y(a, b, c, d, e, f, g), slopes: [one, one] },
+  ],
+  [
+    'subtract',
+    {
+      join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) - y(a, b, c, d, e, f, g),
+      slopes: [one, () => -1],
+    },
+  ],
+  [
+    'multiply',
+    {
+      join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) * y(a, b, c, d, e, f, g),
+      slopes: [(_, y) => y, (x) => x],
+    },
+  ],
+  [
+    'divide',
+    {
+      join: (x, y) => (a, b, c, d, e, f, g) => x(a, b, c, d, e, f, g) / y(a, b, c, d, e, f, g),
+      slopes: [(_, y) => 1 / y, (x, y) => -x / (y * y)],
+    },
+  ],
 ]);
 
 /** Comparisons of float64, exact: 0.1 + 0.2 == 0.3 is false. With nan all are false but !=. */
 export const COMPARISONS: ReadonlyMap<string, Operator & { readonly test: Test }> = new Map([
-  ['smaller', { test: (x, y) => x < y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) < y(a, b, c, d, e, f, g) ? 1 : 0) }],
-  ['smallerEq', { test: (x, y) => x <= y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) <= y(a, b, c, d, e, f, g) ? 1 : 0) }],
-  ['larger', { test: (x, y) => x > y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) > y(a, b, c, d, e, f, g) ? 1 : 0) }],
-  ['largerEq', { test: (x, y) => x >= y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) >= y(a, b, c, d, e, f, g) ? 1 : 0) }],
-  ['equal', { test: (x, y) => x === y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) === y(a, b, c, d, e, f, g) ? 1 : 0) }],
-  ['unequal', { test: (x, y) => x !== y, join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) !== y(a, b, c, d, e, f, g) ? 1 : 0) }],
+  [
+    'smaller',
+    {
+      test: (x, y) => x < y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) < y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
+  [
+    'smallerEq',
+    {
+      test: (x, y) => x <= y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) <= y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
+  [
+    'larger',
+    {
+      test: (x, y) => x > y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) > y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
+  [
+    'largerEq',
+    {
+      test: (x, y) => x >= y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) >= y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
+  [
+    'equal',
+    {
+      test: (x, y) => x === y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) === y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
+  [
+    'unequal',
+    {
+      test: (x, y) => x !== y,
+      join: (x, y) => (a, b, c, d, e, f, g) => (x(a, b, c, d, e, f, g) !== y(a, b, c, d, e, f, g) ? 1 : 0),
+    },
+  ],
 ] satisfies [string, Operator & { test: Test }][]);
 
 /** The right side is looked at only where the left one does not decide. */

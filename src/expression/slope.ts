@@ -46,7 +46,12 @@ function moving(tree: Expression, slot: number): Evaluate | undefined {
   }
 }
 
-function ofTwo(slopes: BinaryFunction['slopes'], left: Expression, right: Expression, slot: number): Evaluate | undefined {
+function ofTwo(
+  slopes: BinaryFunction['slopes'],
+  left: Expression,
+  right: Expression,
+  slot: number,
+): Evaluate | undefined {
   const byLeft = moving(left, slot);
   const byRight = moving(right, slot);
   if (!byLeft && !byRight) return undefined;
@@ -59,6 +64,8 @@ function ofTwo(slopes: BinaryFunction['slopes'], left: Expression, right: Expres
     if (movedLeft === 0 && movedRight === 0) return 0;
     const at = x(a, b, c, d, e, f, g);
     const to = y(a, b, c, d, e, f, g);
-    return (movedLeft === 0 ? 0 : movedLeft * leftSlope(at, to)) + (movedRight === 0 ? 0 : movedRight * rightSlope(at, to));
+    return (
+      (movedLeft === 0 ? 0 : movedLeft * leftSlope(at, to)) + (movedRight === 0 ? 0 : movedRight * rightSlope(at, to))
+    );
   };
 }

@@ -53,12 +53,14 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
       valueNext = false;
     } else if (kind === 'comma') {
       if (valueNext) return missingValue(before, token);
-      if (!level.callee) return { at, what: "',' outside the brackets of a function", fix: decimalComma(before, tokens[n + 1]) };
+      if (!level.callee)
+        return { at, what: "',' outside the brackets of a function", fix: decimalComma(before, tokens[n + 1]) };
       if (level.questions.length > 0) return unanswered(level);
       valueNext = true;
     } else if (kind === 'operator') {
       if (valueNext && !SIGNS.has(text)) return missingValue(before, token);
-      if (!valueNext && text === 'not') return { at, what: "'not' stands before a condition, not between two", fix: 'write and not, or not, or !=' };
+      if (!valueNext && text === 'not')
+        return { at, what: "'not' stands before a condition, not between two", fix: 'write and not, or not, or !=' };
       if (text === '?') level.questions.push(token);
       if (text === ':' && !level.questions.pop()) {
         return { at, what: "':' without '?'", fix: 'write condition ? a : b; ranges are not known here' };
@@ -72,7 +74,8 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
 
   const level = levels.at(-1)!;
   if (tokens.length === 0) return { at: 0, what: 'the expression is empty' };
-  if (valueNext && tokens.at(-1) !== level.open) return { at: end, what: 'the expression ends where a value is expected', ...perCent(tokens.at(-1)) };
+  if (valueNext && tokens.at(-1) !== level.open)
+    return { at: end, what: 'the expression ends where a value is expected', ...perCent(tokens.at(-1)) };
   if (level.open) return { at: level.open.at, what: "'(' is never closed" };
   return level.questions.length > 0 ? unanswered(level) : undefined;
 }

@@ -11,17 +11,20 @@ export interface Token {
 }
 
 // Operators of other languages come first, so that "**" is one of those and not two of ours.
-const PIECES = new RegExp([
-  String.raw`(?<space>\s+)`,
-  String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)`,
-  String.raw`(?<name>[\p{L}_$][\p{L}\p{M}\p{Nd}_$]*)`,
-  String.raw`(?<foreign>===|!==|<<|>>|<>|=>|=<|\*\*|\/\/|&&|\|\|)`,
-  String.raw`(?<operator><=|>=|==|!=|[-+*/^%<>?:])`,
-  String.raw`(?<open>\()`,
-  String.raw`(?<close>\))`,
-  String.raw`(?<comma>,)`,
-  String.raw`(?<other>.)`,
-].join('|'), 'gsu');
+const PIECES = new RegExp(
+  [
+    String.raw`(?<space>\s+)`,
+    String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)`,
+    String.raw`(?<name>[\p{L}_$][\p{L}\p{M}\p{Nd}_$]*)`,
+    String.raw`(?<foreign>===|!==|<<|>>|<>|=>|=<|\*\*|\/\/|&&|\|\|)`,
+    String.raw`(?<operator><=|>=|==|!=|[-+*/^%<>?:])`,
+    String.raw`(?<open>\()`,
+    String.raw`(?<close>\))`,
+    String.raw`(?<comma>,)`,
+    String.raw`(?<other>.)`,
+  ].join('|'),
+  'gsu',
+);
 
 /** Cuts a text into pieces; what belongs to no expression is a `foreign` piece. Never throws. */
 export function scan(text: string): Token[] {
@@ -32,11 +35,16 @@ export function scan(text: string): Token[] {
       tokens.push({ kind: kind === 'other' ? 'foreign' : (kind as TokenKind), text: match[0], at: match.index });
     }
   }
-  return tokens.map((token, n) => (isWordOperator(token, tokens[n - 1], tokens[n + 1]) ? { ...token, kind: 'operator' } : token));
+  return tokens.map((token, n) =>
+    isWordOperator(token, tokens[n - 1], tokens[n + 1]) ? { ...token, kind: 'operator' } : token,
+  );
 }
 
 /** In mod(7, 4) a name that is called, in 7 mod (4) an operator. `not (…)` reads the same either way. */
 function isWordOperator({ text }: Token, before: Token | undefined, after: Token | undefined): boolean {
-  const afterValue = before?.kind === 'number' || before?.kind === 'close' || (before?.kind === 'name' && !WORD_OPERATORS.has(before.text));
+  const afterValue =
+    before?.kind === 'number' ||
+    before?.kind === 'close' ||
+    (before?.kind === 'name' && !WORD_OPERATORS.has(before.text));
   return WORD_OPERATORS.has(text) && (afterValue || text === 'not' || after?.kind !== 'open');
 }

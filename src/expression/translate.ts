@@ -18,7 +18,11 @@ const NOTHING: Expression = { kind: 'number', value: NaN };
  * @param tokens names, numbers and operators of the text, in order
  * @param variables the names that may occur, in the order of the compiled function's arguments
  */
-export function translate(root: Parsed, tokens: readonly Token[], variables: readonly string[]): { tree: Expression; mistakes: Mistake[] } {
+export function translate(
+  root: Parsed,
+  tokens: readonly Token[],
+  variables: readonly string[],
+): { tree: Expression; mistakes: Mistake[] } {
   const mistakes: Mistake[] = [];
   let next = 0;
   const take = () => tokens[next++]!;
@@ -58,7 +62,9 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
     const { kind, text } = token;
     if (kind === 'number') {
       const value = Number(text);
-      return Number.isFinite(value) ? { kind: 'number', value } : refuse(token, `${text} is too large for a float64`, 'write inf if you mean it');
+      return Number.isFinite(value)
+        ? { kind: 'number', value }
+        : refuse(token, `${text} is too large for a float64`, 'write inf if you mean it');
     }
     const constant = CONSTANTS.get(text);
     if (constant !== undefined) return { kind: 'number', value: constant };
@@ -73,13 +79,17 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
     const one = UNARY.get(name);
     const two = BINARY.get(name);
     if (name === 'where') {
-      return values.length === 3 ? { kind: 'where', condition: first!, yes: second!, no: third! } : wrongCount(token, '3 values: where(condition, a, b)', values);
+      return values.length === 3
+        ? { kind: 'where', condition: first!, yes: second!, no: third! }
+        : wrongCount(token, '3 values: where(condition, a, b)', values);
     }
     if (!one && !two) return unknownFunction(token);
     if (one && values.length === 1) return { kind: 'unary', fn: one, of: first! };
     if (two && values.length === 2) return { kind: 'binary', fn: two, left: first!, right: second! };
     if (two && MANY.has(name)) {
-      return values.length > 0 ? values.reduce((left, right) => ({ kind: 'binary', fn: two, left, right })) : wrongCount(token, 'at least 1 value', values);
+      return values.length > 0
+        ? values.reduce((left, right) => ({ kind: 'binary', fn: two, left, right }))
+        : wrongCount(token, 'at least 1 value', values);
     }
     return wrongCount(token, !two ? '1 value' : one ? '1 or 2 values' : '2 values', values);
   }
@@ -87,7 +97,9 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
   function prefix(fn: string, token: Token, arg: Parsed): Expression {
     const operator = PREFIX.get(fn);
     const of = walk(arg);
-    return operator ? { kind: 'unary', fn: operator, of } : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
+    return operator
+      ? { kind: 'unary', fn: operator, of }
+      : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
   }
 
   function infix(fn: string, args: readonly Parsed[]): Expression {
@@ -98,13 +110,16 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
     const op = ARITHMETIC.get(fn) ?? COMPARISONS.get(fn) ?? LOGIC.get(fn);
     if (op) return { kind: 'operator', op, left, right };
     const named = fn === 'pow' || fn === 'mod' ? BINARY.get(fn) : undefined;
-    return named ? { kind: 'binary', fn: named, left, right } : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
+    return named
+      ? { kind: 'binary', fn: named, left, right }
+      : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
   }
 
   /** mathjs reads `not i < j` as (not i) < j, almost everyone else as not (i < j): in a mask, a silent error. */
   function operand(node: Parsed): Expression {
     let signed = node;
-    while (signed.type === 'OperatorNode' && (signed.fn === 'unaryMinus' || signed.fn === 'unaryPlus')) signed = signed.args[0]!;
+    while (signed.type === 'OperatorNode' && (signed.fn === 'unaryMinus' || signed.fn === 'unaryPlus'))
+      signed = signed.args[0]!;
     if (signed.type === 'OperatorNode' && signed.fn === 'not') {
       refuse(tokens[next], "'not' takes only the value right after it", 'put the whole condition in brackets: not (…)');
     }
@@ -114,12 +129,20 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
   function unknownName(token: Token): Expression {
     const { text } = token;
     if (FUNCTION_NAMES.includes(text)) return refuse(token, `${text} is a function`, `write ${text}(…)`);
-    const elsewhere = [...WRITTEN_IN].filter(([context]) => (VARIABLES[context] as readonly string[]).includes(text)).map(([, flag]) => flag);
-    const near = elsewhere.length > 0
-      ? `${text} only in ${elsewhere.join(' and ')}`
-      : OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, [...variables, ...CONSTANTS.keys()]));
-    const known = variables.length > 0 ? `${variables.join(', ')} are known here` : 'numbers, pi, e and functions are known here';
-    return refuse(token, `unknown name ${quoted(text)} in the expression`, near === undefined ? known : `${near} (${known})`);
+    const elsewhere = [...WRITTEN_IN]
+      .filter(([context]) => (VARIABLES[context] as readonly string[]).includes(text))
+      .map(([, flag]) => flag);
+    const near =
+      elsewhere.length > 0
+        ? `${text} only in ${elsewhere.join(' and ')}`
+        : (OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, [...variables, ...CONSTANTS.keys()])));
+    const known =
+      variables.length > 0 ? `${variables.join(', ')} are known here` : 'numbers, pi, e and functions are known here';
+    return refuse(
+      token,
+      `unknown name ${quoted(text)} in the expression`,
+      near === undefined ? known : `${near} (${known})`,
+    );
   }
 
   function unknownFunction(token: Token): Expression {
@@ -128,7 +151,11 @@ export function translate(root: Parsed, tokens: readonly Token[], variables: rea
       return refuse(token, `${text} is a number, not a function`, `write ${text} * (…) if you mean the product`);
     }
     const near = OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, FUNCTION_NAMES));
-    return refuse(token, `unknown function ${quoted(text)} in the expression`, near ?? `known are ${FUNCTION_NAMES.join(' ')}`);
+    return refuse(
+      token,
+      `unknown function ${quoted(text)} in the expression`,
+      near ?? `known are ${FUNCTION_NAMES.join(' ')}`,
+    );
   }
 
   function wrongCount(token: Token, expected: string, values: readonly Expression[]): Expression {

@@ -30,10 +30,20 @@ export function cellCount({ text }: CellFunction, [batch, heads, nQ, nK]: ScoreS
   return (names(text, 'b') ? batch : 1) * (names(text, 'h') ? heads : 1) * nQ * nK;
 }
 
-function cellsOf(from: Tensor | CellFunction, settings: Settings, shape: ScoreShape, name: string, missing: number): Cells {
+function cellsOf(
+  from: Tensor | CellFunction,
+  settings: Settings,
+  shape: ScoreShape,
+  name: string,
+  missing: number,
+): Cells {
   const [batch, heads, nQ, nK] = shape;
   if ('at' in from) {
-    return rowByRow(shape, (i, j, h, b) => from.at(i, j, h, b, nQ, nK), [names(from.text, 'b') ? batch : 1, names(from.text, 'h') ? heads : 1, nQ]);
+    return rowByRow(shape, (i, j, h, b) => from.at(i, j, h, b, nQ, nK), [
+      names(from.text, 'b') ? batch : 1,
+      names(from.text, 'h') ? heads : 1,
+      nQ,
+    ]);
   }
   const rank = from.shape.length;
   const stacked = settings.stackedMasks === true && rank === 3;
@@ -45,7 +55,11 @@ function cellsOf(from: Tensor | CellFunction, settings: Settings, shape: ScoreSh
   return rowByRow(shape, cellReader(from, settings, shape, name, missing), axes);
 }
 
-function rowByRow([, , , nK]: ScoreShape, at: (i: number, j: number, h: number, b: number) => number, axes: readonly [number, number, number]): Cells {
+function rowByRow(
+  [, , , nK]: ScoreShape,
+  at: (i: number, j: number, h: number, b: number) => number,
+  axes: readonly [number, number, number],
+): Cells {
   const [batches, heads, queries] = axes;
   const data = new Float64Array(batches * heads * queries * nK);
   let cell = 0;
@@ -55,7 +69,8 @@ function rowByRow([, , , nK]: ScoreShape, at: (i: number, j: number, h: number, 
     }
   }
   return {
-    rows: batches * heads * queries, data,
+    rows: batches * heads * queries,
+    data,
     steps: [batches > 1 ? heads * queries : 0, heads > 1 ? queries : 0, queries > 1 ? 1 : 0],
   };
 }

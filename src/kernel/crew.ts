@@ -34,7 +34,10 @@ export function crewSize(): number {
 /** Starts workers, so that they are ready when the task is. */
 export function recruit(count: number): void {
   while (hands.length < count) {
-    const hand: Hand = { worker: new Worker(WORKER, { eval: true, stdin: false, env: {}, execArgv: [] }), tasks: new Map() };
+    const hand: Hand = {
+      worker: new Worker(WORKER, { eval: true, stdin: false, env: {}, execArgv: [] }),
+      tasks: new Map(),
+    };
     const lost = (error: Error): void => {
       if (hands.includes(hand)) hands.splice(hands.indexOf(hand), 1);
       hand.tasks.forEach(({ failed }) => failed(error));
@@ -62,7 +65,11 @@ export type Outcome = { readonly released: Promise<unknown> } | { readonly refus
  * @returns why it could not go on, if it could not
  * @throws the signal's reason when it aborts: the units in hand are finished, no new ones are taken
  */
-export async function computeTask(module: WasmModule, task: Task, options: { progress?: (done: number) => void; signal?: AbortSignal } = {}): Promise<Outcome> {
+export async function computeTask(
+  module: WasmModule,
+  task: Task,
+  options: { progress?: (done: number) => void; signal?: AbortSignal } = {},
+): Promise<Outcome> {
   const { memory, units, benches } = task;
   options.signal?.throwIfAborted();
   recruit(benches.length - 1);
@@ -71,12 +78,17 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
     Atomics.store(counters, READY, ready);
     Atomics.notify(counters, READY);
   };
-  const stop = (): void => { // nobody takes another
+  const stop = (): void => {
+    // nobody takes another
     Atomics.store(counters, NEXT, units);
     publish(units);
   };
   let failure: unknown;
-  const others = benches.slice(1).map((bench, n) => assign(hands[n]!, { module, memory, bench }).catch((error: unknown) => { failure = error; }));
+  const others = benches.slice(1).map((bench, n) =>
+    assign(hands[n]!, { module, memory, bench }).catch((error: unknown) => {
+      failure = error;
+    }),
+  );
   const released = Promise.all(others);
   const { step } = instance(module, memory);
   let last = performance.now();
@@ -100,7 +112,8 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
         task.collect();
         if (performance.now() - last > BREATH) await breathe();
       }
-      for (let done: number; (done = Atomics.load(counters, DONE)) < until;) { // the others are at their last unit
+      for (let done: number; (done = Atomics.load(counters, DONE)) < until;) {
+        // the others are at their last unit
         if (Atomics.wait(counters, DONE, done, BREATH) !== 'timed-out') continue;
         await breathe();
         if (failure !== undefined) throw failure;
@@ -115,7 +128,10 @@ export async function computeTask(module: WasmModule, task: Task, options: { pro
   return { released };
 }
 
-function assign({ worker, tasks: unfinished }: Hand, work: { module: WasmModule; memory: Task['memory']; bench: number }): Promise<void> {
+function assign(
+  { worker, tasks: unfinished }: Hand,
+  work: { module: WasmModule; memory: Task['memory']; bench: number },
+): Promise<void> {
   const id = tasks++;
   return new Promise((done, failed) => {
     unfinished.set(id, { done, failed });

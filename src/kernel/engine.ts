@@ -53,7 +53,8 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   if (!compiled || unfit) return { refused: unfit! };
   const { batch, heads, nQ, nK, dK, dV } = prepared.arranged.sizes;
   const scores = batch * heads * nQ * nK;
-  if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: `${scores} scores are few: the reference takes them on at once` };
+  if (options.engine === 'auto' && scores < MANY_SCORES)
+    return { refused: `${scores} scores are few: the reference takes them on at once` };
   const units = batch * heads * Math.ceil(nQ / UNIT_ROWS);
   const work = 2 * scores * (problem.grad ? 5 * dK + 4 * dV : dK + dV);
   const most = work < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));

@@ -20,7 +20,11 @@ export function numbersIn(buffer: SharedArrayBuffer, width: 4 | 8, start: number
  * @param coarse float32 will do where it is fine enough for the output
  */
 export function headLayer(
-  { arranged: { sizes }, queries, keys, values }: Prepared, { width, panels, columns, tiles, at }: Plan, buffer: SharedArrayBuffer, found: Task['found'], coarse: boolean,
+  { arranged: { sizes }, queries, keys, values }: Prepared,
+  { width, panels, columns, tiles, at }: Plan,
+  buffer: SharedArrayBuffer,
+  found: Task['found'],
+  coarse: boolean,
 ): (b: number, h: number) => void {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
@@ -32,13 +36,24 @@ export function headLayer(
     numbersIn(buffer, width, at.q + (b * heads + h) * nQ * dK * width, nQ * dK).set(block(queries, b, h));
     if (h % (heads / keyHeads) === 0) {
       const head = b * keyHeads + h / (heads / keyHeads);
-      norms[head] = packKeys(block(keys, b, h / (heads / keyHeads)), numbersIn(buffer, width, at.k + head * keySize * width, keySize), nK, dK);
+      norms[head] = packKeys(
+        block(keys, b, h / (heads / keyHeads)),
+        numbersIn(buffer, width, at.k + head * keySize * width, keySize),
+        nK,
+        dK,
+      );
       if (norms[head] === Infinity) found.wild = true;
     }
     if (h % (heads / valueHeads) === 0) {
       const head = b * valueHeads + h / (heads / valueHeads);
       const wild = new Uint8Array(buffer, at.wild + head * tiles, tiles);
-      const largest = packValues(block(values, b, h / (heads / valueHeads)), numbersIn(buffer, width, at.v + head * valueSize * width, valueSize), wild, nK, dV);
+      const largest = packValues(
+        block(values, b, h / (heads / valueHeads)),
+        numbersIn(buffer, width, at.v + head * valueSize * width, valueSize),
+        wild,
+        nK,
+        dV,
+      );
       const spoilt = wild.includes(1);
       // Values that float32 sums neither lose nor overflow.
       const tame = coarse && nK >= FEW_KEYS && !spoilt && (largest === 0 || (largest > 2 ** -60 && largest < 2 ** 100));

@@ -1,9 +1,56 @@
 /** The fields of assembly/job.ts, in its order: 4 bytes each. */
 const WHOLE = [
-  'next', 'ready', 'done', 'units', 'heads', 'keyHeads', 'valueHeads', 'nQ', 'nK', 'dK', 'dV', 'headUnits', 'finished', 'arithmetic',
-  'q', 'k', 'v', 'output', 'totals', 'marks', 'mask', 'maskB', 'maskH', 'maskI', 'bias', 'biasB', 'biasH', 'biasI',
-  'causal', 'position', 'lengths', 'before', 'after', 'slopes', 'sinks', 'norms', 'wild',
-  'gradOut', 'deltas', 'backArithmetic', 'kAsValues', 'vAsKeys', 'qAsValues', 'gradAsValues', 'gradQ', 'gradK', 'gradV', 'weights', 'forwardUnits', 'emptyNaN', 'strict',
+  'next',
+  'ready',
+  'done',
+  'units',
+  'heads',
+  'keyHeads',
+  'valueHeads',
+  'nQ',
+  'nK',
+  'dK',
+  'dV',
+  'headUnits',
+  'finished',
+  'arithmetic',
+  'q',
+  'k',
+  'v',
+  'output',
+  'totals',
+  'marks',
+  'mask',
+  'maskB',
+  'maskH',
+  'maskI',
+  'bias',
+  'biasB',
+  'biasH',
+  'biasI',
+  'causal',
+  'position',
+  'lengths',
+  'before',
+  'after',
+  'slopes',
+  'sinks',
+  'norms',
+  'wild',
+  'gradOut',
+  'deltas',
+  'backArithmetic',
+  'kAsValues',
+  'vAsKeys',
+  'qAsValues',
+  'gradAsValues',
+  'gradQ',
+  'gradK',
+  'gradV',
+  'weights',
+  'forwardUnits',
+  'emptyNaN',
+  'strict',
 ] as const;
 
 /** Where the counters stand that all threads share, in words of 4 bytes. */
@@ -25,6 +72,10 @@ export const JOB_BYTES = 256;
 export function writeJob(memory: ArrayBufferLike, fields: JobFields): void {
   const whole = new Uint32Array(memory, 0, WHOLE.length);
   const real = new Float64Array(memory, REAL_AT * 8, REAL.length);
-  WHOLE.forEach((name, n) => { whole[n] = fields[name]; });
-  REAL.forEach((name, n) => { real[n] = fields[name]; });
+  WHOLE.forEach((name, n) => {
+    whole[n] = fields[name];
+  });
+  REAL.forEach((name, n) => {
+    real[n] = fields[name];
+  });
 }

@@ -75,6 +75,11 @@ export function operations({ heads, n, d, causal }: Size): number {
 /** The same numbers in every run: only the time differs. */
 export function problemOf({ heads, n, d, dtype, causal }: Size): Problem {
   const { uniform } = generator(1);
-  const draw = () => tensor([heads, n, d], Float64Array.from({ length: heads * n * d }, () => Math.fround(2 * uniform() - 1)), { dtype });
+  const draw = () =>
+    tensor(
+      [heads, n, d],
+      Float64Array.from({ length: heads * n * d }, () => Math.fround(2 * uniform() - 1)),
+      { dtype },
+    );
   return { q: draw(), k: draw(), v: draw(), ...(causal && { causal: 'top-left' }) };
 }

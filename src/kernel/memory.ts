@@ -31,7 +31,15 @@ const MOST_PAGES = 65536;
  * @throws AttnError when mask, bias, slopes or sinks do not fit
  */
 export function layOut(prepared: Prepared, threads: number, wanted: readonly StageName[]): Laid | undefined {
-  const { problem, settings, arranged: { sizes }, alignment, scale, keys, values } = prepared;
+  const {
+    problem,
+    settings,
+    arranged: { sizes },
+    alignment,
+    scale,
+    keys,
+    values,
+  } = prepared;
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
@@ -52,7 +60,8 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   const { buffer } = memory;
   const perBatch = (start: number, from: readonly number[] | undefined, otherwise: number): void =>
     new Int32Array(buffer, start, batch).set(from ?? Array.from({ length: batch }, () => otherwise));
-  if (mask) spreadMask(mask, new Uint8Array(buffer, at.mask, mask.rows * maskRow), nK, maskRow, attend, problem.hide ?? []);
+  if (mask)
+    spreadMask(mask, new Uint8Array(buffer, at.mask, mask.rows * maskRow), nK, maskRow, attend, problem.hide ?? []);
   if (bias) spread(bias, numbersIn(buffer, width, at.bias, (bias.rows * biasRow) / width), nK, biasRow / width);
   perBatch(at.causal, alignment.causal?.offset, FAR);
   perBatch(at.position, alignment.position, 0);
@@ -66,28 +75,70 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   const all = problem.grad ? 2 * units + batch * keyHeads * tiles : weights ? 2 * units : units;
   const [maskB, maskH, maskI] = stepsOf(mask, maskRow);
   const [biasB, biasH, biasI] = stepsOf(bias, biasRow);
-  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? FAR : Math.min(reach, FAR))) as [number, number];
+  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? FAR : Math.min(reach, FAR))) as [
+    number,
+    number,
+  ];
   writeJob(buffer, {
-    ...at, next: 0, ready: 0, done: 0, units: all, forwardUnits: units, heads, keyHeads, valueHeads, nQ, nK, dK, dV, headUnits,
-    maskB, maskH, maskI, biasB, biasH, biasI, before, after,
-    emptyNaN: settings.emptyRows === 'nan' ? 1 : 0, strict: strict ? 1 : 0,
-    scale: scale.scale, cap: problem.softcap ?? 0, temperature: settings.temperature,
+    ...at,
+    next: 0,
+    ready: 0,
+    done: 0,
+    units: all,
+    forwardUnits: units,
+    heads,
+    keyHeads,
+    valueHeads,
+    nQ,
+    nK,
+    dK,
+    dV,
+    headUnits,
+    maskB,
+    maskH,
+    maskI,
+    biasB,
+    biasH,
+    biasI,
+    before,
+    after,
+    emptyNaN: settings.emptyRows === 'nan' ? 1 : 0,
+    strict: strict ? 1 : 0,
+    scale: scale.scale,
+    cap: problem.softcap ?? 0,
+    temperature: settings.temperature,
   });
   const rows = batch * heads * nQ;
   const found = { single: false, wild: false };
   const lay = headLayer(prepared, places, buffer, found, !weights);
   return {
-    memory, units: all, found, giveBack, sees: visibility(prepared, mask, bias),
-    phases: [{
-      parts: batch * heads, until: units,
-      fill: (part) => {
-        lay(Math.floor(part / heads), part % heads);
-        return (part + 1) * headUnits;
+    memory,
+    units: all,
+    found,
+    giveBack,
+    sees: visibility(prepared, mask, bias),
+    phases: [
+      {
+        parts: batch * heads,
+        until: units,
+        fill: (part) => {
+          lay(Math.floor(part / heads), part % heads);
+          return (part + 1) * headUnits;
+        },
       },
-    }, ...(problem.grad ? [wayBack(prepared, places, buffer, all)] : weights ? [weightsPhase(all, new Uint8Array(buffer, at.marks, rows))] : [])],
+      ...(problem.grad
+        ? [wayBack(prepared, places, buffer, all)]
+        : weights
+          ? [weightsPhase(all, new Uint8Array(buffer, at.marks, rows))]
+          : []),
+    ],
     shares: shares(prepared, weights),
     benches: benches.map(({ start }) => start),
-    ...collector(new Float64Array(buffer, at.output, rows * dV), new Int32Array(buffer, at.finished, batch * heads), headUnits),
+    ...collector(
+      new Float64Array(buffer, at.output, rows * dV),
+      new Int32Array(buffer, at.finished, batch * heads),
+      headUnits,
+    ),
     totals: new Float64Array(buffer, at.totals, rows * 2),
     marks: new Uint8Array(buffer, at.marks, rows),
     ...(weights && { weights: new Float64Array(buffer, at.weights, rows * nK) }),
@@ -118,8 +169,12 @@ function collector(from: Float64Array, finished: Int32Array, headUnits: number):
 /** The weights, once more and to be kept: every row's largest score and sum are known now. */
 function weightsPhase(until: number, marks: Uint8Array): Phase {
   return {
-    parts: 1, until,
-    refusal: () => (marks.some((mark) => (mark & VAST) !== 0 || (mark & (ODD | EMPTY)) === ODD) ? 'weights of numbers that are not finite' : undefined),
+    parts: 1,
+    until,
+    refusal: () =>
+      marks.some((mark) => (mark & VAST) !== 0 || (mark & (ODD | EMPTY)) === ODD)
+        ? 'weights of numbers that are not finite'
+        : undefined,
     fill: () => until,
   };
 }
@@ -133,9 +188,16 @@ const FLOAT32_TYPES: ReadonlySet<string> = new Set(['float32', 'float16', 'bfloa
 
 /** Whether float32 holds everything without rounding it: then nothing is lost where it has to be computed in float64. */
 function isSingle({ problem, queries, keys, values }: Prepared, bias: Cells | undefined): boolean {
-  const tensors = [queries, keys, values, problem.pastKey, problem.pastValue, problem.grad].filter((one) => one !== undefined);
-  return !problem.rope && !problem.x && !(problem.grad && problem.wo) && tensors.every(({ dtype }) => FLOAT32_TYPES.has(dtype))
-    && (!bias || bias.data.every((x) => Object.is(Math.fround(x), x)));
+  const tensors = [queries, keys, values, problem.pastKey, problem.pastValue, problem.grad].filter(
+    (one) => one !== undefined,
+  );
+  return (
+    !problem.rope &&
+    !problem.x &&
+    !(problem.grad && problem.wo) &&
+    tensors.every(({ dtype }) => FLOAT32_TYPES.has(dtype)) &&
+    (!bias || bias.data.every((x) => Object.is(Math.fround(x), x)))
+  );
 }
 
 function stepsOf(cells: Cells | undefined, row: number): [number, number, number] {
@@ -148,7 +210,14 @@ function spread({ rows, data }: Cells, to: Numbers, nK: number, step: number): v
 }
 
 /** The same for a mask: 255 = may attend. Hidden keys may not. */
-function spreadMask({ rows, data }: Cells, to: Uint8Array, nK: number, step: number, attend: boolean, hide: readonly number[]): void {
+function spreadMask(
+  { rows, data }: Cells,
+  to: Uint8Array,
+  nK: number,
+  step: number,
+  attend: boolean,
+  hide: readonly number[],
+): void {
   to.fill(0); // what lies behind the last key is read, too
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < nK; j++) to[row * step + j] = (data[row * nK + j] !== 0) === attend ? 255 : 0;

@@ -11,13 +11,24 @@ export function oddScoreWarnings(prepared: Prepared, task: Task, trace: Trace): 
 }
 
 /** Only numbers that are not finite, or so large that sums of products could overflow, make such scores: no others are computed. */
-function* oddScores(prepared: Prepared, { sees }: Task): Generator<{ b: number; h: number; i: number; j: number; score: number }> {
-  const { arranged: { sizes: { batch, heads, nQ, nK, dK } }, queries, keys } = prepared;
+function* oddScores(
+  prepared: Prepared,
+  { sees }: Task,
+): Generator<{ b: number; h: number; i: number; j: number; score: number }> {
+  const {
+    arranged: {
+      sizes: { batch, heads, nQ, nK, dK },
+    },
+    queries,
+    keys,
+  } = prepared;
   const all = Array.from({ length: nK }, (_, j) => j);
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const scoreOf = scores(prepared, b, h);
-      const oddKeys = largestOfRows(sharedBlock(keys, b, h, heads), nK, dK).flatMap((size, j) => (size > FAR ? [j] : []));
+      const oddKeys = largestOfRows(sharedBlock(keys, b, h, heads), nK, dK).flatMap((size, j) =>
+        size > FAR ? [j] : [],
+      );
       for (const [i, size] of largestOfRows(block(queries, b, h), nQ, dK).entries()) {
         for (const j of size > FAR ? all : oddKeys) {
           if (sees && !sees(b, h, i, j)) continue;
@@ -30,7 +41,17 @@ function* oddScores(prepared: Prepared, { sees }: Task): Generator<{ b: number; 
 }
 
 /** The raw scores of one head, one by one. */
-function scores({ arranged: { sizes: { heads, dK } }, queries, keys }: Prepared, b: number, h: number): (i: number, j: number) => number {
+function scores(
+  {
+    arranged: {
+      sizes: { heads, dK },
+    },
+    queries,
+    keys,
+  }: Prepared,
+  b: number,
+  h: number,
+): (i: number, j: number) => number {
   const q = block(queries, b, h);
   const k = sharedBlock(keys, b, h, heads);
   return (i, j) => {
@@ -62,16 +83,25 @@ function largestOfRows(from: Float64Array, rows: number, d: number): number[] {
 
 /** NaN and ∞ in keys and values that somebody may not see: they change nothing here, and would elsewhere. */
 export function spoiltKeyWarnings(prepared: Prepared, { sees }: Task, trace: Trace): string[] {
-  const { arranged: { sizes: { batch, heads, nQ, nK } }, keys, values } = prepared;
+  const {
+    arranged: {
+      sizes: { batch, heads, nQ, nK },
+    },
+    keys,
+    values,
+  } = prepared;
   const found = new Set<number>();
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const scoreOf = scores(prepared, b, h);
-      const [spoiltKeys, spoilt] = [keys, values].map((from) => largestOfRows(sharedBlock(from, b, h, heads), nK, from.shape[3]!)) as [number[], number[]];
+      const [spoiltKeys, spoilt] = [keys, values].map((from) =>
+        largestOfRows(sharedBlock(from, b, h, heads), nK, from.shape[3]!),
+      ) as [number[], number[]];
       for (let j = 0; j < nK; j++) {
         if (found.has(j) || Math.max(spoiltKeys[j]!, spoilt[j]!) < Infinity) continue;
         for (let i = 0; i < nQ && !found.has(j); i++) {
-          if ((sees && !sees(b, h, i, j)) || (spoiltKeys[j] === Infinity && leavesOut(prepared, scoreOf(i, j)))) found.add(j);
+          if ((sees && !sees(b, h, i, j)) || (spoiltKeys[j] === Infinity && leavesOut(prepared, scoreOf(i, j))))
+            found.add(j);
         }
       }
     }

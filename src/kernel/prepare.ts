@@ -33,10 +33,23 @@ export function prepare(problem: Problem): Prepared {
   const { sizes, q, k, keys, values } = arranged;
   const alignment = align(problem, settings, sizes);
   const scale = scaleOf(problem, sizes, true);
-  const common = { problem, settings, arranged, alignment, scale, values, ...(problem.grad && { gradOut: gradientOut(problem, problem.grad, arranged) }) };
+  const common = {
+    problem,
+    settings,
+    arranged,
+    alignment,
+    scale,
+    values,
+    ...(problem.grad && { gradOut: gradientOut(problem, problem.grad, arranged) }),
+  };
   if (!problem.rope) return { ...common, queries: q, keys };
   const start = sizes.nPast > 0 ? alignment.position.map(() => sizes.nPast) : alignment.position;
-  const turned = rotate(k, problem.rope, settings.ropeBase, start.map(() => sizes.nPast));
+  const turned = rotate(
+    k,
+    problem.rope,
+    settings.ropeBase,
+    start.map(() => sizes.nPast),
+  );
   return {
     ...common,
     queries: rotate(q, problem.rope, settings.ropeBase, start),
@@ -49,6 +62,13 @@ function gradientOut(problem: Problem, grad: Tensor, { form, sizes, x }: Arrange
   const { batch, heads, nQ, dV } = sizes;
   const joined = problem.wo !== undefined || (heads > 1 && (form.fused || x !== undefined));
   const shape = joined ? [batch, 1, nQ, problem.wo?.shape.at(-1) ?? heads * dV] : [batch, heads, nQ, dV];
-  const output = { name: 'output', tensor: tensor(shape, new Float64Array(sizeOf(shape))), rows: 'query', columns: 'feature', joined, formula: '' } as const;
+  const output = {
+    name: 'output',
+    tensor: tensor(shape, new Float64Array(sizeOf(shape))),
+    rows: 'query',
+    columns: 'feature',
+    joined,
+    formula: '',
+  } as const;
   return gradientOfHeads({ problem, form, sizes }, output, grad);
 }

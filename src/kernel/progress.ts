@@ -13,22 +13,34 @@ export function shares(prepared: Prepared, weights = false): Float64Array {
   const back = sumsOfKeys(prepared);
   const [queries, keys, units] = [forward.at(-1)!, back.at(-1)!, forward.length - 1];
   const sums = new Float64Array(2 * units + back.length);
-  forward.forEach((sum, unit) => { sums[unit] = 2 * sum; });
-  forward.forEach((sum, unit) => { sums[units + unit] = 2 * queries + 3 * sum; });
-  back.forEach((sum, unit) => { sums[2 * units + unit] = 5 * queries + 4 * sum; });
+  forward.forEach((sum, unit) => {
+    sums[unit] = 2 * sum;
+  });
+  forward.forEach((sum, unit) => {
+    sums[units + unit] = 2 * queries + 3 * sum;
+  });
+  back.forEach((sum, unit) => {
+    sums[2 * units + unit] = 5 * queries + 4 * sum;
+  });
   return sums.map((sum) => sum / (5 * queries + 4 * keys));
 }
 
 /** The same units once more. */
 function twice(sums: Float64Array): Float64Array {
   const half = sums.at(-1)!;
-  return Float64Array.from({ length: 2 * sums.length - 1 }, (_, unit) => (unit < sums.length ? sums[unit]! : half + sums[unit - sums.length + 1]!) / (2 * half));
+  return Float64Array.from(
+    { length: 2 * sums.length - 1 },
+    (_, unit) => (unit < sums.length ? sums[unit]! : half + sums[unit - sums.length + 1]!) / (2 * half),
+  );
 }
 
 /** Units of keys; each counts the queries that may reach the key in its middle, in every head of the group. */
 function sumsOfKeys({ problem, arranged: { sizes }, alignment, keys: { shape } }: Prepared): Float64Array {
   const { batch, heads, nQ, nK } = sizes;
-  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [number, number];
+  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [
+    number,
+    number,
+  ];
   const tiles = Math.ceil(nK / KEYS);
   const keyHeads = shape[1]!;
   const sums = new Float64Array(batch * keyHeads * tiles + 1);
@@ -46,14 +58,22 @@ function sumsOfKeys({ problem, arranged: { sizes }, alignment, keys: { shape } }
 
 function sumsOfQueries({ problem, arranged: { sizes }, alignment }: Prepared): Float64Array {
   const { batch, heads, nQ, nK } = sizes;
-  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [number, number];
+  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [
+    number,
+    number,
+  ];
   const headUnits = Math.ceil(nQ / UNIT_ROWS);
   const sums = new Float64Array(batch * heads * headUnits + 1);
   for (let unit = 0; unit < sums.length - 1; unit++) {
     const b = Math.floor(unit / headUnits / heads);
     const i = (headUnits - 1 - (unit % headUnits)) * UNIT_ROWS + UNIT_ROWS / 2;
     const here = i + alignment.position[b]!;
-    const last = Math.min(nK - 1, (alignment.lengths?.[b] ?? nK) - 1, i + (alignment.causal?.offset[b] ?? Infinity), here + after);
+    const last = Math.min(
+      nK - 1,
+      (alignment.lengths?.[b] ?? nK) - 1,
+      i + (alignment.causal?.offset[b] ?? Infinity),
+      here + after,
+    );
     const keys = Math.max(0, last - Math.max(0, here - before) + 1);
     sums[unit + 1] = sums[unit]! + keys + 1;
   }

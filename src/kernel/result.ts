@@ -17,14 +17,27 @@ import type { Visibility } from './visibility.js';
 
 /** The task's results as the stages that the reference would have made of them. */
 export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageName[]): Trace {
-  const { problem, settings, arranged, alignment, scale: { scale, scaleText, warning } } = prepared;
+  const {
+    problem,
+    settings,
+    arranged,
+    alignment,
+    scale: { scale, scaleText, warning },
+  } = prepared;
   const { sizes, form, x } = arranged;
   const { batch, heads, nQ, dV } = sizes;
   const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
   const stages = new Map<StageName, Stage>();
   const stage = (name: StageName, formula: string, from: Tensor, joined = false): void => {
     const kept = tensor(from.shape, from.data, { dtype });
-    stages.set(name, { name, tensor: kept, rows: 'query', columns: name === 'lse' ? 'one' : 'feature', joined, formula });
+    stages.set(name, {
+      name,
+      tensor: kept,
+      rows: 'query',
+      columns: name === 'lse' ? 'one' : 'feature',
+      joined,
+      formula,
+    });
   };
   const odd = marked(task, ODD) || problem.wo !== undefined;
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
@@ -41,7 +54,12 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     stage('heads', 'weights·V', perHead);
     const joined = joinHeads(perHead);
     const concat = heads > 1 ? 'concat(heads)' : 'heads';
-    stage('output', problem.wo ? `${concat}·W_O` : concat, problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined, true);
+    stage(
+      'output',
+      problem.wo ? `${concat}·W_O` : concat,
+      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined,
+      true,
+    );
   }
   if (task.gradQ) addGradients(prepared, task, stages, dtype);
   if (wanted.includes('lse')) {
@@ -51,7 +69,12 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   }
 
   const trace: Trace = {
-    problem, stages, sizes, form, scale, scaleText,
+    problem,
+    stages,
+    sizes,
+    form,
+    scale,
+    scaleText,
     ...(mask && { mask }),
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
@@ -63,29 +86,47 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     ...(warning ? [warning] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
     ...(task.found.wild || marked(task, ODD | VAST) ? oddScoreWarnings(prepared, task, trace) : []),
-    ...(odd ? nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : []) : []),
+    ...(odd
+      ? nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : [])
+      : []),
     ...(task.found.wild ? spoiltKeyWarnings(prepared, task, trace) : []),
   ];
   return { ...trace, warnings };
 }
 
 function weightsStage(
-  { problem, settings, arranged: { sizes } }: Prepared, found: Float64Array, emptyRows: readonly EmptyRow[], dtype: DType, mask: Tensor | undefined,
+  { problem, settings, arranged: { sizes } }: Prepared,
+  found: Float64Array,
+  emptyRows: readonly EmptyRow[],
+  dtype: DType,
+  mask: Tensor | undefined,
 ): Stage {
   const { batch, heads, nQ, nK } = sizes;
   const weights = tensor([batch, heads, nQ, nK], new Float64Array(found), { dtype });
-  const fill = problem.sink !== undefined || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
+  const fill =
+    problem.sink !== undefined || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
   for (const { b, h, i } of emptyRows) block(weights, b, h).fill(fill, i * nK, (i + 1) * nK);
   const { bias, alibi, softcap, temperature } = problem;
   const changed = mask || bias || alibi ? 'masked' : softcap ? 'softcapped' : 'scaled';
   return {
-    name: 'weights', tensor: weights, rows: 'query', columns: 'key', joined: false,
+    name: 'weights',
+    tensor: weights,
+    rows: 'query',
+    columns: 'key',
+    joined: false,
     formula: `softmax(${changed}${(temperature ?? 1) === 1 ? '' : `/${temperature}`})`,
   };
 }
 
 /** Who sees whom, as the reference keeps it; undefined when nobody is left out. */
-function maskOf({ arranged: { sizes: { batch, heads, nQ, nK } } }: Prepared, sees: Visibility): Tensor | undefined {
+function maskOf(
+  {
+    arranged: {
+      sizes: { batch, heads, nQ, nK },
+    },
+  }: Prepared,
+  sees: Visibility,
+): Tensor | undefined {
   const data = new Float64Array(batch * heads * nQ * nK);
   let cell = 0;
   let seen = 0;
@@ -97,13 +138,40 @@ function maskOf({ arranged: { sizes: { batch, heads, nQ, nK } } }: Prepared, see
   return seen === cell ? undefined : tensor([batch, heads, nQ, nK], data, { dtype: 'bool' });
 }
 
-function addGradients(prepared: Prepared, { gradQ, gradK, gradV }: Task, stages: Map<StageName, Stage>, dtype: DType): void {
-  const { problem, settings, alignment, arranged: { sizes }, queries, keys, values } = prepared;
+function addGradients(
+  prepared: Prepared,
+  { gradQ, gradK, gradV }: Task,
+  stages: Map<StageName, Stage>,
+  dtype: DType,
+): void {
+  const {
+    problem,
+    settings,
+    alignment,
+    arranged: { sizes },
+    queries,
+    keys,
+    values,
+  } = prepared;
   const of = (like: Tensor, data: Float64Array | undefined): Tensor => tensor(like.shape, new Float64Array(data!));
-  const found = gradientsOfInputs({ trace: { problem, sizes }, settings, alignment }, { dQ: of(queries, gradQ), dK: of(keys, gradK), dV: of(values, gradV) });
-  for (const [name, letter, from] of [['grad_q', 'Q', found.gradQ], ['grad_k', 'K', found.gradK], ['grad_v', 'V', found.gradV]] as const) {
+  const found = gradientsOfInputs(
+    { trace: { problem, sizes }, settings, alignment },
+    { dQ: of(queries, gradQ), dK: of(keys, gradK), dV: of(values, gradV) },
+  );
+  for (const [name, letter, from] of [
+    ['grad_q', 'Q', found.gradQ],
+    ['grad_k', 'K', found.gradK],
+    ['grad_v', 'V', found.gradV],
+  ] as const) {
     const rows = letter === 'Q' ? 'query' : 'new-key';
-    stages.set(name, { name, tensor: tensor(from.shape, from.data, { dtype }), rows, columns: 'feature', joined: false, formula: `∂L/∂${letter}` });
+    stages.set(name, {
+      name,
+      tensor: tensor(from.shape, from.data, { dtype }),
+      rows,
+      columns: 'feature',
+      joined: false,
+      formula: `∂L/∂${letter}`,
+    });
   }
 }
 
@@ -134,5 +202,6 @@ function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]):
     for (let j = 0; j < nK; j++) for (let m = 0; m < dV; m++) mean[m]! += from[j * dV + m]! / nK;
     return mean;
   });
-  for (const { b, h, i } of rows) block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
+  for (const { b, h, i } of rows)
+    block(output, b, h).set(block(means, b, sharedHead(h, output.shape[1]!, values.shape[1]!)), i * dV);
 }

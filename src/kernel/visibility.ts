@@ -5,7 +5,11 @@ import type { Prepared } from './prepare.js';
 export type Visibility = (b: number, h: number, i: number, j: number) => boolean;
 
 /** The same rule as in the kernel, cell by cell: causality, window, lengths, mask, hidden keys, a bias of −∞. */
-export function visibility({ problem, settings, alignment }: Prepared, mask: Cells | undefined, bias: Cells | undefined): Visibility | undefined {
+export function visibility(
+  { problem, settings, alignment }: Prepared,
+  mask: Cells | undefined,
+  bias: Cells | undefined,
+): Visibility | undefined {
   const { window, hide } = problem;
   const { causal, position, lengths } = alignment;
   if (!mask && !bias && !window && !causal && !lengths) return undefined; // hidden keys are a mask of the kernel's own
@@ -16,7 +20,14 @@ export function visibility({ problem, settings, alignment }: Prepared, mask: Cel
     data[(b * steps[0] + h * steps[1] + i * steps[2]) * (data.length / rows) + j]!;
   return (b, h, i, j) => {
     const here = i + position[b]!;
-    return j <= i + (causal?.offset[b] ?? Infinity) && j < (lengths?.[b] ?? Infinity) && j >= here - before && j <= here + after
-      && !hidden.has(j) && (!mask || (at(mask, b, h, i, j) !== 0) === attend) && (!bias || at(bias, b, h, i, j) !== -Infinity);
+    return (
+      j <= i + (causal?.offset[b] ?? Infinity) &&
+      j < (lengths?.[b] ?? Infinity) &&
+      j >= here - before &&
+      j <= here + after &&
+      !hidden.has(j) &&
+      (!mask || (at(mask, b, h, i, j) !== 0) === attend) &&
+      (!bias || at(bias, b, h, i, j) !== -Infinity)
+    );
   };
 }

@@ -35,7 +35,10 @@ export function kernel(): Promise<Kernel | undefined> {
 async function compile(): Promise<Kernel | undefined> {
   const { relaxed, plain } = await import('./generated/modules.js');
   if (/^2[01]\./.test(process.versions.node)) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  for (const [source, fused] of [[relaxed, true], [plain, false]] as const) {
+  for (const [source, fused] of [
+    [relaxed, true],
+    [plain, false],
+  ] as const) {
     const bytes = Buffer.from(source, 'base64');
     if (!WebAssembly.validate(bytes)) continue;
     const module = new WebAssembly.Module(bytes);

@@ -16,8 +16,21 @@ const [LEAST, MOST] = [2 ** -30, 2 ** 30];
  *
  * @param until all units of the task
  */
-export function wayBack(prepared: Prepared, { width, panels, columns, columnsK, tiles, at }: Plan, buffer: SharedArrayBuffer, until: number): Phase {
-  const { problem, settings, arranged: { sizes }, queries, keys, values, gradOut } = prepared;
+export function wayBack(
+  prepared: Prepared,
+  { width, panels, columns, columnsK, tiles, at }: Plan,
+  buffer: SharedArrayBuffer,
+  until: number,
+): Phase {
+  const {
+    problem,
+    settings,
+    arranged: { sizes },
+    queries,
+    keys,
+    values,
+    gradOut,
+  } = prepared;
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const group = heads / keys.shape[1]!;
   const units = Math.ceil(nQ / UNIT_ROWS);
@@ -27,11 +40,16 @@ export function wayBack(prepared: Prepared, { width, panels, columns, columnsK, 
   const deltas = new Float64Array(buffer, at.deltas, batch * heads * nQ);
   const arithmetic = new Int32Array(buffer, at.backArithmetic, batch * heads);
   const forward = new Int32Array(buffer, at.arithmetic, batch * keys.shape[1]!);
-  const part = (start: number, index: number, size: number) => numbersIn(buffer, width, start + index * size * width, size);
+  const part = (start: number, index: number, size: number) =>
+    numbersIn(buffer, width, start + index * size * width, size);
   return {
-    parts: batch * heads, until,
+    parts: batch * heads,
+    until,
     refusal: () => {
-      if (marks.some((mark) => (mark & (ODD | EMPTY)) === ODD) || ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))) {
+      if (
+        marks.some((mark) => (mark & (ODD | EMPTY)) === ODD) ||
+        ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))
+      ) {
         return 'gradients of numbers that are not finite';
       }
       if (settings.emptyRows !== 'zero' && problem.sink === undefined && marks.some((mark) => (mark & EMPTY) !== 0)) {
@@ -46,14 +64,22 @@ export function wayBack(prepared: Prepared, { width, panels, columns, columnsK, 
       part(at.gradOut, head, nQ * dV).set(dO);
       const q = block(queries, b, h);
       const mostQ = packValues(q, part(at.qAsValues, head, columnsK * tilesQ * KEYS), new Uint8Array(tilesQ), nQ, dK);
-      const mostGrad = packValues(dO, part(at.gradAsValues, head, columns * tilesQ * KEYS), new Uint8Array(tilesQ), nQ, dV);
+      const mostGrad = packValues(
+        dO,
+        part(at.gradAsValues, head, columns * tilesQ * KEYS),
+        new Uint8Array(tilesQ),
+        nQ,
+        dV,
+      );
       const k = block(keys, b, Math.floor(h / group));
       const v = block(values, b, Math.floor(h / group));
       if (h % group === 0) {
         packValues(k, part(at.kAsValues, shared, columnsK * tiles * KEYS), new Uint8Array(tiles), nK, dK);
         packKeys(v, part(at.vAsKeys, shared, (panels * dV * PANEL) / width), nK, dV);
       }
-      const tame = forward[shared] === FLOAT32 && [mostQ, mostGrad, largest(k), largest(v)].every((most) => most === 0 || (most > LEAST && most < MOST));
+      const tame =
+        forward[shared] === FLOAT32 &&
+        [mostQ, mostGrad, largest(k), largest(v)].every((most) => most === 0 || (most > LEAST && most < MOST));
       arithmetic[head] = width === 8 ? FLOAT64 : tame ? FLOAT32 : WIDENED;
       for (let i = 0; i < nQ; i++) {
         let delta = 0;

@@ -22,7 +22,11 @@ export interface Answer {
 }
 
 /** What each word holds at the start: its embedding plus that of its place. (n, d) */
-export function start({ sizes: { dim }, weights: { embedding, position } }: Model, ids: readonly number[], places: readonly number[]): Float64Array {
+export function start(
+  { sizes: { dim }, weights: { embedding, position } }: Model,
+  ids: readonly number[],
+  places: readonly number[],
+): Float64Array {
   const x = new Float64Array(ids.length * dim);
   ids.forEach((id, i) => {
     for (let m = 0; m < dim; m++) x[i * dim + m] = embedding[id * dim + m]! + position[places[i]! * dim + m]!;
@@ -40,7 +44,10 @@ export function throughLayer(x: Float64Array, output: Float64Array): Float64Arra
  * of the sentence, and a softmax makes chances of it. So the word must fetch the place of its referent from the referent.
  */
 export function answer(model: Model, { ids, places, at, referents }: Question): Answer {
-  const { sizes: { layers, heads, dim }, weights } = model;
+  const {
+    sizes: { layers, heads, dim },
+    weights,
+  } = model;
   const n = ids.length;
   const passes: LayerPass[] = [];
   let x = start(model, ids, places);
@@ -51,14 +58,23 @@ export function answer(model: Model, { ids, places, at, referents }: Question): 
   }
   const brought = passes.at(-1)!.output; // (1, d)
   const chances = new Float64Array(n);
-  for (let j = 0; j < n; j++) for (let m = 0; m < dim; m++) chances[j]! += brought[m]! * weights.position[places[j]! * dim + m]!;
+  for (let j = 0; j < n; j++)
+    for (let m = 0; m < dim; m++) chances[j]! += brought[m]! * weights.position[places[j]! * dim + m]!;
   softmax(chances);
   return { passes, chances, loss: -log(referents.reduce((sum, j) => sum + chances[j]!, 0)) };
 }
 
 /** Adds ∂loss/∂weights of one question to the gradient. */
-export function answerBackward(model: Model, { ids, places, referents }: Question, { passes, chances }: Answer, gradient: Weights): void {
-  const { sizes: { layers, heads, dim }, weights } = model;
+export function answerBackward(
+  model: Model,
+  { ids, places, referents }: Question,
+  { passes, chances }: Answer,
+  gradient: Weights,
+): void {
+  const {
+    sizes: { layers, heads, dim },
+    weights,
+  } = model;
   const n = ids.length;
   const right = referents.reduce((sum, j) => sum + chances[j]!, 0);
   const brought = passes.at(-1)!.output;

@@ -33,23 +33,38 @@ export async function readExamples(source: Source, seed: number): Promise<Exampl
   if (rows.some(({ fields }) => fields.has('split'))) return examples;
   const different = [...new Set(examples.map(({ sentence }) => sentence))];
   if (different.length < LEAST_TO_SPLIT) return examples;
-  const heldOut = new Set(shuffle(different, generator(seed).integer).slice(0, Math.round(HELD_OUT_SHARE * different.length)));
+  const heldOut = new Set(
+    shuffle(different, generator(seed).integer).slice(0, Math.round(HELD_OUT_SHARE * different.length)),
+  );
   return examples.map((example) => ({ ...example, heldOut: heldOut.has(example.sentence) }));
 }
 
 /** An example, or all that is wrong with the row. */
 function exampleOf({ fields, where }: Row): Example | Fault[] {
-  const faults: Fault[] = [...fields.keys()].filter((field) => !FIELDS.some((known) => known === field))
-    .map((field) => ({ where: where(field), what: `unknown field "${field}"`, fix: `the fields are ${FIELDS.join(', ')}` }));
+  const faults: Fault[] = [...fields.keys()]
+    .filter((field) => !FIELDS.some((known) => known === field))
+    .map((field) => ({
+      where: where(field),
+      what: `unknown field "${field}"`,
+      fix: `the fields are ${FIELDS.join(', ')}`,
+    }));
   const text = (field: string): string => {
     const value = fields.get(field);
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    faults.push({ where: where(field), what: value === undefined ? `"${field}" is missing` : `"${field}" is no text: ${JSON.stringify(value).slice(0, 40)}` });
+    faults.push({
+      where: where(field),
+      what:
+        value === undefined ? `"${field}" is missing` : `"${field}" is no text: ${JSON.stringify(value).slice(0, 40)}`,
+    });
     return '';
   };
   const [sentence, word, refersTo] = [text('sentence'), text('word'), text('refers_to')];
   const split = fields.get('split');
-  if (split !== undefined && split !== 'train' && split !== 'held-out') faults.push({ where: where('split'), what: `expected train or held-out, found ${JSON.stringify(split).slice(0, 40)}` });
+  if (split !== undefined && split !== 'train' && split !== 'held-out')
+    faults.push({
+      where: where('split'),
+      what: `expected train or held-out, found ${JSON.stringify(split).slice(0, 40)}`,
+    });
   if (faults.length > 0) return faults;
 
   const tokens = tokenize(sentence);
@@ -57,8 +72,15 @@ function exampleOf({ fields, where }: Row): Example | Fault[] {
   const referents = placesOf(refersTo, tokens);
   if (asked.length === 0) faults.push(notThere(where('word'), word, sentence, tokens));
   if (referents.length === 0) faults.push(notThere(where('refers_to'), refersTo, sentence, tokens));
-  if (asked.length > 1) faults.push({ where: where('word'), what: `'${word}' stands ${asked.length} times in its sentence`, detail: sentence, fix: `say which: ${word}#1 to ${word}#${asked.length}` });
-  if (asked.length === 1 && referents.includes(asked[0]!)) faults.push({ where: where('refers_to'), what: `'${word}' cannot refer to itself`, detail: sentence });
+  if (asked.length > 1)
+    faults.push({
+      where: where('word'),
+      what: `'${word}' stands ${asked.length} times in its sentence`,
+      detail: sentence,
+      fix: `say which: ${word}#1 to ${word}#${asked.length}`,
+    });
+  if (asked.length === 1 && referents.includes(asked[0]!))
+    faults.push({ where: where('refers_to'), what: `'${word}' cannot refer to itself`, detail: sentence });
   return faults.length > 0 ? faults : { sentence, tokens, at: asked[0]!, referents, heldOut: split === 'held-out' };
 }
 
@@ -78,7 +100,13 @@ function notThere(where: string, word: string, sentence: string, tokens: readonl
   const near = closest(word, tokens);
   const several = tokenize(word).length > 1;
   return {
-    where, what: `'${word}' is not in its sentence`, detail: sentence,
-    fix: several ? 'name one word of the sentence' : near === undefined ? 'name a word as it stands there' : `did you mean '${near}'?`,
+    where,
+    what: `'${word}' is not in its sentence`,
+    detail: sentence,
+    fix: several
+      ? 'name one word of the sentence'
+      : near === undefined
+        ? 'name a word as it stands there'
+        : `did you mean '${near}'?`,
   };
 }

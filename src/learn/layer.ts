@@ -23,7 +23,13 @@ export interface LayerPass {
  * @param x (n, d): what each word holds
  * @param only the one row that listens (all that the last layer is asked for); all rows when left out
  */
-export function listen(x: Float64Array, n: number, { wq, wk, wv, wo }: LayerWeights, heads: number, only?: number): LayerPass {
+export function listen(
+  x: Float64Array,
+  n: number,
+  { wq, wk, wv, wo }: LayerWeights,
+  heads: number,
+  only?: number,
+): LayerPass {
   const d = x.length / n;
   const size = d / heads;
   const scale = 1 / Math.sqrt(size);
@@ -69,7 +75,14 @@ export function softmax(row: Float64Array): void {
  * @param gradient ∂L/∂W of this layer: added to
  * @param dx (n, d) ∂L/∂x: added to
  */
-export function listenBackward(pass: LayerPass, { wq, wk, wv, wo }: LayerWeights, heads: number, dOutput: Float64Array, gradient: LayerWeights, dx: Float64Array): void {
+export function listenBackward(
+  pass: LayerPass,
+  { wq, wk, wv, wo }: LayerWeights,
+  heads: number,
+  dOutput: Float64Array,
+  gradient: LayerWeights,
+  dx: Float64Array,
+): void {
   const { x, n, first, rows, q, k, v, attention } = pass;
   const d = x.length / n;
   const size = d / heads;

@@ -30,7 +30,10 @@ const SMALL = 0.5;
 export function newModel(sizes: ModelSizes, words: readonly string[], seed: number): Model {
   const random = generator(seed);
   const tables = (sizes.words + sizes.positions) * sizes.dim;
-  const all = Float64Array.from({ length: countOf(sizes) }, (_, n) => random.normal() * (n < tables ? SMALL : 1 / Math.sqrt(sizes.dim)));
+  const all = Float64Array.from(
+    { length: countOf(sizes) },
+    (_, n) => random.normal() * (n < tables ? SMALL : 1 / Math.sqrt(sizes.dim)),
+  );
   const weights = weightsOf(sizes, all);
   const { wv, wo } = weights.layers.at(-1)!;
   for (const w of [wv, wo]) for (let m = 0; m < sizes.dim; m++) w[m * sizes.dim + m]! += 1;

@@ -17,7 +17,11 @@ import { entry, type Model } from './model.js';
  * @param layer from 1; the last one when it is left out
  * @throws AttnError for words that the model never saw (with the nearest it knows), a sentence too long for it, or a layer it has not
  */
-export async function problemFromWeights(source: Source, sentence: string, { layer }: { readonly layer?: number } = {}): Promise<Problem> {
+export async function problemFromWeights(
+  source: Source,
+  sentence: string,
+  { layer }: { readonly layer?: number } = {},
+): Promise<Problem> {
   return problemOfLayer(await decodeModel(source), sentence, layer);
 }
 
@@ -34,10 +38,20 @@ export async function layersFromWeights(source: Source): Promise<((sentence: str
 /** The same of a model in memory. */
 export function problemOfLayer(model: Model, sentence: string, layer: number = model.sizes.layers): Problem {
   const { layers, heads, dim } = model.sizes;
-  if (!Number.isInteger(layer) || layer < 1 || layer > layers) throw usageError({ where: '--layer', what: `there is no layer ${layer}: there are ${layers}`, fix: `choose 1 to ${layers}` });
+  if (!Number.isInteger(layer) || layer < 1 || layer > layers)
+    throw usageError({
+      where: '--layer',
+      what: `there is no layer ${layer}: there are ${layers}`,
+      fix: `choose 1 to ${layers}`,
+    });
   const { tokens, ids, notes } = read(model, sentence);
-  let x = start(model, ids, ids.map((_, place) => place));
-  for (const weights of model.weights.layers.slice(0, layer - 1)) x = throughLayer(x, listen(x, ids.length, weights, heads).output);
+  let x = start(
+    model,
+    ids,
+    ids.map((_, place) => place),
+  );
+  for (const weights of model.weights.layers.slice(0, layer - 1))
+    x = throughLayer(x, listen(x, ids.length, weights, heads).output);
   const own = model.weights.layers[layer - 1]!;
   const square = (data: Float64Array) => tensor([dim, dim], data);
   return {
@@ -59,19 +73,34 @@ function read({ words, sizes }: Model, sentence: string): { tokens: string[]; id
   const isMark = (token: string): boolean => !rows.has(entry(token)) && /^[\p{P}\p{S}]+$/u.test(token);
   const all = tokenize(sentence);
   const tokens = all.filter((token) => !isMark(token));
-  if (tokens.length === 0) throw usageError({ where: '--sentence', what: 'there is no word in it', fix: `the model knows ${words.slice(0, 8).join(', ')} …` });
+  if (tokens.length === 0)
+    throw usageError({
+      where: '--sentence',
+      what: 'there is no word in it',
+      fix: `the model knows ${words.slice(0, 8).join(', ')} …`,
+    });
   const unknown = [...new Set(tokens.filter((token) => !rows.has(entry(token))))];
   if (unknown.length > 0) {
-    throw dataError(unknown.slice(0, 20).map((token) => {
-      const near = closest(entry(token), words);
-      return {
-        where: '--sentence',
-        what: `the model never saw the word '${token}'`,
-        fix: near === undefined ? `it knows ${words.length} words: ${sample(words)}; or train on your own sentences with --data` : `the nearest word it knows is '${near}'`,
-      };
-    }));
+    throw dataError(
+      unknown.slice(0, 20).map((token) => {
+        const near = closest(entry(token), words);
+        return {
+          where: '--sentence',
+          what: `the model never saw the word '${token}'`,
+          fix:
+            near === undefined
+              ? `it knows ${words.length} words: ${sample(words)}; or train on your own sentences with --data`
+              : `the nearest word it knows is '${near}'`,
+        };
+      }),
+    );
   }
-  if (tokens.length > sizes.positions) throw dataError({ where: '--sentence', what: `has ${tokens.length} words; the model knows ${sizes.positions} places`, fix: 'give a shorter sentence' });
+  if (tokens.length > sizes.positions)
+    throw dataError({
+      where: '--sentence',
+      what: `has ${tokens.length} words; the model knows ${sizes.positions} places`,
+      fix: 'give a shorter sentence',
+    });
   const left = all.filter(isMark);
   return {
     tokens,

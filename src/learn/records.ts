@@ -26,14 +26,20 @@ export async function readRows(source: Source): Promise<Row[]> {
   const text = textOf(source);
   const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
   const rows = isJson ? await jsonRows(source, text) : await csvRows(source, text);
-  if (rows.length === 0) throw dataError({ where: source.name, what: 'holds no sentence', fix: `give at least one row with ${FIELDS.slice(0, 3).join(', ')}` });
+  if (rows.length === 0)
+    throw dataError({
+      where: source.name,
+      what: 'holds no sentence',
+      fix: `give at least one row with ${FIELDS.slice(0, 3).join(', ')}`,
+    });
   return rows;
 }
 
 async function jsonRows({ name }: Source, text: string): Promise<Row[]> {
   const place = placeInFile(name, text);
   const { value, keys } = await readJson(text, place);
-  if (!Array.isArray(value)) throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: `[${PATTERN}]` });
+  if (!Array.isArray(value))
+    throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: `[${PATTERN}]` });
   const places = new Map(keys.map(({ pointer, valueAt }) => [pointer, valueAt]));
   return value.map((item: unknown, index) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
@@ -62,17 +68,22 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
   }
   const header = parsed[0]?.record ?? [];
   const twice = header.find((field, at) => header.indexOf(field) < at);
-  if (twice !== undefined) throw dataError({ where: `${name}:1`, what: `two columns are called "${twice}"`, fix: 'keep one of them' });
+  if (twice !== undefined)
+    throw dataError({ where: `${name}:1`, what: `two columns are called "${twice}"`, fix: 'keep one of them' });
   const missing = FIELDS.slice(0, 3).filter((field) => !header.includes(field));
   if (missing.length > 0) {
     const near = missing.map((field) => closest(field, header)).find((found) => found !== undefined);
     throw dataError({
-      where: `${name}:1`, what: `the header has no column ${missing.join(', ')}`, detail: `found: ${header.join(', ')}`,
+      where: `${name}:1`,
+      what: `the header has no column ${missing.join(', ')}`,
+      detail: `found: ${header.join(', ')}`,
       fix: near === undefined ? `the first line must be: ${FIELDS.slice(0, 3).join(',')}` : `is '${near}' the one?`,
     });
   }
   return parsed.slice(1).map(({ info, record }) => ({
-    fields: new Map(record.map((cell, column): [string, string] => [header[column]!, cell]).filter(([, cell]) => cell !== '')),
+    fields: new Map(
+      record.map((cell, column): [string, string] => [header[column]!, cell]).filter(([, cell]) => cell !== ''),
+    ),
     where: () => `${name}:${info.lines}`,
   }));
 }

@@ -37,7 +37,13 @@ const MOST_SHOWN = 4;
  * @param untrained the model as it was, with the same vocabulary
  * @param examples at least one to learn from
  */
-export function reportOf(untrained: Model, model: Model, examples: readonly Example[], losses: readonly number[], seed: number): Report {
+export function reportOf(
+  untrained: Model,
+  model: Model,
+  examples: readonly Example[],
+  losses: readonly number[],
+  seed: number,
+): Report {
   const { words, sizes } = model;
   const train = examples.filter(({ heldOut }) => !heldOut);
   const heldOut = examples.filter((example) => example.heldOut);
@@ -45,14 +51,20 @@ export function reportOf(untrained: Model, model: Model, examples: readonly Exam
   const shown = judged.slice(0, MOST_SHOWN);
   const asked = questions(shown, words);
   return {
-    sizes, seed, losses,
+    sizes,
+    seed,
+    losses,
     learned: countOf(sizes),
     sentences: { train: train.length, heldOut: heldOut.length },
     before: measure(untrained, questions(judged, words)),
     train: measure(model, questions(train, words)),
     ...(heldOut.length > 0 && { heldOut: measure(model, questions(heldOut, words)) }),
     swaps: swapsIn(model, judged),
-    shown: shown.map((example, n) => ({ example, before: rowOf(untrained, asked[n]!), after: rowOf(model, asked[n]!) })),
+    shown: shown.map((example, n) => ({
+      example,
+      before: rowOf(untrained, asked[n]!),
+      after: rowOf(model, asked[n]!),
+    })),
   };
 }
 
@@ -67,7 +79,9 @@ export function swapBetween(one: Example, other: Example): number | undefined {
 /** Neighbours in the list are compared: that is how pairs are written down. */
 function swapsIn(model: Model, examples: readonly Example[]): Report['swaps'] {
   const asked = questions(examples, model.words);
-  const follows = asked.map((question) => question.referents.includes(largest(rowOf(model, question, answer(model, question)))));
+  const follows = asked.map((question) =>
+    question.referents.includes(largest(rowOf(model, question, answer(model, question)))),
+  );
   const pairs = examples.slice(1).flatMap((other, n) => (swapBetween(examples[n]!, other) === undefined ? [] : [n]));
   return { pairs: pairs.length, moved: pairs.filter((n) => follows[n] && follows[n + 1]).length };
 }

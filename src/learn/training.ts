@@ -36,7 +36,11 @@ const SHUFFLE = 0x5eed_0000;
  *
  * @param questions at least one
  */
-export function* training(model: Model, questions: readonly Question[], { epochs, seed }: TrainingSettings): Generator<Progress, void> {
+export function* training(
+  model: Model,
+  questions: readonly Question[],
+  { epochs, seed }: TrainingSettings,
+): Generator<Progress, void> {
   const { sizes, weights } = model;
   const random = generator(seed + SHUFFLE);
   const step = adam(weights.all.length);

@@ -40,7 +40,8 @@ export function parameters({ layers, dim, positions, words }: ModelSizes): Param
     { name: 'embedding', shape: [words, dim] },
     { name: 'position', shape: [positions, dim] },
     ...Array.from({ length: layers }, (_, layer) =>
-      ['wq', 'wk', 'wv', 'wo'].map((name) => ({ name: `layer${layer + 1}.${name}`, shape: square }))).flat(),
+      ['wq', 'wk', 'wv', 'wo'].map((name) => ({ name: `layer${layer + 1}.${name}`, shape: square })),
+    ).flat(),
   ];
 }
 
@@ -50,7 +51,12 @@ export function weightsOf(sizes: ModelSizes, all: Float64Array = new Float64Arra
   const views = parameters(sizes).map(({ shape: [rows, columns] }) => all.subarray(start, (start += rows * columns)));
   const [embedding, position, ...rest] = views as [Float64Array, Float64Array, ...Float64Array[]];
   const layers = Array.from({ length: sizes.layers }, (_, layer) => {
-    const [wq, wk, wv, wo] = rest.slice(4 * layer, 4 * layer + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [wq, wk, wv, wo] = rest.slice(4 * layer, 4 * layer + 4) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
     return { wq, wk, wv, wo };
   });
   return { all, embedding, position, layers };

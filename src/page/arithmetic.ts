@@ -25,7 +25,10 @@ function arithmeticOf(app: App, cell: CellPlace): Derivation {
 function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Derivation {
   const words = PAGE_WORDS[app.state.lang];
   if (cells.every(({ column }) => column < 0) || cells.every(({ row }) => row < 0)) {
-    return { title: `${words.together}: ${cells.map((cell) => wordTitle(app, cell)).join(' + ')}`, lines: [shares(wordWeights(app, cells))] };
+    return {
+      title: `${words.together}: ${cells.map((cell) => wordTitle(app, cell)).join(' + ')}`,
+      lines: [shares(wordWeights(app, cells))],
+    };
   }
   const exact = cells.filter(({ row, column }) => row >= 0 && column >= 0);
   const values = exact.map((cell) => valueAt(app, cell));
@@ -54,8 +57,15 @@ function wordWeights(app: App, cells: readonly CellPlace[]): { name: string; wei
   const { queries, keys } = names(app.trace);
   const others = cells[0]!.column < 0 ? keys : queries;
   return others
-    .map((name, at) => ({ name, weight: cells.reduce((sum, cell) => sum + valueAt(app, { ...cell, ...(cell.column < 0 ? { column: at } : { row: at }) }), 0) }))
+    .map((name, at) => ({
+      name,
+      weight: cells.reduce(
+        (sum, cell) => sum + valueAt(app, { ...cell, ...(cell.column < 0 ? { column: at } : { row: at }) }),
+        0,
+      ),
+    }))
     .sort((a, b) => b.weight - a.weight);
 }
 
-const shares = (weights: readonly { name: string; weight: number }[]): string => weights.map(({ name, weight }) => `${name} ${digitsOf(weight)}`).join(' · ');
+const shares = (weights: readonly { name: string; weight: number }[]): string =>
+  weights.map(({ name, weight }) => `${name} ${digitsOf(weight)}`).join(' · ');

@@ -13,7 +13,18 @@ import { changedPanel, whatIfPanel } from './panels/what-if.js';
 import type { App } from './state.js';
 
 const PANELS: readonly Panel[] = [
-  titlePanel, controlsPanel, headsPanel, whatIfPanel, changedPanel, headViewPanel, heatmapPanel, walkPanel, lessonPanel, stepsPanel, actionsPanel, arithmeticPanel,
+  titlePanel,
+  controlsPanel,
+  headsPanel,
+  whatIfPanel,
+  changedPanel,
+  headViewPanel,
+  heatmapPanel,
+  walkPanel,
+  lessonPanel,
+  stepsPanel,
+  actionsPanel,
+  arithmeticPanel,
 ];
 
 /** Draws what has changed, and gives the focus back to the element of the same name. */
@@ -53,6 +64,7 @@ export function takeFocus(element: HTMLElement | SVGElement | null | undefined, 
 /** One cell of each table, one word of the head view takes the Tab; arrows do the rest. */
 function giveTabStops(element: HTMLElement): void {
   for (const group of element.querySelectorAll('table, [data-roving]')) {
-    if (!group.querySelector('[tabindex="0"]')) group.querySelector('td[data-cell], [tabindex]')?.setAttribute('tabindex', '0');
+    if (!group.querySelector('[tabindex="0"]'))
+      group.querySelector('td[data-cell], [tabindex]')?.setAttribute('tabindex', '0');
   }
 }

@@ -9,8 +9,19 @@ const MARKS = ['here', 'pin', 'from-q', 'from-k', 'from-v', 'from', 'told-of'];
 
 /** Which matrices a step of the lesson is about. */
 const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
-  who: ['q', 'k', 'v', 'present_key', 'present_value'], project: ['x', 'q', 'k', 'v'], rotate: ['q_rotated', 'k_rotated'], ask: ['scores'], scale: ['scaled'],
-  softcap: ['softcapped'], adjust: ['masked'], mask: ['masked'], share: ['weights'], listen: ['v', 'heads', 'output'], join: ['heads', 'output'], now: ['output'], compare: ['weights', 'output'],
+  who: ['q', 'k', 'v', 'present_key', 'present_value'],
+  project: ['x', 'q', 'k', 'v'],
+  rotate: ['q_rotated', 'k_rotated'],
+  ask: ['scores'],
+  scale: ['scaled'],
+  softcap: ['softcapped'],
+  adjust: ['masked'],
+  mask: ['masked'],
+  share: ['weights'],
+  listen: ['v', 'heads', 'output'],
+  join: ['heads', 'output'],
+  now: ['output'],
+  compare: ['weights', 'output'],
 };
 
 /**
@@ -21,7 +32,8 @@ export function highlight(app: App, root: ParentNode): void {
   for (const mark of MARKS) root.querySelectorAll(`.${mark}`).forEach((element) => element.classList.remove(mark));
   const { cell, pins, speaker, change } = app.state;
   const shown = shownCell(app);
-  const mark = (selector: string, name: string): void => root.querySelectorAll(selector).forEach((element) => element.classList.add(name));
+  const mark = (selector: string, name: string): void =>
+    root.querySelectorAll(selector).forEach((element) => element.classList.add(name));
   for (const pin of pins) markCell(pin, 'pin');
   markCell(shown, 'here');
   sources(app, shown).forEach(([selector, name]) => mark(selector, name));
@@ -40,7 +52,12 @@ export function highlight(app: App, root: ParentNode): void {
     const [side, at] = word.dataset['word']!.split(':');
     word.classList.toggle('gone', side === 'key' && change.hide.includes(Number(at)));
     word.classList.toggle('speaks', side === 'query' && Number(at) === speaker);
-    word.classList.toggle('on', side === 'query' ? row === Number(at) : shown.column === Number(at) && (row !== undefined || column !== undefined));
+    word.classList.toggle(
+      'on',
+      side === 'query'
+        ? row === Number(at)
+        : shown.column === Number(at) && (row !== undefined || column !== undefined),
+    );
   });
 
   function markCell(place: CellPlace, name: string): void {
@@ -61,9 +78,18 @@ function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [
   if (row < 0) return [];
   if (isPair(stage)) {
     const pair: (readonly [string, string])[] = [[`[data-row="${own(QUERIES)}:${row}"]`, 'from-q']];
-    if (column >= 0) pair.push([`[data-row="${own(KEYS)}:${column}"]`, 'from-k'], [`[data-row="${own(VALUES)}:${column}"]`, 'from-v'], [`[data-cell$=":${row}:${column}"]:is(.scores *, .scaled *, .softcapped *, .masked *, .weights *)`, 'from']);
+    if (column >= 0)
+      pair.push(
+        [`[data-row="${own(KEYS)}:${column}"]`, 'from-k'],
+        [`[data-row="${own(VALUES)}:${column}"]`, 'from-v'],
+        [`[data-cell$=":${row}:${column}"]:is(.scores *, .scaled *, .softcapped *, .masked *, .weights *)`, 'from'],
+      );
     return pair;
   }
-  if (stage === 'output' || stage === 'heads') return [[`[data-row="weights:${row}"]`, 'from-q'], [`[data-cell^="${own(VALUES)}:"][data-cell$=":${column}"]:not(th)`, 'from']];
+  if (stage === 'output' || stage === 'heads')
+    return [
+      [`[data-row="weights:${row}"]`, 'from-q'],
+      [`[data-cell^="${own(VALUES)}:"][data-cell$=":${column}"]:not(th)`, 'from'],
+    ];
   return [];
 }

@@ -3,7 +3,10 @@ import { cellOf, currentMatrix, windowAround } from './select.js';
 import type { App, State } from './state.js';
 
 const STEPS: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ['ArrowUp', [-1, 0]], ['ArrowDown', [1, 0]], ['ArrowLeft', [0, -1]], ['ArrowRight', [0, 1]],
+  ['ArrowUp', [-1, 0]],
+  ['ArrowDown', [1, 0]],
+  ['ArrowLeft', [0, -1]],
+  ['ArrowRight', [0, 1]],
 ]);
 
 /**
@@ -16,7 +19,13 @@ export function moveFrom(app: App, name: string, key: string): { name: string; w
   if (!matrix) return undefined;
   const step = STEPS.get(key);
   const row = step ? clamp(place.row + step[0], 0, matrix.rows.length - 1) : place.row;
-  const column = step ? clamp(place.column + step[1], -1, matrix.columns.length - 1) : key === 'Home' ? 0 : key === 'End' ? matrix.columns.length - 1 : undefined;
+  const column = step
+    ? clamp(place.column + step[1], -1, matrix.columns.length - 1)
+    : key === 'Home'
+      ? 0
+      : key === 'End'
+        ? matrix.columns.length - 1
+        : undefined;
   if (column === undefined) return undefined;
   const windows = { ...app.state.windows };
   const open = (axis: Axis, length: number, at: number): void => {

@@ -14,14 +14,23 @@ import { cellText, copy, download, pythonText, svgOf } from './take-away.js';
 import { openApp, withChange, withItem, withState } from './update.js';
 import { PAGE_WORDS } from './words.js';
 
-const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as { problems: { problem: PackedProblem; speaker?: number }[]; options: FileOptions };
+const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as {
+  problems: { problem: PackedProblem; speaker?: number }[];
+  options: FileOptions;
+};
 const root = document.querySelector<HTMLElement>('#app')!;
-let app: App = openApp(data.problems.map(({ problem, speaker }) => ({ problem: unpack(problem), speaker })), data.options);
+let app: App = openApp(
+  data.problems.map(({ problem, speaker }) => ({ problem: unpack(problem), speaker })),
+  data.options,
+);
 let draw: (app: App) => void;
 
 function build(): void {
   document.documentElement.lang = app.state.lang;
-  root.innerHTML = layout(app.state.lang, app.items.reduce((most, { trace: { sizes } }) => Math.max(most, sizes.nQ, sizes.nK), 0)).markup;
+  root.innerHTML = layout(
+    app.state.lang,
+    app.items.reduce((most, { trace: { sizes } }) => Math.max(most, sizes.nQ, sizes.nK), 0),
+  ).markup;
   draw = drawer(root);
   draw(app);
 }
@@ -38,7 +47,9 @@ const change = (part: Partial<Change>): void => show(withChange(app, { ...app.st
 
 /** What an element stands for: a cell, a line (the weight of it), a word (all its weights). */
 function placeOf(target: EventTarget | null): CellPlace | undefined {
-  const element = (target as Element | null)?.closest<HTMLElement | SVGElement>('[data-cell], [data-link], [data-word]');
+  const element = (target as Element | null)?.closest<HTMLElement | SVGElement>(
+    '[data-cell], [data-link], [data-word]',
+  );
   if (!element) return undefined;
   const { dataset } = element;
   if (dataset['cell'] !== undefined) return cellOf(dataset['cell'], app);
@@ -142,15 +153,27 @@ function chooseHead(name: string, item: number): void {
 function turnPage(page: string): void {
   const [axis, length, way] = page.split(':') as [Axis, string, string];
   const [from] = shownRange(app, axis, Number(length));
-  set({ windows: { ...app.state.windows, [axis]: Math.max(0, Math.min(Number(length) - WINDOW, from + Number(way) * WINDOW)) } });
+  set({
+    windows: {
+      ...app.state.windows,
+      [axis]: Math.max(0, Math.min(Number(length) - WINDOW, from + Number(way) * WINDOW)),
+    },
+  });
 }
 
 /** The window of the table, with the place that was clicked in its middle. */
 function moveWindow(box: Element, event: MouseEvent): void {
   const { left, top, width, height } = box.getBoundingClientRect();
   const { nQ, nK } = app.trace.sizes;
-  const start = (share: number, length: number): number => Math.max(0, Math.min(length - WINDOW, Math.round(share * length - WINDOW / 2)));
-  set({ windows: { ...app.state.windows, query: start((event.clientY - top) / height, nQ), key: start((event.clientX - left) / width, nK) } });
+  const start = (share: number, length: number): number =>
+    Math.max(0, Math.min(length - WINDOW, Math.round(share * length - WINDOW / 2)));
+  set({
+    windows: {
+      ...app.state.windows,
+      query: start((event.clientY - top) / height, nQ),
+      key: start((event.clientX - left) / width, nK),
+    },
+  });
 }
 
 async function act(action: string): Promise<void> {
@@ -169,14 +192,30 @@ async function act(action: string): Promise<void> {
 root.addEventListener('input', (event) => {
   const { id, value } = event.target as HTMLInputElement;
   switch (id) {
-    case 'step': set({ step: Number(value) - 1 }); break;
-    case 'temperature': change({ temperature: temperatureAt(Number(value)) }); break;
-    case 'causal': change({ causal: value === 'none' ? false : (value as Exclude<Change['causal'], false>) }); break;
-    case 'speaker': set({ speaker: Number(value) }); break;
-    case 'digits': set({ digits: Number(value) }); break;
-    case 'top': set({ top: Number(value) }); break;
-    case 'scale': set({ scale: value as ScaleMode }); break;
-    case 'lang': set({ lang: value as Language }); break;
+    case 'step':
+      set({ step: Number(value) - 1 });
+      break;
+    case 'temperature':
+      change({ temperature: temperatureAt(Number(value)) });
+      break;
+    case 'causal':
+      change({ causal: value === 'none' ? false : (value as Exclude<Change['causal'], false>) });
+      break;
+    case 'speaker':
+      set({ speaker: Number(value) });
+      break;
+    case 'digits':
+      set({ digits: Number(value) });
+      break;
+    case 'top':
+      set({ top: Number(value) });
+      break;
+    case 'scale':
+      set({ scale: value as ScaleMode });
+      break;
+    case 'lang':
+      set({ lang: value as Language });
+      break;
     case 'theme': {
       set({ theme: value as State['theme'] });
       document.documentElement.dataset['theme'] = value;

@@ -6,7 +6,11 @@ import type { PictureScale } from '../show/svg/scale.js';
 import { blockFor } from '../show/svg/sheet.js';
 
 /** A matrix as a small picture, in blocks where it is large: one path a colour, however many cells have it. */
-export function mosaic(matrix: Matrix, scale: PictureScale, mostCells: number): { paths: Markup; block: number; rows: number; columns: number } {
+export function mosaic(
+  matrix: Matrix,
+  scale: PictureScale,
+  mostCells: number,
+): { paths: Markup; block: number; rows: number; columns: number } {
   const block = blockFor(matrix.rows.length, matrix.columns.length, mostCells);
   const { rows, columns, at } = coarser(matrix, block);
   const paths = new Map<string, string>();
@@ -17,5 +21,10 @@ export function mosaic(matrix: Matrix, scale: PictureScale, mostCells: number): 
       paths.set(color, `${paths.get(color) ?? ''}M${column} ${row}h1v1h-1z`);
     }
   }
-  return { block, rows, columns, paths: markup`${[...paths].map(([color, path]) => markup`<path d="${path}" fill="${color}"/>`)}` };
+  return {
+    block,
+    rows,
+    columns,
+    paths: markup`${[...paths].map(([color, path]) => markup`<path d="${path}" fill="${color}"/>`)}`,
+  };
 }

@@ -47,7 +47,8 @@ export function sameCell(a: CellPlace, b: CellPlace): boolean {
 export function shownCell(app: App): CellPlace {
   const { cell, pins, batch, head, speaker: row } = app.state;
   const matrix = currentMatrix(app, 'weights')!;
-  const strongest = (): number => matrix.columns.reduce((best, _, column) => (matrix.at(row, column) > matrix.at(row, best) ? column : best), 0);
+  const strongest = (): number =>
+    matrix.columns.reduce((best, _, column) => (matrix.at(row, column) > matrix.at(row, best) ? column : best), 0);
   return cell ?? pins[0] ?? { stage: 'weights', batch, head, row, column: strongest() };
 }
 

@@ -89,5 +89,10 @@ export function changedProblem(problem: Problem, file: Change, change: Change): 
 }
 
 export function sameChange(a: Change, b: Change): boolean {
-  return a.causal === b.causal && a.temperature === b.temperature && a.hide.length === b.hide.length && a.hide.every((at) => b.hide.includes(at));
+  return (
+    a.causal === b.causal &&
+    a.temperature === b.temperature &&
+    a.hide.length === b.hide.length &&
+    a.hide.every((at) => b.hide.includes(at))
+  );
 }

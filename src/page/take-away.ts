@@ -9,10 +9,22 @@ import { itemsNow } from './update.js';
 
 /** The same picture as `-o x.svg`, of what the page shows now. */
 export function svgOf(app: App): string {
-  const { state: { lang, digits, top }, options: { version, cmap, head, batch } } = app;
+  const {
+    state: { lang, digits, top },
+    options: { version, cmap, head, batch },
+  } = app;
   const options: ShowOptions = {
-    stages: STAGES, precision: Math.min(digits, 17), color: 0, width: Infinity, unicode: true, lang, version,
-    ...(cmap && { cmap }), ...(top < Infinity && { top }), ...(head !== undefined && { head }), ...(batch !== undefined && { batch }),
+    stages: STAGES,
+    precision: Math.min(digits, 17),
+    color: 0,
+    width: Infinity,
+    unicode: true,
+    lang,
+    version,
+    ...(cmap && { cmap }),
+    ...(top < Infinity && { top }),
+    ...(head !== undefined && { head }),
+    ...(batch !== undefined && { batch }),
   };
   return renderSvgs(itemsNow(app).map(({ trace }) => ({ trace, options })));
 }

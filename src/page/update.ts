@@ -1,7 +1,16 @@
 import { attend } from '../core/attend.js';
 import { AttnError } from '../core/error.js';
 import { lesson } from '../explain/tell.js';
-import { changedProblem, sameChange, unchanged, type App, type Change, type FileOptions, type Item, type State } from './state.js';
+import {
+  changedProblem,
+  sameChange,
+  unchanged,
+  type App,
+  type Change,
+  type FileOptions,
+  type Item,
+  type State,
+} from './state.js';
 import type { Problem } from '../core/problem.js';
 
 /** A problem of the file, and who tells its lesson when the file says it. */
@@ -16,15 +25,36 @@ export function openApp(problems: readonly PageProblem[], options: FileOptions):
   const items = problems.map(({ problem, speaker }): Item => {
     const trace = attend(problem);
     const change = unchanged(trace);
-    return { file: { problem, trace, change }, trace, change, speaker: speaker ?? lesson(trace, { batch, head }).speaker.index };
+    return {
+      file: { problem, trace, change },
+      trace,
+      change,
+      speaker: speaker ?? lesson(trace, { batch, head }).speaker.index,
+    };
   });
   const { file, trace, change, speaker } = items[0]!;
   return {
-    options, items, file, trace,
+    options,
+    items,
+    file,
+    trace,
     at: 0,
     version: 0,
     failed: false,
-    state: { change, batch, head, speaker, lang, top, step: 0, pins: [], digits: precision, scale: 'fixed', theme: 'auto', windows: {} },
+    state: {
+      change,
+      batch,
+      head,
+      speaker,
+      lang,
+      top,
+      step: 0,
+      pins: [],
+      digits: precision,
+      scale: 'fixed',
+      theme: 'auto',
+      windows: {},
+    },
   };
 }
 
@@ -38,7 +68,9 @@ export function withItem(app: App, at: number): App {
   if (at === app.at) return app;
   const items = itemsNow(app);
   const { file, trace, change, speaker } = items[at]!;
-  const alike = (['batch', 'heads', 'nQ', 'nK', 'dK', 'dV'] as const).every((size) => trace.sizes[size] === app.trace.sizes[size]);
+  const alike = (['batch', 'heads', 'nQ', 'nK', 'dK', 'dV'] as const).every(
+    (size) => trace.sizes[size] === app.trace.sizes[size],
+  );
   const state = { ...app.state, change, cell: undefined, ...(!alike && { speaker, pins: [], windows: {} }) };
   return { ...app, items, at, file, trace, version: app.version + 1, failed: false, state };
 }

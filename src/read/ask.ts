@@ -25,7 +25,12 @@ export type Load = (spec: string, flag: string, title: string) => Promise<Docume
  * @returns undefined when the option is switched off (`"causal": false`)
  * @throws AttnError that names the place, what was found and what was expected
  */
-export async function readAsked(option: AskOption, asked: Asked, load: Load, note: (text: string) => void): Promise<unknown> {
+export async function readAsked(
+  option: AskOption,
+  asked: Asked,
+  load: Load,
+  note: (text: string) => void,
+): Promise<unknown> {
   const { where, kind } = asked;
   const value = loneValue(option, asked.value);
   const fail = (what: string, fix?: string): AttnError => {
@@ -42,15 +47,31 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
 
   switch (option.kind) {
     case 'tensor': {
-      const read = isTensor(value) ? value : typeof value === 'number' ? tensor([], [value]) : typeof value === 'string' ? await fromSource(value) : undefined;
+      const read = isTensor(value)
+        ? value
+        : typeof value === 'number'
+          ? tensor([], [value])
+          : typeof value === 'string'
+            ? await fromSource(value)
+            : undefined;
       if (!read) throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
-      if (option.group === 'Input' && read.shape.length === 1 && typeof value === 'string' && value.trimStart().startsWith('[')) {
-        note(`${where}: ${read.data.length === 1 ? 'one number is' : `a list of ${read.data.length} numbers is`} taken as one row; '[1; 0]' is a column`);
+      if (
+        option.group === 'Input' &&
+        read.shape.length === 1 &&
+        typeof value === 'string' &&
+        value.trimStart().startsWith('[')
+      ) {
+        note(
+          `${where}: ${read.data.length === 1 ? 'one number is' : `a list of ${read.data.length} numbers is`} taken as one row; '[1; 0]' is a column`,
+        );
         return { ...read, shape: [1, read.data.length] };
       }
       if (option.group === 'Input' && read.shape.length < 2) {
         const size = read.data.length === 1 ? 'one number' : `a list of ${read.data.length} numbers`;
-        throw fail(`expected a matrix, found ${size}`, kind === 'usage' ? "'[[1, 0]]' is a row, '[1; 0]' a column" : '[[1, 0]] is a row, [[1], [0]] a column');
+        throw fail(
+          `expected a matrix, found ${size}`,
+          kind === 'usage' ? "'[[1, 0]]' is a row, '[1; 0]' a column" : '[[1, 0]] is a row, [[1], [0]] a column',
+        );
       }
       return read;
     }
@@ -58,7 +79,8 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
     case 'cells':
       if (isTensor(value)) return value;
       if (typeof value === 'number') return tensor([], [value]);
-      if (typeof value === 'string') return looksLikeExpression(value) ? compileCell(value, where, kind) : fromSource(value);
+      if (typeof value === 'string')
+        return looksLikeExpression(value) ? compileCell(value, where, kind) : fromSource(value);
       throw fail(`expected a matrix or an expression, ${found()}`);
 
     case 'score':
@@ -74,12 +96,21 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
       throw fail(`expected a number or an expression, ${found()}`, "for example '1/sqrt(d_k)'");
 
     case 'number': {
-      const number = typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
+      const number =
+        typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
       const tooLarge = Number.isInteger(number) && !Number.isSafeInteger(number);
-      const wanted = [option.whole ? `a whole number${tooLarge ? ' between −2^53 and 2^53' : ''}` : 'a number',
-        option.least !== undefined && `of at least ${option.least}`, option.above !== undefined && `above ${option.above}`].filter(Boolean).join(' ');
-      const good = Number.isFinite(number) && (!option.whole || Number.isSafeInteger(number))
-        && (option.least === undefined || number >= option.least) && (option.above === undefined || number > option.above);
+      const wanted = [
+        option.whole ? `a whole number${tooLarge ? ' between −2^53 and 2^53' : ''}` : 'a number',
+        option.least !== undefined && `of at least ${option.least}`,
+        option.above !== undefined && `above ${option.above}`,
+      ]
+        .filter(Boolean)
+        .join(' ');
+      const good =
+        Number.isFinite(number) &&
+        (!option.whole || Number.isSafeInteger(number)) &&
+        (option.least === undefined || number >= option.least) &&
+        (option.above === undefined || number > option.above);
       if (!good) throw fail(`expected ${wanted}, ${found()}`);
       return number;
     }
@@ -93,7 +124,8 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
 
     case 'number-or-tensor':
       if (isTensor(value) || typeof value === 'number') return value;
-      if (typeof value === 'string') return looksLikeExpression(value) ? compileNumber(value, where, kind) : fromSource(value);
+      if (typeof value === 'string')
+        return looksLikeExpression(value) ? compileNumber(value, where, kind) : fromSource(value);
       throw fail(`expected a number or a list of numbers, ${found()}`);
 
     case 'switch-or-tensor':
@@ -102,9 +134,18 @@ export async function readAsked(option: AskOption, asked: Asked, load: Load, not
       throw fail(`expected true or a list of numbers, ${found()}`);
 
     case 'reach': {
-      const parts = isTensor(value) ? [...value.data] : Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part))) : [value];
+      const parts = isTensor(value)
+        ? [...value.data]
+        : Array.isArray(value)
+          ? value
+          : typeof value === 'string'
+            ? value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
+            : [value];
       if (parts.length === 2 && parts.every((part) => Number.isInteger(part) && part >= -1)) return parts;
-      throw fail(`expected two whole numbers L,R (-1: no limit), ${found()}`, 'for example 2,0: two keys before, none after');
+      throw fail(
+        `expected two whole numbers L,R (-1: no limit), ${found()}`,
+        'for example 2,0: two keys before, none after',
+      );
     }
 
     case 'tokens': {
@@ -133,7 +174,10 @@ function tokensOf(text: string, fail: (what: string, fix?: string) => AttnError)
   try {
     return JSON.parse(text);
   } catch {
-    throw fail(`expected a JSON list of words, found ${text}`, '\'["the","cat"]\', or the words with blanks between them');
+    throw fail(
+      `expected a JSON list of words, found ${text}`,
+      '\'["the","cat"]\', or the words with blanks between them',
+    );
   }
 }
 

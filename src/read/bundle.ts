@@ -23,7 +23,11 @@ export async function problemOf(options: Readonly<Record<string, unknown>>): Pro
   const settings = new Map<string, Placed>();
   for (const [key, value] of Object.entries(options)) {
     const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const numbers = isTensor(value) ? value : Array.isArray(value) && TENSOR_KEYS.has(keyName(name)) ? flatten(value, numberCell) : undefined;
+    const numbers = isTensor(value)
+      ? value
+      : Array.isArray(value) && TENSOR_KEYS.has(keyName(name))
+        ? flatten(value, numberCell)
+        : undefined;
     if (numbers) tensors.set(name, numbers);
     else if (value !== undefined) settings.set(name, { value, where: key });
   }

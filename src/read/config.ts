@@ -19,9 +19,16 @@ import { textOf } from './text/text.js';
  */
 export async function readConfig(source: Source, inFormat?: string): Promise<Map<string, Asked>[]> {
   const text = textOf(source);
-  const isJson = inFormat === 'json' || (inFormat === undefined && (/\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text)));
+  const isJson =
+    inFormat === 'json' ||
+    (inFormat === undefined && (/\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text)));
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
-  if (documents.length === 0) throw dataError({ where: source.name, what: 'holds no problem', fix: 'give at least one object, or one row below the header' });
+  if (documents.length === 0)
+    throw dataError({
+      where: source.name,
+      what: 'holds no problem',
+      fix: 'give at least one object, or one row below the header',
+    });
   return allAsked(documents, source.name);
 }
 
@@ -51,29 +58,48 @@ async function jsonConfigs(source: Source, text: string): Promise<Document[]> {
   if (lines) return readJsonLines(lines, place, {});
   const { value, keys } = await readJson(text, place);
   if (!Array.isArray(value)) {
-    if (typeof value !== 'object' || value === null) throw dataError({ where: source.name, what: 'expected an object with a sentence and its settings', fix: '{"sentence": "…", "dim": 8, "seed": 42}' });
+    if (typeof value !== 'object' || value === null)
+      throw dataError({
+        where: source.name,
+        what: 'expected an object with a sentence and its settings',
+        fix: '{"sentence": "…", "dim": 8, "seed": 42}',
+      });
     return [await readJsonDocument(text, place, {})];
   }
-  return Promise.all(value.map(async (item: unknown, index) => {
-    const own = keys.filter(({ pointer }) => pointer.startsWith(`/${index}/`) && pointer.split('/').length === 3);
-    const where = own[0] ? place(own[0].keyAt) : source.name;
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-      throw dataError({ where, what: `problem ${index + 1} is no object`, fix: '[{"sentence": "…"}, {"sentence": "…"}]' });
-    }
-    const document = await readJsonDocument(JSON.stringify(item), () => where, {});
-    const settings = new Map([...document.settings].map(([key, { value: setting }]): [string, Placed] => {
-      const at = own.find((known) => known.key === key);
-      return [key, { value: setting, where: at ? place(at.keyAt) : where }];
-    }));
-    return { ...document, settings };
-  }));
+  return Promise.all(
+    value.map(async (item: unknown, index) => {
+      const own = keys.filter(({ pointer }) => pointer.startsWith(`/${index}/`) && pointer.split('/').length === 3);
+      const where = own[0] ? place(own[0].keyAt) : source.name;
+      if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+        throw dataError({
+          where,
+          what: `problem ${index + 1} is no object`,
+          fix: '[{"sentence": "…"}, {"sentence": "…"}]',
+        });
+      }
+      const document = await readJsonDocument(JSON.stringify(item), () => where, {});
+      const settings = new Map(
+        [...document.settings].map(([key, { value: setting }]): [string, Placed] => {
+          const at = own.find((known) => known.key === key);
+          return [key, { value: setting, where: at ? place(at.keyAt) : where }];
+        }),
+      );
+      return { ...document, settings };
+    }),
+  );
 }
 
 async function csvConfigs(source: Source, text: string): Promise<Document[]> {
   const { parse } = await import('csv-parse/sync');
   let rows: { info: { lines: number }; record: string[] }[];
   try {
-    rows = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true, delimiter: [',', ';', '\t'] }) as unknown as typeof rows;
+    rows = parse(text, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      delimiter: [',', ';', '\t'],
+    }) as unknown as typeof rows;
   } catch (error) {
     throw brokenCsv(source.name, error, 'put text that holds a comma in double quotes');
   }
@@ -82,7 +108,8 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
   return rows.slice(1).map(({ info, record }) => {
     const settings = new Map<string, Placed>();
     record.forEach((cell, column) => {
-      if (cell !== '') settings.set(header[column]!, { value: plainValue(cell), where: `${source.name}:${info.lines}` });
+      if (cell !== '')
+        settings.set(header[column]!, { value: plainValue(cell), where: `${source.name}:${info.lines}` });
     });
     return { tensors: new Map(), settings, notes: [] };
   });
@@ -92,12 +119,17 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
 function checkHeader(header: readonly string[], where: string): void {
   const faults: Fault[] = [];
   for (const [index, key] of header.entries()) {
-    if (key === '') faults.push({ where, what: `column ${index + 1} has no name`, fix: 'name it: sentence, dim, seed, heads, …' });
-    else if (header.indexOf(key) < index) faults.push({ where, what: `two columns are called "${key}"`, fix: 'keep one of them' });
+    if (key === '')
+      faults.push({ where, what: `column ${index + 1} has no name`, fix: 'name it: sentence, dim, seed, heads, …' });
+    else if (header.indexOf(key) < index)
+      faults.push({ where, what: `two columns are called "${key}"`, fix: 'keep one of them' });
   }
   if (faults.length > 0) throw dataError(faults);
   // Told once, not once a row.
-  askedBy({ tensors: new Map(), settings: new Map(header.map((key) => [key, { value: '', where }])), notes: [] }, where);
+  askedBy(
+    { tensors: new Map(), settings: new Map(header.map((key) => [key, { value: '', where }])), notes: [] },
+    where,
+  );
 }
 
 /** A cell says true and false in words. */

@@ -30,8 +30,8 @@ async function readCsv(source: Source, options: ReadOptions): Promise<Document> 
     const what = `a table holds one matrix, and it has no name "${options.only}"`;
     throw dataError({ where: name, what, fix: `leave out #${options.only}` });
   }
-  const matrix = fastNumbers(source.bytes, options)
-    ?? (await fromTable(readTable(name, textOf(source), options), options, name));
+  const matrix =
+    fastNumbers(source.bytes, options) ?? (await fromTable(readTable(name, textOf(source), options), options, name));
   const labelled = [matrix.columns && 'first row', matrix.rows && 'first column'].filter(Boolean).join(' and ');
   return {
     tensors: new Map([['', matrix]]),
@@ -61,12 +61,19 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
       if (options.decimal === ',' && /^\s*[+-]?\d*\.\d/.test(written)) {
         const fix = 'write a comma, or leave out --decimal comma';
         const fault = { what: `expected a decimal comma, found ${JSON.stringify(written)}`, fix };
-        faults.add(order(record, column), () => ({ where: table.place(record, column), ...fault, detail: table.line(record, column) }));
+        faults.add(order(record, column), () => ({
+          where: table.place(record, column),
+          ...fault,
+          detail: table.line(record, column),
+        }));
       } else if (number === undefined) {
         // A line without any cell has been told already.
         if (cells.length === 1 && written === '') continue;
         pending.push({ index: data.length, text });
-        const detail = (): { detail: string; fix?: string } => ({ detail: table.line(record, column), ...labelHint(text, column) });
+        const detail = (): { detail: string; fix?: string } => ({
+          detail: table.line(record, column),
+          ...labelHint(text, column),
+        });
         texts.add(text, order(record, column), written.length, detail);
       } else if (isBooleanCell(text)) {
         booleans++;
@@ -77,7 +84,11 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
   const numbers = await texts.resolve();
   faults.throwIfAny();
   if (data.length === 0) {
-    throw dataError({ where: name, what: 'there are names here but no numbers', fix: 'give rows of numbers below the names' });
+    throw dataError({
+      where: name,
+      what: 'there are names here but no numbers',
+      fix: 'give rows of numbers below the names',
+    });
   }
   for (const { index, text } of pending) data[index] = numbers.get(text)!;
 
@@ -94,5 +105,7 @@ function withPoint(cell: string): string {
 }
 
 function labelHint(text: string, column: number): { fix?: string } {
-  return column === 0 && isWord(text) ? { fix: 'if the first column holds names, leave the first cell of the first row empty' } : {};
+  return column === 0 && isWord(text)
+    ? { fix: 'if the first column holds names, leave the first cell of the first row empty' }
+    : {};
 }

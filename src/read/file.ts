@@ -23,7 +23,8 @@ const MOST_AT_ONCE = 2 ** 30;
 export async function readFileBytes(path: string, streamed: number = MOST_STREAMED): Promise<Uint8Array> {
   try {
     const status = await stat(path);
-    if (status.isDirectory()) throw dataError({ where: path, what: 'is a folder; expected a file', fix: 'name a file in it' });
+    if (status.isDirectory())
+      throw dataError({ where: path, what: 'is a folder; expected a file', fix: 'name a file in it' });
     if (status.size > MOST_BYTES) throw tooLarge(path, MOST_BYTES);
     return status.isFile() ? await readOpen(path, status.size, MOST_BYTES) : await readOpen(path, 0, streamed);
   } catch (error) {
@@ -77,7 +78,11 @@ export async function largeFile(path: string): Promise<LargeFile | undefined> {
     try {
       const file = openSync(path, 'r');
       try {
-        return await use({ name: path, size: status.size, part: (start, end) => readPart(file, path, Math.max(0, start), Math.min(end, status.size)) });
+        return await use({
+          name: path,
+          size: status.size,
+          part: (start, end) => readPart(file, path, Math.max(0, start), Math.min(end, status.size)),
+        });
       } finally {
         closeSync(file);
       }
@@ -94,14 +99,23 @@ function readPart(file: number, path: string, start: number, end: number): Uint8
   let length = 0;
   while (length < bytes.length) {
     const got = readSync(file, bytes, length, Math.min(bytes.length - length, MOST_AT_ONCE), start + length);
-    if (got === 0) throw dataError({ where: path, what: `became shorter while it was read: it ends at byte ${start + length}`, fix: 'try again when it is written' });
+    if (got === 0)
+      throw dataError({
+        where: path,
+        what: `became shorter while it was read: it ends at byte ${start + length}`,
+        fix: 'try again when it is written',
+      });
     length += got;
   }
   return bytes;
 }
 
 function tooLarge(path: string, most: number): AttnError {
-  return dataError({ where: path, what: `holds more than ${most} bytes, the most that is read`, fix: 'cut it into smaller files' });
+  return dataError({
+    where: path,
+    what: `holds more than ${most} bytes, the most that is read`,
+    fix: 'cut it into smaller files',
+  });
 }
 
 /** The system's error in words; the errors of ours and of nobody stay as they are. */
@@ -112,12 +126,26 @@ async function readable(error: unknown, path: string): Promise<unknown> {
       return missing(path);
     case 'EACCES':
     case 'EPERM':
-      return dataError({ where: path, what: 'may not be read: permission denied', fix: 'change its permissions, or copy it' });
+      return dataError({
+        where: path,
+        what: 'may not be read: permission denied',
+        fix: 'change its permissions, or copy it',
+      });
     case 'ENAMETOOLONG':
-      return dataError({ where: `${path.slice(0, 40)}…`, what: 'no file can have so long a name', fix: 'a literal begins with [' });
+      return dataError({
+        where: `${path.slice(0, 40)}…`,
+        what: 'no file can have so long a name',
+        fix: 'a literal begins with [',
+      });
     case 'ERR_INVALID_ARG_VALUE':
       return dataError({ where: path, what: 'no file name can hold a NUL character' });
-    case 'EIO': case 'ELOOP': case 'EMFILE': case 'ENFILE': case 'ENXIO': case 'EBUSY': case 'EISDIR':
+    case 'EIO':
+    case 'ELOOP':
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENXIO':
+    case 'EBUSY':
+    case 'EISDIR':
       return dataError({ where: path, what: `cannot be read: ${(error as Error).message.replace(/,.*/, '')}` });
     default:
       return error;
@@ -132,6 +160,8 @@ async function missing(path: string): Promise<AttnError> {
   return dataError({
     where: path,
     what: 'no such file',
-    ...(near !== undefined && { fix: `did you mean ${folder === '.' && !path.startsWith('./') ? near : join(folder, near)}?` }),
+    ...(near !== undefined && {
+      fix: `did you mean ${folder === '.' && !path.startsWith('./') ? near : join(folder, near)}?`,
+    }),
   });
 }

@@ -12,10 +12,18 @@ interface Format {
 
 /** All formats that can be read, in the order in which they are asked about bytes whose name says nothing. */
 export const FORMATS: readonly Format[] = [
-  { format: 'json', extensions: ['.json', '.jsonl', '.ndjson'], load: async () => (await import('./json.js')).jsonReader },
+  {
+    format: 'json',
+    extensions: ['.json', '.jsonl', '.ndjson'],
+    load: async () => (await import('./json.js')).jsonReader,
+  },
   { format: 'npy', extensions: ['.npy'], load: async () => (await import('./npy.js')).npyReader },
   { format: 'npz', extensions: ['.npz'], load: async () => (await import('./npz.js')).npzReader },
-  { format: 'safetensors', extensions: ['.safetensors'], load: async () => (await import('./safetensors.js')).safetensorsReader },
+  {
+    format: 'safetensors',
+    extensions: ['.safetensors'],
+    load: async () => (await import('./safetensors.js')).safetensorsReader,
+  },
   { format: 'html', extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).htmlReader },
   { format: 'literal', extensions: [], load: async () => (await import('./literal.js')).literalReader },
   { format: 'tsv', extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).tsvReader },

@@ -32,5 +32,11 @@ function resultIn(source: Source): JsonHolder {
   }
   const place = placeInFile(source.name, text);
   const json = text.slice(start, end);
-  return { name: source.name, text: json, lines: jsonLines(json), place: (offset) => place(start + offset), called: 'results' };
+  return {
+    name: source.name,
+    text: json,
+    lines: jsonLines(json),
+    place: (offset) => place(start + offset),
+    called: 'results',
+  };
 }

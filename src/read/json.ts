@@ -20,5 +20,11 @@ export const jsonReader: Reader = {
 function holder(source: Source): JsonHolder {
   const { name } = source;
   const text = textOf(source);
-  return { name, text, lines: jsonLines(text, namesJsonLines(name)), place: placeInFile(name, text), called: 'documents, one a line' };
+  return {
+    name,
+    text,
+    lines: jsonLines(text, namesJsonLines(name)),
+    place: placeInFile(name, text),
+    called: 'documents, one a line',
+  };
 }

@@ -62,7 +62,11 @@ async function readRows(text: string, place: Place, title: string): Promise<Tens
   if (rows.length === 0) throw dataError({ where: place(0), what: `${title} is empty: expected at least one number` });
 
   const faults = faultList();
-  for (const { index, what } of ragged(rows.map((row) => row.length), 'row', 'numbers')) {
+  for (const { index, what } of ragged(
+    rows.map((row) => row.length),
+    'row',
+    'numbers',
+  )) {
     const { at } = rows[index]![0]!;
     const fix = 'make all rows equally long';
     faults.add(at, () => ({ where: place(at), what, detail: excerpt(text, 0, text.length, at, 1), fix }));
@@ -75,5 +79,8 @@ async function readRows(text: string, place: Place, title: string): Promise<Tens
   const numbers = await texts.resolve();
   faults.throwIfAny();
   const list = rows.length === 1 && !/[;\n\r]/.test(text.trim());
-  return tensor(list ? [cells.length] : [rows.length, rows[0]!.length], cells.map(({ text: cell }) => numbers.get(cell)!));
+  return tensor(
+    list ? [cells.length] : [rows.length, rows[0]!.length],
+    cells.map(({ text: cell }) => numbers.get(cell)!),
+  );
 }

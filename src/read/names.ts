@@ -1,7 +1,25 @@
 /** Keys of a bundle that hold tensors when their value is a list or a `{data, shape}` object. */
 export const TENSOR_KEYS: ReadonlySet<string> = new Set([
-  'q', 'k', 'v', 'x', 'wq', 'wk', 'wv', 'wo', 'mask', 'bias', 'past_key', 'past_value', 'key_lengths', 'alibi', 'sink',
-  'w_score', 'v_score', 'grad', 'actual', 'actual_weights',
+  'q',
+  'k',
+  'v',
+  'x',
+  'wq',
+  'wk',
+  'wv',
+  'wo',
+  'mask',
+  'bias',
+  'past_key',
+  'past_value',
+  'key_lengths',
+  'alibi',
+  'sink',
+  'w_score',
+  'v_score',
+  'grad',
+  'actual',
+  'actual_weights',
 ]);
 
 /**
@@ -14,8 +32,15 @@ export function keyName(key: string): string {
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([
-  ['', 'the matrix'], ['q', 'Q'], ['k', 'K'], ['v', 'V'], ['x', 'X'],
-  ['wq', 'W_Q'], ['wk', 'W_K'], ['wv', 'W_V'], ['wo', 'W_O'],
+  ['', 'the matrix'],
+  ['q', 'Q'],
+  ['k', 'K'],
+  ['v', 'V'],
+  ['x', 'X'],
+  ['wq', 'W_Q'],
+  ['wk', 'W_K'],
+  ['wv', 'W_V'],
+  ['wo', 'W_O'],
 ]);
 
 /**

@@ -27,9 +27,15 @@ function arrayIn(parts: Parts, room: number = MOST_NUMBERS): Tensor {
   const found = parts.size - start;
   if (found !== expected) {
     const what = `${dtype} of shape (${shape.join(', ')}) needs ${expected} bytes, found ${found}`;
-    throw dataError(found < expected
-      ? { where, what: `is cut off: ${what}`, fix: 'copy or download the file again' }
-      : { where, what: `goes on after the array: ${what}`, fix: 'put each array into a file of its own, or all into .npz' });
+    throw dataError(
+      found < expected
+        ? { where, what: `is cut off: ${what}`, fix: 'copy or download the file again' }
+        : {
+            where,
+            what: `goes on after the array: ${what}`,
+            fix: 'put each array into a file of its own, or all into .npz',
+          },
+    );
   }
   const excess = tooMany(count, where, room);
   if (excess) throw dataError(excess);

@@ -12,7 +12,10 @@ import { unpack, zipMembers, type Member } from './zip/zip.js';
 const SUFFIX = '.npy';
 
 /** `PK`, then a member or, in an archive of none, the end record. */
-const FIRST_RECORDS = [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]];
+const FIRST_RECORDS = [
+  [0x50, 0x4b, 3, 4],
+  [0x50, 0x4b, 5, 6],
+];
 
 /**
  * Most bytes unpacked from one archive, however many members share them: 2 GiB. Half a megabyte of zip can claim more
@@ -62,10 +65,12 @@ function checkNames(members: readonly Member[], file: string): void {
       fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
     });
   }
-  const faults: Fault[] = members.filter(({ name }) => !name.endsWith(SUFFIX)).map(({ name }) => ({
-    where: file,
-    what: `its member "${shorten(name)}" is no .npy file; an .npz holds nothing else`,
-    fix: 'write it with np.savez',
-  }));
+  const faults: Fault[] = members
+    .filter(({ name }) => !name.endsWith(SUFFIX))
+    .map(({ name }) => ({
+      where: file,
+      what: `its member "${shorten(name)}" is no .npy file; an .npz holds nothing else`,
+      fix: 'write it with np.savez',
+    }));
   if (faults.length > 0) throw refuse(faults);
 }

@@ -13,7 +13,15 @@ import { ASK_OPTIONS, askOption, fieldName, type AskOption } from './options.js'
 import { tokenize } from './sentence.js';
 
 /** Keys of our own result documents that a problem is not made of. */
-const RESULT_KEYS: ReadonlySet<string> = new Set(['schema', 'meta', 'warnings', 'before', 'hidden', '__metadata__', ...STAGES]);
+const RESULT_KEYS: ReadonlySet<string> = new Set([
+  'schema',
+  'meta',
+  'warnings',
+  'before',
+  'hidden',
+  '__metadata__',
+  ...STAGES,
+]);
 
 /**
  * What a bundle, a config or a result of ours asks, by option name. Unknown keys are refused, all together, each with its place;
@@ -30,18 +38,36 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
     const option = askOption(key);
     if (option) {
       if (files === 'here' && NAMES_FILES.has(option.kind) && typeof value === 'string' && isOutside(value)) {
-        faults.push({ where, what: `names a file outside this folder: ${value}`, fix: `give it yourself: --${option.name} ${value}` });
+        faults.push({
+          where,
+          what: `names a file outside this folder: ${value}`,
+          fix: `give it yourself: --${option.name} ${value}`,
+        });
       }
       asked.set(option.name, { value, where, kind: 'data' });
     } else if (!RESULT_KEYS.has(keyName(key))) {
-      const near = closest(keyName(key), ASK_OPTIONS.map((known) => keyName(known.name)));
-      faults.push({ where, what: `unknown key "${key}"`, fix: near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …' });
+      const near = closest(
+        keyName(key),
+        ASK_OPTIONS.map((known) => keyName(known.name)),
+      );
+      faults.push({
+        where,
+        what: `unknown key "${key}"`,
+        fix: near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …',
+      });
     }
   };
-  for (const [key, value] of document.tensors) if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, `${name}#${key}`);
+  for (const [key, value] of document.tensors)
+    if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, `${name}#${key}`);
   for (const [key, { value, where }] of document.settings) take(key, value, where);
-  if (files === 'here' && document.tensors.size + document.settings.size === 0) faults.push({ where: name, what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' });
-  if (document.tensors.has('')) faults.push({ where: name, what: 'holds one matrix without a name', fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v' });
+  if (files === 'here' && document.tensors.size + document.settings.size === 0)
+    faults.push({ where: name, what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' });
+  if (document.tensors.has(''))
+    faults.push({
+      where: name,
+      what: 'holds one matrix without a name',
+      fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v',
+    });
   if (faults.length > 0) throw dataError(faults);
   if (ours) readBack(asked, document, name);
   return asked;
@@ -55,7 +81,12 @@ function isLayer(value: unknown): value is NonNullable<Provenance['layer']> {
   return Number.isSafeInteger(number) && Number.isSafeInteger(of);
 }
 
-const NAMES_FILES: ReadonlySet<AskOption['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'switch-or-tensor']);
+const NAMES_FILES: ReadonlySet<AskOption['kind']> = new Set([
+  'tensor',
+  'cells',
+  'number-or-tensor',
+  'switch-or-tensor',
+]);
 
 function isOutside(spec: string): boolean {
   return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
@@ -68,7 +99,9 @@ function isResultOnly(key: string): boolean {
 /** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
 function readBack(asked: Map<string, Asked>, document: Document, name: string): void {
   const put = (option: string, value: unknown): void => void asked.set(option, { value, where: name, kind: 'data' });
-  const meta = document.settings.get('meta')?.value as { seed?: unknown; layer?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> } | undefined;
+  const meta = document.settings.get('meta')?.value as
+    | { seed?: unknown; layer?: unknown; options?: Record<string, unknown>; conventions?: Record<string, string> }
+    | undefined;
   const options = meta?.options;
   // The options say who was masked, unless it was said in numbers, or words were hidden.
   if (options && options['mask'] !== 'matrix' && !document.settings.has('hidden')) asked.delete('mask');
@@ -117,7 +150,11 @@ function sideBySide(apart: Tensor, batch: boolean): Tensor {
  * @param learned makes a sentence into numbers in place of random embeddings
  * @throws AttnError
  */
-export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load, learned?: (sentence: string) => Problem): Promise<Problem> {
+export async function readProblem(
+  asked: ReadonlyMap<string, Asked>,
+  load: Load,
+  learned?: (sentence: string) => Problem,
+): Promise<Problem> {
   const values: Record<string, unknown> = {};
   const notes: string[] = [];
   const faults: Fault[] = [];
@@ -137,9 +174,13 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
   const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
   checkOneWay(values, wrong);
 
-  const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } = values as Record<string, unknown> & {
-    sentence?: string; tokens?: string[]; queryTokens?: string[]; keyTokens?: string[];
-  };
+  const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } =
+    values as Record<string, unknown> & {
+      sentence?: string;
+      tokens?: string[];
+      queryTokens?: string[];
+      keyTokens?: string[];
+    };
   const problem = rest as Problem;
   if (sentence !== undefined && learned) {
     const model = learned(sentence);
@@ -147,14 +188,26 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
   }
   if (sentence !== undefined) {
     const settings = { dim, headDim, seed, embedding, position, heads: problem.heads };
-    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as EmbedSettings;
+    const given = Object.fromEntries(
+      Object.entries(settings).filter(([, value]) => value !== undefined),
+    ) as EmbedSettings;
     const words = tokenize(sentence);
-    if (words.length === 0) throw dataError({ where: asked.get('sentence')!.where, what: 'the sentence has no words', fix: 'give at least one word' });
+    if (words.length === 0)
+      throw dataError({
+        where: asked.get('sentence')!.where,
+        what: 'the sentence has no words',
+        fix: 'give at least one word',
+      });
     const embedded = embedOr(wrong, words, given);
     return { ...embedded, ...problem, notes, provenance: { ...embedded.provenance, sentence } };
   }
 
-  if (problem.q && !problem.k) notes.push(problem.v ? 'K is not given: the queries are used as keys' : 'K and V are not given: the queries are used for both');
+  if (problem.q && !problem.k)
+    notes.push(
+      problem.v
+        ? 'K is not given: the queries are used as keys'
+        : 'K and V are not given: the queries are used for both',
+    );
   else if (problem.q && !problem.v) notes.push('V is not given: the keys are used as values');
   const layer = asked.get(LAYER)?.value as Provenance['layer'];
   const query = queryTokens ?? tokens;
@@ -163,7 +216,9 @@ export async function readProblem(asked: ReadonlyMap<string, Asked>, load: Load,
     ...problem,
     notes,
     ...((query || key) && { tokens: { ...(query && { query }), ...(key && { key }) } }),
-    ...((typeof seed === 'number' || layer) && { provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) } }),
+    ...((typeof seed === 'number' || layer) && {
+      provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) },
+    }),
   };
 }
 
@@ -183,17 +238,29 @@ function embedOr(wrong: typeof dataError, words: readonly string[], settings: Em
  */
 function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): void {
   const ways = [
-    ['a sentence (--sentence)', values['sentence']], ['Q, K, V (--q)', values['q']], ['embeddings (--x)', values['x']],
-  ].filter(([, given]) => given !== undefined).map(([name]) => name);
+    ['a sentence (--sentence)', values['sentence']],
+    ['Q, K, V (--q)', values['q']],
+    ['embeddings (--x)', values['x']],
+  ]
+    .filter(([, given]) => given !== undefined)
+    .map(([name]) => name);
   if (ways.length > 1) throw usageError({ what: `${ways.join(' and ')} are given together`, fix: 'give one of them' });
   if (ways.length === 0) {
     const alone = ['k', 'v', 'wq', 'wk', 'wv', 'wo'].filter((field) => values[field] !== undefined).map(tensorTitle);
-    const what = alone.length > 0 ? `${alone.join(', ')} without ${alone[0]!.startsWith('W') ? 'X' : 'Q'}` : 'nothing to compute: no sentence, no Q and no X';
+    const what =
+      alone.length > 0
+        ? `${alone.join(', ')} without ${alone[0]!.startsWith('W') ? 'X' : 'Q'}`
+        : 'nothing to compute: no sentence, no Q and no X';
     throw wrong({ what, fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
   }
-  const idle = ['dim', 'headDim', 'embedding', 'position'].filter((field) => values[field] !== undefined && values['sentence'] === undefined);
+  const idle = ['dim', 'headDim', 'embedding', 'position'].filter(
+    (field) => values[field] !== undefined && values['sentence'] === undefined,
+  );
   if (idle.length > 0) {
     const flags = idle.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-    throw usageError({ what: `${flags.join(', ')} without a sentence`, fix: 'they say how the words of --sentence become numbers' });
+    throw usageError({
+      what: `${flags.join(', ')} without a sentence`,
+      fix: 'they say how the words of --sentence become numbers',
+    });
   }
 }

@@ -49,14 +49,24 @@ async function readInParts(spec: string, context: ReadContext): Promise<Document
   return readParts && file.withParts((parts) => readParts(parts, readOptions(context, only)));
 }
 
-async function opened(spec: string, context: ReadContext): Promise<{ reader: Reader; source: Source; options: ReadOptions }> {
+async function opened(
+  spec: string,
+  context: ReadContext,
+): Promise<{ reader: Reader; source: Source; options: ReadOptions }> {
   const { source, literal, only } = await openSource(spec, context);
-  return { reader: await readerFor(source.name, source.bytes, literal ? 'literal' : context.inFormat), source, options: readOptions(context, only) };
+  return {
+    reader: await readerFor(source.name, source.bytes, literal ? 'literal' : context.inFormat),
+    source,
+    options: readOptions(context, only),
+  };
 }
 
 function readOptions({ decimal, delimiter, subject, stages }: ReadContext, only: string | undefined): ReadOptions {
   return {
-    ...(decimal && { decimal }), ...(delimiter !== undefined && { delimiter }), ...(subject && { subject }), ...(stages && { stages }),
+    ...(decimal && { decimal }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(subject && { subject }),
+    ...(stages && { stages }),
     ...(only !== undefined && { only }),
   };
 }
@@ -88,5 +98,9 @@ export function onlyTensor({ tensors }: Document, spec: string, subject?: string
   const names = all.map(([name]) => name);
   const like = names.find((name) => name.toLowerCase() === subject?.toLowerCase()) ?? names[0];
   const listed = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
-  throw dataError({ where: spec, what: `holds ${names.length} tensors: ${listed}`, fix: `choose one, for example ${spec}#${like}` });
+  throw dataError({
+    where: spec,
+    what: `holds ${names.length} tensors: ${listed}`,
+    fix: `choose one, for example ${spec}#${like}`,
+  });
 }

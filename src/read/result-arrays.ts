@@ -18,7 +18,8 @@ export function resultAsBundle(document: Document, name: string): Document {
 
   const tensors = new Map(document.tensors);
   if ((tensors.get('heads')?.shape.length ?? 0) >= 2) tensors.delete('heads');
-  if (told !== undefined) return { ...document, tensors, settings: new Map([...document.settings, ...settingsOf(told, name)]) };
+  if (told !== undefined)
+    return { ...document, tensors, settings: new Map([...document.settings, ...settingsOf(told, name)]) };
 
   // Either says what attends: the embeddings with their projections, or what became of them.
   if (tensors.has('x')) (tensors.has('wq') ? ['q', 'k', 'v'] : ['x']).forEach((key) => tensors.delete(key));

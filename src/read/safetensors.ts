@@ -23,13 +23,25 @@ function readTensors(parts: Parts, { only }: ReadOptions): Document {
   const file = parts.name;
   const { entries, metadata, start } = safetensorsHeader(parts);
   const wanted = only ? entries.filter(({ name }) => name === only) : entries;
-  if (only && wanted.length === 0) throw noSuchTensor(only, entries.map(({ name }) => name), file);
-  const faults: Fault[] = wanted.filter(({ dtype }) => !dtype).map(({ name, type }) => ({
-    where: `${file}#${shorten(name)}`,
-    what: `has the type ${shorten(type)}, which is not read`,
-    fix: `store it as one of ${Object.values(STORAGE).map((storage) => storage.safetensors).join(', ')}`,
-  }));
-  const excess = tooMany(wanted.reduce((sum, { count }) => sum + count, 0), file);
+  if (only && wanted.length === 0)
+    throw noSuchTensor(
+      only,
+      entries.map(({ name }) => name),
+      file,
+    );
+  const faults: Fault[] = wanted
+    .filter(({ dtype }) => !dtype)
+    .map(({ name, type }) => ({
+      where: `${file}#${shorten(name)}`,
+      what: `has the type ${shorten(type)}, which is not read`,
+      fix: `store it as one of ${Object.values(STORAGE)
+        .map((storage) => storage.safetensors)
+        .join(', ')}`,
+    }));
+  const excess = tooMany(
+    wanted.reduce((sum, { count }) => sum + count, 0),
+    file,
+  );
   if (excess) faults.push(excess);
   if (faults.length > 0) throw refuse(faults);
 

@@ -19,13 +19,16 @@ const IN_WORD = String.raw`['\u2019\u00b7\u05f3\u05f4](?=(?!${UNSPACED})\p{L})`;
 const IN_NUMBER = String.raw`(?<=\p{Nd})[.,](?=\p{Nd})`;
 const PICTURE = String.raw`\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?[\u{e0020}-\u{e007f}]*`;
 
-const TOKEN = new RegExp([
-  String.raw`\p{RI}\p{RI}`, // flags
-  String.raw`[0-9#*]\ufe0f?\u20e3`, // keycaps
-  String.raw`${PICTURE}(?:\u200d${PICTURE})*`, // emoji, with skin tones and joined families
-  String.raw`(?:${LETTER}|(?<=\p{L}${MARKS})${IN_WORD}|${IN_NUMBER})+`, // words and numbers
-  String.raw`[^\s\p{Z}\p{Cc}\u200b]${MARKS}`, // ideographs, single letters, punctuation, symbols
-].join('|'), 'gu');
+const TOKEN = new RegExp(
+  [
+    String.raw`\p{RI}\p{RI}`, // flags
+    String.raw`[0-9#*]\ufe0f?\u20e3`, // keycaps
+    String.raw`${PICTURE}(?:\u200d${PICTURE})*`, // emoji, with skin tones and joined families
+    String.raw`(?:${LETTER}|(?<=\p{L}${MARKS})${IN_WORD}|${IN_NUMBER})+`, // words and numbers
+    String.raw`[^\s\p{Z}\p{Cc}\u200b]${MARKS}`, // ideographs, single letters, punctuation, symbols
+  ].join('|'),
+  'gu',
+);
 
 /**
  * Words and punctuation marks of a sentence. The text is composed first (NFC), so that é is one letter however it was typed.
@@ -39,7 +42,11 @@ const TOKEN = new RegExp([
  * @example tokenize('well-known: 3.14 我爱你') // => ['well', '-', 'known', ':', '3.14', '我', '爱', '你']
  */
 export function tokenize(text: string): string[] {
-  if (text.length > LONGEST) throw dataError({ what: `the sentence has ${text.length} characters; at most ${LONGEST} are read`, fix: 'give one sentence, not a book' });
+  if (text.length > LONGEST)
+    throw dataError({
+      what: `the sentence has ${text.length} characters; at most ${LONGEST} are read`,
+      fix: 'give one sentence, not a book',
+    });
   // Format characters show nothing; only joiners, emoji tags and the zero-width space have a say in where words end.
   const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd').normalize('NFC');
   const visible = wellFormed.replace(/(?![\u200b-\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu, '');

@@ -37,7 +37,8 @@ export async function openSource(spec: string, { flag, subject, stdin }: SourceC
   const { path, only } = splitName(spec);
   const named = { literal: false, ...(only !== undefined && { only }) };
   if (path === '-') {
-    if (!stdin) throw usageError({ ...(flag && { where: flag }), what: 'stdin cannot be read here', fix: 'name a file' });
+    if (!stdin)
+      throw usageError({ ...(flag && { where: flag }), what: 'stdin cannot be read here', fix: 'name a file' });
     return { source: { name: '<stdin>', bytes: await stdin(flag ?? '-', subject) }, ...named };
   }
   if (path === '') {

@@ -78,11 +78,15 @@ export function palette(level: ColorLevel, map: ColorMap = 'viridis'): Palette {
     warning: pick(chalk.bold, 130, '#bb5a0f'),
     error: chalk.red,
     weight: (text, share) =>
-      level > 1 ? background(text, weightColor(share, map))
-      : share >= 1 / 3 ? chalk.bold(text)
-      : share < 0.05 ? chalk.dim(text)
-      : text,
-    score: (text, share) => (level > 1 ? background(text, level === 2 ? scoreColor256(share) : scoreColor(share)) : text),
+      level > 1
+        ? background(text, weightColor(share, map))
+        : share >= 1 / 3
+          ? chalk.bold(text)
+          : share < 0.05
+            ? chalk.dim(text)
+            : text,
+    score: (text, share) =>
+      level > 1 ? background(text, level === 2 ? scoreColor256(share) : scoreColor(share)) : text,
     on: background,
     halves: (upper, lower) => {
       const half = level === 3 ? chalk.rgb(...upper) : chalk.ansi256(nearestAnsi256(upper));

@@ -48,7 +48,10 @@ interface Lone {
 
 /** The stage as one matrix, if it is one: by the form of the input, or because one head was chosen. */
 function loneMatrix(trace: Trace, stage: Stage, options: ShowOptions): Lone | undefined {
-  const { shape: [rows = 0, columns = 1, ...more], data } = outward(trace, stage);
+  const {
+    shape: [rows = 0, columns = 1, ...more],
+    data,
+  } = outward(trace, stage);
   if (more.length === 0) return { rows, columns, at: (row, column) => data[row * columns + column] ?? NaN };
   const [matrix, ...others] = wantedMatrices(trace, stage, options);
   if (!matrix || others.length > 0) return undefined;

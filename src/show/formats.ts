@@ -24,11 +24,49 @@ export const FORMATS: ReadonlyMap<OutFormat, Format> = new Map<OutFormat, Format
   ['plain', { extensions: [], load: async () => (await import('./plain.js')).renderPlain }],
   ['md', { extensions: ['.md', '.markdown'], load: async () => (await import('./markdown.js')).renderMarkdown }],
   ['latex', { extensions: ['.tex'], load: async () => (await import('./latex.js')).renderLatex }],
-  ['html', { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).renderHtml, loadSeveral: async () => (await import('./html.js')).renderPages }],
-  ['svg', { extensions: ['.svg'], load: async () => (await import('./svg.js')).renderSvg, loadSeveral: async () => (await import('./svg.js')).renderSvgs }],
-  ['npy', { extensions: ['.npy'], binary: true, load: async () => (await import('./npy.js')).renderNpy, loadPieces: async () => (await import('./npy.js')).renderNpyPieces }],
-  ['npz', { extensions: ['.npz'], binary: true, load: async () => (await import('./npz.js')).renderNpz, loadPieces: async () => (await import('./npz.js')).renderNpzPieces }],
-  ['safetensors', { extensions: ['.safetensors'], binary: true, load: async () => (await import('./safetensors.js')).renderSafetensors, loadPieces: async () => (await import('./safetensors.js')).renderSafetensorsPieces }],
+  [
+    'html',
+    {
+      extensions: ['.html', '.htm'],
+      load: async () => (await import('./html.js')).renderHtml,
+      loadSeveral: async () => (await import('./html.js')).renderPages,
+    },
+  ],
+  [
+    'svg',
+    {
+      extensions: ['.svg'],
+      load: async () => (await import('./svg.js')).renderSvg,
+      loadSeveral: async () => (await import('./svg.js')).renderSvgs,
+    },
+  ],
+  [
+    'npy',
+    {
+      extensions: ['.npy'],
+      binary: true,
+      load: async () => (await import('./npy.js')).renderNpy,
+      loadPieces: async () => (await import('./npy.js')).renderNpyPieces,
+    },
+  ],
+  [
+    'npz',
+    {
+      extensions: ['.npz'],
+      binary: true,
+      load: async () => (await import('./npz.js')).renderNpz,
+      loadPieces: async () => (await import('./npz.js')).renderNpzPieces,
+    },
+  ],
+  [
+    'safetensors',
+    {
+      extensions: ['.safetensors'],
+      binary: true,
+      load: async () => (await import('./safetensors.js')).renderSafetensors,
+      loadPieces: async () => (await import('./safetensors.js')).renderSafetensorsPieces,
+    },
+  ],
 ]);
 
 /**

@@ -31,7 +31,9 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
   const signs = glyphs(unicode);
   const colored = paint.level > 1;
   const isWeights = matrix.stage.name === 'weights';
-  const labels = shownLabels(matrix.rows, unicode).map((label) => (width === Infinity ? label : clipLabel(label, Math.max(8, width >> 2), signs.ellipsis)));
+  const labels = shownLabels(matrix.rows, unicode).map((label) =>
+    width === Infinity ? label : clipLabel(label, Math.max(8, width >> 2), signs.ellipsis),
+  );
   const labelWidth = labels.reduce((most, label) => Math.max(most, displayWidth(label)), 3);
   const room = width - labelWidth - 2;
 
@@ -43,21 +45,38 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
   const draw = heatPaint(scale, unicode, paint);
 
   const plain = size.width === 1;
-  const columns = plain ? [ticks(grid.columns, blocks)] : columnLines(shownLabels(matrix.columns, unicode), size.width, signs.ellipsis);
-  const rowLabel = (row: number): string => (plain ? rowTick(row, blocks) : labels[row] ?? '');
+  const columns = plain
+    ? [ticks(grid.columns, blocks)]
+    : columnLines(shownLabels(matrix.columns, unicode), size.width, signs.ellipsis);
+  const rowLabel = (row: number): string => (plain ? rowTick(row, blocks) : (labels[row] ?? ''));
   const head = columns.map((line) => `${' '.repeat(labelWidth + 2)}${paint.key(line.trimEnd())}`.trimEnd());
-  const body = gridLines(grid, size, draw, numbers.text).map(({ row, text }) =>
-    `${row === undefined ? ' '.repeat(labelWidth) : paint.query(padStart(rowLabel(row), labelWidth))}  ${text}`);
+  const body = gridLines(grid, size, draw, numbers.text).map(
+    ({ row, text }) =>
+      `${row === undefined ? ' '.repeat(labelWidth) : paint.query(padStart(rowLabel(row), labelWidth))}  ${text}`,
+  );
 
   const rule = blocks > 1 ? [paint.dim(words(options).everyBlock(blocks))] : [];
-  return [...head, ...body, '', `${' '.repeat(labelWidth)}  ${scaleBar(scale, draw, paint, unicode, room)}`, ...rule].join('\n');
+  return [
+    ...head,
+    ...body,
+    '',
+    `${' '.repeat(labelWidth)}  ${scaleBar(scale, draw, paint, unicode, room)}`,
+    ...rule,
+  ].join('\n');
 }
 
 /** Which size of cell fits, and how many cells go into a block when none does. */
-function fit({ rows, columns }: Grid, number: number, room: number, halves: boolean, colored: boolean): { size: CellSize; blocks: number } {
+function fit(
+  { rows, columns }: Grid,
+  number: number,
+  room: number,
+  halves: boolean,
+  colored: boolean,
+): { size: CellSize; blocks: number } {
   const numbered = number + (colored ? 2 : 4);
   const fits = (width: number): boolean => (room === Infinity ? columns <= MOST_NUMBERED : columns * width <= room);
-  if (fits(Math.max(8, numbered)) && rows <= TALL_ROWS) return { size: { width: Math.max(8, numbered), height: 3 }, blocks: 1 };
+  if (fits(Math.max(8, numbered)) && rows <= TALL_ROWS)
+    return { size: { width: Math.max(8, numbered), height: 3 }, blocks: 1 };
   if (fits(numbered)) return { size: { width: numbered, height: 1 }, blocks: 1 };
   if (columns * 2 <= room) return { size: { width: 2, height: 1 }, blocks: 1 };
   const blocks = Math.max(1, Math.ceil(columns / Math.max(1, room)));
@@ -65,12 +84,21 @@ function fit({ rows, columns }: Grid, number: number, room: number, halves: bool
 }
 
 /** The lines of the grid; `row` where a line is the one to carry the label of that row. */
-function gridLines({ rows, columns, at }: Grid, size: CellSize, draw: HeatPaint, text: (x: number) => string): { row?: number; text: string }[] {
-  const line = (write: (column: number) => string): string => Array.from({ length: columns }, (_, column) => write(column)).join('');
+function gridLines(
+  { rows, columns, at }: Grid,
+  size: CellSize,
+  draw: HeatPaint,
+  text: (x: number) => string,
+): { row?: number; text: string }[] {
+  const line = (write: (column: number) => string): string =>
+    Array.from({ length: columns }, (_, column) => write(column)).join('');
   const lines: { row?: number; text: string }[] = [];
   for (let row = 0; row < rows; row++) {
     if (size.height === 'half') {
-      lines.push({ row, text: line((column) => draw.half(at(row, column), row + 1 < rows ? at(row + 1, column) : null)) });
+      lines.push({
+        row,
+        text: line((column) => draw.half(at(row, column), row + 1 < rows ? at(row + 1, column) : null)),
+      });
       row++;
       continue;
     }
@@ -89,7 +117,11 @@ function gridLines({ rows, columns, at }: Grid, size: CellSize, draw: HeatPaint,
 const FAINT = { below: 0.005, text: '<.01' } as const;
 
 /** Two digits are enough beside a colour; the table has the others. */
-function numberTexts({ rows, columns, at }: Grid, isWeights: boolean, { unicode }: ShowOptions): { width: number; text: (x: number) => string } {
+function numberTexts(
+  { rows, columns, at }: Grid,
+  isWeights: boolean,
+  { unicode }: ShowOptions,
+): { width: number; text: (x: number) => string } {
   if (columns > 2 * MOST_NUMBERED) return { width: Infinity, text: () => '' };
   const values: number[] = [];
   for (let row = 0; row < rows; row++) {
@@ -99,7 +131,11 @@ function numberTexts({ rows, columns, at }: Grid, isWeights: boolean, { unicode 
     }
   }
   const isFaint = (x: number): boolean => isWeights && x > 0 && x < FAINT.below;
-  const write = columnFormat(values.filter((x) => !isFaint(x)), 2, unicode);
+  const write = columnFormat(
+    values.filter((x) => !isFaint(x)),
+    2,
+    unicode,
+  );
   const text = (x: number): string => (isFaint(x) ? FAINT.text : write(x).trim());
   return { width: values.reduce((most, x) => Math.max(most, text(x).length), 1), text };
 }
@@ -114,6 +150,8 @@ function scaleBar(scale: HeatScale, draw: HeatPaint, { level }: Palette, unicode
   const free = room - scale.ends.join('  ').length;
   const steps = level > 1 ? Math.max(8, Math.min(32, free)) : glyphs(unicode).shades.length;
   const each = level > 1 ? 1 : Math.max(1, Math.min(3, Math.floor(free / steps)));
-  const bar = Array.from({ length: steps }, (_, i) => draw.cell(scale.low + (i / (steps - 1)) * (scale.high - scale.low), each, '')).join('');
+  const bar = Array.from({ length: steps }, (_, i) =>
+    draw.cell(scale.low + (i / (steps - 1)) * (scale.high - scale.low), each, ''),
+  ).join('');
   return `${scale.ends[0]} ${bar} ${scale.ends[1]}`;
 }

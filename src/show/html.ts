@@ -26,14 +26,31 @@ export function renderPages(results: readonly Result[]): string {
     title: sentence === undefined ? 'attn' : `attn · ${safeLabel(sentence)}`,
     style: PAGE_STYLE,
     script: PAGE_SCRIPT,
-    body: markup`${results.map(({ trace, options }, at) => markup`${names[at] && markup`<h2>${[names[at].which, names[at].sentence].filter(Boolean).join(': ')}</h2>
-`}${staticView(trace, options)}`)}`,
+    body: markup`${results.map(
+      ({ trace, options }, at) =>
+        markup`${
+          names[at] &&
+          markup`<h2>${[names[at].which, names[at].sentence].filter(Boolean).join(': ')}</h2>
+`
+        }${staticView(trace, options)}`,
+    )}`,
     data: [
-      ['attn', results.map(({ trace, options: { only, ...whole } }) => renderJson(trace, { ...whole, ...(results.length > 1 && { compact: true }) }) as string).join('')],
-      ['attn-problem', JSON.stringify({
-        problems: results.map(({ trace, options: { speaker } }) => ({ problem: pack(trace), speaker })),
-        options: { precision, top, cmap, head, batch, lang, version },
-      })],
+      [
+        'attn',
+        results
+          .map(
+            ({ trace, options: { only, ...whole } }) =>
+              renderJson(trace, { ...whole, ...(results.length > 1 && { compact: true }) }) as string,
+          )
+          .join(''),
+      ],
+      [
+        'attn-problem',
+        JSON.stringify({
+          problems: results.map(({ trace, options: { speaker } }) => ({ problem: pack(trace), speaker })),
+          options: { precision, top, cmap, head, batch, lang, version },
+        }),
+      ],
     ],
   });
 }

@@ -21,22 +21,32 @@ function document(trace: Trace, options: ShowOptions): string {
   const { only, before, compact = false, round } = options;
   const stages = chosenStages(trace, options);
   const inner = { compact, round, indent: '  ' };
-  if (only !== undefined) return stages.map((stage) => jsonTensor(headsApart(trace, stage), { compact, round })).join('\n');
+  if (only !== undefined)
+    return stages.map((stage) => jsonTensor(headsApart(trace, stage), { compact, round })).join('\n');
 
-  return jsonObject([
-    ['schema', '"attn/1"'],
-    ['meta', meta(trace, options)],
-    ['tokens', jsonObject([
-      ['query', jsonStrings(trace.tokens.query, compact)],
-      ['key', jsonStrings(trace.tokens.key, compact)],
-    ], inner)],
-    ...(trace.mask ? [['mask', jsonTensor(headsApart(trace, maskStage(trace.mask)), inner)] as const] : []),
-    ['warnings', jsonStrings(trace.warnings, compact)],
-    ...stages.map(({ name }) => stagePair(trace, name, inner)).flat(),
-    // What else the problem was asked with, so that the document can be computed again.
-    ...inputTensors(trace.problem).map(([name, tensor]) => [name, jsonTensor(tensor, inner)] as const),
-    ...(before ? hidden(trace, before, options) : []),
-  ], { compact });
+  return jsonObject(
+    [
+      ['schema', '"attn/1"'],
+      ['meta', meta(trace, options)],
+      [
+        'tokens',
+        jsonObject(
+          [
+            ['query', jsonStrings(trace.tokens.query, compact)],
+            ['key', jsonStrings(trace.tokens.key, compact)],
+          ],
+          inner,
+        ),
+      ],
+      ...(trace.mask ? [['mask', jsonTensor(headsApart(trace, maskStage(trace.mask)), inner)] as const] : []),
+      ['warnings', jsonStrings(trace.warnings, compact)],
+      ...stages.map(({ name }) => stagePair(trace, name, inner)).flat(),
+      // What else the problem was asked with, so that the document can be computed again.
+      ...inputTensors(trace.problem).map(([name, tensor]) => [name, jsonTensor(tensor, inner)] as const),
+      ...(before ? hidden(trace, before, options) : []),
+    ],
+    { compact },
+  );
 }
 
 function stagePair(trace: Trace, name: Stage['name'], layout: Parameters<typeof jsonTensor>[1]): Pair[] {
@@ -46,28 +56,50 @@ function stagePair(trace: Trace, name: Stage['name'], layout: Parameters<typeof 
 
 /** The mask goes out in the form of the scores. */
 function maskStage(mask: NonNullable<Trace['mask']>): Stage {
-  return { name: 'scores', tensor: { ...mask, dtype: 'bool' }, rows: 'query', columns: 'key', joined: false, formula: '' };
+  return {
+    name: 'scores',
+    tensor: { ...mask, dtype: 'bool' },
+    rows: 'query',
+    columns: 'key',
+    joined: false,
+    formula: '',
+  };
 }
 
 function meta(trace: Trace, { version, compact = false }: ShowOptions): string {
   const { sizes, problem, conventions } = trace;
   const layout = { compact, indent: '  ' };
-  return jsonObject([
-    ['version', jsonString(version)],
-    ['dtype', jsonString(trace.dtype)],
-    ['engine', jsonString(trace.engine)],
-    ['scale', jsonNumber(trace.scale)],
-    ['d_k', String(sizes.dK)],
-    ['d_v', String(sizes.dV)],
-    ['heads', String(sizes.heads)],
-    ['kv_heads', String(sizes.kvHeads)],
-    ['n_q', String(sizes.nQ)],
-    ['n_k', String(sizes.nK)],
-    ['seed', problem.provenance?.seed === undefined ? 'null' : jsonNumber(problem.provenance.seed)],
-    ...(problem.provenance?.layer ? [['layer', JSON.stringify(problem.provenance.layer)] as const] : []),
-    ['options', jsonObject(Object.entries(inputOptions(problem)).map(([name, value]) => [name, JSON.stringify(value)] as const), { compact, indent: '    ' })],
-    ['conventions', jsonObject(conventions.map(({ name, value }) => [name, jsonString(value)] as const), { compact, indent: '    ' })],
-  ], layout);
+  return jsonObject(
+    [
+      ['version', jsonString(version)],
+      ['dtype', jsonString(trace.dtype)],
+      ['engine', jsonString(trace.engine)],
+      ['scale', jsonNumber(trace.scale)],
+      ['d_k', String(sizes.dK)],
+      ['d_v', String(sizes.dV)],
+      ['heads', String(sizes.heads)],
+      ['kv_heads', String(sizes.kvHeads)],
+      ['n_q', String(sizes.nQ)],
+      ['n_k', String(sizes.nK)],
+      ['seed', problem.provenance?.seed === undefined ? 'null' : jsonNumber(problem.provenance.seed)],
+      ...(problem.provenance?.layer ? [['layer', JSON.stringify(problem.provenance.layer)] as const] : []),
+      [
+        'options',
+        jsonObject(
+          Object.entries(inputOptions(problem)).map(([name, value]) => [name, JSON.stringify(value)] as const),
+          { compact, indent: '    ' },
+        ),
+      ],
+      [
+        'conventions',
+        jsonObject(
+          conventions.map(({ name, value }) => [name, jsonString(value)] as const),
+          { compact, indent: '    ' },
+        ),
+      ],
+    ],
+    layout,
+  );
 }
 
 /** What `--hide` took away, and how weights and output were before. */
@@ -75,7 +107,13 @@ function hidden(trace: Trace, before: Trace, { compact = false, round }: ShowOpt
   const layout = { compact, round, indent: '    ' };
   const labels = (trace.problem.hide ?? []).map((at) => trace.tokens.key[at] ?? String(at + 1));
   return [
-    ['before', jsonObject([...stagePair(before, 'weights', layout), ...stagePair(before, 'output', layout)], { compact, indent: '  ' })],
+    [
+      'before',
+      jsonObject([...stagePair(before, 'weights', layout), ...stagePair(before, 'output', layout)], {
+        compact,
+        indent: '  ',
+      }),
+    ],
     ['hidden', jsonStrings(labels, compact)],
   ];
 }

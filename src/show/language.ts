@@ -10,7 +10,10 @@ export const LANGUAGES: readonly Language[] = ['en', 'vi'];
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02
  * @example chooseLanguage(undefined, { LANG: 'vi_VN.UTF-8' }) // => 'vi'
  */
-export function chooseLanguage(flag: Language | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+export function chooseLanguage(
+  flag: Language | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Language {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   const code = /^[A-Za-z]+/.exec(locale)?.[0].toLowerCase();
   return flag ?? LANGUAGES.find((known) => known === code) ?? 'en';

@@ -16,7 +16,9 @@ const BMATRIX_COLUMNS = 10;
 export const renderLatex: Renderer = (trace, options) => {
   const { given } = trace.tokens;
   const stages = chosenStages(trace, options);
-  const blocks = stages.flatMap((stage) => wantedMatrices(trace, stage, options).map((matrix) => display(matrix, given, options)));
+  const blocks = stages.flatMap((stage) =>
+    wantedMatrices(trace, stage, options).map((matrix) => display(matrix, given, options)),
+  );
   const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
   const notes = [...(masked ? [`· ${words(options).masked}`] : []), ...unusual(trace, { ...options, unicode: true })];
   const last = notes.length > 0 ? [`\\noindent ${notes.map(latexText).join('; ')}.`] : [];
@@ -28,21 +30,28 @@ function display(matrix: Matrix, labelled: boolean, options: ShowOptions): strin
   const comment = `% ${[name, shape, ...notes].join(', ')}`;
   const left = `${latexFormula(name)} = ${latexFormula(formula)}`;
   if (matrix.rows.length === 0 || matrix.columns.length === 0) return `${comment}\n\\[ ${left} \\]`;
-  return [comment, '\\[', `${left} =`, labelled ? withLabels(matrix, options) : bare(matrix, options), '\\]'].join('\n');
+  return [comment, '\\[', `${left} =`, labelled ? withLabels(matrix, options) : bare(matrix, options), '\\]'].join(
+    '\n',
+  );
 }
 
 function bare(matrix: Matrix, options: ShowOptions): string {
   const columns = matrix.columns.length;
-  const lines = body(matrix, options).map((cells) => `  ${cells.join(' & ')}`).join(' \\\\\n');
+  const lines = body(matrix, options)
+    .map((cells) => `  ${cells.join(' & ')}`)
+    .join(' \\\\\n');
   return columns > BMATRIX_COLUMNS
     ? `\\left[\\begin{array}{${'r'.repeat(columns)}}\n${lines}\n\\end{array}\\right]`
     : `\\begin{bmatrix}\n${lines}\n\\end{bmatrix}`;
 }
 
 function withLabels(matrix: Matrix, options: ShowOptions): string {
-  const text = (labels: readonly string[]): string[] => shownLabels(labels, true).map((label) => `\\text{${latexText(label)}}`);
+  const text = (labels: readonly string[]): string[] =>
+    shownLabels(labels, true).map((label) => `\\text{${latexText(label)}}`);
   const rows = text(matrix.rows);
-  const lines = body(matrix, options).map((cells, row) => `  ${[rows[row] ?? '', ...cells].join(' & ')}`).join(' \\\\\n');
+  const lines = body(matrix, options)
+    .map((cells, row) => `  ${[rows[row] ?? '', ...cells].join(' & ')}`)
+    .join(' \\\\\n');
   return [
     `\\begin{array}{r|${'r'.repeat(matrix.columns.length)}}`,
     `  & ${text(matrix.columns).join(' & ')} \\\\ \\hline`,
@@ -52,7 +61,11 @@ function withLabels(matrix: Matrix, options: ShowOptions): string {
 }
 
 function body({ rows, columns, at, masked }: Matrix, { precision }: ShowOptions): string[][] {
-  const open = rows.flatMap((_, row) => columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])));
+  const open = rows.flatMap((_, row) =>
+    columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])),
+  );
   const write = columnFormat(open, precision);
-  return rows.map((_, row) => columns.map((_label, column) => (masked(row, column) ? '\\cdot' : latexNumber(write(at(row, column)).trim()))));
+  return rows.map((_, row) =>
+    columns.map((_label, column) => (masked(row, column) ? '\\cdot' : latexNumber(write(at(row, column)).trim()))),
+  );
 }

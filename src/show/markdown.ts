@@ -13,7 +13,9 @@ import { words } from './table/words.js';
  */
 export const renderMarkdown: Renderer = (trace, options) => {
   const stages = chosenStages(trace, options);
-  const blocks = stages.flatMap((stage) => wantedMatrices(trace, stage, options).map((matrix) => block(matrix, options)));
+  const blocks = stages.flatMap((stage) =>
+    wantedMatrices(trace, stage, options).map((matrix) => block(matrix, options)),
+  );
   const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
   const notes = [
     ...(masked ? [`${glyphs(options.unicode).masked} ${words(options).masked}`] : []),
@@ -46,7 +48,9 @@ function block(matrix: Matrix, options: ShowOptions): string {
 function table(matrix: Matrix, { unicode, precision }: ShowOptions): string {
   const { rows, columns, at, masked, stage } = matrix;
   const signs = glyphs(unicode);
-  const open = rows.flatMap((_, row) => columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])));
+  const open = rows.flatMap((_, row) =>
+    columns.flatMap((_label, column) => (masked(row, column) ? [] : [at(row, column)])),
+  );
   const write = columnFormat(open, precision, unicode);
   const sums = stage.name === 'weights' ? rowSums(matrix) : undefined;
   const writeSum = columnFormat(sums ?? [], precision, unicode);
@@ -59,7 +63,8 @@ function table(matrix: Matrix, { unicode, precision }: ShowOptions): string {
     ...(sums ? [writeSum(sums[row] ?? 0).trim()] : []),
   ]);
   const widths = head.map((name, column) =>
-    body.reduce((most, cells) => Math.max(most, displayWidth(cells[column] ?? '')), Math.max(2, displayWidth(name))));
+    body.reduce((most, cells) => Math.max(most, displayWidth(cells[column] ?? '')), Math.max(2, displayWidth(name))),
+  );
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? padEnd : padStart)(cell, widths[column] ?? 0)).join(' | ')} |`;
   const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));

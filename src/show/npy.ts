@@ -53,7 +53,10 @@ export const renderNpy: Renderer = (trace, options) => joined(renderNpyPieces(tr
 
 export const renderNpyPieces: PiecesRenderer = (trace, options) => {
   if (options.only === undefined) {
-    throw usageError({ what: 'a .npy file holds one array', fix: 'add --only output (or another stage), or write .npz' });
+    throw usageError({
+      what: 'a .npy file holds one array',
+      fix: 'add --only output (or another stage), or write .npz',
+    });
   }
   const [[name, array]] = [...namedArrays(trace, options)] as [[string, Tensor]];
   return npyPieces(array, name);

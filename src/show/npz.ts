@@ -29,7 +29,13 @@ export function encodeNpz(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
 export function npzPieces(tensors: ReadonlyMap<string, Tensor>): Pieces {
   const members = [...tensors].map(([name, tensor]): Member => {
     const header = npyHeader(tensor, name);
-    return { name: new TextEncoder().encode(`${name}.npy`), tensor, title: name, header, size: header.length + sizeOf(tensor.shape) * STORAGE[tensor.dtype].width };
+    return {
+      name: new TextEncoder().encode(`${name}.npy`),
+      tensor,
+      title: name,
+      header,
+      size: header.length + sizeOf(tensor.shape) * STORAGE[tensor.dtype].width,
+    };
   });
   const total = members.reduce((sum, { name, size }) => sum + 30 + 46 + 2 * name.length + size, 22);
   if (total > LARGEST || members.length >= 0xffff) {
@@ -70,13 +76,24 @@ function* zipped(members: readonly Member[]): Generator<Uint8Array> {
   end.setUint32(0, 0x06054b50, true);
   end.setUint16(8, members.length, true);
   end.setUint16(10, members.length, true);
-  end.setUint32(12, directory.reduce((sum, { length }) => sum + length, 0), true);
+  end.setUint32(
+    12,
+    directory.reduce((sum, { length }) => sum + length, 0),
+    true,
+  );
   end.setUint32(16, at, true);
   yield new Uint8Array(end.buffer);
 }
 
 /** What both headers of a member have in common, from `from` on, and its name behind. */
-function record(signature: number, from: number, length: number, name: Uint8Array, size: number, crc: number): Uint8Array {
+function record(
+  signature: number,
+  from: number,
+  length: number,
+  name: Uint8Array,
+  size: number,
+  crc: number,
+): Uint8Array {
   const bytes = new Uint8Array(length + name.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, signature, true);

@@ -11,7 +11,20 @@ import type { OutFormat, ShowOptions } from './renderer.js';
  * @throws AttnError when the format cannot hold what is asked
  * @example await render(attend({ q: matrix([[1]]) }), 'csv', { only: 'weights' }) // => '1\n'
  */
-export async function render(trace: Trace, format: OutFormat, options: Partial<ShowOptions> = {}): Promise<string | Uint8Array> {
+export async function render(
+  trace: Trace,
+  format: OutFormat,
+  options: Partial<ShowOptions> = {},
+): Promise<string | Uint8Array> {
   const renderer = await FORMATS.get(format)!.load();
-  return renderer(trace, { stages: STAGES, precision: 4, color: 0, width: Infinity, unicode: true, lang: 'en', version: '', ...options });
+  return renderer(trace, {
+    stages: STAGES,
+    precision: 4,
+    color: 0,
+    width: Infinity,
+    unicode: true,
+    lang: 'en',
+    version: '',
+    ...options,
+  });
 }

@@ -1,7 +1,19 @@
 import type { StageName, Trace } from '../core/trace.js';
 
 export type OutFormat =
-  | 'table' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md' | 'latex' | 'plain' | 'html' | 'svg' | 'npy' | 'npz' | 'safetensors';
+  | 'table'
+  | 'json'
+  | 'jsonl'
+  | 'csv'
+  | 'tsv'
+  | 'md'
+  | 'latex'
+  | 'plain'
+  | 'html'
+  | 'svg'
+  | 'npy'
+  | 'npz'
+  | 'safetensors';
 
 export type Language = 'en' | 'vi';
 

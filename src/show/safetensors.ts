@@ -28,7 +28,10 @@ export function encodeSafetensors(
 }
 
 /** The same, tensor after tensor: each is encoded when it is its turn. */
-export function safetensorsPieces(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}): Pieces {
+export function safetensorsPieces(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Pieces {
   if (tensors.has(METADATA)) {
     throw usageError({ what: `a tensor cannot be named ${METADATA}`, fix: 'choose another name' });
   }
@@ -60,14 +63,15 @@ function* written(start: Uint8Array, tensors: readonly (readonly [string, Tensor
 /** The stages asked for, and the mask, each under its name; how they were computed stands in the metadata. */
 export const renderSafetensors: Renderer = (trace, options) => joined(renderSafetensorsPieces(trace, options));
 
-export const renderSafetensorsPieces: PiecesRenderer = (trace, options) => safetensorsPieces(namedArrays(trace, options), {
-  schema: 'attn/1',
-  version: options.version,
-  scale: trace.scaleText,
-  dtype: trace.dtype,
-  conventions: trace.conventions.map(({ name, value }) => `${name}: ${value}`).join(' · '),
-  attn: asked(trace),
-});
+export const renderSafetensorsPieces: PiecesRenderer = (trace, options) =>
+  safetensorsPieces(namedArrays(trace, options), {
+    schema: 'attn/1',
+    version: options.version,
+    scale: trace.scaleText,
+    dtype: trace.dtype,
+    conventions: trace.conventions.map(({ name, value }) => `${name}: ${value}`).join(' · '),
+    attn: asked(trace),
+  });
 
 /** What the tensors do not say of the problem, in the words of the JSON document, so that the file can be computed again. */
 function asked({ problem, tokens, conventions }: Trace): string {

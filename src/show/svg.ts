@@ -36,17 +36,28 @@ export function renderSvg(trace: Trace, options: ShowOptions): string {
 export function renderSvgs(results: readonly Result[]): string {
   const { options } = results[0]!;
   const panels = panelsOf(results);
-  const content = results.map(({ trace }) => jsonTensor(stageOf(trace, options).tensor, { compact: true }) + JSON.stringify(trace.tokens)).join('');
+  const content = results
+    .map(({ trace }) => jsonTensor(stageOf(trace, options).tensor, { compact: true }) + JSON.stringify(trace.tokens))
+    .join('');
   const id = `attn-${contentId(content + options.lang)}`;
   const { scale, stretched } = scaleOf(panels, options);
 
-  const heading = headingOf(results.map(({ trace }) => trace), panels, options);
-  const grid = placed(panels.map((panel) => drawPanel(panel, scale, options, `${id}-hatch`)), heading.height, results.length);
+  const heading = headingOf(
+    results.map(({ trace }) => trace),
+    panels,
+    options,
+  );
+  const grid = placed(
+    panels.map((panel) => drawPanel(panel, scale, options, `${id}-hatch`)),
+    heading.height,
+    results.length,
+  );
   const foot = footOf(panels, scale, notesOf(panels, stretched, options), options, `${id}-hatch`);
   const width = Math.ceil(2 * MARGIN + Math.max(grid.width, heading.width, foot.width));
   const height = Math.ceil(grid.bottom + 20 + foot.height + MARGIN);
 
-  return `${markup`<?xml version="1.0" encoding="UTF-8"?>
+  return `${
+    markup`<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${SANS}" role="img" aria-labelledby="${id}-title">
 <title id="${id}-title">${heading.title}</title>
 <defs><pattern id="${id}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0H6V6H0z" fill="#eef0f3"/><path d="M0 0V6" stroke="#a9b1bc" stroke-width="2.4"/></pattern></defs>
@@ -54,21 +65,33 @@ export function renderSvgs(results: readonly Result[]): string {
 ${heading.drawing}
 ${grid.drawing}
 <g transform="translate(${MARGIN} ${point(grid.bottom + 20)})">${foot.drawing}</g>
-</svg>`.markup}\n`;
+</svg>`.markup
+  }\n`;
 }
 
 /** The sentence, then the name of the stage and all that was assumed, as far as it is true of every panel. */
-function headingOf(traces: readonly Trace[], panels: readonly Panel[], { lang }: ShowOptions): { drawing: Markup; title: string; width: number; height: number } {
+function headingOf(
+  traces: readonly Trace[],
+  panels: readonly Panel[],
+  { lang }: ShowOptions,
+): { drawing: Markup; title: string; width: number; height: number } {
   const sentence = traces.length > 1 ? sharedSentence(traces) : sentenceOf(traces[0]!);
   const above = sentence === undefined ? undefined : `“${safeLabel(sentence)}”`;
-  const [name = '', ...about] = ofAll(panels.map(({ matrix }) => {
-    const own = headText(matrix, lang).split(' · ');
-    return titleParts(matrix, { lang, unicode: true }).filter((part) => !own.includes(part));
-  }));
-  const assumed = ofAll(traces.map((trace) => {
-    const { provenance } = trace.problem;
-    return [...unusual(trace, { unicode: true, lang }), ...(provenance?.random ? [PICTURE_WORDS[lang].random(provenance.seed)] : [])];
-  }));
+  const [name = '', ...about] = ofAll(
+    panels.map(({ matrix }) => {
+      const own = headText(matrix, lang).split(' · ');
+      return titleParts(matrix, { lang, unicode: true }).filter((part) => !own.includes(part));
+    }),
+  );
+  const assumed = ofAll(
+    traces.map((trace) => {
+      const { provenance } = trace.problem;
+      return [
+        ...unusual(trace, { unicode: true, lang }),
+        ...(provenance?.random ? [PICTURE_WORDS[lang].random(provenance.seed)] : []),
+      ];
+    }),
+  );
   const facts = [...about, ...assumed].join(' · ');
   const y = MARGIN + (above === undefined ? 12 : 34);
   return {
@@ -89,22 +112,39 @@ function ofAll([first = [], ...others]: readonly (readonly string[])[]): string[
 }
 
 /** Panels beside and under each other, all as large as the largest; with several heads of several results, a row a result. */
-function placed(drawn: readonly { drawing: Markup; width: number; height: number }[], top: number, results: number): { drawing: Markup; width: number; bottom: number } {
+function placed(
+  drawn: readonly { drawing: Markup; width: number; height: number }[],
+  top: number,
+  results: number,
+): { drawing: Markup; width: number; bottom: number } {
   const wide = drawn.reduce((most, { width }) => Math.max(most, width), 1);
   const high = drawn.reduce((most, { height }) => Math.max(most, height), 1);
   const each = drawn.length / results;
   const inRows = results > 1 && each > 1 && each <= LONGEST_ROW && Number.isInteger(each);
-  const columns = inRows ? each : Math.min(drawn.length, Math.max(1, Math.round(Math.sqrt((drawn.length * high * ASPECT) / wide))));
+  const columns = inRows
+    ? each
+    : Math.min(drawn.length, Math.max(1, Math.round(Math.sqrt((drawn.length * high * ASPECT) / wide))));
   return {
     width: columns * (wide + GAP) - GAP,
     bottom: top + Math.ceil(drawn.length / columns) * (high + GAP) - GAP,
-    drawing: markup`${drawn.map(({ drawing }, at) => markup`<g transform="translate(${MARGIN + (at % columns) * (wide + GAP)} ${point(top + Math.floor(at / columns) * (high + GAP))})">${drawing}</g>
-`)}`,
+    drawing: markup`${drawn.map(
+      (
+        { drawing },
+        at,
+      ) => markup`<g transform="translate(${MARGIN + (at % columns) * (wide + GAP)} ${point(top + Math.floor(at / columns) * (high + GAP))})">${drawing}</g>
+`,
+    )}`,
   };
 }
 
 /** The scale, the sign for what is masked, and what has to be said. */
-function footOf(panels: readonly Panel[], scale: PictureScale, notes: readonly string[], { lang }: ShowOptions, hatch: string): { drawing: Markup; width: number; height: number } {
+function footOf(
+  panels: readonly Panel[],
+  scale: PictureScale,
+  notes: readonly string[],
+  { lang }: ShowOptions,
+  hatch: string,
+): { drawing: Markup; width: number; height: number } {
   const bar = colourBar(scale);
   const masked = panels.some(({ sheet }) => valuesIn(sheet.grid).includes(undefined));
   return {
@@ -121,7 +161,10 @@ function scaleOf(panels: readonly Panel[], { cmap }: ShowOptions): { scale: Pict
   const isWeights = panels[0]!.matrix.stage.name === 'weights';
   const largest = values.reduce((most, x) => (x > most ? x : most), 0);
   const stretched = isWeights && largest > 0 && largest < 0.25;
-  return { stretched, scale: pictureScale(stretched ? [0, ...values] : values, isWeights, stretched ? 'stretch' : 'fixed', cmap) };
+  return {
+    stretched,
+    scale: pictureScale(stretched ? [0, ...values] : values, isWeights, stretched ? 'stretch' : 'fixed', cmap),
+  };
 }
 
 function notesOf(panels: readonly Panel[], stretched: boolean, { lang, top }: ShowOptions): string[] {
@@ -133,6 +176,14 @@ function notesOf(panels: readonly Panel[], stretched: boolean, { lang, top }: Sh
   return [
     ...(sheet.block > 1 ? [words({ lang, unicode: true }).everyBlock(sheet.block)] : []),
     ...(stretched ? [say.stretched] : []),
-    ...(choices.length > 0 ? [[say.linkRule, ...(faint > 0 ? [say.linksLeftOut(faint, of)] : []), ...(top === undefined ? [] : [say.onlyTop(top)])].join(' · ')] : []),
+    ...(choices.length > 0
+      ? [
+          [
+            say.linkRule,
+            ...(faint > 0 ? [say.linksLeftOut(faint, of)] : []),
+            ...(top === undefined ? [] : [say.onlyTop(top)]),
+          ].join(' · '),
+        ]
+      : []),
   ];
 }

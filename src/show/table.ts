@@ -21,10 +21,13 @@ export const renderTable: Renderer = (trace, options) => {
   const signs = glyphs(options.unicode);
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
-  const marked = chosenStages(trace, options).some(({ name }) => name === 'masked' || (name === 'weights' && !options.top));
-  const legend = trace.mask && marked
-    ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
-    : [];
+  const marked = chosenStages(trace, options).some(
+    ({ name }) => name === 'masked' || (name === 'weights' && !options.top),
+  );
+  const legend =
+    trace.mask && marked
+      ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
+      : [];
   const assumed = unusual(trace, options);
   const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
   const last = [...legend, ...conventions].join('\n');
@@ -61,7 +64,8 @@ function matrixBlock(matrix: Matrix, options: ShowOptions, paint: Palette, note?
   if (options.heatmap) return `${title}\n${heatmap(matrix, options, paint)}`;
 
   const { lines, left } = matrixTable(matrix, options, paint);
-  const footer = left.length > 0 ? [paint.dim(wrapParts(say.showing(left.join(', ')).split(/(?<=;) /), ' ', options.width))] : [];
+  const footer =
+    left.length > 0 ? [paint.dim(wrapParts(say.showing(left.join(', ')).split(/(?<=;) /), ' ', options.width))] : [];
   return [title, lines, ...footer].join('\n');
 }
 

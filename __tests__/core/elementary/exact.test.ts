@@ -9,18 +9,33 @@ const fixed = (value: bigint) => math.bignumber(value.toString()).div(math.bignu
 
 describe('the series of exact.ts', () => {
   it('atanhInverse(3n, bits) is half of log 2', () => {
-    expect(fixed(2n * atanhInverse(3n, bits)).minus(math.log(math.bignumber(2)) as math.BigNumber).abs().toNumber()).toBeLessThan(1e-57);
+    expect(
+      fixed(2n * atanhInverse(3n, bits))
+        .minus(math.log(math.bignumber(2)) as math.BigNumber)
+        .abs()
+        .toNumber(),
+    ).toBeLessThan(1e-57);
   });
 
   it('arctanInverse gives π by the formula of Machin and by that of Hutton', () => {
     const machin = 16n * arctanInverse(5n, bits) - 4n * arctanInverse(239n, bits);
     const hutton = 8n * arctanInverse(3n, bits) + 4n * arctanInverse(7n, bits);
     expect(Number(machin - hutton)).toBeLessThan(2000);
-    expect(fixed(machin).minus(math.bignumber('3.14159265358979323846264338327950288419716939937510582097494459')).abs().toNumber()).toBeLessThan(1e-57);
+    expect(
+      fixed(machin)
+        .minus(math.bignumber('3.14159265358979323846264338327950288419716939937510582097494459'))
+        .abs()
+        .toNumber(),
+    ).toBeLessThan(1e-57);
   });
 
   it('expSeries of 1 is e', () => {
-    expect(fixed(expSeries({ value: one, bits })).minus(math.exp(math.bignumber(1))).abs().toNumber()).toBeLessThan(1e-57);
+    expect(
+      fixed(expSeries({ value: one, bits }))
+        .minus(math.exp(math.bignumber(1)))
+        .abs()
+        .toNumber(),
+    ).toBeLessThan(1e-57);
   });
 });
 
@@ -29,7 +44,9 @@ describe('asSum({ value, bits })', () => {
     const value = 2n * atanhInverse(3n, bits);
     const [high, low] = asSum({ value, bits });
     expect(high).toBe(Math.LN2);
-    expect(math.bignumber(exactDigits(high)).plus(exactDigits(low)).minus(fixed(value)).abs().toNumber()).toBeLessThan(2 ** -106);
+    expect(math.bignumber(exactDigits(high)).plus(exactDigits(low)).minus(fixed(value)).abs().toNumber()).toBeLessThan(
+      2 ** -106,
+    );
   });
 
   it('keeps the sign', () => {

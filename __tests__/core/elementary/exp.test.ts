@@ -37,7 +37,10 @@ describe('exp(x)', () => {
     ['for the scores of a softmax', spread(-30, 0, 800)],
     ['around 0', spread(-0.01, 0.01, 300)],
     ['at the breakpoints of its table', Array.from({ length: 300 }, (_, j) => ((j - 150.5) * Math.LN2) / 128)],
-    ['where one multiple of (log 2)/128 is taken away whole', Array.from({ length: 300 }, (_, j) => ((j - 150) * Math.LN2) / 128)],
+    [
+      'where one multiple of (log 2)/128 is taken away whole',
+      Array.from({ length: 300 }, (_, j) => ((j - 150) * Math.LN2) / 128),
+    ],
   ])('is within 0.52 units in the last place %s', (_where, points) => {
     expect(Math.max(...points.map(error))).toBeLessThan(0.52);
   });
@@ -70,7 +73,10 @@ describe('expOfSum(x, more, into)', () => {
       const more = x * 1e-17;
       const k = expOfSum(x, more, into);
       const exact = precise.exp(precise.bignumber(exactDigits(x)).plus(exactDigits(more)));
-      const found = precise.bignumber(exactDigits(into[0]!)).plus(exactDigits(into[1]!)).times(precise.bignumber(2).pow(k));
+      const found = precise
+        .bignumber(exactDigits(into[0]!))
+        .plus(exactDigits(into[1]!))
+        .times(precise.bignumber(2).pow(k));
       expect(found.div(exact).minus(1).abs().toNumber()).toBeLessThan(2 ** -67);
     }
   });

@@ -29,7 +29,10 @@ describe('log(x)', () => {
     ['next to 1', spread(-52, -3, 200).flatMap((e) => [1 + 2 ** e, 1 - 2 ** e])],
     ['at every size', spread(-1022, 1023, 300).map((e) => 2 ** e)],
     ['where the number is subnormal', spread(-1074, -1022, 60).map((e) => 2 ** e)],
-    ['on both sides of √½ and √2', [Math.SQRT1_2, Math.SQRT2].flatMap((x) => [-2, -1, 0, 1, 2].map((k) => neighbour(x, k)))],
+    [
+      'on both sides of √½ and √2',
+      [Math.SQRT1_2, Math.SQRT2].flatMap((x) => [-2, -1, 0, 1, 2].map((k) => neighbour(x, k))),
+    ],
     ['at the breakpoints of its table', Array.from({ length: 91 }, (_, j) => (j + 90.5) / 128)],
   ])('is within 0.52 units in the last place %s', (_where, points) => {
     expect(Math.max(...points.map(error))).toBeLessThan(0.52);
@@ -50,7 +53,12 @@ describe('log(x)', () => {
 describe('logAsSum(x, into)', () => {
   it('is exact to 2^−67, also next to 1', () => {
     const into = new Float64Array(2);
-    const points = [...spread(0.5, 2, 200), ...spread(-20, -6, 60).flatMap((e) => [1 + 2 ** e, 1 - 2 ** e]), 1e-310, 1e308];
+    const points = [
+      ...spread(0.5, 2, 200),
+      ...spread(-20, -6, 60).flatMap((e) => [1 + 2 ** e, 1 - 2 ** e]),
+      1e-310,
+      1e308,
+    ];
     for (const x of points) {
       logAsSum(x, into);
       const found = math.bignumber(exactDigits(into[0]!)).plus(exactDigits(into[1]!));

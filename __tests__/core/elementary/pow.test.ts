@@ -9,7 +9,27 @@ const error = ([x, y]: readonly [number, number]) =>
 
 describe('pow(x, y)', () => {
   // Every pair of these, against the table of special cases in ECMAScript, which Math.pow has to follow exactly.
-  const specials = [NaN, 0, -0, 1, -1, Infinity, -Infinity, 2, -2, 0.5, -0.5, 3, -3, 2 ** 53, -(2 ** 53), 1e300, -1e300, 5e-324, -5e-324];
+  const specials = [
+    NaN,
+    0,
+    -0,
+    1,
+    -1,
+    Infinity,
+    -Infinity,
+    2,
+    -2,
+    0.5,
+    -0.5,
+    3,
+    -3,
+    2 ** 53,
+    -(2 ** 53),
+    1e300,
+    -1e300,
+    5e-324,
+    -5e-324,
+  ];
   it.each(specials)('follows ECMAScript in the special cases with x = %p', (x) => {
     for (const y of specials) {
       const power = Math.pow(x, y);
@@ -33,7 +53,10 @@ describe('pow(x, y)', () => {
   it.each([
     ['for everyday numbers', spread(0.01, 20, 200).map((x, i) => [x, spread(-20, 20, 200)[(i * 7) % 200]!] as const)],
     ['for the wavelengths of position encodings', spread(0, 1, 100).map((y) => [10_000, -y] as const)],
-    ['when the result is near the largest or the smallest number', spread(1.1, 900, 100).map((x, i) => [x, (i % 2 ? 708 : -708) / log(x)] as const)],
+    [
+      'when the result is near the largest or the smallest number',
+      spread(1.1, 900, 100).map((x, i) => [x, (i % 2 ? 708 : -708) / log(x)] as const),
+    ],
     ['next to 1, with large exponents', spread(-40, -2, 100).map((e) => [1 + 2 ** e, 500 / log(1 + 2 ** e)] as const)],
   ])('is within 0.52 units in the last place %s', (_where, points) => {
     expect(Math.max(...points.map(error))).toBeLessThan(0.52);

@@ -14,24 +14,32 @@ const moderate = fc.double({ min: -1e150, max: 1e150, noNaN: true }).filter((x) 
 
 describe('what an operation lost', () => {
   it('sumError(a, b, a + b) is exactly the error of the sum', () => {
-    fc.assert(fc.property(moderate, moderate, (a, b) => whole(a) + whole(b) === whole(a + b) + whole(sumError(a, b, a + b))));
+    fc.assert(
+      fc.property(moderate, moderate, (a, b) => whole(a) + whole(b) === whole(a + b) + whole(sumError(a, b, a + b))),
+    );
   });
 
   it('productError(a, b, a · b) is exactly the error of the product', () => {
-    fc.assert(fc.property(moderate, moderate, (a, b) => {
-      const exact = whole(a) * whole(b);
-      return exact === (whole(a * b) + whole(productError(a, b, a * b))) << 2200n;
-    }));
+    fc.assert(
+      fc.property(moderate, moderate, (a, b) => {
+        const exact = whole(a) * whole(b);
+        return exact === (whole(a * b) + whole(productError(a, b, a * b))) << 2200n;
+      }),
+    );
   });
 
   it('upperHalf(a) leaves two numbers whose products with such halves are exact', () => {
-    fc.assert(fc.property(moderate, (a) => {
-      const upper = upperHalf(a);
-      return whole(upper) * whole(upper) === whole(upper * upper) << 2200n;
-    }));
+    fc.assert(
+      fc.property(moderate, (a) => {
+        const upper = upperHalf(a);
+        return whole(upper) * whole(upper) === whole(upper * upper) << 2200n;
+      }),
+    );
   });
 
   it('adding ROUND and taking it away rounds to the nearest whole number, ties to even', () => {
-    expect([0.4, 0.5, 0.6, 1.5, 2.5, -0.6, -1.5, 131072.49].map((x) => x + ROUND - ROUND)).toEqual([0, 0, 1, 2, 2, -1, -2, 131072]);
+    expect([0.4, 0.5, 0.6, 1.5, 2.5, -0.6, -1.5, 131072.49].map((x) => x + ROUND - ROUND)).toEqual([
+      0, 0, 1, 2, 2, -1, -2, 131072,
+    ]);
   });
 });

@@ -7,10 +7,12 @@ const math = oracle(60);
 const precise = oracle(380);
 
 function worst(points: readonly number[], by = math): number {
-  return Math.max(...points.flatMap((x) => {
-    const angle = by.bignumber(exactDigits(x));
-    return [ulps(sin(x), by.sin(angle)), ulps(cos(x), by.cos(angle))];
-  }));
+  return Math.max(
+    ...points.flatMap((x) => {
+      const angle = by.bignumber(exactDigits(x));
+      return [ulps(sin(x), by.sin(angle)), ulps(cos(x), by.cos(angle))];
+    }),
+  );
 }
 
 describe('sin(x) and cos(x)', () => {
@@ -33,7 +35,10 @@ describe('sin(x) and cos(x)', () => {
     ['from −100 to 100', spread(-100, 100, 300)],
     ['up to 2^20·π/2', spread(-1_647_099, 1_647_099, 300)],
     ['on both sides of π/4', [-2, -1, 0, 1, 2].map((k) => neighbour(Math.PI / 4, k))],
-    ['on both sides of 2^20·π/2, where the long reduction begins', [-2, -1, 0, 1, 2].map((k) => neighbour(1_647_099, k))],
+    [
+      'on both sides of 2^20·π/2, where the long reduction begins',
+      [-2, -1, 0, 1, 2].map((k) => neighbour(1_647_099, k)),
+    ],
   ])('are within 0.8 units in the last place %s', (_where, points) => {
     expect(worst(points)).toBeLessThan(0.8);
   });
@@ -44,7 +49,9 @@ describe('sin(x) and cos(x)', () => {
   });
 
   it('are within 0.8 units in the last place for huge numbers', () => {
-    expect(worst([...spread(21, 1023, 40).map((e) => 2 ** e), 1e22, Number.MAX_VALUE, -1e300], precise)).toBeLessThan(0.8);
+    expect(worst([...spread(21, 1023, 40).map((e) => 2 ** e), 1e22, Number.MAX_VALUE, -1e300], precise)).toBeLessThan(
+      0.8,
+    );
   });
 
   // The float64 number closest to a multiple of π/2: J.-M. Muller, Elementary Functions, 2nd ed. (2006), section 9.3.

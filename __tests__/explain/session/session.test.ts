@@ -23,16 +23,42 @@ function sink() {
 
 /** A session on streams of our own: type, look, resize, see how it ends. */
 function start(more: Partial<SessionOptions> = {}, raw = true, size = { columns: 80, rows: 24 }, changeable = true) {
-  const input = Object.assign(new PassThrough(), { isTTY: raw, modes: [] as boolean[], setRawMode(mode: boolean) { this.modes.push(mode); } });
+  const input = Object.assign(new PassThrough(), {
+    isTTY: raw,
+    modes: [] as boolean[],
+    setRawMode(mode: boolean) {
+      this.modes.push(mode);
+    },
+  });
   const output = sink();
   const prompts = sink();
   const signals = new EventEmitter();
   const code = runSession(
-    { input, output: output.stream, prompts: prompts.stream, columns: () => size.columns, rows: () => size.rows, signals },
-    { trace: cat(), token: SAT, lang: 'en', unicode: true, color: 0, ...(changeable && { recompute: (change) => cat(change) }), ...more },
+    {
+      input,
+      output: output.stream,
+      prompts: prompts.stream,
+      columns: () => size.columns,
+      rows: () => size.rows,
+      signals,
+    },
+    {
+      trace: cat(),
+      token: SAT,
+      lang: 'en',
+      unicode: true,
+      color: 0,
+      ...(changeable && { recompute: (change) => cat(change) }),
+      ...more,
+    },
   );
   return {
-    code, input, output, prompts, signals, size,
+    code,
+    input,
+    output,
+    prompts,
+    signals,
+    size,
     type: async (text: string) => {
       input.write(text);
       await soon();
@@ -42,10 +68,15 @@ function start(more: Partial<SessionOptions> = {}, raw = true, size = { columns:
     /** The last frame, line by line. */
     screen: () => {
       const frame = output.writes.filter((text) => text.includes('\u001b[H')).at(-1)!;
-      return frame.slice(frame.indexOf('\u001b[H') + 3, frame.lastIndexOf('\u001b[J')).split('\r\n').map((line) => line.replaceAll('\u001b[K', ''));
+      return frame
+        .slice(frame.indexOf('\u001b[H') + 3, frame.lastIndexOf('\u001b[J'))
+        .split('\r\n')
+        .map((line) => line.replaceAll('\u001b[K', ''));
     },
     title: function title() {
-      return this.screen().find((line) => /^[●*]/.test(line))!.replace(/ ─*$/, '');
+      return this.screen()
+        .find((line) => /^[●*]/.test(line))!
+        .replace(/ ─*$/, '');
     },
   };
 }
@@ -59,10 +90,17 @@ describe('runSession(terminal) on a screen', () => {
     expect(session.output.writes[0]).toBe(ENTER);
     expect(session.output.writes.at(-1)).toBe(LEAVE);
     expect(session.input.modes).toEqual([true, false]);
-    expect([session.input.listenerCount('data'), session.signals.eventNames(), session.output.stream.listenerCount('resize')]).toEqual([0, [], 0]);
+    expect([
+      session.input.listenerCount('data'),
+      session.signals.eventNames(),
+      session.output.stream.listenerCount('resize'),
+    ]).toEqual([0, [], 0]);
   });
 
-  it.each([['Ctrl-C', '\u0003', 130], ['the end of input', '\u0004', 0]])('restores the terminal on %s', async (_, key, code) => {
+  it.each([
+    ['Ctrl-C', '\u0003', 130],
+    ['the end of input', '\u0004', 0],
+  ])('restores the terminal on %s', async (_, key, code) => {
     const session = start();
     await session.type(key);
     expect(await session.code).toBe(code);
@@ -70,7 +108,11 @@ describe('runSession(terminal) on a screen', () => {
     expect(session.input.modes.at(-1)).toBe(false);
   });
 
-  it.each([['SIGTERM', 143], ['SIGHUP', 129], ['SIGINT', 130]])('restores the terminal on %s', async (signal, code) => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ])('restores the terminal on %s', async (signal, code) => {
     const session = start();
     session.signals.emit(signal);
     expect(await session.code).toBe(code);
@@ -80,14 +122,27 @@ describe('runSession(terminal) on a screen', () => {
   it('draws each frame in one write that fills the screen exactly', async () => {
     const session = start();
     await session.type(' ');
-    expect(session.output.writes.slice(1).every((text) => text.startsWith('\u001b[?2026h\u001b[H') && text.endsWith('\u001b[J\u001b[?2026l'))).toBe(true);
+    expect(
+      session.output.writes
+        .slice(1)
+        .every((text) => text.startsWith('\u001b[?2026h\u001b[H') && text.endsWith('\u001b[J\u001b[?2026l')),
+    ).toBe(true);
     expect(session.screen()).toHaveLength(24);
   });
 
   it('goes on, back, and jumps', async () => {
     const session = start();
     expect(session.title()).toBe('●○○○○○  1/6  WHO I AM');
-    for (const [keys, title] of [['\r', '2/6'], ['\u001b[C', '3/6'], ['\u001bOC', '4/6'], ['\u001b[D', '3/6'], ['6', '6/6'], ['b', '5/6'], ['1', '1/6'], ['   ', '4/6']]) {
+    for (const [keys, title] of [
+      ['\r', '2/6'],
+      ['\u001b[C', '3/6'],
+      ['\u001bOC', '4/6'],
+      ['\u001b[D', '3/6'],
+      ['6', '6/6'],
+      ['b', '5/6'],
+      ['1', '1/6'],
+      ['   ', '4/6'],
+    ]) {
       await session.type(keys!);
       expect(session.title()).toContain(title);
     }
@@ -194,7 +249,10 @@ describe('runSession(terminal) on a screen', () => {
 
   it('makes what the user types and the words of strangers harmless', async () => {
     const words = ['\u001b[2J', 'cat', 'sat', 'down'];
-    const session = start({ trace: cat({ tokens: { query: words, key: words } }), recompute: (change) => cat({ ...change, tokens: { query: words, key: words } }) });
+    const session = start({
+      trace: cat({ tokens: { query: words, key: words } }),
+      recompute: (change) => cat({ ...change, tokens: { query: words, key: words } }),
+    });
     await session.type('x1\r');
     expect(session.screen().at(-2)).toBe(' Hidden: \\u{1b}[2J. The last step compares.');
     await session.type('\u001b[99~y');
@@ -204,7 +262,9 @@ describe('runSession(terminal) on a screen', () => {
   it('says so when it has nothing to recompute with', async () => {
     const session = start({}, true, { columns: 80, rows: 24 }, false);
     await session.type('m');
-    expect(session.screen().at(-2)).toBe(' This lesson was made without its numbers: mask and words cannot be changed.');
+    expect(session.screen().at(-2)).toBe(
+      ' This lesson was made without its numbers: mask and words cannot be changed.',
+    );
   });
 
   it('speaks Vietnamese', async () => {

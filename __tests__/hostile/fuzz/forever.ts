@@ -29,19 +29,30 @@ async function forever(seconds: number, seed: number): Promise<number> {
     writeFileSync(file, `${title}\n${text}\n`);
     process.stdout.write(`${title}\n  ${file}\n`);
   };
-  process.on('unhandledRejection', (reason) => save('an unhandled rejection', String(reason instanceof Error ? reason.stack : reason)));
+  process.on('unhandledRejection', (reason) =>
+    save('an unhandled rejection', String(reason instanceof Error ? reason.stack : reason)),
+  );
   const end = performance.now() + seconds * 1000;
   const broken = new Set<string>();
   for (let round = 0; performance.now() < end; round++) {
     for (const { title, property } of all) {
       if (broken.has(title) || performance.now() >= end) continue;
       const start = performance.now();
-      const details = await fc.check(property, { numRuns: RUNS_A_ROUND, seed: seed + round, interruptAfterTimeLimit: end - start, markInterruptAsFailure: false, timeout: SLOW_MS });
+      const details = await fc.check(property, {
+        numRuns: RUNS_A_ROUND,
+        seed: seed + round,
+        interruptAfterTimeLimit: end - start,
+        markInterruptAsFailure: false,
+        timeout: SLOW_MS,
+      });
       tried.set(title, tried.get(title)! + details.numRuns + details.numShrinks);
       if (!details.failed) continue;
       broken.add(title); // it would be found again and again
       const error = details.errorInstance;
-      save(title, `seed ${seed + round}, path ${details.counterexamplePath}\n${fc.stringify(details.counterexample)}\n${error instanceof Error ? error.stack : String(error)}`);
+      save(
+        title,
+        `seed ${seed + round}, path ${details.counterexamplePath}\n${fc.stringify(details.counterexample)}\n${error instanceof Error ? error.stack : String(error)}`,
+      );
     }
   }
   leave();
@@ -53,7 +64,9 @@ async function forever(seconds: number, seed: number): Promise<number> {
     process.stdout.write(`${String(count).padStart(9)}  ${title}\n`);
   }
   const most = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  process.stdout.write(`${String(sum).padStart(9)}  in all, seed ${seed}, ${seconds} s, ${most} MB at the most: ${found === 0 ? 'nothing found' : `${found} found`}\n`);
+  process.stdout.write(
+    `${String(sum).padStart(9)}  in all, seed ${seed}, ${seconds} s, ${most} MB at the most: ${found === 0 ? 'nothing found' : `${found} found`}\n`,
+  );
   return found === 0 ? 0 : 1;
 }
 

@@ -9,27 +9,52 @@ import { encodeNpz } from '../../../src/show/npz.js';
 import { encodeSafetensors } from '../../../src/show/safetensors.js';
 import { zipBytes } from '../../read/build-binary.js';
 
-const q = matrix([[1, 2], [3, 4]], { dtype: 'float32' });
+const q = matrix(
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  { dtype: 'float32' },
+);
 const mask = tensor([2, 2], [1, 0, 1, 1], { dtype: 'bool' });
 const heads = tensor([], [1], { dtype: 'int64' });
-const bundle = new Map([['q', q], ['mask', mask], ['heads', heads]]);
+const bundle = new Map([
+  ['q', q],
+  ['mask', mask],
+  ['heads', heads],
+]);
 const trace = attend({ q, causal: 'top-left', tokens: { query: ['the', 'cat'], key: ['the', 'cat'] } });
 
 /** Sound documents of every format that is read. */
 export async function documents(): Promise<Record<string, Uint8Array[]>> {
   const result = await render(trace, 'json', { stages: STAGES });
   const texts = {
-    json: ['[[1, 0.5], ["1/2", null]]', '{"q": [[1, 0.5], ["sqrt(2)", 0]], "k": {"data": [1, 2], "shape": [1, 2], "rows": ["a"]}, "causal": "top-left", "tokens": ["a", "b"]}', String(result)],
+    json: [
+      '[[1, 0.5], ["1/2", null]]',
+      '{"q": [[1, 0.5], ["sqrt(2)", 0]], "k": {"data": [1, 2], "shape": [1, 2], "rows": ["a"]}, "causal": "top-left", "tokens": ["a", "b"]}',
+      String(result),
+    ],
     csv: [',d1,"d,2"\r\nthe,1,-2e3\r\n"c""at",1/2,nan\r\n', '1;2,5\n3;4\n'],
     tsv: ['a\tb\n1\t2\n3\t4\n'],
     literal: ['[1 -1, (2 + 3); sqrt(2)/2 0.5, 1]', '[[1, 2], [3, 4]]'],
     html: [`<!doctype html><html><script type="application/json" id="attn">${String(result)}</script></html>`],
   };
   return {
-    ...Object.fromEntries(Object.entries(texts).map(([format, list]) => [format, list.map((text) => new Uint8Array(Buffer.from(text)))])),
+    ...Object.fromEntries(
+      Object.entries(texts).map(([format, list]) => [format, list.map((text) => new Uint8Array(Buffer.from(text)))]),
+    ),
     npy: [encodeNpy(q), encodeNpy(mask)],
-    npz: [encodeNpz(bundle), zipBytes([{ name: 'q.npy', data: encodeNpy(q), deflate: true }, { name: 'mask.npy', data: encodeNpy(mask) }])],
-    safetensors: [encodeSafetensors(bundle, { by: 'test' }), encodeModel(newModel({ layers: 1, heads: 1, dim: 2, positions: 4, words: 3 }, ['the', 'cat', 'sat'], 1), '1')],
+    npz: [
+      encodeNpz(bundle),
+      zipBytes([
+        { name: 'q.npy', data: encodeNpy(q), deflate: true },
+        { name: 'mask.npy', data: encodeNpy(mask) },
+      ]),
+    ],
+    safetensors: [
+      encodeSafetensors(bundle, { by: 'test' }),
+      encodeModel(newModel({ layers: 1, heads: 1, dim: 2, positions: 4, words: 3 }, ['the', 'cat', 'sat'], 1), '1'),
+    ],
   };
 }
 

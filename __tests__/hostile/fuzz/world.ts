@@ -12,10 +12,17 @@ export async function enterWorld(): Promise<() => void> {
   const home = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), 'attn-fuzz-'));
   const { npz, safetensors } = await documents();
-  for (const name of ['q.json', 'k.json', 'v.csv', 'bundle.json']) writeFileSync(join(folder, name), readFileSync(join('fixtures', name)));
+  for (const name of ['q.json', 'k.json', 'v.csv', 'bundle.json'])
+    writeFileSync(join(folder, name), readFileSync(join('fixtures', name)));
   const files: Readonly<Record<string, Uint8Array>> = {
-    'config.json': CONFIGS[0]!, 'config.csv': CONFIGS[2]!, 'sentences.csv': SENTENCES[0]!, 'one.npz': npz![0]!, 'one.safetensors': safetensors![0]!, 'model.safetensors': safetensors![1]!,
-    'empty.json': new Uint8Array(), 'nan.npy': Buffer.from('\x93NUMPY', 'latin1'),
+    'config.json': CONFIGS[0]!,
+    'config.csv': CONFIGS[2]!,
+    'sentences.csv': SENTENCES[0]!,
+    'one.npz': npz![0]!,
+    'one.safetensors': safetensors![0]!,
+    'model.safetensors': safetensors![1]!,
+    'empty.json': new Uint8Array(),
+    'nan.npy': Buffer.from('\x93NUMPY', 'latin1'),
   };
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   process.chdir(folder);

@@ -13,21 +13,23 @@ const X = Object.freeze(Array.from({ length: N * D }, () => random.normal()));
 describe.each(READERS)('%s', (_, reader) => {
   const weights = reader.start(generator(5));
   const mix = Float64Array.from({ length: reader.size }, (_unused, m) => 1 + m / 2);
-  const loss = (w: Float64Array, x: Float64Array): number => reader.read(w, x, N).output.reduce((sum, value, m) => sum + mix[m]! * value, 0);
+  const loss = (w: Float64Array, x: Float64Array): number =>
+    reader.read(w, x, N).output.reduce((sum, value, m) => sum + mix[m]! * value, 0);
 
   it('has the gradient of finite differences in every weight and every word', () => {
     const x = Float64Array.from(X);
     const gradient = new Float64Array(reader.count);
     const dx = reader.read(weights, x, N).back(mix, gradient);
     const step = 1e-6;
-    const slopes = (at: Float64Array): number[] => Array.from(at, (value, n) => {
-      at[n] = value + step;
-      const above = loss(weights, x);
-      at[n] = value - step;
-      const below = loss(weights, x);
-      at[n] = value;
-      return (above - below) / (2 * step);
-    });
+    const slopes = (at: Float64Array): number[] =>
+      Array.from(at, (value, n) => {
+        at[n] = value + step;
+        const above = loss(weights, x);
+        at[n] = value - step;
+        const below = loss(weights, x);
+        at[n] = value;
+        return (above - below) / (2 * step);
+      });
     slopes(weights).forEach((slope, n) => expect(gradient[n]).toBeCloseTo(slope, 7));
     slopes(x).forEach((slope, n) => expect(dx[n]).toBeCloseTo(slope, 7));
   });
@@ -43,9 +45,16 @@ describe.each(READERS)('%s', (_, reader) => {
     for (let t = 0; t < N; t++) {
       let square = 0;
       for (let m = 0; m < D; m++) {
-        const moved = (by: number): Float64Array => reader.read(weights, x.map((value, at) => (at === t * D + m ? value + by : value)), N).output;
+        const moved = (by: number): Float64Array =>
+          reader.read(
+            weights,
+            x.map((value, at) => (at === t * D + m ? value + by : value)),
+            N,
+          ).output;
         const [above, below] = [moved(step), moved(-step)];
-        above.forEach((value, i) => { square += ((value - below[i]!) / (2 * step)) ** 2; });
+        above.forEach((value, i) => {
+          square += ((value - below[i]!) / (2 * step)) ** 2;
+        });
       }
       expect(norms[t]).toBeCloseTo(Math.sqrt(square), 6);
     }
@@ -60,7 +69,11 @@ it('rnn follows its formula', () => {
 
 it('lstm follows its formula, gates in the order i f g o', () => {
   const reader = lstm(1, 1); // W_x, W_h, b of four gates each
-  const [wx, wh, b] = [[0.3, -0.2, 0.7, 0.4], [0.5, 0.6, -0.8, 0.9], [0.1, 0.2, 0.3, -0.4]];
+  const [wx, wh, b] = [
+    [0.3, -0.2, 0.7, 0.4],
+    [0.5, 0.6, -0.8, 0.9],
+    [0.1, 0.2, 0.3, -0.4],
+  ];
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   let [h, c] = [0, 0];
   for (const x of [1, -2]) {

@@ -6,7 +6,10 @@ import { english } from '../../../src/learn/sentences/english.js';
 import type { Lexicon } from '../../../src/learn/sentences/lexicon.js';
 import { vietnamese } from '../../../src/learn/sentences/vietnamese.js';
 
-const LANGUAGES: [('en' | 'vi'), Lexicon][] = [['en', english], ['vi', vietnamese]];
+const LANGUAGES: ['en' | 'vi', Lexicon][] = [
+  ['en', english],
+  ['vi', vietnamese],
+];
 
 /** Every noun of the sentence with its adjective: `animal+tired`. */
 function meetings({ goers, places, ofGoers, ofPlaces }: Lexicon, { tokens }: Example): string[] {
@@ -50,14 +53,21 @@ describe.each(LANGUAGES)('compose(%s)', (language, lexicon) => {
   });
 
   it('stands in fixtures as it is made', () => {
-    const rows = examples.map(({ sentence, tokens, at, referents, heldOut: held }) => `${sentence},${tokens[at]},${tokens[referents[0]!]},${held ? 'held-out' : 'train'}`);
+    const rows = examples.map(
+      ({ sentence, tokens, at, referents, heldOut: held }) =>
+        `${sentence},${tokens[at]},${tokens[referents[0]!]},${held ? 'held-out' : 'train'}`,
+    );
     const file = readFileSync(join(__dirname, `../../../fixtures/referents.${language}.csv`), 'utf8');
     expect(file).toBe(`sentence,word,refers_to,split\n${rows.join('\n')}\n`);
   });
 });
 
 it('compose(english) begins with the famous pair, held out', () => {
-  expect(builtIn('en').slice(0, 2).map(({ sentence }) => sentence)).toEqual([
+  expect(
+    builtIn('en')
+      .slice(0, 2)
+      .map(({ sentence }) => sentence),
+  ).toEqual([
     "The animal didn't cross the street because it was tired",
     "The animal didn't cross the street because it was wide",
   ]);

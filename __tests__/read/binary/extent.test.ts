@@ -6,7 +6,15 @@ it('countOf multiplies the axes; a scalar is one number, an empty axis none', ()
   expect(countOf([5, 0, 2])).toBe(0);
 });
 
-it.each([[[-1]], [[2, 0.5]], [[NaN]], [[2 ** 53]], [[2 ** 32, 2 ** 32]], [[2 ** 32, 2 ** 32, 0]], [Array<number>(65).fill(1)]])('countOf refuses %j', (shape) => {
+it.each([
+  [[-1]],
+  [[2, 0.5]],
+  [[NaN]],
+  [[2 ** 53]],
+  [[2 ** 32, 2 ** 32]],
+  [[2 ** 32, 2 ** 32, 0]],
+  [Array<number>(65).fill(1)],
+])('countOf refuses %j', (shape) => {
   expect(countOf(shape)).toMatchObject({ what: expect.stringMatching(/shape/) as string });
 });
 

@@ -3,8 +3,13 @@ import { jsonKeys } from '../../../src/read/json/keys.js';
 
 /** RFC 6901, the slow way. */
 function follow(value: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).reduce<unknown>(
-    (inner, key) => (inner as Record<string, unknown>)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value);
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (inner, key) => (inner as Record<string, unknown>)[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+      value,
+    );
 }
 
 describe('jsonKeys', () => {
@@ -17,20 +22,26 @@ describe('jsonKeys', () => {
   });
 
   it('is not led astray by brackets, quotes and backslashes in strings', () => {
-    expect(jsonKeys('{"{[,\\"": "}\\\\", "b": ["]{", {"c": 1}]}').map(({ pointer }) => pointer)).toEqual(['/{[,"', '/b', '/b/1/c']);
+    expect(jsonKeys('{"{[,\\"": "}\\\\", "b": ["]{", {"c": 1}]}').map(({ pointer }) => pointer)).toEqual([
+      '/{[,"',
+      '/b',
+      '/b/1/c',
+    ]);
   });
 
   it('every pointer leads to the value that stands at its offset, for any JSON', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, space) => {
-      const text = JSON.stringify(value, undefined, space);
-      const parsed: unknown = JSON.parse(text);
-      for (const { pointer, keyAt, valueAt, key, repeated } of jsonKeys(text)) {
-        expect(repeated).toBe(false);
-        expect(text.startsWith(JSON.stringify(key), keyAt)).toBe(true);
-        const written = JSON.stringify(follow(parsed, pointer), undefined, space);
-        expect(text.slice(valueAt).replace(/\s/g, '').startsWith(written.replace(/\s/g, ''))).toBe(true);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, space) => {
+        const text = JSON.stringify(value, undefined, space);
+        const parsed: unknown = JSON.parse(text);
+        for (const { pointer, keyAt, valueAt, key, repeated } of jsonKeys(text)) {
+          expect(repeated).toBe(false);
+          expect(text.startsWith(JSON.stringify(key), keyAt)).toBe(true);
+          const written = JSON.stringify(follow(parsed, pointer), undefined, space);
+          expect(text.slice(valueAt).replace(/\s/g, '').startsWith(written.replace(/\s/g, ''))).toBe(true);
+        }
+      }),
+    );
   });
 
   it('walks half a million levels without a stack', () => {

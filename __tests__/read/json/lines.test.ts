@@ -7,7 +7,9 @@ import { readDocument, readDocuments } from '../../../src/read/read.js';
 import { attn, typed } from '../../commands/fake-io.js';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'attn-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attn-'));
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 const file = async (name: string, text: string): Promise<string> => {
@@ -26,18 +28,24 @@ describe('JSON lines', () => {
   });
 
   it('are never found in one JSON document, however it is laid out', () => {
-    fc.assert(fc.property(fc.json(), fc.integer({ min: 0, max: 4 }), (json, indent) => {
-      expect(jsonLines(JSON.stringify(JSON.parse(json), undefined, indent))).toBeUndefined();
-    }));
+    fc.assert(
+      fc.property(fc.json(), fc.integer({ min: 0, max: 4 }), (json, indent) => {
+        expect(jsonLines(JSON.stringify(JSON.parse(json), undefined, indent))).toBeUndefined();
+      }),
+    );
   });
 
   it('give every document back, whatever their objects hold', () => {
-    fc.assert(fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 2, maxLength: 5 }), (objects) => {
-      const text = objects.map((object) => `${JSON.stringify(object)}\n`).join('');
-      const lines = jsonLines(text)!;
-      expect(lines.map((line) => JSON.parse(line.text))).toEqual(objects.map((object) => JSON.parse(JSON.stringify(object))));
-      lines.forEach(({ text: line, start }) => expect(text.slice(start, start + line.length)).toBe(line));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 2, maxLength: 5 }), (objects) => {
+        const text = objects.map((object) => `${JSON.stringify(object)}\n`).join('');
+        const lines = jsonLines(text)!;
+        expect(lines.map((line) => JSON.parse(line.text))).toEqual(
+          objects.map((object) => JSON.parse(JSON.stringify(object))),
+        );
+        lines.forEach(({ text: line, start }) => expect(text.slice(start, start + line.length)).toBe(line));
+      }),
+    );
   });
 
   it('are not read where one document is wanted, and it is told how to give all', async () => {
@@ -49,10 +57,18 @@ describe('JSON lines', () => {
 
 describe('problems, one a line', () => {
   it('of --config, --input and stdin are computed in their order', async () => {
-    const path = await file('p.jsonl', '{"q": [[1]], "v": [[5]]}\n{"q": [[2]], "v": [[6]]}\n{"q": [[3]], "v": [[7]]}\n');
+    const path = await file(
+      'p.jsonl',
+      '{"q": [[1]], "v": [[5]]}\n{"q": [[2]], "v": [[6]]}\n{"q": [[3]], "v": [[7]]}\n',
+    );
     for (const how of [`--config ${path}`, `--input ${path}`]) {
       const { out } = await typed(`compute ${how} --json`);
-      expect(out.trimEnd().split('\n').map((line) => JSON.parse(line).output)).toEqual([[[5]], [[6]], [[7]]]);
+      expect(
+        out
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line).output),
+      ).toEqual([[[5]], [[6]], [[7]]]);
     }
   });
 

@@ -8,13 +8,22 @@ it('rowMajor puts columns into rows', () => {
 });
 
 it('rowMajor finds each cell where the strides of column-major order say', () => {
-  fc.assert(fc.property(fc.array(fc.nat(4), { maxLength: 5 }), (shape) => {
-    const stored = Float64Array.from({ length: sizeOf(shape) }, (_, n) => n);
-    const rows = rowMajor(stored, Object.freeze(shape) as number[]);
-    rows.forEach((found, n) => {
-      let rest = n;
-      const index = shape.toReversed().map((axis) => { const at = rest % axis; rest = (rest - at) / axis; return at; }).toReversed();
-      expect(found).toBe(index.reduce((sum, at, axis) => sum + at * sizeOf(shape.slice(0, axis)), 0));
-    });
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.nat(4), { maxLength: 5 }), (shape) => {
+      const stored = Float64Array.from({ length: sizeOf(shape) }, (_, n) => n);
+      const rows = rowMajor(stored, Object.freeze(shape) as number[]);
+      rows.forEach((found, n) => {
+        let rest = n;
+        const index = shape
+          .toReversed()
+          .map((axis) => {
+            const at = rest % axis;
+            rest = (rest - at) / axis;
+            return at;
+          })
+          .toReversed();
+        expect(found).toBe(index.reduce((sum, at, axis) => sum + at * sizeOf(shape.slice(0, axis)), 0));
+      });
+    }),
+  );
 });

@@ -29,17 +29,21 @@ it('scanHeader stops at the fourth level', () => {
 
 it('scanHeader finds nothing in what JSON.stringify writes, and every name that is added a second time', () => {
   const entry = fc.record({ dtype: fc.string(), shape: fc.array(fc.nat(), { maxLength: 3 }) });
-  fc.assert(fc.property(fc.dictionary(fc.string({ unit: 'binary' }), entry, { minKeys: 1, maxKeys: 5 }), (header) => {
-    const text = JSON.stringify(header);
-    expect(scanHeader(text)).toEqual({ repeated: [], deep: false });
-    for (const key of Object.keys(header)) {
-      expect(scanHeader(`${text.slice(0, -1)},${JSON.stringify(key)}:{}}`).repeated).toEqual([key]);
-    }
-  }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ unit: 'binary' }), entry, { minKeys: 1, maxKeys: 5 }), (header) => {
+      const text = JSON.stringify(header);
+      expect(scanHeader(text)).toEqual({ repeated: [], deep: false });
+      for (const key of Object.keys(header)) {
+        expect(scanHeader(`${text.slice(0, -1)},${JSON.stringify(key)}:{}}`).repeated).toEqual([key]);
+      }
+    }),
+  );
 });
 
 it('scanHeader ends on any text', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', 'u', '1') }), (text) => {
-    expect(typeof scanHeader(text).deep).toBe('boolean');
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', 'u', '1') }), (text) => {
+      expect(typeof scanHeader(text).deep).toBe('boolean');
+    }),
+  );
 });

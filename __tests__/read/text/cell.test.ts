@@ -4,24 +4,65 @@ import { faultsOf } from '../text-input.js';
 
 describe('numberCell', () => {
   it.each([
-    ['1', 1], ['-2', -2], ['+3', 3], ['.5', 0.5], ['1.', 1], ['-.5e3', -500], ['1E-3', 0.001], [' \t7 ', 7], ['007', 7],
-    ['inf', Infinity], ['-Inf', -Infinity], ['+INFINITY', Infinity], ['-infinity', -Infinity], ['NaN', NaN],
-    ['true', 1], ['False', 0],
+    ['1', 1],
+    ['-2', -2],
+    ['+3', 3],
+    ['.5', 0.5],
+    ['1.', 1],
+    ['-.5e3', -500],
+    ['1E-3', 0.001],
+    [' \t7 ', 7],
+    ['007', 7],
+    ['inf', Infinity],
+    ['-Inf', -Infinity],
+    ['+INFINITY', Infinity],
+    ['-infinity', -Infinity],
+    ['NaN', NaN],
+    ['true', 1],
+    ['False', 0],
   ])('numberCell(%j) is %d', (text, value) => {
     expect(numberCell(text)).toBe(value);
   });
 
   it.each([
-    '', ' ', '\t', '0x10', '0b11', '0o7', '1_000', '1,5', '1 000', '\u00a05', '5\u00a0', '1e', 'e1', '.', '+', '-', '--1', '1e400',
-    '-1e999', '1.2.3', '１２', '٣', '1n', 'null', 'infinit', '1/2', '50%', '\n1',
+    '',
+    ' ',
+    '\t',
+    '0x10',
+    '0b11',
+    '0o7',
+    '1_000',
+    '1,5',
+    '1 000',
+    '\u00a05',
+    '5\u00a0',
+    '1e',
+    'e1',
+    '.',
+    '+',
+    '-',
+    '--1',
+    '1e400',
+    '-1e999',
+    '1.2.3',
+    '１２',
+    '٣',
+    '1n',
+    'null',
+    'infinit',
+    '1/2',
+    '50%',
+    '\n1',
   ])('numberCell(%j) refuses what is no plain finite number', (text) => {
     expect(numberCell(text)).toBeUndefined();
   });
 
   it('numberCell(String(x)) is x for every float64', () => {
-    fc.assert(fc.property(fc.double(), (x) => {
-      expect(numberCell(String(x))).toBe(Object.is(x, -0) ? 0 : x);
-    }));
+    fc.assert(
+      fc.property(fc.double(), (x) => {
+        expect(numberCell(String(x))).toBe(Object.is(x, -0) ? 0 : x);
+      }),
+    );
   });
 
   it('isBooleanCell knows the words true and false in any case', () => {

@@ -27,8 +27,13 @@ describe('places', () => {
   it('lines end at LF, CRLF and CR; columns count characters', () => {
     const at = locator('a\nbb\r\nc\r👍d');
     expect([0, 1, 2, 4, 6, 8, 10].map(at)).toEqual([
-      { line: 1, column: 1 }, { line: 1, column: 2 }, { line: 2, column: 1 }, { line: 2, column: 3 },
-      { line: 3, column: 1 }, { line: 4, column: 1 }, { line: 4, column: 2 },
+      { line: 1, column: 1 },
+      { line: 1, column: 2 },
+      { line: 2, column: 1 },
+      { line: 2, column: 3 },
+      { line: 3, column: 1 },
+      { line: 4, column: 1 },
+      { line: 4, column: 2 },
     ]);
   });
 
@@ -52,7 +57,9 @@ describe('ragged', () => {
   });
 
   it('of two equally frequent lengths the first is right', () => {
-    expect(ragged([2, undefined, 3], 'row', 'numbers')).toEqual([{ index: 2, what: 'row 3 has 3 numbers, row 1 has 2' }]);
+    expect(ragged([2, undefined, 3], 'row', 'numbers')).toEqual([
+      { index: 2, what: 'row 3 has 3 numbers, row 1 has 2' },
+    ]);
   });
 });
 

@@ -12,13 +12,30 @@ import type { Renderer, ShowOptions } from '../../../src/show/renderer.js';
 import { renderSafetensors } from '../../../src/show/safetensors.js';
 
 const options: ShowOptions = Object.freeze<ShowOptions>({
-  stages: ['scores', 'weights', 'output'], precision: 4, color: 0, width: Infinity, unicode: true, lang: 'en', version: '1.2.3',
+  stages: ['scores', 'weights', 'output'],
+  precision: 4,
+  color: 0,
+  width: Infinity,
+  unicode: true,
+  lang: 'en',
+  version: '1.2.3',
 });
-const q = matrix([[1, 0], [0, 1], [1, 1]], { dtype: 'float32' });
+const q = matrix(
+  [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ],
+  { dtype: 'float32' },
+);
 const plain = attend({ q, k: q, v: q });
 const causal = attend({ q, k: q, v: q, causal: 'top-left' });
 
-const heads = tensor([2, 3, 4, 2], Array.from({ length: 48 }, (_, n) => Math.sin(n)), { dtype: 'float16' });
+const heads = tensor(
+  [2, 3, 4, 2],
+  Array.from({ length: 48 }, (_, n) => Math.sin(n)),
+  { dtype: 'float16' },
+);
 const batched = attend({ q: heads, k: heads, v: heads, causal: 'top-left' });
 
 const source = (rendered: string | Uint8Array): { name: string; bytes: Uint8Array } => {
@@ -28,7 +45,10 @@ const source = (rendered: string | Uint8Array): { name: string; bytes: Uint8Arra
 const shapes = (tensors: ReadonlyMap<string, Tensor>): object =>
   Object.fromEntries([...tensors].map(([name, { shape, dtype }]) => [name, `${dtype} ${shape.join('×')}`]));
 
-const archives: [string, Renderer, typeof npzReader][] = [['npz', renderNpz, npzReader], ['safetensors', renderSafetensors, safetensorsReader]];
+const archives: [string, Renderer, typeof npzReader][] = [
+  ['npz', renderNpz, npzReader],
+  ['safetensors', renderSafetensors, safetensorsReader],
+];
 
 describe.each(archives)('%s', (_, render, reader) => {
   const read = async (trace: Trace, more: Partial<ShowOptions> = {}): Promise<ReadonlyMap<string, Tensor>> =>
@@ -46,7 +66,12 @@ describe.each(archives)('%s', (_, render, reader) => {
 
   it('holds four axes for four, masked scores as −∞', async () => {
     const tensors = await read(batched, { stages: ['masked', 'output', 'lse'] });
-    expect(shapes(tensors)).toEqual({ masked: 'float16 2×3×4×4', output: 'float16 2×3×4×2', lse: 'float16 2×3×4', mask: 'bool 2×3×4×4' });
+    expect(shapes(tensors)).toEqual({
+      masked: 'float16 2×3×4×4',
+      output: 'float16 2×3×4×2',
+      lse: 'float16 2×3×4',
+      mask: 'bool 2×3×4×4',
+    });
     expect(tensors.get('masked')?.data[1]).toBe(-Infinity);
   });
 
@@ -73,12 +98,26 @@ describe.each(archives)('%s', (_, render, reader) => {
 
 it('safetensors says in its metadata how the numbers were computed', async () => {
   const { settings } = await safetensorsReader.read(source(renderSafetensors(causal, options)), {});
-  expect(settings.get('__metadata__')?.value).toMatchObject({ schema: 'attn/1', version: '1.2.3', dtype: 'float64', scale: causal.scaleText });
+  expect(settings.get('__metadata__')?.value).toMatchObject({
+    schema: 'attn/1',
+    version: '1.2.3',
+    dtype: 'float64',
+    scale: causal.scaleText,
+  });
 });
 
 it('safetensors holds bfloat16', async () => {
-  const short = matrix([[1, 0], [0, 1]], { dtype: 'bfloat16' });
-  const { tensors } = await safetensorsReader.read(source(renderSafetensors(attend({ q: short, k: short, v: short }), options)), {});
+  const short = matrix(
+    [
+      [1, 0],
+      [0, 1],
+    ],
+    { dtype: 'bfloat16' },
+  );
+  const { tensors } = await safetensorsReader.read(
+    source(renderSafetensors(attend({ q: short, k: short, v: short }), options)),
+    {},
+  );
   expect(shapes(tensors)).toMatchObject({ output: 'bfloat16 2×2' });
 });
 
@@ -99,10 +138,17 @@ const refusal = (run: () => unknown): AttnError => {
 
 it('npy without `only` is refused: it holds one array', () => {
   const { kind, faults } = refusal(() => renderNpy(plain, options));
-  expect([kind, faults]).toEqual(['usage', [{ what: 'a .npy file holds one array', fix: 'add --only output (or another stage), or write .npz' }]]);
+  expect([kind, faults]).toEqual([
+    'usage',
+    [{ what: 'a .npy file holds one array', fix: 'add --only output (or another stage), or write .npz' }],
+  ]);
 });
 
-it.each([['npy', renderNpy], ['npz', renderNpz], ['safetensors', renderSafetensors]] as const)('%s refuses a stage that the computation does not have, naming those it has', (_, render) => {
+it.each([
+  ['npy', renderNpy],
+  ['npz', renderNpz],
+  ['safetensors', renderSafetensors],
+] as const)('%s refuses a stage that the computation does not have, naming those it has', (_, render) => {
   const { kind, message, faults } = refusal(() => render(plain, { ...options, only: 'grad_q' }));
   expect(kind).toBe('usage');
   expect(message).toBe('this computation has no stage "grad_q"');

@@ -7,7 +7,14 @@ describe('matricesOf', () => {
   it('goes through the heads of every batch item in order', () => {
     const trace = attend({ q: waves(2, 3, 4, 5) });
     const found = matricesOf(trace, trace.stages.get('weights')!).map(({ batch, head }) => [batch, head]);
-    expect(found).toEqual([[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
+    expect(found).toEqual([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ]);
   });
   it('finds the numbers of its own head', () => {
     const trace = long(3, 2);
@@ -15,7 +22,14 @@ describe('matricesOf', () => {
     expect(matrixOf(trace, trace.stages.get('weights')!, 0, 1).at(2, 1)).toBe(tensor.data[9 + 7]);
   });
   it('labels new keys by the tokens behind the cached ones', () => {
-    const trace = attend({ q: waves(1, 2), k: waves(1, 2), v: waves(1, 2), pastKey: waves(2, 2), pastValue: waves(2, 2), tokens: { key: ['a', 'b', 'c'] } });
+    const trace = attend({
+      q: waves(1, 2),
+      k: waves(1, 2),
+      v: waves(1, 2),
+      pastKey: waves(2, 2),
+      pastValue: waves(2, 2),
+      tokens: { key: ['a', 'b', 'c'] },
+    });
     expect(matrixOf(trace, trace.stages.get('k')!, 0, 0).rows).toEqual(['c']);
     expect(matrixOf(trace, trace.stages.get('weights')!, 0, 0).columns).toEqual(['a', 'b', 'c']);
   });
@@ -27,7 +41,8 @@ describe('matricesOf', () => {
   });
   it('takes a cell for masked only where its number is a sign of the mask', () => {
     const trace = cat({ causal: true });
-    const masked = (name: 'scores' | 'masked' | 'weights'): boolean => matrixOf(trace, trace.stages.get(name)!, 0, 0).masked(0, 1);
+    const masked = (name: 'scores' | 'masked' | 'weights'): boolean =>
+      matrixOf(trace, trace.stages.get(name)!, 0, 0).masked(0, 1);
     expect([masked('scores'), masked('masked'), masked('weights')]).toEqual([false, true, true]);
   });
 });

@@ -8,14 +8,18 @@ export interface Element {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'" };
 const NAME = '[A-Za-z_][\\w.:-]*';
-const PIECE = new RegExp(`<(/)?(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/)?>|<\\?xml [^?]*\\?>|<!--(?:(?!--)[^])*-->|([^<]+)`, 'y');
+const PIECE = new RegExp(
+  `<(/)?(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/)?>|<\\?xml [^?]*\\?>|<!--(?:(?!--)[^])*-->|([^<]+)`,
+  'y',
+);
 
 /**
  * A strict little parser for the XML that pictures are written in: no DTD, no CDATA. What is not well-formed throws: a tag that is not
  * closed, an attribute twice, a bare & or <, an unknown entity, a character that XML cannot hold.
  */
 export function parseXml(source: string): Element {
-  if (/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(source)) throw new Error('a character that XML cannot hold');
+  if (/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(source))
+    throw new Error('a character that XML cannot hold');
   const root: Element = { name: '', attributes: new Map(), children: [], text: '' };
   const open = [root];
   PIECE.lastIndex = 0;
@@ -35,7 +39,8 @@ export function parseXml(source: string): Element {
     parent.children.push(element);
     if (!empty) open.push(element);
   }
-  if (open.length !== 1 || root.children.length !== 1 || root.text.trim() !== '') throw new Error('not one root element, closed');
+  if (open.length !== 1 || root.children.length !== 1 || root.text.trim() !== '')
+    throw new Error('not one root element, closed');
   return root.children[0]!;
 }
 

@@ -13,12 +13,18 @@ describe('fitColumns', () => {
     expect(fitColumns([5, 5, 5, 5, 5, 5], 22, 2)).toEqual({ first: 2, last: 2 });
   });
   it('never takes more than the room, and leaves out one at least when not all fit', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 3 }), fc.integer({ min: 30, max: 90 }), (widths, room) => {
-      const { first, last } = fitColumns(widths, room, 3);
-      const kept = [...widths.slice(0, first), ...(last > 0 ? widths.slice(-last) : [])];
-      const elided = first + last < widths.length;
-      expect(kept.reduce((sum, width) => sum + width, elided ? 3 : 0)).toBeLessThanOrEqual(room);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 3 }),
+        fc.integer({ min: 30, max: 90 }),
+        (widths, room) => {
+          const { first, last } = fitColumns(widths, room, 3);
+          const kept = [...widths.slice(0, first), ...(last > 0 ? widths.slice(-last) : [])];
+          const elided = first + last < widths.length;
+          expect(kept.reduce((sum, width) => sum + width, elided ? 3 : 0)).toBeLessThanOrEqual(room);
+        },
+      ),
+    );
   });
 });
 

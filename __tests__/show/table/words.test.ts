@@ -1,8 +1,21 @@
 import { words, type Words } from '../../../src/show/table/words.js';
 
 const said = (say: Words): string[] => [
-  say.rowsSumTo1, say.head(1, 2), say.batchItem(1, 2), say.masked, say.noRows, say.noColumns, say.left.columns(1, 2), say.left.rows(1, 2),
-  say.showing('x'), say.otherHeads(3), say.before('x'), say.after('x'), say.largest(2), say.othersShare(2, '0.1'), say.everyBlock(3),
+  say.rowsSumTo1,
+  say.head(1, 2),
+  say.batchItem(1, 2),
+  say.masked,
+  say.noRows,
+  say.noColumns,
+  say.left.columns(1, 2),
+  say.left.rows(1, 2),
+  say.showing('x'),
+  say.otherHeads(3),
+  say.before('x'),
+  say.after('x'),
+  say.largest(2),
+  say.othersShare(2, '0.1'),
+  say.everyBlock(3),
 ];
 
 describe('words', () => {

@@ -11,8 +11,10 @@ describe('clipLabel', () => {
     expect(clipLabel('attention', 5, '...')).toBe('at...');
   });
   it('never gets wider than it may', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 10 }), (text, width) => {
-      expect(displayWidth(clipLabel(text, width))).toBeLessThanOrEqual(width);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 10 }), (text, width) => {
+        expect(displayWidth(clipLabel(text, width))).toBeLessThanOrEqual(width);
+      }),
+    );
   });
 });

@@ -31,16 +31,18 @@ describe('columnFormat', () => {
     expect(write([-0.00012, 1 / 3], 2)).toEqual(['0.00', '0.33']);
   });
   it('gives texts equally wide with points aligned, and each within half a last digit', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1 }), (values) => {
-      const texts = write(values, 3);
-      expect(new Set(texts.map((text) => text.length)).size).toBe(1);
-      const points = texts.filter((text) => text.includes('.')).map((text) => text.indexOf('.'));
-      expect(new Set(points).size).toBeLessThanOrEqual(1);
-      texts.forEach((text, i) => {
-        const x = values[i] as number;
-        const unit = text.includes('e') ? 10 ** (Math.floor(Math.log10(Math.abs(x))) - 3) : 1e-3;
-        expect(Math.abs(Number(text) - x)).toBeLessThanOrEqual(0.5 * unit * (1 + 1e-6));
-      });
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1 }), (values) => {
+        const texts = write(values, 3);
+        expect(new Set(texts.map((text) => text.length)).size).toBe(1);
+        const points = texts.filter((text) => text.includes('.')).map((text) => text.indexOf('.'));
+        expect(new Set(points).size).toBeLessThanOrEqual(1);
+        texts.forEach((text, i) => {
+          const x = values[i] as number;
+          const unit = text.includes('e') ? 10 ** (Math.floor(Math.log10(Math.abs(x))) - 3) : 1e-3;
+          expect(Math.abs(Number(text) - x)).toBeLessThanOrEqual(0.5 * unit * (1 + 1e-6));
+        });
+      }),
+    );
   });
 });

@@ -3,7 +3,9 @@ import { center, displayWidth, padEnd, padStart } from '../../../src/show/text/w
 
 describe('displayWidth', () => {
   it('counts what a terminal draws, by grapheme', () => {
-    expect(['cat', '日本', 'e\u0301', '👨‍👩‍👧', '1️⃣', 'được', '\u001b[1mcat\u001b[22m', ''].map(displayWidth)).toEqual([3, 4, 1, 2, 2, 4, 3, 0]);
+    expect(['cat', '日本', 'e\u0301', '👨‍👩‍👧', '1️⃣', 'được', '\u001b[1mcat\u001b[22m', ''].map(displayWidth)).toEqual([
+      3, 4, 1, 2, 2, 4, 3, 0,
+    ]);
   });
 });
 
@@ -12,7 +14,12 @@ describe('displayWidth of one character', () => {
     const wrong: string[] = [];
     for (let code = 0x20; code < 0x10000; code++) {
       const text = `a${String.fromCharCode(code)}b`;
-      if (/\p{L}|\p{S}|\p{P}|\p{N}/u.test(text[1]!) && (code < 0x2e80 || code % 97 === 0) && displayWidth(text) !== stringWidth(text)) wrong.push(code.toString(16));
+      if (
+        /\p{L}|\p{S}|\p{P}|\p{N}/u.test(text[1]!) &&
+        (code < 0x2e80 || code % 97 === 0) &&
+        displayWidth(text) !== stringWidth(text)
+      )
+        wrong.push(code.toString(16));
     }
     expect(wrong).toEqual([]);
   });

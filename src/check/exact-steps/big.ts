@@ -9,7 +9,9 @@ const DIGITS = 50;
 /** Numbers of 50 digits, by mathjs. */
 export async function bigNumbers(): Promise<ToBig> {
   const { create, BigNumberDependencies } = await import('mathjs');
-  const { BigNumber: Class } = create(BigNumberDependencies!, { precision: DIGITS }) as unknown as { BigNumber: new (x: number) => Big };
+  const { BigNumber: Class } = create(BigNumberDependencies!, { precision: DIGITS }) as unknown as {
+    BigNumber: new (x: number) => Big;
+  };
   return (x) => new Class(x);
 }
 
@@ -20,5 +22,7 @@ export function product(a: readonly Big[], b: readonly Big[], zero: Big): Big {
 
 /** The rows of a matrix. */
 export function rowsOf(data: Float64Array, d: number, big: ToBig): Big[][] {
-  return Array.from({ length: d === 0 ? 0 : data.length / d }, (_, i) => Array.from(data.subarray(i * d, (i + 1) * d), big));
+  return Array.from({ length: d === 0 ? 0 : data.length / d }, (_, i) =>
+    Array.from(data.subarray(i * d, (i + 1) * d), big),
+  );
 }

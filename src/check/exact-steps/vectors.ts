@@ -7,7 +7,11 @@ import type { Case } from '../case.js';
 import { product, rowsOf, type Big, type ToBig } from './big.js';
 
 /** Queries, keys and values of one head as they are multiplied: projected, turned by RoPE, behind the cache. */
-export interface Vectors { readonly queries: Big[][]; readonly keys: Big[][]; readonly values: Big[][] }
+export interface Vectors {
+  readonly queries: Big[][];
+  readonly keys: Big[][];
+  readonly values: Big[][];
+}
 
 /** With 50 digits from the numbers that were given on. */
 export function vectors({ trace, right }: Case, pass: Forward, b: number, h: number, big: ToBig): Vectors {
@@ -21,11 +25,15 @@ export function vectors({ trace, right }: Case, pass: Forward, b: number, h: num
     if (!given.x) return rowsOf(block(from, b, shared(name)), d, big);
     const [matrix, x] = [given[`w${name}`]!, reshape(given.x, trace.stages.get('x')!.tensor.shape)];
     const columns = matrix.shape[1]!;
-    const weights = Array.from({ length: d }, (_, m) => Array.from({ length: matrix.shape[0]! }, (_r, row) => big(matrix.data[row * columns + shared(name) * d + m]!)));
+    const weights = Array.from({ length: d }, (_, m) =>
+      Array.from({ length: matrix.shape[0]! }, (_r, row) => big(matrix.data[row * columns + shared(name) * d + m]!)),
+    );
     return rowsOf(block(x, b, 0), x.shape[3]!, big).map((row) => weights.map((column) => product(row, column, big(0))));
   };
-  const cached = (past: Problem['pastKey'], name: 'k' | 'v'): Big[][] => (past ? rowsOf(block(past, b, shared(name)), past.shape[3]!, big) : []);
-  const turn = (rows: Big[][], start: number): Big[][] => (problem.rope ? rotated(rows, problem.rope, pass.settings.ropeBase, start, big) : rows);
+  const cached = (past: Problem['pastKey'], name: 'k' | 'v'): Big[][] =>
+    past ? rowsOf(block(past, b, shared(name)), past.shape[3]!, big) : [];
+  const turn = (rows: Big[][], start: number): Big[][] =>
+    problem.rope ? rotated(rows, problem.rope, pass.settings.ropeBase, start, big) : rows;
   return {
     queries: turn(fresh('q'), nPast > 0 ? nPast : pass.alignment.position[b]!),
     keys: [...cached(problem.pastKey, 'k'), ...turn(fresh('k'), nPast)],

@@ -14,5 +14,16 @@ import { SOFTMAX } from './softmax.js';
 
 /** The whole catalogue. A mistake is added by an entry in its family, a family by its line here. */
 export const MISTAKES: readonly Mistake[] = [
-  ...SCALE, ...SOFTMAX, ...ONLINE, ...MASK_VALUE, ...MASK_GEOMETRY, ...OPERANDS, ...HEADS, ...POSITION, ...SOFTCAP_SINK, ...PRECISION, ...MISREAD, ...PLUMBING,
+  ...SCALE,
+  ...SOFTMAX,
+  ...ONLINE,
+  ...MASK_VALUE,
+  ...MASK_GEOMETRY,
+  ...OPERANDS,
+  ...HEADS,
+  ...POSITION,
+  ...SOFTCAP_SINK,
+  ...PRECISION,
+  ...MISREAD,
+  ...PLUMBING,
 ];

@@ -10,7 +10,13 @@ type Way = Pick<Mistake, 'put'> & Partial<Mistake>;
 /** Axes read in the reverse order from the same memory: a Fortran file taken for a C one. */
 function reversedOrder(from: Tensor): Tensor {
   const order = [3, 2, 1, 0];
-  return permute(reread(from, order.map((axis) => from.shape[axis]!)), order);
+  return permute(
+    reread(
+      from,
+      order.map((axis) => from.shape[axis]!),
+    ),
+    order,
+  );
 }
 
 function misread(steps: readonly Step[], change: (from: Tensor) => Tensor): Mistake['put'] {
@@ -26,7 +32,7 @@ function bytesOf(names: readonly ('q' | 'k' | 'v')[]): Mistake['put'] {
   return (attempt) => {
     const now = names.map((name) => [name, otherBytes(attempt.problem[name]!)] as const);
     if (attempt.problem.pastKey || now.some(([, read]) => read === undefined)) return undefined;
-    return withProblem(attempt, { ...Object.fromEntries(now) as { q?: Tensor }, dtype: attempt.dtype });
+    return withProblem(attempt, { ...(Object.fromEntries(now) as { q?: Tensor }), dtype: attempt.dtype });
   };
 }
 
@@ -36,43 +42,106 @@ function withRows(change: (from: Tensor) => Tensor): Way[] {
     alone: fromTheEnd,
     put: (attempt: Attempt) => {
       const { batch, heads, nQ, nK } = sizesOf(attempt);
-      const { problem, geometry: { causal, rest, whole, lengths, window, position } } = attempt;
-      if (batch * heads !== 1 || nK < 2 || problem.pastKey || problem.bias || rest || whole || lengths || window || (fromTheEnd && !causal)) return undefined;
+      const {
+        problem,
+        geometry: { causal, rest, whole, lengths, window, position },
+      } = attempt;
+      if (
+        batch * heads !== 1 ||
+        nK < 2 ||
+        problem.pastKey ||
+        problem.bias ||
+        rest ||
+        whole ||
+        lengths ||
+        window ||
+        (fromTheEnd && !causal)
+      )
+        return undefined;
       const [k, v] = [change(problem.k!), change(problem.v!)];
       const keys = k.shape[2]!;
-      return reaching({
-        ...withProblem(attempt, { k, v }),
-        geometry: { shape: [1, 1, nQ, keys], position, ...(causal && { causal: fromTheEnd ? [keys - nQ] : causal }) },
-      }, 'all');
+      return reaching(
+        {
+          ...withProblem(attempt, { k, v }),
+          geometry: { shape: [1, 1, nQ, keys], position, ...(causal && { causal: fromTheEnd ? [keys - nQ] : causal }) },
+        },
+        'all',
+      );
     },
   }));
 }
 
-const withoutFirst = (from: Tensor): Tensor => tensor([1, 1, from.shape[2]! - 1, from.shape[3]!], from.data.slice(from.shape[3]!), { dtype: from.dtype });
+const withoutFirst = (from: Tensor): Tensor =>
+  tensor([1, 1, from.shape[2]! - 1, from.shape[3]!], from.data.slice(from.shape[3]!), { dtype: from.dtype });
 /** 0, 1, 2, …: what pandas writes above columns without names. */
 const withNumbers = (from: Tensor): Tensor => {
   const size = from.shape[3]!;
-  return tensor([1, 1, from.shape[2]! + 1, size], [...Array.from({ length: size }, (_, m) => m), ...from.data], { dtype: from.dtype });
+  return tensor([1, 1, from.shape[2]! + 1, size], [...Array.from({ length: size }, (_, m) => m), ...from.data], {
+    dtype: from.dtype,
+  });
 };
 
 /** A file that was read in another way than it was written. */
 export const MISREAD: readonly Mistake[] = [
-  ...ways({
-    id: 'P1', title: 'a tensor was read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
-  }, (['q', 'k', 'v'] as const).flatMap((step) => [
-    { put: misread([step], otherOrder), title: `${step.toUpperCase()} was read in the other memory order` },
-    { put: misread([step], reversedOrder), title: `${step.toUpperCase()} was read with all axes reversed`, alone: true },
-  ])),
-  ...ways({
-    id: 'P1', title: 'all tensors were read in the other memory order', formula: 'column-major taken for row-major', lookFor: 'fortran_order, order="F", a transposed view that was saved', instead: 'np.ascontiguousarray before saving',
-  }, [otherOrder, reversedOrder].map((change) => ({ put: misread(['q', 'k', 'v'], change), alone: true }))),
-  ...ways({
-    id: 'P1', title: 'bytes were read in the other order', formula: 'big-endian taken for little-endian', lookFor: "'>f4', tofile and fromfile, struct.unpack('>f')", instead: "astype('<f4') before saving",
-  }, ([['q'], ['k'], ['v'], ['q', 'k', 'v']] as const).map((names) => ({ put: bytesOf(names), alone: true, title: `the bytes of ${names.join(', ').toUpperCase()} were read in the other order` }))),
-  ...ways({
-    id: 'P1', title: 'the first key and value were taken for column labels', formula: 'K[1:], V[1:]', lookFor: 'pd.read_csv without header=None', instead: 'pd.read_csv(file, header=None)',
-  }, withRows(withoutFirst)),
-  ...ways({
-    id: 'P1', title: 'column labels 0, 1, 2, … were read as a key and a value', formula: 'K = [0 1 2 …; K], V = [0 1 2 …; V]', lookFor: 'to_csv with its header, np.loadtxt without skiprows', instead: 'to_csv(header=False), or skiprows=1',
-  }, withRows(withNumbers)),
+  ...ways(
+    {
+      id: 'P1',
+      title: 'a tensor was read in the other memory order',
+      formula: 'column-major taken for row-major',
+      lookFor: 'fortran_order, order="F", a transposed view that was saved',
+      instead: 'np.ascontiguousarray before saving',
+    },
+    (['q', 'k', 'v'] as const).flatMap((step) => [
+      { put: misread([step], otherOrder), title: `${step.toUpperCase()} was read in the other memory order` },
+      {
+        put: misread([step], reversedOrder),
+        title: `${step.toUpperCase()} was read with all axes reversed`,
+        alone: true,
+      },
+    ]),
+  ),
+  ...ways(
+    {
+      id: 'P1',
+      title: 'all tensors were read in the other memory order',
+      formula: 'column-major taken for row-major',
+      lookFor: 'fortran_order, order="F", a transposed view that was saved',
+      instead: 'np.ascontiguousarray before saving',
+    },
+    [otherOrder, reversedOrder].map((change) => ({ put: misread(['q', 'k', 'v'], change), alone: true })),
+  ),
+  ...ways(
+    {
+      id: 'P1',
+      title: 'bytes were read in the other order',
+      formula: 'big-endian taken for little-endian',
+      lookFor: "'>f4', tofile and fromfile, struct.unpack('>f')",
+      instead: "astype('<f4') before saving",
+    },
+    ([['q'], ['k'], ['v'], ['q', 'k', 'v']] as const).map((names) => ({
+      put: bytesOf(names),
+      alone: true,
+      title: `the bytes of ${names.join(', ').toUpperCase()} were read in the other order`,
+    })),
+  ),
+  ...ways(
+    {
+      id: 'P1',
+      title: 'the first key and value were taken for column labels',
+      formula: 'K[1:], V[1:]',
+      lookFor: 'pd.read_csv without header=None',
+      instead: 'pd.read_csv(file, header=None)',
+    },
+    withRows(withoutFirst),
+  ),
+  ...ways(
+    {
+      id: 'P1',
+      title: 'column labels 0, 1, 2, … were read as a key and a value',
+      formula: 'K = [0 1 2 …; K], V = [0 1 2 …; V]',
+      lookFor: 'to_csv with its header, np.loadtxt without skiprows',
+      instead: 'to_csv(header=False), or skiprows=1',
+    },
+    withRows(withNumbers),
+  ),
 ];

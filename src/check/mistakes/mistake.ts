@@ -35,7 +35,15 @@ export function sizesOf({ problem, geometry }: Attempt): AttemptSizes {
   const [batch, heads, nQ, nK] = geometry.shape;
   const k = problem.k!.shape;
   return {
-    batch, heads, nQ, nK, kvHeads: k[1]!, nPast: nK - k[2]!, dK: problem.q!.shape[3]!, dV: problem.v!.shape[3]!, scale: problem.scale as number,
+    batch,
+    heads,
+    nQ,
+    nK,
+    kvHeads: k[1]!,
+    nPast: nK - k[2]!,
+    dK: problem.q!.shape[3]!,
+    dV: problem.v!.shape[3]!,
+    scale: problem.scale as number,
   };
 }
 

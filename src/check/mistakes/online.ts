@@ -6,12 +6,18 @@ import { largestSeen, withRowRule, type Row } from './rows.js';
 const BLOCKS = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /** Blocks of a fixed size, for every size that makes at least two. */
-function blocks(make: (attempt: Attempt, size: number) => Attempt, half = false): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
+function blocks(
+  make: (attempt: Attempt, size: number) => Attempt,
+  half = false,
+): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
   const fixed = BLOCKS.map((size) => ({
     alone: true,
     put: (attempt: Attempt) => (size < sizesOf(attempt).nK ? make(attempt, size) : undefined),
   }));
-  const halves = { put: (attempt: Attempt) => (sizesOf(attempt).nK > 1 ? make(attempt, Math.ceil(sizesOf(attempt).nK / 2)) : undefined) };
+  const halves = {
+    put: (attempt: Attempt) =>
+      sizesOf(attempt).nK > 1 ? make(attempt, Math.ceil(sizesOf(attempt).nK / 2)) : undefined,
+  };
   return half ? [halves, ...fixed] : fixed;
 }
 
@@ -45,7 +51,9 @@ function merged(attempt: Attempt, size: number, shares: (lse: readonly number[])
   return withRowRule(attempt, (row) => {
     const chunks = Array.from({ length: Math.ceil(row.scores.length / size) }, (_, c) => chunkOf(row, c * size, size));
     const share = shares(chunks.map(({ lse }) => lse));
-    return Float64Array.from(chunks.flatMap(({ weights }, c) => weights.map((w) => (share[c] === 0 ? 0 : w * share[c]!))));
+    return Float64Array.from(
+      chunks.flatMap(({ weights }, c) => weights.map((w) => (share[c] === 0 ? 0 : w * share[c]!))),
+    );
   });
 }
 
@@ -64,32 +72,66 @@ function normalised(values: number[]): number[] {
 
 /** Softmax in pieces. */
 export const ONLINE: readonly Mistake[] = [
-  ...ways({
-    id: 'X16', title: 'online softmax: the output so far is not rescaled to the new maximum', formula: 'acc += e^(S − m_new)·V without acc·e^(m_old − m_new)',
-    lookFor: 'acc += p @ v in the loop over blocks', instead: 'acc = acc * exp(m_old - m_new) + p @ v',
-  }, blocks((attempt, size) => streamed(attempt, size, false, true))),
-  ...ways({
-    id: 'X16', title: 'online softmax: the sum so far is not rescaled to the new maximum', formula: 'l += Σ e^(S − m_new) without l·e^(m_old − m_new)',
-    lookFor: 'l += p.sum(-1) in the loop over blocks', instead: 'l = l * exp(m_old - m_new) + p.sum(-1)',
-  }, blocks((attempt, size) => streamed(attempt, size, true, false))),
-  ...ways({
-    id: 'X16', title: 'online softmax: neither sum nor output is rescaled to the new maximum', formula: 'acc and l without e^(m_old − m_new)',
-    lookFor: 'acc += p @ v; l += p.sum(-1)', instead: 'multiply both by exp(m_old - m_new) first',
-  }, blocks((attempt, size) => streamed(attempt, size, false, false))),
-  ...ways({
-    id: 'X17', title: 'outputs of chunks are averaged instead of merged by their log-sum-exp', formula: 'mean_c softmax(S_c)·V_c',
-    lookFor: 'sum(outputs) / len(chunks)', instead: 'weigh each chunk by exp(lse_c - logsumexp(lse))',
-  }, [
-    ...blocks((attempt, size) => merged(attempt, size, (lse) => lse.map(() => 1 / lse.length)), true),
-    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => (l === -Infinity ? 0 : 1)))), true)
-      .map((way) => ({ ...way, alone: true, formula: 'mean over the chunks that see a key' })),
-  ]),
-  ...ways({
-    id: 'X17', title: 'outputs of chunks are merged by powers of the wrong base', formula: 'Σ_c 2^lse_c·O_c / Σ_c 2^lse_c',
-    lookFor: 'exp2(lse) of a natural lse, or exp(lse) of a base-2 one', instead: 'exp(lse) for a natural lse, exp2(lse) for a base-2 one',
-  }, [
-    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => 2 ** l))), true),
-    ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => exp(l * Math.LOG2E)))), true)
-      .map((way) => ({ ...way, alone: true, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
-  ]),
+  ...ways(
+    {
+      id: 'X16',
+      title: 'online softmax: the output so far is not rescaled to the new maximum',
+      formula: 'acc += e^(S − m_new)·V without acc·e^(m_old − m_new)',
+      lookFor: 'acc += p @ v in the loop over blocks',
+      instead: 'acc = acc * exp(m_old - m_new) + p @ v',
+    },
+    blocks((attempt, size) => streamed(attempt, size, false, true)),
+  ),
+  ...ways(
+    {
+      id: 'X16',
+      title: 'online softmax: the sum so far is not rescaled to the new maximum',
+      formula: 'l += Σ e^(S − m_new) without l·e^(m_old − m_new)',
+      lookFor: 'l += p.sum(-1) in the loop over blocks',
+      instead: 'l = l * exp(m_old - m_new) + p.sum(-1)',
+    },
+    blocks((attempt, size) => streamed(attempt, size, true, false)),
+  ),
+  ...ways(
+    {
+      id: 'X16',
+      title: 'online softmax: neither sum nor output is rescaled to the new maximum',
+      formula: 'acc and l without e^(m_old − m_new)',
+      lookFor: 'acc += p @ v; l += p.sum(-1)',
+      instead: 'multiply both by exp(m_old - m_new) first',
+    },
+    blocks((attempt, size) => streamed(attempt, size, false, false)),
+  ),
+  ...ways(
+    {
+      id: 'X17',
+      title: 'outputs of chunks are averaged instead of merged by their log-sum-exp',
+      formula: 'mean_c softmax(S_c)·V_c',
+      lookFor: 'sum(outputs) / len(chunks)',
+      instead: 'weigh each chunk by exp(lse_c - logsumexp(lse))',
+    },
+    [
+      ...blocks((attempt, size) => merged(attempt, size, (lse) => lse.map(() => 1 / lse.length)), true),
+      ...blocks(
+        (attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => (l === -Infinity ? 0 : 1)))),
+        true,
+      ).map((way) => ({ ...way, alone: true, formula: 'mean over the chunks that see a key' })),
+    ],
+  ),
+  ...ways(
+    {
+      id: 'X17',
+      title: 'outputs of chunks are merged by powers of the wrong base',
+      formula: 'Σ_c 2^lse_c·O_c / Σ_c 2^lse_c',
+      lookFor: 'exp2(lse) of a natural lse, or exp(lse) of a base-2 one',
+      instead: 'exp(lse) for a natural lse, exp2(lse) for a base-2 one',
+    },
+    [
+      ...blocks((attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => 2 ** l))), true),
+      ...blocks(
+        (attempt, size) => merged(attempt, size, (lse) => normalised(lse.map((l) => exp(l * Math.LOG2E)))),
+        true,
+      ).map((way) => ({ ...way, alone: true, formula: 'Σ_c e^(lse_c/ln 2)·O_c / Σ_c e^(lse_c/ln 2)' })),
+    ],
+  ),
 ];

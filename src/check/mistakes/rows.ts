@@ -28,22 +28,27 @@ export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array):
     const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
     const { temperature } = soFar.settings;
     const sinks = attempt.problem.sink === undefined ? undefined : sinksOf(attempt.problem.sink, heads, 'softmax');
-    return headByHead([batch, heads, nQ, nK], (b, h) => {
-      const all = block(soFar.made('adjusted'), b, h);
-      const keep = soFar.keep && block(soFar.keep, b, h);
-      const before = block(weights, b, h);
-      const out = soFar.rows ? new Float64Array(before.length) : before.slice();
-      for (const i of soFar.rows ?? Array(nQ).keys()) {
-        const sees = (j: number): boolean => !keep || keep[i * nK + j] !== 0;
-        if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) {
-          out.set(before.subarray(i * nK, (i + 1) * nK), i * nK);
-          continue;
+    return headByHead(
+      [batch, heads, nQ, nK],
+      (b, h) => {
+        const all = block(soFar.made('adjusted'), b, h);
+        const keep = soFar.keep && block(soFar.keep, b, h);
+        const before = block(weights, b, h);
+        const out = soFar.rows ? new Float64Array(before.length) : before.slice();
+        for (const i of soFar.rows ?? Array(nQ).keys()) {
+          const sees = (j: number): boolean => !keep || keep[i * nK + j] !== 0;
+          if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) {
+            out.set(before.subarray(i * nK, (i + 1) * nK), i * nK);
+            continue;
+          }
+          const scores = all.slice(i * nK, (i + 1) * nK).map((s) => s / temperature);
+          out.set(rule({ scores, sees, sink: sinks?.[h], b, h, i }), i * nK);
         }
-        const scores = all.slice(i * nK, (i + 1) * nK).map((s) => s / temperature);
-        out.set(rule({ scores, sees, sink: sinks?.[h], b, h, i }), i * nK);
-      }
-      return out;
-    }, 'float64', soFar.rows);
+        return out;
+      },
+      'float64',
+      soFar.rows,
+    );
   });
 }
 
@@ -55,18 +60,23 @@ export function largestSeen({ scores, sees }: Row): number {
 /** Σ e^(s − max) over the keys that are seen, the sink with them. */
 export function sumSeen(row: Row, max: number): number {
   let sum = row.sink === undefined ? 0 : exp(row.sink - max);
-  row.scores.forEach((s, j) => { if (row.sees(j)) sum += exp(s - max); });
+  row.scores.forEach((s, j) => {
+    if (row.sees(j)) sum += exp(s - max);
+  });
   return sum;
 }
 
 /** Every score changed, knowing whether its key may be seen; the mask itself is not applied any more. */
 export function maskedBy(attempt: Attempt, change: (s: number, seen: boolean) => number): Attempt {
-  const twisted = withStep(attempt, 'adjusted', (scores, { keep, rows }) => each(scores, (s, cell) => change(s, keep === undefined || keep.data[cell] !== 0), rows));
+  const twisted = withStep(attempt, 'adjusted', (scores, { keep, rows }) =>
+    each(scores, (s, cell) => change(s, keep === undefined || keep.data[cell] !== 0), rows),
+  );
   return { ...twisted, maskless: true };
 }
 
 /** Every weight changed, knowing whether its key may be seen. */
 export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, soFar: SoFar) => number): Attempt {
   return withStep(attempt, 'weights', (weights, soFar): Tensor =>
-    each(weights, (w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar), soFar.rows));
+    each(weights, (w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar), soFar.rows),
+  );
 }

@@ -3,7 +3,11 @@ import { tensor, type Tensor } from '../../core/tensor.js';
 type Place = readonly [b: number, h: number, i: number, m: number];
 
 /** A (B, H, L, D) tensor made cell by cell from places of another. */
-export function gather(shape: readonly number[], from: Tensor, place: (b: number, h: number, i: number, m: number) => Place): Tensor {
+export function gather(
+  shape: readonly number[],
+  from: Tensor,
+  place: (b: number, h: number, i: number, m: number) => Place,
+): Tensor {
   const [batch, heads, length, size] = shape as [number, number, number, number];
   const [, fromHeads, fromLength, fromSize] = from.shape as [number, number, number, number];
   const data = new Float64Array(batch * heads * length * size);
@@ -45,13 +49,18 @@ export function permute(from: Tensor, order: readonly number[]): Tensor {
 export function eachVector(from: Tensor, change: (vector: Float64Array) => Float64Array): Tensor {
   const size = from.shape.at(-1)!;
   const data = new Float64Array(from.data.length);
-  for (let start = 0; start < data.length; start += size) data.set(change(from.data.subarray(start, start + size)), start);
+  for (let start = 0; start < data.length; start += size)
+    data.set(change(from.data.subarray(start, start + size)), start);
   return tensor(from.shape, data, { dtype: from.dtype });
 }
 
 /** a + b, cell by cell. */
 export function plus(a: Tensor, b: Tensor): Tensor {
-  return tensor(a.shape, a.data.map((x, at) => x + b.data[at]!), { dtype: a.dtype });
+  return tensor(
+    a.shape,
+    a.data.map((x, at) => x + b.data[at]!),
+    { dtype: a.dtype },
+  );
 }
 
 /**
@@ -63,9 +72,13 @@ export function otherBytes({ shape, data, dtype }: Tensor): Tensor | undefined {
   const bits = dtype === 'float32' ? 4 : dtype === 'float64' ? 8 : 0;
   if (bits === 0) return undefined;
   const view = new DataView(new ArrayBuffer(8));
-  return tensor(shape, data.map((x) => {
-    if (bits === 4) view.setFloat32(0, x, true);
-    else view.setFloat64(0, x, true);
-    return bits === 4 ? view.getFloat32(0, false) : view.getFloat64(0, false);
-  }), { dtype });
+  return tensor(
+    shape,
+    data.map((x) => {
+      if (bits === 4) view.setFloat32(0, x, true);
+      else view.setFloat64(0, x, true);
+      return bits === 4 ? view.getFloat32(0, false) : view.getFloat64(0, false);
+    }),
+    { dtype },
+  );
 }

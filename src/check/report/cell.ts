@@ -27,8 +27,13 @@ export function cellDerivation(result: CheckResult): string | undefined {
   const { heads, nK, dV } = made.trace.sizes;
   const weights = block(pass.stages.get('weights')!.tensor, b, h).subarray(i * nK, (i + 1) * nK);
   const values = sharedBlock(pass.values, b, h, heads);
-  const terms = Array.from(weights, (w, j) => ({ w, v: values[j * dV + m]!, j })).filter(({ w }) => w !== 0).sort((x, y) => Math.abs(y.w * y.v) - Math.abs(x.w * x.v));
+  const terms = Array.from(weights, (w, j) => ({ w, v: values[j * dV + m]!, j }))
+    .filter(({ w }) => w !== 0)
+    .sort((x, y) => Math.abs(y.w * y.v) - Math.abs(x.w * x.v));
   if (terms.length === 0) return `right: no key may be seen, so ${brief(worst.expected)}`;
-  const shown = terms.slice(0, SHOWN).map(({ w, v }) => `${brief(w)}·${v < 0 ? `(${brief(v)})` : brief(v)}`).join(' + ');
+  const shown = terms
+    .slice(0, SHOWN)
+    .map(({ w, v }) => `${brief(w)}·${v < 0 ? `(${brief(v)})` : brief(v)}`)
+    .join(' + ');
   return `right: Σ_j weight·value = ${shown}${terms.length > SHOWN ? ` + ${terms.length - SHOWN} smaller` : ''} = ${Number(worst.expected.toPrecision(6))}`;
 }

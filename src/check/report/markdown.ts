@@ -34,6 +34,10 @@ function findingMarkdown({ ids, title, formula, lookFor, instead, residual, othe
     `| look for | ${markdownText(lookFor)} |`,
     `| write | ${markdownText(instead)} |`,
     `| what is left | ${brief(residual)} |`,
-    ...(others.length > 0 ? [`| the same on these inputs | ${markdownText(others.map(({ id, title: name }) => `${id} (${name})`).join('; '))} |`] : []),
+    ...(others.length > 0
+      ? [
+          `| the same on these inputs | ${markdownText(others.map(({ id, title: name }) => `${id} (${name})`).join('; '))} |`,
+        ]
+      : []),
   ].join('\n');
 }

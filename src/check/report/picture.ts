@@ -9,7 +9,11 @@ export interface HeadPicture {
 }
 
 /** Heads in a picture, its rows and its columns. */
-interface Most { readonly heads: number; readonly rows: number; readonly columns: number }
+interface Most {
+  readonly heads: number;
+  readonly rows: number;
+  readonly columns: number;
+}
 
 /** The faintest shade stands for errors so many times smaller than the largest. */
 const RANGE = 1e4;
@@ -18,7 +22,10 @@ const RANGE = 1e4;
  * Where OUT is wrong: a picture for each head, rows down, columns across, by the logarithm of the error beside the largest;
  * large heads as blocks that show the worst of their cells.
  */
-export function pictures({ made, comparison, tolerance, actual }: CheckResult, most: Most): { heads: HeadPicture[]; left: number } {
+export function pictures(
+  { made, comparison, tolerance, actual }: CheckResult,
+  most: Most,
+): { heads: HeadPicture[]; left: number } {
   if (tolerance.rule === 'stage') return { heads: [], left: 0 };
   const { maxAbs, factors } = comparison;
   const shares = factors.map((factor, cell) => {
@@ -33,19 +40,30 @@ export function pictures({ made, comparison, tolerance, actual }: CheckResult, m
   const across = Math.ceil(columns / most.columns);
   const drawn = all.slice(0, most.heads).map(({ b, h }): HeadPicture => ({
     title: [batch > 1 && `batch ${b}`, heads > 1 && `head ${h}`].filter(Boolean).join(', '),
-    cells: Array.from({ length: Math.ceil(rows / down) }, (_, r) => Array.from({ length: Math.ceil(columns / across) }, (_c, c) => {
-      let top = 0;
-      for (let i = r * down; i < Math.min(rows, (r + 1) * down); i++) {
-        for (let m = c * across; m < Math.min(columns, (c + 1) * across); m++) top = Math.max(top, at(b, h, i, m)); // NaN stays NaN
-      }
-      return top;
-    })),
+    cells: Array.from({ length: Math.ceil(rows / down) }, (_, r) =>
+      Array.from({ length: Math.ceil(columns / across) }, (_c, c) => {
+        let top = 0;
+        for (let i = r * down; i < Math.min(rows, (r + 1) * down); i++) {
+          for (let m = c * across; m < Math.min(columns, (c + 1) * across); m++) top = Math.max(top, at(b, h, i, m)); // NaN stays NaN
+        }
+        return top;
+      }),
+    ),
   }));
   return { heads: drawn, left: Math.max(0, all.length - most.heads) };
 }
 
 /** The user's form, seen as (batch, heads, rows, columns). */
-function layout({ trace }: Case, factors: Float64Array): { batch: number; heads: number; rows: number; columns: number; at: (b: number, h: number, i: number, m: number) => number } {
+function layout(
+  { trace }: Case,
+  factors: Float64Array,
+): {
+  batch: number;
+  heads: number;
+  rows: number;
+  columns: number;
+  at: (b: number, h: number, i: number, m: number) => number;
+} {
   const { batch, heads, nQ, dV } = trace.sizes;
   const output = trace.stages.get('output')!;
   if (output.joined && trace.problem.wo) {

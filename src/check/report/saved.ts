@@ -7,10 +7,15 @@ import { brief, place } from './words.js';
 export function savedText({ equal, stages, onlyInFirst, onlyInSecond }: SavedComparison, unicode: boolean): string {
   const width = Math.max(...stages.map(({ name }) => name.length));
   const lines = stages.map(({ name, equal: same, comparison, shapes }) => {
-    const what = shapes ? `shapes ${shapes}` : comparison!.maxAbs === 0 && comparison!.notFinite.length === 0 ? 'equal to the last bit'
-      : same ? `equal: the largest error is ${brief(comparison!.maxAbs)}`
-        : comparison!.notFinite.length > 0 ? `differs: no number at ${place(comparison!.notFinite[0]!.index)}`
-          : `differs by ${brief(comparison!.maxAbs)} (relative ${brief(comparison!.maxRel)}), most at ${place(comparison!.worst!.index)}: ${comparison!.worst!.expected} and ${comparison!.worst!.actual}`;
+    const what = shapes
+      ? `shapes ${shapes}`
+      : comparison!.maxAbs === 0 && comparison!.notFinite.length === 0
+        ? 'equal to the last bit'
+        : same
+          ? `equal: the largest error is ${brief(comparison!.maxAbs)}`
+          : comparison!.notFinite.length > 0
+            ? `differs: no number at ${place(comparison!.notFinite[0]!.index)}`
+            : `differs by ${brief(comparison!.maxAbs)} (relative ${brief(comparison!.maxRel)}), most at ${place(comparison!.worst!.index)}: ${comparison!.worst!.expected} and ${comparison!.worst!.actual}`;
     return `  ${name.padEnd(width)}  ${what}`;
   });
   const begins = stages.find((stage) => !stage.equal);
@@ -26,10 +31,18 @@ export function savedText({ equal, stages, onlyInFirst, onlyInSecond }: SavedCom
 /** The same for scripts, schema `attn-check/1`. */
 export function savedJson({ equal, stages }: SavedComparison): string {
   const number = (x: number): number | string => (Number.isFinite(x) ? x : String(x).toLowerCase());
-  const parts = stages.map(({ name, equal: same, comparison, shapes }) => `    ${jsonString(name)}: ${JSON.stringify({
-    equal: same,
-    ...(shapes && { shapes }),
-    ...(comparison && { max_abs_error: number(comparison.maxAbs), max_rel_error: number(comparison.maxRel), cells_that_differ: comparison.cellsThatDiffer, ...(comparison.worst && { worst: { index: comparison.worst.index } }) }),
-  })}`);
+  const parts = stages.map(
+    ({ name, equal: same, comparison, shapes }) =>
+      `    ${jsonString(name)}: ${JSON.stringify({
+        equal: same,
+        ...(shapes && { shapes }),
+        ...(comparison && {
+          max_abs_error: number(comparison.maxAbs),
+          max_rel_error: number(comparison.maxRel),
+          cells_that_differ: comparison.cellsThatDiffer,
+          ...(comparison.worst && { worst: { index: comparison.worst.index } }),
+        }),
+      })}`,
+  );
   return `{\n  "schema": "attn-check/1",\n  "equal": ${equal},\n  "stages": {\n${parts.join(',\n')}\n  }\n}\n`;
 }

@@ -21,7 +21,11 @@ export interface ReportScreen {
 export function textReport(result: CheckResult, screen: ReportScreen): string {
   const paint = palette(screen.color);
   const width = Math.min(screen.width, 100);
-  const wrap = (text: string, indent = ''): string => wrapParts([text], '', width - indent.length).split('\n').map((line) => indent + line).join('\n');
+  const wrap = (text: string, indent = ''): string =>
+    wrapParts([text], '', width - indent.length)
+      .split('\n')
+      .map((line) => indent + line)
+      .join('\n');
   const sections = [
     [
       (result.equal ? paint.bold : paint.error)(wrap(verdictLine(result))),
@@ -30,10 +34,13 @@ export function textReport(result: CheckResult, screen: ReportScreen): string {
       ...(result.equal ? [] : measureLines(result).map((line) => wrap(line, '  '))),
       ...(result.narrowed ? [wrap(result.narrowed, '  ')] : []),
     ].join('\n'),
-    ...(result.equal || result.comparison.cellsThatDiffer === 0 ? [] : [[
-      ...derivation(result).map((line) => wrap(line, '  ')),
-      pictureText(result, screen, paint, width),
-    ].filter((part) => part !== '').join('\n')]),
+    ...(result.equal || result.comparison.cellsThatDiffer === 0
+      ? []
+      : [
+          [...derivation(result).map((line) => wrap(line, '  ')), pictureText(result, screen, paint, width)]
+            .filter((part) => part !== '')
+            .join('\n'),
+        ]),
     ...result.findings.map((finding, at) => findingText(finding, at, paint, wrap)),
     ...afterwards(result).map((line) => wrap(line)),
   ];
@@ -46,7 +53,12 @@ function derivation(result: CheckResult): string[] {
   return line === undefined ? [] : [line];
 }
 
-function findingText({ ids, title, formula, lookFor, instead, residual, others }: Finding, at: number, paint: Palette, wrap: (text: string, indent?: string) => string): string {
+function findingText(
+  { ids, title, formula, lookFor, instead, residual, others }: Finding,
+  at: number,
+  paint: Palette,
+  wrap: (text: string, indent?: string) => string,
+): string {
   const lead = at === 0 ? '' : 'or ';
   const field = (name: string, text: string): string => wrap(`${name.padEnd(9)} ${text}`, '  ');
   return [
@@ -55,7 +67,9 @@ function findingText({ ids, title, formula, lookFor, instead, residual, others }
     field('look for', lookFor),
     field('write', instead),
     field('then', `what is left is ${brief(residual)}`),
-    ...(others.length > 0 ? [field('the same', `on these inputs: ${others.map((other) => `${other.id} (${other.title})`).join('; ')}`)] : []),
+    ...(others.length > 0
+      ? [field('the same', `on these inputs: ${others.map((other) => `${other.id} (${other.title})`).join('; ')}`)]
+      : []),
   ].join('\n');
 }
 
@@ -66,11 +80,17 @@ function pictureText(result: CheckResult, { unicode }: ReportScreen, paint: Pale
   const { shades } = glyphs(unicode);
   const draw = ({ title, cells }: HeadPicture): string[] => {
     const across = Math.max(displayWidth(title), cells[0]?.length ?? 0);
-    const lines = cells.map((row) => row.map((share) => {
-      if (Number.isNaN(share)) return paint.error('N');
-      const sign = share === 0 ? (unicode ? '·' : '.') : shades[Math.max(1, Math.round(share * (shades.length - 1)))]!;
-      return share === 0 ? paint.dim(sign) : paint.error(sign);
-    }).join('') + ' '.repeat(across - row.length));
+    const lines = cells.map(
+      (row) =>
+        row
+          .map((share) => {
+            if (Number.isNaN(share)) return paint.error('N');
+            const sign =
+              share === 0 ? (unicode ? '·' : '.') : shades[Math.max(1, Math.round(share * (shades.length - 1)))]!;
+            return share === 0 ? paint.dim(sign) : paint.error(sign);
+          })
+          .join('') + ' '.repeat(across - row.length),
+    );
     return [...(title === '' ? [] : [paint.dim(title.padEnd(across))]), ...lines];
   };
   const blocks = heads.map(draw);

@@ -7,7 +7,10 @@ export function brief(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
   if (x === 0) return '0';
-  const text = Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5 ? x.toExponential(1).replace('.0e', 'e').replace('e+', 'e') : String(Number(x.toPrecision(3)));
+  const text =
+    Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5
+      ? x.toExponential(1).replace('.0e', 'e').replace('e+', 'e')
+      : String(Number(x.toPrecision(3)));
   return text;
 }
 
@@ -28,9 +31,15 @@ export function times(factor: number): string {
 export function verdictLine({ equal, comparison, stages, fitted }: CheckResult): string {
   const { worst, notFinite, maxAbs } = comparison;
   if (equal) return maxAbs === 0 ? 'equal to the last bit' : `equal: the largest error is ${brief(maxAbs)}`;
-  if (notFinite.length > 0) return `differs: ${notFinite.length} ${notFinite.length === 1 ? 'cell is' : 'cells are'} not the number that is right, first at ${place(notFinite[0]!.index)}: ${brief(notFinite[0]!.actual)}, ${brief(notFinite[0]!.expected)} is right`;
+  if (notFinite.length > 0)
+    return `differs: ${notFinite.length} ${notFinite.length === 1 ? 'cell is' : 'cells are'} not the number that is right, first at ${place(notFinite[0]!.index)}: ${brief(notFinite[0]!.actual)}, ${brief(notFinite[0]!.expected)} is right`;
   const other = stages.find((stage) => !stage.equal);
-  if (comparison.cellsThatDiffer === 0) return other && other.name !== 'output' ? `the output is equal, ${other.name} differs` : fitted.mistake?.id === 'P1' ? 'differs in how it was written or read: the numbers are right' : 'differs in shape only: the numbers are right';
+  if (comparison.cellsThatDiffer === 0)
+    return other && other.name !== 'output'
+      ? `the output is equal, ${other.name} differs`
+      : fitted.mistake?.id === 'P1'
+        ? 'differs in how it was written or read: the numbers are right'
+        : 'differs in shape only: the numbers are right';
   return `differs by ${brief(Math.abs(worst!.actual - worst!.expected))} at ${place(worst!.index)}: ${worst!.actual}, ${worst!.expected} is right`;
 }
 
@@ -38,7 +47,8 @@ export function verdictLine({ equal, comparison, stages, fitted }: CheckResult):
 export function toleranceLine({ tolerance, comparison, made }: CheckResult): string {
   const { arithmetic, rule, atol, rtol, narrowSums } = tolerance;
   if (rule === 'given') return `allowed: ${brief(atol)} + ${brief(rtol)}·|right| (--atol, --rtol)`;
-  if (rule === 'stage') return `allowed: what rounding every step to ${arithmetic.dtype} changes, times the growth of the sums`;
+  if (rule === 'stage')
+    return `allowed: what rounding every step to ${arithmetic.dtype} changes, times the growth of the sums`;
   const { dK, nK } = made.trace.sizes;
   const { unit, sumUnit } = precision(arithmetic.dtype);
   const sums = unit === sumUnit || narrowSums ? arithmetic.dtype : 'float32';
@@ -50,16 +60,24 @@ export function toleranceLine({ tolerance, comparison, made }: CheckResult): str
 /** Errors in three measures, and how much of OUT is concerned. */
 export function measureLines({ comparison, tolerance }: CheckResult): string[] {
   const { maxAbs, maxRel, maxUlp, cellsThatDiffer, nanCount, infCount } = comparison;
-  const lines = [`largest error: ${brief(maxAbs)} absolute, ${brief(maxRel)} relative, ${brief(Number(maxUlp.toPrecision(3)))} units in the last place of ${tolerance.arithmetic.dtype}`];
-  if (cellsThatDiffer > 0) lines.push(`${cellsThatDiffer} of ${comparison.factors.length} cells differ, in ${rowsText(comparison)}`);
-  if (nanCount + infCount > 0) lines.push(`OUT holds ${nanCount} NaN and ${infCount} ${infCount === 1 ? 'infinity' : 'infinities'}`);
-  if (comparison.notFinite.length > 0 && comparison.notFinite.length === cellsThatDiffer) lines.push('everywhere else OUT is equal');
+  const lines = [
+    `largest error: ${brief(maxAbs)} absolute, ${brief(maxRel)} relative, ${brief(Number(maxUlp.toPrecision(3)))} units in the last place of ${tolerance.arithmetic.dtype}`,
+  ];
+  if (cellsThatDiffer > 0)
+    lines.push(`${cellsThatDiffer} of ${comparison.factors.length} cells differ, in ${rowsText(comparison)}`);
+  if (nanCount + infCount > 0)
+    lines.push(`OUT holds ${nanCount} NaN and ${infCount} ${infCount === 1 ? 'infinity' : 'infinities'}`);
+  if (comparison.notFinite.length > 0 && comparison.notFinite.length === cellsThatDiffer)
+    lines.push('everywhere else OUT is equal');
   return lines;
 }
 
 function rowsText({ rowsThatDiffer, shape }: Comparison): string {
   const all = shape.slice(0, -1).reduce((product, axis) => product * axis, 1);
   if (rowsThatDiffer.length === all) return all === 1 ? 'the only row' : `all ${all} rows`;
-  const shown = rowsThatDiffer.slice(0, 8).map((row) => (row.length === 1 ? String(row[0]) : place(row))).join(', ');
+  const shown = rowsThatDiffer
+    .slice(0, 8)
+    .map((row) => (row.length === 1 ? String(row[0]) : place(row)))
+    .join(', ');
   return `${rowsThatDiffer.length} of ${all} rows: ${shown}${rowsThatDiffer.length > 8 ? ', …' : ''}`;
 }

@@ -68,14 +68,17 @@ export function expOfSum(x: number, more: number, into: Sum): number {
   const rest = sumError(first, -second, r) + more;
   const square = r * r;
   // e^(r + rest) − 1 − r
-  const curved = rest + (r + 0.5 * square) * rest
-    + square * (0.5 + r * (1 / 6) + square * (1 / 24 + r * (1 / 120) + square * (1 / 720)));
+  const curved =
+    rest +
+    (r + 0.5 * square) * rest +
+    square * (0.5 + r * (1 / 6) + square * (1 / 24 + r * (1 / 120) + square * (1 / 720)));
   const j = (n & 127) << 1;
   const root = ROOTS[j]!;
   const rootRest = ROOTS[j + 1]!;
   const linear = root * r;
   const sum = root + linear;
-  const low = sumError(root, linear, sum) + (productError(root, r, linear) + (root * curved + (rootRest + rootRest * r)));
+  const low =
+    sumError(root, linear, sum) + (productError(root, r, linear) + (root * curved + (rootRest + rootRest * r)));
   const high = sum + low;
   into[0] = high;
   into[1] = sum - high + low;

@@ -93,8 +93,12 @@ export function logAsSum(x: number, into: Sum): void {
   const whole = k * LOG2_HIGH + LOGS[place]!;
   const sum1 = whole + u;
   const sum2 = sum1 - half;
-  const rest = whole - sum1 + u + (sum1 - sum2 - half)
-    + (k * LOG2_LOW + LOGS[place + 1]! + (uRest - u * uRest - 0.5 * squareRest + tail));
+  const rest =
+    whole -
+    sum1 +
+    u +
+    (sum1 - sum2 - half) +
+    (k * LOG2_LOW + LOGS[place + 1]! + (uRest - u * uRest - 0.5 * squareRest + tail));
   const high = sum2 + rest;
   into[0] = high;
   into[1] = sum2 - high + rest;

@@ -33,6 +33,7 @@ const scratch: Sum = new Float64Array(2);
 function tanhSeries(x: number): number {
   if (Math.abs(x) < 1e-9) return x; // also keeps −0
   const z = x * x;
-  const cubic = -1 / 3 + z * (2 / 15 + z * (-17 / 315 + z * (62 / 2835 + z * (-1382 / 155925 + z * (21844 / 6081075)))));
+  const cubic =
+    -1 / 3 + z * (2 / 15 + z * (-17 / 315 + z * (62 / 2835 + z * (-1382 / 155925 + z * (21844 / 6081075)))));
   return x + x * z * cubic;
 }

@@ -18,7 +18,9 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
   if (wrongV || (!w && dQuery !== dKey)) {
     throw dataError({
       what: 'shapes do not fit',
-      detail: wrongV ? `v of --v-score has ${vector.length} numbers, the hidden layer has ${dA}` : `q has ${dQuery} numbers and k has ${dKey}: q + k needs equally many, or a W`,
+      detail: wrongV
+        ? `v of --v-score has ${vector.length} numbers, the hidden layer has ${dA}`
+        : `q has ${dQuery} numbers and k has ${dKey}: q + k needs equally many, or a W`,
       fix: wrongV ? `give --v-score with ${dA} numbers` : 'give --w-score',
     });
   }
@@ -32,7 +34,8 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
   const through = (rows: Float64Array, n: number, d: number, first: number): Float64Array => {
     const out = new Float64Array(n * dA);
     for (let i = 0; i < n; i++) {
-      for (let m = 0; m < d; m++) for (let a = 0; a < dA; a++) out[i * dA + a]! += rows[i * d + m]! * weight(first + m, a);
+      for (let m = 0; m < d; m++)
+        for (let a = 0; a < dA; a++) out[i * dA + a]! += rows[i * d + m]! * weight(first + m, a);
     }
     return out;
   };

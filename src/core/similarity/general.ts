@@ -9,9 +9,11 @@ import { toKeys, toQueries } from './spread.js';
  * score = q·W·kᵀ with W (d_q, d_k), one for all heads or (heads, d_q, d_k). Luong et al. 2015, eq. 8 ("general").
  */
 export function general(w: Tensor | undefined, { heads, nQ, nK, dK: dQuery }: Sizes, dKey: number): ScoreRule {
-  if (!w) throw usageError({ what: '--similarity general needs a matrix W', fix: `give --w-score as ${dQuery}×${dKey}` });
+  if (!w)
+    throw usageError({ what: '--similarity general needs a matrix W', fix: `give --w-score as ${dQuery}×${dKey}` });
   const perHead = w.shape.length === 3;
-  const fits = w.shape.at(-2) === dQuery && w.shape.at(-1) === dKey && (w.shape.length === 2 || (perHead && w.shape[0] === heads));
+  const fits =
+    w.shape.at(-2) === dQuery && w.shape.at(-1) === dKey && (w.shape.length === 2 || (perHead && w.shape[0] === heads));
   if (!fits) {
     throw dataError({
       what: 'shapes do not fit',
@@ -19,7 +21,8 @@ export function general(w: Tensor | undefined, { heads, nQ, nK, dK: dQuery }: Si
       fix: `give --w-score as ${dQuery}×${dKey}, or one for each head as ${heads}×${dQuery}×${dKey}`,
     });
   }
-  const of = (head: number): Float64Array => w.data.subarray(perHead ? head * dQuery * dKey : 0, (perHead ? head + 1 : 1) * dQuery * dKey);
+  const of = (head: number): Float64Array =>
+    w.data.subarray(perHead ? head * dQuery * dKey : 0, (perHead ? head + 1 : 1) * dQuery * dKey);
   return {
     formula: 'Q·W·Kᵀ',
     scaledByDefault: false,

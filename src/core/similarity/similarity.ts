@@ -14,15 +14,24 @@ export interface ScoreRule {
   /** `only`: these queries; a rule may compute the others too. */
   readonly scores: (q: Float64Array, k: Float64Array, head: number, only?: readonly number[]) => Float64Array;
   /** From the gradient of the scores to those of q and k. */
-  readonly gradient: (q: Float64Array, k: Float64Array, dScores: Float64Array, head: number) => { dQ: Float64Array; dK: Float64Array };
+  readonly gradient: (
+    q: Float64Array,
+    k: Float64Array,
+    dScores: Float64Array,
+    head: number,
+  ) => { dQ: Float64Array; dK: Float64Array };
 }
 
 /** The score rule that the problem asks for. @throws AttnError when `--w-score` or `--v-score` do not fit */
 export function scoreRule(problem: Problem, sizes: Sizes, dKey: number): ScoreRule {
   switch (problem.similarity ?? 'dot') {
-    case 'dot': return dot(sizes);
-    case 'cosine': return cosine(sizes);
-    case 'general': return general(problem.wScore, sizes, dKey);
-    case 'additive': return additive(problem.wScore, problem.vScore, sizes, dKey);
+    case 'dot':
+      return dot(sizes);
+    case 'cosine':
+      return cosine(sizes);
+    case 'general':
+      return general(problem.wScore, sizes, dKey);
+    case 'additive':
+      return additive(problem.wScore, problem.vScore, sizes, dKey);
   }
 }

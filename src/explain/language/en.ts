@@ -2,11 +2,31 @@ import type { Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
 import type { Fraction, GlossaryEntry } from './catalogue.js';
 
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const NUMBERS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 const PLACES = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 const FRACTIONS: readonly Fraction[] = [
-  [1, Infinity, 'all of it'], [0.9, 1, 'nearly all of it'], [0.7, 0.8, 'about three quarters of it'], [0.63, 0.7, 'about two thirds of it'],
-  [0.505, 0.57, 'more than half of it'], [0.495, 0.505, 'half of it'], [0.45, 0.495, 'nearly half of it'], [0.3, 0.36, 'about a third of it'],
+  [1, Infinity, 'all of it'],
+  [0.9, 1, 'nearly all of it'],
+  [0.7, 0.8, 'about three quarters of it'],
+  [0.63, 0.7, 'about two thirds of it'],
+  [0.505, 0.57, 'more than half of it'],
+  [0.495, 0.505, 'half of it'],
+  [0.45, 0.495, 'nearly half of it'],
+  [0.3, 0.36, 'about a third of it'],
 ];
 
 const count = (n: number): string => NUMBERS[n] ?? String(n);
@@ -20,7 +40,8 @@ const list = (names: readonly string[], more: number): string => {
 export const en = {
   // Head of the lesson, and words used everywhere.
   tokens: (p: { count: number }) => plural(p.count, 'token'),
-  queriesAndKeys: (p: { queries: number; keys: number }) => `${plural(p.queries, 'query', 'queries')} on ${plural(p.keys, 'key')}`,
+  queriesAndKeys: (p: { queries: number; keys: number }) =>
+    `${plural(p.queries, 'query', 'queries')} on ${plural(p.keys, 'key')}`,
   headCount: (p: { count: number }) => plural(p.count, 'head'),
   noMask: 'no mask',
   masked: 'masked',
@@ -46,16 +67,23 @@ export const en = {
   head: (p: { head: number }) => `head ${p.head}`,
   othersLeftOut: (p: { count: number }) => `… and ${plural(p.count, 'other word')}, of whom I hear less`,
   othersShare: (p: { count: number }) => plural(p.count, 'other'),
-  othersScores: (p: { count: number; least: string; most: string }) => `… ${plural(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
-  rowsLeftOut: (p: { count: number; from: number; to: number; of: number }) => `… rows ${p.from} to ${p.to} of ${p.of}; ${plural(p.count, 'other row')} left out`,
+  othersScores: (p: { count: number; least: string; most: string }) =>
+    `… ${plural(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
+  rowsLeftOut: (p: { count: number; from: number; to: number; of: number }) =>
+    `… rows ${p.from} to ${p.to} of ${p.of}; ${plural(p.count, 'other row')} left out`,
 
   // 1
   whoTitle: 'WHO I AM',
-  iAmWord: (p: { name: string; number: number; of: number }) => `I am the word ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
-  iAmQuery: (p: { name: string; number: number; of: number }) => `I am the query ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
-  chosen: '(Nobody was named with --token. I speak because, of those who may hear the most words, my attention is the most concentrated.)',
-  random: (p: { seed?: number }) => `My numbers are random${p.seed === undefined ? '' : ` (seed ${p.seed})`}: the arithmetic is real, the meaning is not.`,
-  oneHead: (p: { head: number; of: number }) => `I listen with ${p.of} heads at once. This is head ${p.head}; the others do the same with lists of their own.`,
+  iAmWord: (p: { name: string; number: number; of: number }) =>
+    `I am the word ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
+  iAmQuery: (p: { name: string; number: number; of: number }) =>
+    `I am the query ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
+  chosen:
+    '(Nobody was named with --token. I speak because, of those who may hear the most words, my attention is the most concentrated.)',
+  random: (p: { seed?: number }) =>
+    `My numbers are random${p.seed === undefined ? '' : ` (seed ${p.seed})`}: the arithmetic is real, the meaning is not.`,
+  oneHead: (p: { head: number; of: number }) =>
+    `I listen with ${p.of} heads at once. This is head ${p.head}; the others do the same with lists of their own.`,
   oneItem: (p: { item: number; of: number }) => `This is item ${p.item} of ${p.of} in the batch.`,
   rounded: (p: { dtype: string }) => `After every step my numbers are rounded to ${p.dtype}.`,
   lists: (p: { small: boolean }) => `I made three ${p.small ? 'small ' : ''}lists of numbers:`,
@@ -64,25 +92,39 @@ export const en = {
   listV: 'V  what it tells',
   inList: 'I am in the list too: I may listen to myself.',
   inListUnheard: 'I am in the list too, but I may not listen to myself.',
-  notInList: (p: { count: number }) => `I am not in that list: I listen to ${p.count === 1 ? 'one word' : `${p.count} words`} from somewhere else.`,
+  notInList: (p: { count: number }) =>
+    `I am not in that list: I listen to ${p.count === 1 ? 'one word' : `${p.count} words`} from somewhere else.`,
   sharing: (p: { heads: number }) => `${p.heads} heads ask with a q of their own, but share these keys and values.`,
-  cached: (p: { count: number }) => `The first ${p.count === 1 ? 'of them comes' : `${p.count} of them come`} from the cache, where earlier steps left them.`,
+  cached: (p: { count: number }) =>
+    `The first ${p.count === 1 ? 'of them comes' : `${p.count} of them come`} from the cache, where earlier steps left them.`,
   projectTitle: 'WHERE MY LISTS COME FROM',
-  project: (p: { size: number }) => `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
-  projectOthers: 'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
+  project: (p: { size: number }) =>
+    `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
+  projectOthers:
+    'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
   rotateTitle: 'I TURN BY MY PLACE',
-  rotate: 'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',
+  rotate:
+    'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',
 
   // 2
   askTitle: 'I ASK EVERYONE',
-  askFormula: (p: { similarity: Similarity }) => ({ dot: 'score = q · k', cosine: 'score = cos(q, k)', general: 'score = q · W · k', additive: 'score = v · tanh(W [q; k])' })[p.similarity],
+  askFormula: (p: { similarity: Similarity }) =>
+    ({
+      dot: 'score = q · k',
+      cosine: 'score = cos(q, k)',
+      general: 'score = q · W · k',
+      additive: 'score = v · tanh(W [q; k])',
+    })[p.similarity],
   ask: 'I hold my q against each k, multiply number by number, and add.',
-  askOtherwise: (p: { similarity: Similarity }) => ({
-    dot: '',
-    cosine: 'I compare directions only: q · k, divided by the lengths of both. 1: the same way, 0: nothing in common, −1: opposite.',
-    general: 'Before I hold my q against each k, a learned table W translates between the two.',
-    additive: 'I add my q and each k (through W, if there is one), bend every number with tanh, and weigh the results with v.',
-  })[p.similarity],
+  askOtherwise: (p: { similarity: Similarity }) =>
+    ({
+      dot: '',
+      cosine:
+        'I compare directions only: q · k, divided by the lengths of both. 1: the same way, 0: nothing in common, −1: opposite.',
+      general: 'Before I hold my q against each k, a learned table W translates between the two.',
+      additive:
+        'I add my q and each k (through W, if there is one), bend every number with tanh, and weigh the results with v.',
+    })[p.similarity],
   fitsBest: 'fits best',
   fitsNothing: 'nothing I look for',
   fitsAgainst: 'against what I look for',
@@ -101,9 +143,11 @@ export const en = {
   whyUp: 'The factor is larger than 1: differences grow, and I hear fewer voices.',
   whyTurned: 'The factor is below 0: what fitted best now fits worst.',
   myself: 'myself',
-  contrast: (p: { factor: string; name: string; without: string; with: string }) => `without ${p.factor} I would give ${p.name} ${p.without}, with ${p.factor} I give ${p.name} ${p.with}.`,
+  contrast: (p: { factor: string; name: string; without: string; with: string }) =>
+    `without ${p.factor} I would give ${p.name} ${p.without}, with ${p.factor} I give ${p.name} ${p.with}.`,
   softcapTitle: 'I CAP THE LOUDEST',
-  softcap: (p: { cap: string }) => `No score may pass ${p.cap} or −${p.cap}: small ones stay nearly as they are, large ones are bent.`,
+  softcap: (p: { cap: string }) =>
+    `No score may pass ${p.cap} or −${p.cap}: small ones stay nearly as they are, large ones are bent.`,
   adjustTitle: 'SOMETHING IS ADDED',
   bias: 'A bias is added to my scores: it was given for every pair of words, whatever their lists say.',
   alibi: 'ALiBi takes more from a score the farther away the word stands.',
@@ -122,7 +166,8 @@ export const en = {
       bias: `${many ? 'have' : 'has'} a bias of −∞`,
       hidden: `${many ? 'are' : 'is'} hidden`,
     }[p.reason];
-    return many ? `${who} ${why}, so I may not look: their scores become −∞ and their shares 0.`
+    return many
+      ? `${who} ${why}, so I may not look: their scores become −∞ and their shares 0.`
       : `${who} ${why}, so I may not look: its score becomes −∞ and its share 0.`;
   },
   nobodyLeft: 'Nobody is left whom I may hear.',
@@ -130,25 +175,32 @@ export const en = {
   minusLargest: (p: { largest: string }) => `− largest ${p.largest}`,
   sameAnswer: '(same answer, no overflow)',
   divideBySum: '÷ sum',
-  temperature: (p: { temperature: string }) => `First every score is divided by the temperature ${p.temperature}: above 1 it evens the shares out, below 1 it sharpens them.`,
-  normalizer: (p: { normalizer: Normalizer }) => ({
-    softmax: '',
-    sigmoid: 'Each share is 1 / (1 + e^−x) on its own: nobody competes, and the shares need not add up to 1.',
-    sparsemax: 'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
-    hardmax: 'Hardmax gives everything to the largest score.',
-  })[p.normalizer],
-  sink: (p: { sink: string; exp: string; share: string }) => `A sink with the score ${p.sink} joins the sum with e^x ${p.exp}: it takes ${p.share} of my attention and tells nothing.`,
+  temperature: (p: { temperature: string }) =>
+    `First every score is divided by the temperature ${p.temperature}: above 1 it evens the shares out, below 1 it sharpens them.`,
+  normalizer: (p: { normalizer: Normalizer }) =>
+    ({
+      softmax: '',
+      sigmoid: 'Each share is 1 / (1 + e^−x) on its own: nobody competes, and the shares need not add up to 1.',
+      sparsemax:
+        'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
+      hardmax: 'Hardmax gives everything to the largest score.',
+    })[p.normalizer],
+  sink: (p: { sink: string; exp: string; share: string }) =>
+    `A sink with the score ${p.sink} joins the sum with e^x ${p.exp}: it takes ${p.share} of my attention and tells nothing.`,
   hearsNobody: 'I may hear nobody, so there is nothing to share out. What stands below is a convention (--empty-rows).',
   checkSum: (p: { terms: string; sum: string }) => `Check: ${p.terms} = ${p.sum}. It is all I have to give.`,
-  checkSumRounded: (p: { terms: string; sum: string }) => `Check: ${p.terms} = ${p.sum}. Each was rounded; with every digit it is 1. It is all I have to give.`,
+  checkSumRounded: (p: { terms: string; sum: string }) =>
+    `Check: ${p.terms} = ${p.sum}. Each was rounded; with every digit it is 1. It is all I have to give.`,
 
   // 5
   listenTitle: 'I LISTEN',
   listenFormula: 'weights × V, then add',
   newMe: 'the new me',
   roundedMeans: '(≈ means rounded. I keep every digit.)',
-  roundedOff: (p: { sum: string }) => `(≈ means rounded. I keep every digit: ${p.sum}, so the last shown digit can be one off from adding what you see.)`,
-  roundedOffSomewhere: '(≈ means rounded. I keep every digit, so the last shown digit can be one off from adding what you see.)',
+  roundedOff: (p: { sum: string }) =>
+    `(≈ means rounded. I keep every digit: ${p.sum}, so the last shown digit can be one off from adding what you see.)`,
+  roundedOffSomewhere:
+    '(≈ means rounded. I keep every digit, so the last shown digit can be one off from adding what you see.)',
   joinTitle: 'ALL MY HEADS TOGETHER',
   mixTitle: 'ONE LAST TABLE',
   joinFormula: 'concat · W_O',
@@ -160,11 +212,14 @@ export const en = {
   nowTitleAlone: 'WHO I AM NOW',
   beforeAndNow: (p: { before: string; after: string }) => `Before I said ${p.before}. Now I say ${p.after}`,
   nowOnly: (p: { after: string }) => `Now I say ${p.after}`,
-  mostOfIt: (p: { share: string; name: string }) => `: ${p.share.endsWith('%') ? `${p.share} of it` : p.share} is ${p.name}.`,
+  mostOfIt: (p: { share: string; name: string }) =>
+    `: ${p.share.endsWith('%') ? `${p.share} of it` : p.share} is ${p.name}.`,
   whatISaid: 'what I said myself',
   fractions: FRACTIONS,
-  allWords: (p: { count: number }) => `All ${count(p.count)} words did this at once. Row = who listens, column = who is heard:`,
-  allQueries: (p: { count: number }) => `All ${count(p.count)} queries did this at once. Row = who listens, column = who is heard:`,
+  allWords: (p: { count: number }) =>
+    `All ${count(p.count)} words did this at once. Row = who listens, column = who is heard:`,
+  allQueries: (p: { count: number }) =>
+    `All ${count(p.count)} queries did this at once. Row = who listens, column = who is heard:`,
   strongest: 'hears most',
   spreadMeans: (p: { bits: string; count: number }) => `(${p.bits} bits = I hear all ${count(p.count)} words alike)`,
   circuits: 'WHERE I look came from Q and K. WHAT I take came from V. (QK part, OV part)',
@@ -173,7 +228,8 @@ export const en = {
   notHear: (p: { name: string }) => `(not hear ${p.name})`,
   byHand: '(do it by hand)',
   compareTitle: 'WHAT IF',
-  withoutHidden: (p: { names: readonly string[] }) => `The same question without ${list(p.names, 0)}: what ${p.names.length > 1 ? 'they' : 'it'} had is shared out among the others.`,
+  withoutHidden: (p: { names: readonly string[] }) =>
+    `The same question without ${list(p.names, 0)}: what ${p.names.length > 1 ? 'they' : 'it'} had is shared out among the others.`,
   afterChange: 'The same question before and after the change.',
   outputBefore: 'output before',
   outputAfter: 'output after',
@@ -181,8 +237,17 @@ export const en = {
   // The session.
   keysShort: 'Enter next · ? help · q quit',
   help: [
-    ['Enter → space', 'next step'], ['← b', 'step back'], ['1-9', 'jump to a step'], ['↑ ↓', 'scroll a long step'], ['t', 'another word speaks'],
-    ['h', 'another head'], ['m', 'causal mask on and off'], ['x', 'hide a word, or show it again'], ['d', 'more or fewer digits'], ['z', 'quiz'], ['q', 'quit'],
+    ['Enter → space', 'next step'],
+    ['← b', 'step back'],
+    ['1-9', 'jump to a step'],
+    ['↑ ↓', 'scroll a long step'],
+    ['t', 'another word speaks'],
+    ['h', 'another head'],
+    ['m', 'causal mask on and off'],
+    ['x', 'hide a word, or show it again'],
+    ['d', 'more or fewer digits'],
+    ['z', 'quiz'],
+    ['q', 'quit'],
   ] as ReadonlyArray<readonly [keys: string, does: string]>,
   helpTitle: 'KEYS',
   askToken: 'Who shall speak? (word, word#2 or number)',
@@ -203,8 +268,10 @@ export const en = {
 
   // The quiz.
   quizScore: (p: { me: string; other: string }) => `Quiz: ${p.me} · ${p.other} = ? (my q times its k)`,
-  quizScaled: (p: { other: string; factor: string; score: string }) => `Quiz: the score of ${p.other} is ${p.score}. After ${p.factor} it is ?`,
-  quizWeight: (p: { other: string; exp: string; sum: string }) => `Quiz: e^x of ${p.other} is ${p.exp}, the sum is ${p.sum}. Its share is ?`,
+  quizScaled: (p: { other: string; factor: string; score: string }) =>
+    `Quiz: the score of ${p.other} is ${p.score}. After ${p.factor} it is ?`,
+  quizWeight: (p: { other: string; exp: string; sum: string }) =>
+    `Quiz: e^x of ${p.other} is ${p.exp}, the sum is ${p.sum}. Its share is ?`,
   quizOutput: (p: { place: number }) => `Quiz: number ${p.place} of the new me = ?`,
   quizRight: (p: { value: string }) => `Right: ${p.value}.`,
   quizWrong: (p: { solution: string }) => `Not quite: ${p.solution}.`,
@@ -215,21 +282,26 @@ export const en = {
   sheetTitle: (p: { seed: number }) => `Attention by hand · sheet ${p.seed}`,
   sheetKeyTitle: (p: { seed: number }) => `Attention by hand · key to sheet ${p.seed}`,
   sheetName: 'Name: ______________________',
-  sheetIntro: (p: { words: number; dK: number; root: number }) => `${p.words} words, d_k = ${p.dK}, so √d_k = ${p.root}. Fill in every blank. Write four digits after the point where a number does not end before.`,
+  sheetIntro: (p: { words: number; dK: number; root: number }) =>
+    `${p.words} words, d_k = ${p.dK}, so √d_k = ${p.root}. Fill in every blank. Write four digits after the point where a number does not end before.`,
   sheetGiven: 'Given',
-  sheetGivenText: 'Each word looks for something (its row of Q), offers something (its row of K) and tells something (its row of V).',
+  sheetGivenText:
+    'Each word looks for something (its row of Q), offers something (its row of K) and tells something (its row of V).',
   sheetScores: '1 · Scores: q · k',
-  sheetScoresText: (p: { sum: string; row: string; column: string }) => `Hold the q of the row against the k of the column, multiply number by number, and add. The first is done: ${p.row} asks ${p.column}: ${p.sum}`,
+  sheetScoresText: (p: { sum: string; row: string; column: string }) =>
+    `Hold the q of the row against the k of the column, multiply number by number, and add. The first is done: ${p.row} asks ${p.column}: ${p.sum}`,
   sheetScaled: (p: { root: number }) => `2 · Turn the volume down: ÷ ${p.root}`,
   sheetExps: '3 · e^x, after taking off the largest',
-  sheetExpsText: 'Take the largest number of each row off that row; then look e^x up here. The sum stands in the last column.',
+  sheetExpsText:
+    'Take the largest number of each row off that row; then look e^x up here. The sum stands in the last column.',
   sheetWeights: '4 · Weights: ÷ sum',
   sheetWeightsText: 'Divide each e^x by the sum of its row. What must each row add up to?',
   sheetOutput: '5 · Output: weights · V',
   sheetOutputText: 'For each word: each weight times the V of that column, then add.',
   sheetQuestions: '6 · Questions',
   sheetMost: (p: { name: string }) => `Whom does ${p.name} hear most?`,
-  sheetCausal: (p: { name: string; hidden: string }) => `If nobody may look ahead (causal), ${p.name} may not hear ${p.hidden}. What are its weights then?`,
+  sheetCausal: (p: { name: string; hidden: string }) =>
+    `If nobody may look ahead (causal), ${p.name} may not hear ${p.hidden}. What are its weights then?`,
   sheetHidden: (p: { name: string }) => `Which of Q, K and V decides where ${p.name} looks, and which what it takes?`,
   sheetHiddenAnswer: 'Q and K decide where it looks, V what it takes.',
   sheetRounding: 'A last digit that is one off is right, too: it depends on when you round.',
@@ -237,12 +309,50 @@ export const en = {
   // The glossary.
   glossaryTitle: 'ATTENTION IN SEVEN LINES   softmax( Q·Kᵀ / √d_k ) · V',
   glossary: [
-    { term: 'Q · query', formula: 'Q = X·W_Q', meaning: 'What a word looks for. Every word asks with its own row of Q.', example: "'it' asks: who was tired?" },
-    { term: 'K · key', formula: 'K = X·W_K', meaning: 'What a word has to be compared with. A query is held against every key.', example: "'animal' offers: a living thing." },
-    { term: 'V · value', formula: 'V = X·W_V', meaning: 'What a word carries and tells to those who listen. Only this is passed on.', example: "'animal' tells 'it' what it is." },
-    { term: 'QKᵀ + softmax', formula: 'A = softmax(Q·Kᵀ / √d_k)', meaning: 'The dot product q·k is a score: how related two words are. ÷ √d_k keeps the numbers (and gradients) steady. softmax makes weights of the scores: none below 0, each row adds up to 1.', example: "'it' gives 'animal' 60 %, 'street' 10 %, the others the rest." },
-    { term: 'output', formula: 'A·V', meaning: 'The weighted sum of the values: a new representation of each word, with its context in it.', example: "'it' now carries mostly 'animal'." },
-    { term: 'multi-head', formula: 'concat(head₁, …, headₕ)·W_O', meaning: 'Several attentions side by side, each with its own W_Q, W_K and W_V, learned in training. Each head may follow something else; W_O mixes what they found.', example: 'One head follows the verb, another who is meant.' },
-    { term: 'why not only an RNN', formula: 'path: 1 step, not n', meaning: 'An RNN hands a message on word by word, and after many words little is left of it. Attention looks at every word directly, however far away (long-range dependency), and does all words at once.', example: 'attn rnn --sentence "…" --token it' },
+    {
+      term: 'Q · query',
+      formula: 'Q = X·W_Q',
+      meaning: 'What a word looks for. Every word asks with its own row of Q.',
+      example: "'it' asks: who was tired?",
+    },
+    {
+      term: 'K · key',
+      formula: 'K = X·W_K',
+      meaning: 'What a word has to be compared with. A query is held against every key.',
+      example: "'animal' offers: a living thing.",
+    },
+    {
+      term: 'V · value',
+      formula: 'V = X·W_V',
+      meaning: 'What a word carries and tells to those who listen. Only this is passed on.',
+      example: "'animal' tells 'it' what it is.",
+    },
+    {
+      term: 'QKᵀ + softmax',
+      formula: 'A = softmax(Q·Kᵀ / √d_k)',
+      meaning:
+        'The dot product q·k is a score: how related two words are. ÷ √d_k keeps the numbers (and gradients) steady. softmax makes weights of the scores: none below 0, each row adds up to 1.',
+      example: "'it' gives 'animal' 60 %, 'street' 10 %, the others the rest.",
+    },
+    {
+      term: 'output',
+      formula: 'A·V',
+      meaning: 'The weighted sum of the values: a new representation of each word, with its context in it.',
+      example: "'it' now carries mostly 'animal'.",
+    },
+    {
+      term: 'multi-head',
+      formula: 'concat(head₁, …, headₕ)·W_O',
+      meaning:
+        'Several attentions side by side, each with its own W_Q, W_K and W_V, learned in training. Each head may follow something else; W_O mixes what they found.',
+      example: 'One head follows the verb, another who is meant.',
+    },
+    {
+      term: 'why not only an RNN',
+      formula: 'path: 1 step, not n',
+      meaning:
+        'An RNN hands a message on word by word, and after many words little is left of it. Attention looks at every word directly, however far away (long-range dependency), and does all words at once.',
+      example: 'attn rnn --sentence "…" --token it',
+    },
   ] as readonly GlossaryEntry[],
 };

@@ -2,10 +2,30 @@ import type { Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
 import type { Catalogue, Fraction } from './catalogue.js';
 
-const NUMBERS = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười', 'mười một', 'mười hai'];
+const NUMBERS = [
+  'không',
+  'một',
+  'hai',
+  'ba',
+  'bốn',
+  'năm',
+  'sáu',
+  'bảy',
+  'tám',
+  'chín',
+  'mười',
+  'mười một',
+  'mười hai',
+];
 const FRACTIONS: readonly Fraction[] = [
-  [1, Infinity, 'toàn bộ'], [0.9, 1, 'gần như toàn bộ'], [0.7, 0.8, 'khoảng ba phần tư'], [0.63, 0.7, 'khoảng hai phần ba'],
-  [0.505, 0.57, 'hơn một nửa'], [0.495, 0.505, 'một nửa'], [0.45, 0.495, 'gần một nửa'], [0.3, 0.36, 'khoảng một phần ba'],
+  [1, Infinity, 'toàn bộ'],
+  [0.9, 1, 'gần như toàn bộ'],
+  [0.7, 0.8, 'khoảng ba phần tư'],
+  [0.63, 0.7, 'khoảng hai phần ba'],
+  [0.505, 0.57, 'hơn một nửa'],
+  [0.495, 0.505, 'một nửa'],
+  [0.45, 0.495, 'gần một nửa'],
+  [0.3, 0.36, 'khoảng một phần ba'],
 ];
 
 const count = (n: number): string => NUMBERS[n] ?? String(n);
@@ -46,11 +66,16 @@ export const vi: Catalogue = {
   rowsLeftOut: (p) => `… hàng ${p.from} đến ${p.to} trong ${p.of}; lược bớt ${p.count} hàng khác`,
 
   whoTitle: 'TÔI LÀ AI',
-  iAmWord: (p) => `Tôi là từ ${p.name}, đứng thứ ${p.number} trong ${p.of} từ. Khi ở một mình, tôi chỉ biết chính mình.`,
-  iAmQuery: (p) => `Tôi là truy vấn ${p.name}, đứng thứ ${p.number} trong ${p.of}. Khi ở một mình, tôi chỉ biết chính mình.`,
-  chosen: '(Không từ nào được chọn bằng --token. Tôi lên tiếng vì trong những từ được nghe nhiều từ nhất, sự chú ý của tôi tập trung nhất.)',
-  random: (p) => `Các số của tôi là ngẫu nhiên${p.seed === undefined ? '' : ` (seed ${p.seed})`}: phép tính là thật, ý nghĩa thì không.`,
-  oneHead: (p) => `Tôi lắng nghe bằng ${p.of} đầu chú ý cùng một lúc. Đây là đầu ${p.head}; các đầu kia làm y như vậy với những dãy số riêng.`,
+  iAmWord: (p) =>
+    `Tôi là từ ${p.name}, đứng thứ ${p.number} trong ${p.of} từ. Khi ở một mình, tôi chỉ biết chính mình.`,
+  iAmQuery: (p) =>
+    `Tôi là truy vấn ${p.name}, đứng thứ ${p.number} trong ${p.of}. Khi ở một mình, tôi chỉ biết chính mình.`,
+  chosen:
+    '(Không từ nào được chọn bằng --token. Tôi lên tiếng vì trong những từ được nghe nhiều từ nhất, sự chú ý của tôi tập trung nhất.)',
+  random: (p) =>
+    `Các số của tôi là ngẫu nhiên${p.seed === undefined ? '' : ` (seed ${p.seed})`}: phép tính là thật, ý nghĩa thì không.`,
+  oneHead: (p) =>
+    `Tôi lắng nghe bằng ${p.of} đầu chú ý cùng một lúc. Đây là đầu ${p.head}; các đầu kia làm y như vậy với những dãy số riêng.`,
   oneItem: (p) => `Đây là mục ${p.item} trong ${p.of} mục của lô (batch).`,
   rounded: (p) => `Sau mỗi bước, các số của tôi được làm tròn về ${p.dtype}.`,
   lists: (p) => `Tôi tạo ra ba dãy số${p.small ? ' nhỏ' : ''}:`,
@@ -63,24 +88,35 @@ export const vi: Catalogue = {
   sharing: (p) => `${p.heads} đầu chú ý có truy vấn q riêng, nhưng dùng chung các vector khóa và vector giá trị này.`,
   cached: (p) => `${p.count} từ đầu tiên lấy từ bộ nhớ đệm (cache), do các bước trước để lại.`,
   projectTitle: 'CÁC DÃY SỐ CỦA TÔI TỪ ĐÂU RA',
-  project: (p) => `Vector nhúng x của tôi có ${p.size} số. Lấy tích vô hướng của x với một cột của W_Q, tôi được một số của q.`,
-  projectOthers: 'Cũng từ x đó, W_K cho vector khóa và W_V cho vector giá trị của tôi. Mọi từ dùng chung ba bảng này; chúng học được qua huấn luyện.',
+  project: (p) =>
+    `Vector nhúng x của tôi có ${p.size} số. Lấy tích vô hướng của x với một cột của W_Q, tôi được một số của q.`,
+  projectOthers:
+    'Cũng từ x đó, W_K cho vector khóa và W_V cho vector giá trị của tôi. Mọi từ dùng chung ba bảng này; chúng học được qua huấn luyện.',
   rotateTitle: 'TÔI XOAY THEO CHỖ ĐỨNG',
-  rotate: 'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',
+  rotate:
+    'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',
 
   askTitle: 'TÔI HỎI TỪNG TỪ',
-  askFormula: (p: { similarity: Similarity }) => ({ dot: 'điểm = q · k', cosine: 'điểm = cos(q, k)', general: 'điểm = q · W · k', additive: 'điểm = v · tanh(W [q; k])' })[p.similarity],
+  askFormula: (p: { similarity: Similarity }) =>
+    ({
+      dot: 'điểm = q · k',
+      cosine: 'điểm = cos(q, k)',
+      general: 'điểm = q · W · k',
+      additive: 'điểm = v · tanh(W [q; k])',
+    })[p.similarity],
   ask: 'Tôi đặt q của tôi cạnh từng k, nhân từng cặp số rồi cộng lại (tích vô hướng).',
-  askOtherwise: (p: { similarity: Similarity }) => ({
-    dot: '',
-    cosine: 'Tôi chỉ so hướng: q · k chia cho độ dài của cả hai. 1: cùng hướng, 0: không liên quan, −1: ngược hướng.',
-    general: 'Trước khi đặt q cạnh từng k, một bảng W học được sẽ phiên dịch giữa hai bên.',
-    additive: 'Tôi cộng q với từng k (qua W, nếu có), uốn từng số bằng tanh, rồi lấy tổng có trọng số v.',
-  })[p.similarity],
+  askOtherwise: (p: { similarity: Similarity }) =>
+    ({
+      dot: '',
+      cosine: 'Tôi chỉ so hướng: q · k chia cho độ dài của cả hai. 1: cùng hướng, 0: không liên quan, −1: ngược hướng.',
+      general: 'Trước khi đặt q cạnh từng k, một bảng W học được sẽ phiên dịch giữa hai bên.',
+      additive: 'Tôi cộng q với từng k (qua W, nếu có), uốn từng số bằng tanh, rồi lấy tổng có trọng số v.',
+    })[p.similarity],
   fitsBest: 'khớp nhất',
   fitsNothing: 'không có gì tôi tìm',
   fitsAgainst: 'ngược với điều tôi tìm',
-  checkWinner: (p) => `Kiểm tra: ${p.name} thắng vì số thứ ${p.place} của tôi (${p.mine}) gặp số thứ ${p.place} của nó (${p.its}).`,
+  checkWinner: (p) =>
+    `Kiểm tra: ${p.name} thắng vì số thứ ${p.place} của tôi (${p.mine}) gặp số thứ ${p.place} của nó (${p.its}).`,
   checkAlike: 'Kiểm tra: mọi điểm đều bằng nhau, nên không từ nào nổi bật.',
   scaleIsOne: 'Ở đây không có gì làm các số này to lên hay nhỏ đi: hệ số là 1.',
 
@@ -91,7 +127,8 @@ export const vi: Catalogue = {
   whyUp: 'Hệ số lớn hơn 1: chênh lệch tăng lên, và tôi nghe được ít giọng hơn.',
   whyTurned: 'Hệ số nhỏ hơn 0: từ khớp nhất giờ thành kém khớp nhất.',
   myself: 'chính tôi',
-  contrast: (p) => `không ${p.factor}, tôi sẽ dành cho ${p.name} ${p.without}; có ${p.factor}, tôi dành cho ${p.name} ${p.with}.`,
+  contrast: (p) =>
+    `không ${p.factor}, tôi sẽ dành cho ${p.name} ${p.without}; có ${p.factor}, tôi dành cho ${p.name} ${p.with}.`,
   softcapTitle: 'TÔI CHẶN GIỌNG TO NHẤT',
   softcap: (p) => `Không điểm nào được vượt ${p.cap} hay −${p.cap}: điểm nhỏ gần như giữ nguyên, điểm lớn bị uốn lại.`,
   adjustTitle: 'CÓ THỨ ĐƯỢC CỘNG THÊM',
@@ -102,7 +139,12 @@ export const vi: Catalogue = {
   maskTitle: 'NHỮNG TỪ TÔI KHÔNG ĐƯỢC NGHE',
   mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
     const why = {
-      causal: 'đứng sau tôi', window: 'đứng quá xa', padding: 'chỉ là phần đệm', mask: 'bị mặt nạ cấm đối với tôi', bias: 'có độ lệch −∞', hidden: 'đã bị giấu',
+      causal: 'đứng sau tôi',
+      window: 'đứng quá xa',
+      padding: 'chỉ là phần đệm',
+      mask: 'bị mặt nạ cấm đối với tôi',
+      bias: 'có độ lệch −∞',
+      hidden: 'đã bị giấu',
     }[p.reason];
     const it = p.names.length + p.more > 1 ? 'của chúng' : 'của nó';
     return `${list(p.names, p.more)} ${why}, nên tôi không được nhìn: điểm ${it} thành −∞ và phần ${it} bằng 0.`;
@@ -112,28 +154,35 @@ export const vi: Catalogue = {
   minusLargest: (p) => `− lớn nhất ${p.largest}`,
   sameAnswer: '(kết quả như cũ, không tràn số)',
   divideBySum: '÷ tổng',
-  temperature: (p) => `Trước hết mọi điểm được chia cho nhiệt độ ${p.temperature}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
-  normalizer: (p: { normalizer: Normalizer }) => ({
-    softmax: '',
-    sigmoid: 'Mỗi phần tự tính bằng 1 / (1 + e^−x): không ai tranh với ai, và tổng các phần không nhất thiết bằng 1.',
-    sparsemax: 'Sparsemax lấy các phần gần với điểm nhất mà tổng vẫn bằng 1: giọng yếu được đúng 0.',
-    hardmax: 'Hardmax dành tất cả cho điểm lớn nhất.',
-  })[p.normalizer],
-  sink: (p) => `Một chỗ hút (sink) có điểm ${p.sink} góp vào tổng với e^x ${p.exp}: nó lấy ${p.share} sự chú ý của tôi mà không kể gì.`,
+  temperature: (p) =>
+    `Trước hết mọi điểm được chia cho nhiệt độ ${p.temperature}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
+  normalizer: (p: { normalizer: Normalizer }) =>
+    ({
+      softmax: '',
+      sigmoid: 'Mỗi phần tự tính bằng 1 / (1 + e^−x): không ai tranh với ai, và tổng các phần không nhất thiết bằng 1.',
+      sparsemax: 'Sparsemax lấy các phần gần với điểm nhất mà tổng vẫn bằng 1: giọng yếu được đúng 0.',
+      hardmax: 'Hardmax dành tất cả cho điểm lớn nhất.',
+    })[p.normalizer],
+  sink: (p) =>
+    `Một chỗ hút (sink) có điểm ${p.sink} góp vào tổng với e^x ${p.exp}: nó lấy ${p.share} sự chú ý của tôi mà không kể gì.`,
   hearsNobody: 'Tôi không được nghe từ nào, nên không có gì để chia. Những gì ở dưới là một quy ước (--empty-rows).',
   checkSum: (p) => `Kiểm tra: ${p.terms} = ${p.sum}. Đó là tất cả những gì tôi có để chia.`,
-  checkSumRounded: (p) => `Kiểm tra: ${p.terms} = ${p.sum}. Mỗi số đã được làm tròn; tính đủ chữ số thì bằng 1. Đó là tất cả những gì tôi có để chia.`,
+  checkSumRounded: (p) =>
+    `Kiểm tra: ${p.terms} = ${p.sum}. Mỗi số đã được làm tròn; tính đủ chữ số thì bằng 1. Đó là tất cả những gì tôi có để chia.`,
 
   listenTitle: 'TÔI LẮNG NGHE',
   listenFormula: 'trọng số × V, rồi cộng',
   newMe: 'tôi bây giờ',
   roundedMeans: '(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số.)',
-  roundedOff: (p) => `(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số: ${p.sum}, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)`,
-  roundedOffSomewhere: '(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)',
+  roundedOff: (p) =>
+    `(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số: ${p.sum}, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)`,
+  roundedOffSomewhere:
+    '(≈ nghĩa là đã làm tròn. Tôi giữ đủ mọi chữ số, nên chữ số cuối có thể lệch một đơn vị so với khi bạn cộng những số nhìn thấy.)',
   joinTitle: 'TẤT CẢ CÁC ĐẦU CỦA TÔI',
   mixTitle: 'BẢNG CUỐI CÙNG',
   joinFormula: 'ghép · W_O',
-  join: (p) => `Cả ${count(p.heads)} đầu chú ý của tôi lắng nghe cùng một lúc. Tôi ghép những gì chúng nghe được lại cạnh nhau:`,
+  join: (p) =>
+    `Cả ${count(p.heads)} đầu chú ý của tôi lắng nghe cùng một lúc. Tôi ghép những gì chúng nghe được lại cạnh nhau:`,
   mixHeads: 'W_O trộn chúng lại: tích vô hướng của dãy số này với một cột của W_O là một số của kết quả.',
 
   nowTitle: 'BÂY GIỜ TÔI LÀ AI, VÀ NHỮNG TỪ KHÁC',
@@ -153,15 +202,25 @@ export const vi: Catalogue = {
   notHear: (p) => `(không nghe ${p.name})`,
   byHand: '(tự tính bằng tay)',
   compareTitle: 'NẾU NHƯ',
-  withoutHidden: (p) => `Vẫn câu hỏi ấy, nhưng không có ${list(p.names, 0)}: phần của ${p.names.length > 1 ? 'chúng' : 'nó'} được chia cho các từ còn lại.`,
+  withoutHidden: (p) =>
+    `Vẫn câu hỏi ấy, nhưng không có ${list(p.names, 0)}: phần của ${p.names.length > 1 ? 'chúng' : 'nó'} được chia cho các từ còn lại.`,
   afterChange: 'Vẫn câu hỏi ấy, trước và sau khi thay đổi.',
   outputBefore: 'kết quả trước',
   outputAfter: 'kết quả sau',
 
   keysShort: 'Enter tiếp · ? trợ giúp · q thoát',
   help: [
-    ['Enter → dấu cách', 'bước tiếp theo'], ['← b', 'lùi một bước'], ['1-9', 'nhảy đến một bước'], ['↑ ↓', 'cuộn khi bước dài'], ['t', 'để từ khác lên tiếng'],
-    ['h', 'đầu chú ý khác'], ['m', 'bật hoặc tắt che phía sau (causal)'], ['x', 'giấu một từ, hoặc cho hiện lại'], ['d', 'nhiều hay ít chữ số'], ['z', 'câu đố'], ['q', 'thoát'],
+    ['Enter → dấu cách', 'bước tiếp theo'],
+    ['← b', 'lùi một bước'],
+    ['1-9', 'nhảy đến một bước'],
+    ['↑ ↓', 'cuộn khi bước dài'],
+    ['t', 'để từ khác lên tiếng'],
+    ['h', 'đầu chú ý khác'],
+    ['m', 'bật hoặc tắt che phía sau (causal)'],
+    ['x', 'giấu một từ, hoặc cho hiện lại'],
+    ['d', 'nhiều hay ít chữ số'],
+    ['z', 'câu đố'],
+    ['q', 'thoát'],
   ],
   helpTitle: 'CÁC PHÍM',
   askToken: 'Ai sẽ lên tiếng? (từ, từ#2 hoặc số thứ tự)',
@@ -192,11 +251,14 @@ export const vi: Catalogue = {
   sheetTitle: (p) => `Tính chú ý bằng tay · phiếu ${p.seed}`,
   sheetKeyTitle: (p) => `Tính chú ý bằng tay · đáp án phiếu ${p.seed}`,
   sheetName: 'Họ tên: ______________________',
-  sheetIntro: (p) => `${p.words} từ, d_k = ${p.dK}, nên √d_k = ${p.root}. Hãy điền mọi chỗ trống. Viết bốn chữ số sau dấu chấm nếu số chưa hết trước đó.`,
+  sheetIntro: (p) =>
+    `${p.words} từ, d_k = ${p.dK}, nên √d_k = ${p.root}. Hãy điền mọi chỗ trống. Viết bốn chữ số sau dấu chấm nếu số chưa hết trước đó.`,
   sheetGiven: 'Cho trước',
-  sheetGivenText: 'Mỗi từ muốn tìm một điều (hàng của nó trong Q), có một thứ để so sánh (hàng trong K) và mang một thông tin (hàng trong V).',
+  sheetGivenText:
+    'Mỗi từ muốn tìm một điều (hàng của nó trong Q), có một thứ để so sánh (hàng trong K) và mang một thông tin (hàng trong V).',
   sheetScores: '1 · Điểm: q · k',
-  sheetScoresText: (p) => `Đặt q của hàng cạnh k của cột, nhân từng cặp số rồi cộng lại. Ô đầu tiên đã làm mẫu: ${p.row} hỏi ${p.column}: ${p.sum}`,
+  sheetScoresText: (p) =>
+    `Đặt q của hàng cạnh k của cột, nhân từng cặp số rồi cộng lại. Ô đầu tiên đã làm mẫu: ${p.row} hỏi ${p.column}: ${p.sum}`,
   sheetScaled: (p) => `2 · Vặn nhỏ âm lượng: ÷ ${p.root}`,
   sheetExps: '3 · e^x, sau khi trừ số lớn nhất',
   sheetExpsText: 'Trừ số lớn nhất của mỗi hàng khỏi hàng đó, rồi tra e^x ở bảng này. Cột cuối là tổng.',
@@ -206,19 +268,58 @@ export const vi: Catalogue = {
   sheetOutputText: 'Với mỗi từ: lấy từng trọng số nhân với V của cột đó, rồi cộng lại.',
   sheetQuestions: '6 · Câu hỏi',
   sheetMost: (p) => `${p.name} nghe từ nào nhiều nhất?`,
-  sheetCausal: (p) => `Nếu không ai được nhìn về phía sau (causal), ${p.name} không được nghe ${p.hidden}. Khi đó các trọng số của nó là bao nhiêu?`,
+  sheetCausal: (p) =>
+    `Nếu không ai được nhìn về phía sau (causal), ${p.name} không được nghe ${p.hidden}. Khi đó các trọng số của nó là bao nhiêu?`,
   sheetHidden: (p) => `Trong Q, K và V, cái nào quyết định ${p.name} nhìn vào đâu, cái nào quyết định nó lấy điều gì?`,
   sheetHiddenAnswer: 'Q và K quyết định nó nhìn vào đâu, V quyết định nó lấy điều gì.',
   sheetRounding: 'Lệch một đơn vị ở chữ số cuối vẫn là đúng: điều đó tùy vào lúc bạn làm tròn.',
 
   glossaryTitle: 'CƠ CHẾ CHÚ Ý TRONG BẢY DÒNG   softmax( Q·Kᵀ / √d_k ) · V',
   glossary: [
-    { term: 'Q · truy vấn', formula: 'Q = X·W_Q', meaning: '“Tôi muốn tìm gì”. Mỗi từ hỏi bằng vector truy vấn của mình, một hàng của Q.', example: '“nó” hỏi: ai mệt?' },
-    { term: 'K · khóa', formula: 'K = X·W_K', meaning: '“Tôi có gì để so sánh”. Mỗi truy vấn được so với mọi vector khóa.', example: '“con vật” đưa ra: một sinh vật.' },
-    { term: 'V · giá trị', formula: 'V = X·W_V', meaning: '“Thông tin tôi mang”. Chỉ vector giá trị được truyền đi cho những từ lắng nghe.', example: '“con vật” kể cho “nó” biết mình là gì.' },
-    { term: 'QKᵀ + softmax', formula: 'A = softmax(Q·Kᵀ / √d_k)', meaning: 'Tích vô hướng q·k là điểm tương quan: mức độ liên quan của hai từ. Chia √d_k để ổn định, tránh số quá lớn. softmax chuẩn hóa điểm thành trọng số chú ý (α): không số nào âm, mỗi hàng có tổng bằng 1.', example: '“nó” dành cho “con vật” 60 %, “con đường” 10 %, còn lại cho các từ khác.' },
-    { term: 'kết quả', formula: 'A·V', meaning: 'Tổng có trọng số của các vector giá trị: biểu diễn mới của mỗi từ, mang theo ngữ cảnh.', example: '“nó” giờ mang phần lớn là “con vật”.' },
-    { term: 'nhiều đầu chú ý', formula: 'concat(head₁, …, headₕ)·W_O', meaning: 'Nhiều phép chú ý cạnh nhau, mỗi đầu có W_Q, W_K, W_V riêng, học được qua huấn luyện. Mỗi đầu có thể theo dõi một điều khác; W_O trộn những gì chúng tìm được.', example: 'Một đầu theo dõi động từ, một đầu tìm xem “nó” là ai.' },
-    { term: 'sao không chỉ dùng RNN', formula: 'đường đi: 1 bước, không phải n', meaning: 'RNN chuyển thông tin lần lượt qua từng từ, đi qua nhiều từ thì chẳng còn lại bao nhiêu. Cơ chế chú ý nhìn thẳng vào mọi từ dù ở xa (phụ thuộc xa), và tính mọi từ cùng một lúc.', example: 'attn rnn --sentence "…" --token it' },
+    {
+      term: 'Q · truy vấn',
+      formula: 'Q = X·W_Q',
+      meaning: '“Tôi muốn tìm gì”. Mỗi từ hỏi bằng vector truy vấn của mình, một hàng của Q.',
+      example: '“nó” hỏi: ai mệt?',
+    },
+    {
+      term: 'K · khóa',
+      formula: 'K = X·W_K',
+      meaning: '“Tôi có gì để so sánh”. Mỗi truy vấn được so với mọi vector khóa.',
+      example: '“con vật” đưa ra: một sinh vật.',
+    },
+    {
+      term: 'V · giá trị',
+      formula: 'V = X·W_V',
+      meaning: '“Thông tin tôi mang”. Chỉ vector giá trị được truyền đi cho những từ lắng nghe.',
+      example: '“con vật” kể cho “nó” biết mình là gì.',
+    },
+    {
+      term: 'QKᵀ + softmax',
+      formula: 'A = softmax(Q·Kᵀ / √d_k)',
+      meaning:
+        'Tích vô hướng q·k là điểm tương quan: mức độ liên quan của hai từ. Chia √d_k để ổn định, tránh số quá lớn. softmax chuẩn hóa điểm thành trọng số chú ý (α): không số nào âm, mỗi hàng có tổng bằng 1.',
+      example: '“nó” dành cho “con vật” 60 %, “con đường” 10 %, còn lại cho các từ khác.',
+    },
+    {
+      term: 'kết quả',
+      formula: 'A·V',
+      meaning: 'Tổng có trọng số của các vector giá trị: biểu diễn mới của mỗi từ, mang theo ngữ cảnh.',
+      example: '“nó” giờ mang phần lớn là “con vật”.',
+    },
+    {
+      term: 'nhiều đầu chú ý',
+      formula: 'concat(head₁, …, headₕ)·W_O',
+      meaning:
+        'Nhiều phép chú ý cạnh nhau, mỗi đầu có W_Q, W_K, W_V riêng, học được qua huấn luyện. Mỗi đầu có thể theo dõi một điều khác; W_O trộn những gì chúng tìm được.',
+      example: 'Một đầu theo dõi động từ, một đầu tìm xem “nó” là ai.',
+    },
+    {
+      term: 'sao không chỉ dùng RNN',
+      formula: 'đường đi: 1 bước, không phải n',
+      meaning:
+        'RNN chuyển thông tin lần lượt qua từng từ, đi qua nhiều từ thì chẳng còn lại bao nhiêu. Cơ chế chú ý nhìn thẳng vào mọi từ dù ở xa (phụ thuộc xa), và tính mọi từ cùng một lúc.',
+      example: 'attn rnn --sentence "…" --token it',
+    },
   ],
 };

@@ -22,15 +22,17 @@ export function askPage(step: AskStep, telling: Telling): Draft {
     blocks: [
       say(step.similarity === 'dot' ? t.ask : t.askOtherwise({ similarity: step.similarity })),
       step.similarity === 'dot'
-        ? sums(told.map((j) => {
-          const text = remark(j);
-          return {
-            name: keyName(telling, j),
-            sum: sumOf(telling, step.voices[j]!.products, step.voices[j]!.value),
-            ...(j === best && { mark: '◄' }),
-            ...(text && { remark: text }),
-          };
-        }))
+        ? sums(
+            told.map((j) => {
+              const text = remark(j);
+              return {
+                name: keyName(telling, j),
+                sum: sumOf(telling, step.voices[j]!.products, step.voices[j]!.value),
+                ...(j === best && { mark: '◄' }),
+                ...(text && { remark: text }),
+              };
+            }),
+          )
         : values(step, telling, best),
       ...(telling.others > 0 ? [say(othersLine(step, telling), 'note')] : []),
       ...check(step, telling, best),
@@ -53,8 +55,13 @@ function values(step: AskStep, telling: Telling, best: number | undefined): Bloc
     columns: [{}, {}, { align: 'point' }, {}, {}],
     rows: telling.told.map((j) => {
       const value = shown(step.voices[j]!.value, telling.digits);
-      return [keyName(telling, j), cell(value.exact ? '=' : '≈'), cell(value.text),
-        cell(j === best ? '◄' : '', 'mark'), cell(j === best ? telling.say.fitsBest : '')];
+      return [
+        keyName(telling, j),
+        cell(value.exact ? '=' : '≈'),
+        cell(value.text),
+        cell(j === best ? '◄' : '', 'mark'),
+        cell(j === best ? telling.say.fitsBest : ''),
+      ];
     }),
   };
 }
@@ -68,11 +75,19 @@ function othersLine(step: AskStep, { told, others, digits, say: t }: Telling): s
 function check(step: AskStep, telling: Telling, best: number | undefined): Block[] {
   const { say: t, digits, keys } = telling;
   if (step.similarity !== 'dot') return [];
-  if (best === undefined) return step.voices.every(({ value }) => value === step.voices[0]!.value) && step.voices.length > 1 ? [say(t.checkAlike, 'check')] : [];
+  if (best === undefined)
+    return step.voices.every(({ value }) => value === step.voices[0]!.value) && step.voices.length > 1
+      ? [say(t.checkAlike, 'check')]
+      : [];
   const { products } = step.voices[best]!;
   const sizes = products.map(([a, b]) => a * b);
   const at = sizes.indexOf(largest(sizes));
   if (!(sizes[at]! > 0)) return [];
   const [mine, its] = products[at]!;
-  return [say(t.checkWinner({ name: quote(keys[best]!), place: at + 1, mine: number(mine, digits), its: number(its, digits) }), 'check')];
+  return [
+    say(
+      t.checkWinner({ name: quote(keys[best]!), place: at + 1, mine: number(mine, digits), its: number(its, digits) }),
+      'check',
+    ),
+  ];
 }

@@ -12,20 +12,26 @@ export function attempts(step: NowStep, { lesson, say: t, keys, queries }: Telli
   const explain = 'attn compute … --explain';
   const tries = [
     ...(other >= 0 ? [cell(`${explain} --token ${argument(lesson.queries, other)}`)] : []),
-    ...(!lesson.causal && after !== undefined ? [cell(`${explain} --causal  ${t.notHear({ name: quote(after) })}`)] : []),
+    ...(!lesson.causal && after !== undefined
+      ? [cell(`${explain} --causal  ${t.notHear({ name: quote(after) })}`)]
+      : []),
     ...(loudest >= 0 && keys.length > 1 ? [cell(`${explain} --hide ${argument(lesson.keys, loudest)}`)] : []),
     cell(`attn worksheet …  ${t.byHand}`),
   ];
   if (queries.length === 0) return [];
-  const pairs = tries.flatMap((one, at): Cell[][] => (at % 2 === 0 ? [[cell(at === 0 ? t.tryThis : ''), one, ...(tries[at + 1] ? [tries[at + 1]!] : [])]] : []));
-  return [{
-    kind: 'fit',
-    choices: [
-      [{ kind: 'table', columns: [{ gap: 1 }, {}, { gap: 4 }], rows: pairs }],
-      [say(t.tryThis), ...tries.map((one) => say(one.text, 'code'))],
-    ],
-    page: 1,
-  }];
+  const pairs = tries.flatMap((one, at): Cell[][] =>
+    at % 2 === 0 ? [[cell(at === 0 ? t.tryThis : ''), one, ...(tries[at + 1] ? [tries[at + 1]!] : [])]] : [],
+  );
+  return [
+    {
+      kind: 'fit',
+      choices: [
+        [{ kind: 'table', columns: [{ gap: 1 }, {}, { gap: 4 }], rows: pairs }],
+        [say(t.tryThis), ...tries.map((one) => say(one.text, 'code'))],
+      ],
+      page: 1,
+    },
+  ];
 }
 
 /** A word as an argument of --token or --hide: by its occurrence where it stands more than once, quoted for the shell. */

@@ -30,7 +30,9 @@ export function adjustPage(step: AdjustStep, telling: Telling): Draft {
   return {
     title: t.adjustTitle,
     blocks: [
-      ...step.by.map((by) => say(by === 'bias' ? t.bias : by === 'alibi' ? t.alibi : t.scoreMod({ text: step.scoreMod ?? '' }))),
+      ...step.by.map((by) =>
+        say(by === 'bias' ? t.bias : by === 'alibi' ? t.alibi : t.scoreMod({ text: step.scoreMod ?? '' })),
+      ),
       grid(telling, [
         { label: t.before, texts: told.map((j) => marked(step.before[j]!, digits)) },
         { label: t.change, texts: told.map((j) => text(change[j]!)) },

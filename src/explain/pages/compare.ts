@@ -8,8 +8,18 @@ import type { Draft } from './draft.js';
 /** What if: weights and output before and after a change, side by side. */
 export function comparePage(step: CompareStep, telling: Telling): Draft {
   const { say: t, digits, told, others, keys } = telling;
-  const weights = [...told.map((j) => ({ name: keyName(telling, j), before: step.before.weights[j]!, after: step.after.weights[j]! })),
-    ...(others > 0 ? [{ name: cell(t.othersShare({ count: others })), before: shareOfOthers(step.before.weights, told), after: shareOfOthers(step.after.weights, told) }] : [])];
+  const weights = [
+    ...told.map((j) => ({ name: keyName(telling, j), before: step.before.weights[j]!, after: step.after.weights[j]! })),
+    ...(others > 0
+      ? [
+          {
+            name: cell(t.othersShare({ count: others })),
+            before: shareOfOthers(step.before.weights, told),
+            after: shareOfOthers(step.after.weights, told),
+          },
+        ]
+      : []),
+  ];
   const hidden = step.hidden.map((j) => quote(keys[j]!));
   const bar = (share: number) => ({ text: '', bar: { share, width: 10 } });
   const weight = (share: number) => ({ text: number(share, digits, 'zero'), role: 'weight' as const, heat: share });

@@ -24,8 +24,20 @@ function whole(step: NowStep, telling: Telling, bars: boolean): Block {
   const bar = { gap: 1 };
   return {
     kind: 'table',
-    columns: [{ gap: 0 }, { gap: 1 }, ...keys.flatMap((_, j) => [{ gap: j === 0 ? 3 : bars ? 1 : 2, align: 'point' as const }, ...(bars ? [bar] : [])]), {}, ...(step.shares ? [{ gap: 3 }] : [])],
-    head: [cell(''), cell(''), ...keys.flatMap((_, j) => [keyName(telling, j), ...(bars ? [cell('')] : [])]), cell('Σ'), ...(step.shares ? [cell(t.spread)] : [])],
+    columns: [
+      { gap: 0 },
+      { gap: 1 },
+      ...keys.flatMap((_, j) => [{ gap: j === 0 ? 3 : bars ? 1 : 2, align: 'point' as const }, ...(bars ? [bar] : [])]),
+      {},
+      ...(step.shares ? [{ gap: 3 }] : []),
+    ],
+    head: [
+      cell(''),
+      cell(''),
+      ...keys.flatMap((_, j) => [keyName(telling, j), ...(bars ? [cell('')] : [])]),
+      cell('Σ'),
+      ...(step.shares ? [cell(t.spread)] : []),
+    ],
     rows: step.everybody.map((row, i) => [
       arrow(i === lesson.speaker.index),
       cell(queries[i]!, i === lesson.speaker.index ? 'self' : 'label'),
@@ -49,18 +61,33 @@ function strongest(step: NowStep, telling: Telling, count: number): readonly Blo
   return [
     {
       kind: 'table',
-      columns: [{ gap: 0 }, { gap: 1 }, { gap: 3 }, { align: 'right' }, ...(step.shares ? [{ gap: 3, align: 'right' as const }] : [])],
+      columns: [
+        { gap: 0 },
+        { gap: 1 },
+        { gap: 3 },
+        { align: 'right' },
+        ...(step.shares ? [{ gap: 3, align: 'right' as const }] : []),
+      ],
       head: [cell(''), cell(''), cell(t.strongest), cell('Σ'), ...(step.shares ? [cell(t.spread)] : [])],
       rows: rows.map((row, at) => {
-        const order = row.weights.flatMap((_, j) => (row.heard[j] ? [j] : [])).sort((a, b) => row.weights[b]! - row.weights[a]!);
+        const order = row.weights
+          .flatMap((_, j) => (row.heard[j] ? [j] : []))
+          .sort((a, b) => row.weights[b]! - row.weights[a]!);
         const voices = order.slice(0, count).map((j) => `${keys[j]!} ${number(row.weights[j]!, digits, 'zero')}`);
         const rest = order.slice(count);
         const together = rest.reduce((sum, j) => sum + row.weights[j]!, 0);
-        const others = rest.length > 0 ? [`${t.othersShare({ count: rest.length })} ${number(together, digits, 'zero')}`] : [];
-        return [arrow(first + at === me), cell(queries[first + at]!, first + at === me ? 'self' : 'label'),
-          cell([...voices, ...others].join(' · '), 'weight'), ...ends(row, step, telling)];
+        const others =
+          rest.length > 0 ? [`${t.othersShare({ count: rest.length })} ${number(together, digits, 'zero')}`] : [];
+        return [
+          arrow(first + at === me),
+          cell(queries[first + at]!, first + at === me ? 'self' : 'label'),
+          cell([...voices, ...others].join(' · '), 'weight'),
+          ...ends(row, step, telling),
+        ];
       }),
     },
-    ...(left > 0 ? [say(t.rowsLeftOut({ count: left, from: first + 1, to: first + rows.length, of: queries.length }), 'note')] : []),
+    ...(left > 0
+      ? [say(t.rowsLeftOut({ count: left, from: first + 1, to: first + rows.length, of: queries.length }), 'note')]
+      : []),
   ];
 }

@@ -20,8 +20,13 @@ export interface GridRow {
  */
 export function grid(telling: Telling, rows: readonly GridRow[]): Block {
   const { told, others, say } = telling;
-  const names = [...told.map((j) => keyName(telling, j)), ...(others > 0 ? [cell(say.othersShare({ count: others }))] : [])];
-  const columns = names.map((_, at) => alignPoints(rows.map((row) => (at < told.length ? row.texts[at]! : row.others ?? '…'))));
+  const names = [
+    ...told.map((j) => keyName(telling, j)),
+    ...(others > 0 ? [cell(say.othersShare({ count: others }))] : []),
+  ];
+  const columns = names.map((_, at) =>
+    alignPoints(rows.map((row) => (at < told.length ? row.texts[at]! : (row.others ?? '…')))),
+  );
   const signs = columns.some((column) => column.some((text) => /[≈−]/.test(text)));
   const tails = rows.some((row) => row.tail) ? tailTexts(rows) : undefined;
 
@@ -33,7 +38,11 @@ export function grid(telling: Telling, rows: readonly GridRow[]): Block {
       ...columns.map((_, at) => ({ least: 6, gap: at === 0 && !signs ? 3 : 2 })),
       ...(tails ? [{}] : []),
     ],
-    head: [cell(''), ...names.map((name) => (signs ? { ...name, text: ` ${name.text}` } : name)), ...(tails ? [cell('')] : [])],
+    head: [
+      cell(''),
+      ...names.map((name) => (signs ? { ...name, text: ` ${name.text}` } : name)),
+      ...(tails ? [cell('')] : []),
+    ],
     rows: rows.map((row, at): Cell[] => [
       cell(row.label),
       ...columns.map((column) => cell(column[at]!.trimEnd(), row.role)),
@@ -47,7 +56,9 @@ export function grid(telling: Telling, rows: readonly GridRow[]): Block {
       head: [cell(''), ...rows.map((row) => cell(row.label))],
       rows: [
         ...names.map((name, at) => [name, ...rows.map((row) => cell(row.texts[at] ?? row.others ?? '…', row.role))]),
-        ...(tails ? [[cell(rows.find((row) => row.tail)!.tail!.name), ...rows.map((row) => cell(row.tail?.value ?? ''))]] : []),
+        ...(tails
+          ? [[cell(rows.find((row) => row.tail)!.tail!.name), ...rows.map((row) => cell(row.tail?.value ?? ''))]]
+          : []),
       ],
     },
     ...rows.flatMap((row): Block[] => (row.remark ? [{ kind: 'say', text: row.remark, tone: 'note' }] : [])),
@@ -59,5 +70,7 @@ export function grid(telling: Telling, rows: readonly GridRow[]): Block {
 function tailTexts(rows: readonly GridRow[]): string[] {
   const signed = (value: string): boolean => /^[≈−]/.test(value);
   const signs = rows.some((row) => row.tail && signed(row.tail.value));
-  return rows.map(({ tail, remark }) => (tail ? `${tail.name} ${signs && !signed(tail.value) ? ' ' : ''}${tail.value}` : remark ?? ''));
+  return rows.map(({ tail, remark }) =>
+    tail ? `${tail.name} ${signs && !signed(tail.value) ? ' ' : ''}${tail.value}` : (remark ?? ''),
+  );
 }

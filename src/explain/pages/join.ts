@@ -12,22 +12,40 @@ const WRITTEN = 8;
 export function joinPage(step: JoinStep, telling: Telling): Draft {
   const { say: t, digits, lesson } = telling;
   const heads = step.heads.slice(0, WRITTEN);
-  const mixing: Block[] = step.columns ? [
-    say(t.mixHeads),
-    sums(step.columns.slice(0, WRITTEN).map((column, at) => ({ name: cell(`o${at + 1}`), sum: sumOf(telling, column.products, column.value) })), 'value'),
-    ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
-  ] : [];
+  const mixing: Block[] = step.columns
+    ? [
+        say(t.mixHeads),
+        sums(
+          step.columns
+            .slice(0, WRITTEN)
+            .map((column, at) => ({ name: cell(`o${at + 1}`), sum: sumOf(telling, column.products, column.value) })),
+          'value',
+        ),
+        ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
+      ]
+    : [];
   return {
     title: step.heads.length > 1 ? t.joinTitle : t.mixTitle,
     ...(step.columns && { formula: step.heads.length > 1 ? t.joinFormula : 'o · W_O' }),
     blocks: [
-      ...(step.heads.length > 1 ? [
-        say(t.join({ heads: step.heads.length })),
-        vectorLines(telling, heads.map((vector, head) => ({ name: cell(t.head({ head: head + 1 }), head === lesson.head ? 'self' : 'label'), vector, role: 'value' }))),
-        ...(step.heads.length > WRITTEN ? [say(t.moreHeads({ count: step.heads.length - WRITTEN }), 'note')] : []),
-      ] : []),
+      ...(step.heads.length > 1
+        ? [
+            say(t.join({ heads: step.heads.length })),
+            vectorLines(
+              telling,
+              heads.map((vector, head) => ({
+                name: cell(t.head({ head: head + 1 }), head === lesson.head ? 'self' : 'label'),
+                vector,
+                role: 'value',
+              })),
+            ),
+            ...(step.heads.length > WRITTEN ? [say(t.moreHeads({ count: step.heads.length - WRITTEN }), 'note')] : []),
+          ]
+        : []),
       ...mixing,
-      vectorLines(telling, [{ name: cell(t.output), sign: relation(step.output, digits), vector: step.output, role: 'value' }]),
+      vectorLines(telling, [
+        { name: cell(t.output), sign: relation(step.output, digits), vector: step.output, role: 'value' },
+      ]),
     ],
   };
 }

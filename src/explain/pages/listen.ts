@@ -15,7 +15,12 @@ export function listenPage(step: ListenStep, telling: Telling): Draft {
     title: t.listenTitle,
     formula: t.listenFormula,
     blocks: [
-      { kind: 'fit', choices: [true, false].flatMap((spelled) => (spelled ? [8, 3] : WIDTHS).map((keep) => [mix(step, telling, keep, spelled)])) },
+      {
+        kind: 'fit',
+        choices: [true, false].flatMap((spelled) =>
+          (spelled ? [8, 3] : WIDTHS).map((keep) => [mix(step, telling, keep, spelled)]),
+        ),
+      },
       ...note(step, telling),
     ],
   };
@@ -28,18 +33,57 @@ function mix(step: ListenStep, telling: Telling, keep: number, spelled = true): 
   const together = step.output.map((_, at) => rest.reduce((sum, term) => sum + term[at]!, 0));
   const results = [...told.map((j) => step.terms[j]!), ...(others > 0 ? [together] : []), step.output];
   const texts = vectorTexts(telling, results, keep);
-  const values = spelled ? vectorTexts(telling, told.map((j) => step.values[j]!), keep) : told.map(() => 'V');
+  const values = spelled
+    ? vectorTexts(
+        telling,
+        told.map((j) => step.values[j]!),
+        keep,
+      )
+    : told.map(() => 'V');
   const row = (name: Cell, weight: number, value: string, exact: '=' | '≈', result: string): Cell[] => [
-    name, { text: number(weight, digits, 'zero'), role: 'weight', heat: weight }, cell('×'), cell(value, 'value'), cell(exact), cell(result, 'value'), cell(''),
+    name,
+    { text: number(weight, digits, 'zero'), role: 'weight', heat: weight },
+    cell('×'),
+    cell(value, 'value'),
+    cell(exact),
+    cell(result, 'value'),
+    cell(''),
   ];
   return {
     kind: 'table',
     columns: [{}, { gap: 3, align: 'point' }, { gap: 1 }, { gap: 1, align: 'right' }, {}, {}, {}],
     rows: [
-      ...told.map((j, at) => row(keyName(telling, j), step.weights[j]!, values[at]!, relation([step.weights[j]!, ...step.values[j]!, ...step.terms[j]!], digits), texts[at]!)),
-      ...(others > 0 ? [[cell(t.othersShare({ count: others })), cell(number(shareOfOthers(step.weights, told), digits, 'zero'), 'weight'),
-        cell(''), cell(t.together), cell(relation(together, digits)), cell(texts[told.length]!, 'value'), cell('')]] : []),
-      [cell(spelled ? '' : t.newMe, 'mark'), cell(''), cell(''), cell(t.sum), cell(relation([...step.terms.flat(), ...step.output], digits)), cell(texts.at(-1)!, 'value'), cell(spelled ? `◄ ${t.newMe}` : '', 'mark')],
+      ...told.map((j, at) =>
+        row(
+          keyName(telling, j),
+          step.weights[j]!,
+          values[at]!,
+          relation([step.weights[j]!, ...step.values[j]!, ...step.terms[j]!], digits),
+          texts[at]!,
+        ),
+      ),
+      ...(others > 0
+        ? [
+            [
+              cell(t.othersShare({ count: others })),
+              cell(number(shareOfOthers(step.weights, told), digits, 'zero'), 'weight'),
+              cell(''),
+              cell(t.together),
+              cell(relation(together, digits)),
+              cell(texts[told.length]!, 'value'),
+              cell(''),
+            ],
+          ]
+        : []),
+      [
+        cell(spelled ? '' : t.newMe, 'mark'),
+        cell(''),
+        cell(''),
+        cell(t.sum),
+        cell(relation([...step.terms.flat(), ...step.output], digits)),
+        cell(texts.at(-1)!, 'value'),
+        cell(spelled ? `◄ ${t.newMe}` : '', 'mark'),
+      ],
     ],
   };
 }
@@ -50,9 +94,15 @@ function note(step: ListenStep, { say: t, digits, told, others }: Telling): Bloc
   if (!rounded) return [];
   const at = others > 0 ? -1 : step.output.findIndex((sum, place) => !addsUp(column(step.terms, place), sum, digits));
   if (at < 0) return [say(t.roundedMeans, 'note')];
-  const terms = column(told.map((j) => step.terms[j]!), at).filter((x) => x !== 0);
+  const terms = column(
+    told.map((j) => step.terms[j]!),
+    at,
+  ).filter((x) => x !== 0);
   if (terms.length > WRITTEN) return [say(t.roundedOffSomewhere, 'note')];
-  const written = terms.map((x) => cut(x, digits + 1)).join(' + ').replaceAll('+ −', '− ');
+  const written = terms
+    .map((x) => cut(x, digits + 1))
+    .join(' + ')
+    .replaceAll('+ −', '− ');
   return [say(t.roundedOff({ sum: `${written} = ${cut(step.output[at]!, digits + 1)}` }), 'note')];
 }
 

@@ -17,7 +17,9 @@ export function maskPage(step: MaskStep, telling: Telling): Draft {
     const names = step.reasons.flatMap((why, j) => (why === reason ? [quote(keys[j]!)] : []));
     if (names.length === 0) return [];
     const more = Math.max(0, names.length - NAMED);
-    return [say(t.mayNotHear({ reason, names: names.slice(0, NAMED), more, ...(step.window && { window: step.window }) }))];
+    return [
+      say(t.mayNotHear({ reason, names: names.slice(0, NAMED), more, ...(step.window && { window: step.window }) })),
+    ];
   });
   return {
     title: t.maskTitle,

@@ -12,17 +12,33 @@ const WRITTEN = 8;
 export function projectPage(step: ProjectStep, telling: Telling): Draft {
   const { say: t, digits } = telling;
   const written = step.columns.slice(0, WRITTEN);
-  const line = (name: string, vector: Vector, role: 'key' | 'value') => ({ name: cell(name, role), sign: relation([...step.x, ...vector], digits), vector, role });
-  const others: Block[] = step.k && step.v
-    ? [say(t.projectOthers), vectorLines(telling, [line('k', step.k, 'key')]), vectorLines(telling, [line('v', step.v, 'value')])]
-    : [];
+  const line = (name: string, vector: Vector, role: 'key' | 'value') => ({
+    name: cell(name, role),
+    sign: relation([...step.x, ...vector], digits),
+    vector,
+    role,
+  });
+  const others: Block[] =
+    step.k && step.v
+      ? [
+          say(t.projectOthers),
+          vectorLines(telling, [line('k', step.k, 'key')]),
+          vectorLines(telling, [line('v', step.v, 'value')]),
+        ]
+      : [];
   return {
     title: t.projectTitle,
     formula: 'q = x · W_Q',
     blocks: [
       say(t.project({ size: step.x.length })),
       vectorLines(telling, [{ name: cell('x'), vector: step.x }]),
-      sums(written.map((column, at) => ({ name: cell(`q${at + 1}`, 'query'), sum: sumOf(telling, column.products, column.value) })), 'query'),
+      sums(
+        written.map((column, at) => ({
+          name: cell(`q${at + 1}`, 'query'),
+          sum: sumOf(telling, column.products, column.value),
+        })),
+        'query',
+      ),
       ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
       ...others,
     ],

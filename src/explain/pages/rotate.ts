@@ -10,7 +10,10 @@ export function rotatePage(step: RotateStep, telling: Telling): Draft {
     formula: 'RoPE',
     blocks: [
       say(t.rotate),
-      vectorLines(telling, [{ name: cell(t.before), vector: step.before, role: 'query' }, { name: cell(t.after), vector: step.after, role: 'query' }]),
+      vectorLines(telling, [
+        { name: cell(t.before), vector: step.before, role: 'query' },
+        { name: cell(t.after), vector: step.after, role: 'query' },
+      ]),
     ],
   };
 }

@@ -20,16 +20,29 @@ export function scalePage(step: ScaleStep, telling: Telling): Draft {
         { label, texts: texts(step.after) },
       ]),
       say(step.factor < 0 ? t.whyTurned : quieter ? t.whyDown : t.whyUp),
-      ...(step.contrast ? contrast(step.contrast, lesson.speaker.self === step.contrast.key ? t.myself : nameOf(keys[step.contrast.key]!), label, telling) : []),
+      ...(step.contrast
+        ? contrast(
+            step.contrast,
+            lesson.speaker.self === step.contrast.key ? t.myself : nameOf(keys[step.contrast.key]!),
+            label,
+            telling,
+          )
+        : []),
     ],
   };
 }
 
 /** The strongest share without and with the factor, with as many digits as tell them apart; nothing when two do not. */
-function contrast(shares: NonNullable<ScaleStep['contrast']>, name: string, label: string, { say: t }: Telling): Block[] {
+function contrast(
+  shares: NonNullable<ScaleStep['contrast']>,
+  name: string,
+  label: string,
+  { say: t }: Telling,
+): Block[] {
   for (let digits = 0; digits <= 2; digits++) {
     const [without, withIt] = [shares.without, shares.with].map((share) => percent(share, digits).replace(' ', ''));
-    if (without !== withIt) return [say(t.contrast({ factor: label.replace(' ', ''), name, without: without!, with: withIt! }))];
+    if (without !== withIt)
+      return [say(t.contrast({ factor: label.replace(' ', ''), name, without: without!, with: withIt! }))];
   }
   return [];
 }
@@ -41,7 +54,10 @@ const nameOf = (name: string): string => (/^[\p{L}\p{M}\p{N}]+$/u.test(name) ? n
 function factor(step: ScaleStep, { lesson, digits }: Telling): { label: string; formula: string } {
   if (step.standard) {
     const root = shown(Math.sqrt(lesson.sizes.dK), digits);
-    return { label: `÷ ${root.text}`, formula: `÷ √d_k = ÷ √${lesson.sizes.dK} ${root.exact ? '=' : '≈'} ÷ ${root.text}` };
+    return {
+      label: `÷ ${root.text}`,
+      formula: `÷ √d_k = ÷ √${lesson.sizes.dK} ${root.exact ? '=' : '≈'} ÷ ${root.text}`,
+    };
   }
   const label = `× ${number(step.factor, digits)}`;
   const own = shown(step.factor, digits);

@@ -16,12 +16,25 @@ export function sharePage(step: ShareStep, telling: Telling): Draft {
     title: t.shareTitle,
     formula: step.normalizer,
     blocks: [
-      ...(step.temperature === 1 ? [] : [say(t.temperature({ temperature: number(step.temperature, telling.digits) }))]),
-      ...(heard ? (step.normalizer === 'softmax' ? [softmaxRows(step, telling)] : [say(t.normalizer({ normalizer: step.normalizer })), weightRows(step, telling)])
+      ...(step.temperature === 1
+        ? []
+        : [say(t.temperature({ temperature: number(step.temperature, telling.digits) }))]),
+      ...(heard
+        ? step.normalizer === 'softmax'
+          ? [softmaxRows(step, telling)]
+          : [say(t.normalizer({ normalizer: step.normalizer })), weightRows(step, telling)]
         : [say(t.hearsNobody)]),
-      ...(step.sink === undefined ? [] : [say(t.sink({
-        sink: number(step.sink, telling.digits), exp: marked(step.sinkExp!, telling.digits), share: percent(step.sinkExp! / step.sum, 1),
-      }))]),
+      ...(step.sink === undefined
+        ? []
+        : [
+            say(
+              t.sink({
+                sink: number(step.sink, telling.digits),
+                exp: marked(step.sinkExp!, telling.digits),
+                share: percent(step.sinkExp! / step.sum, 1),
+              }),
+            ),
+          ]),
       bars(step, telling),
       ...(heard && step.normalizer !== 'sigmoid' && step.sink === undefined ? [check(step, telling)] : []),
     ],
@@ -31,20 +44,43 @@ export function sharePage(step: ShareStep, telling: Telling): Draft {
 /** What the scores are called by now: the last thing that happened to them. */
 function logitsName({ lesson, say: t }: Telling): string {
   const done = new Set(lesson.steps.map((step) => step.kind));
-  return done.has('mask') ? t.masked : done.has('adjust') ? t.after : done.has('softcap') ? t.softcapped : done.has('scale') ? t.scaled : t.score;
+  return done.has('mask')
+    ? t.masked
+    : done.has('adjust')
+      ? t.after
+      : done.has('softcap')
+        ? t.softcapped
+        : done.has('scale')
+          ? t.scaled
+          : t.score;
 }
 
 function softmaxRows(step: ShareStep, telling: Telling): Block {
   const { say: t, digits, told } = telling;
-  const texts = (values: readonly number[], tiny: Tiny = 'zero'): string[] => told.map((j) => marked(values[j]!, digits, tiny));
+  const texts = (values: readonly number[], tiny: Tiny = 'zero'): string[] =>
+    told.map((j) => marked(values[j]!, digits, tiny));
   const logits = told.map((j) => (step.heard[j] ? marked(step.logits[j]!, digits) : '−∞'));
   const total = step.weights.reduce((sum, x) => sum + x, 0);
   const rows: GridRow[] = [
     { label: logitsName(telling), texts: logits },
-    { label: t.minusLargest({ largest: marked(step.largest, digits) }), texts: texts(step.shifted, 'exponent'), remark: t.sameAnswer },
-    { label: 'e^x', texts: texts(step.exps), others: marked(shareOfOthers(step.exps, told), digits, 'zero'), tail: { name: t.sum, value: marked(step.sum, digits) } },
+    {
+      label: t.minusLargest({ largest: marked(step.largest, digits) }),
+      texts: texts(step.shifted, 'exponent'),
+      remark: t.sameAnswer,
+    },
+    {
+      label: 'e^x',
+      texts: texts(step.exps),
+      others: marked(shareOfOthers(step.exps, told), digits, 'zero'),
+      tail: { name: t.sum, value: marked(step.sum, digits) },
+    },
     // The weights of a softmax add up to 1, whatever the last bit of the sum says.
-    { label: t.divideBySum, texts: texts(step.weights), others: marked(shareOfOthers(step.weights, told), digits, 'zero'), tail: { name: t.sum, value: step.sink === undefined && Number.isFinite(total) ? '1' : marked(total, digits) } },
+    {
+      label: t.divideBySum,
+      texts: texts(step.weights),
+      others: marked(shareOfOthers(step.weights, told), digits, 'zero'),
+      tail: { name: t.sum, value: step.sink === undefined && Number.isFinite(total) ? '1' : marked(total, digits) },
+    },
   ];
   return grid(telling, rows);
 }
@@ -53,7 +89,11 @@ function weightRows(step: ShareStep, telling: Telling): Block {
   const { say: t, digits, told } = telling;
   return grid(telling, [
     { label: logitsName(telling), texts: told.map((j) => (step.heard[j] ? marked(step.logits[j]!, digits) : '−∞')) },
-    { label: t.weight, texts: told.map((j) => marked(step.weights[j]!, digits, 'zero')), others: marked(shareOfOthers(step.weights, told), digits, 'zero') },
+    {
+      label: t.weight,
+      texts: told.map((j) => marked(step.weights[j]!, digits, 'zero')),
+      others: marked(shareOfOthers(step.weights, told), digits, 'zero'),
+    },
   ]);
 }
 
@@ -86,5 +126,10 @@ function check(step: ShareStep, { told, others, digits, say: t }: Telling): Bloc
   const printed = terms.reduce((sum, x) => sum + Number(x.toFixed(digits)), 0);
   const written = terms.map((x) => number(x, digits, 'zero')).join(' + ');
   const whole = terms.every((x) => shown(x, digits).exact) ? '1' : printed.toFixed(digits);
-  return say(addsUp(terms, total, digits) ? t.checkSum({ terms: written, sum: whole }) : t.checkSumRounded({ terms: written, sum: whole }), 'check');
+  return say(
+    addsUp(terms, total, digits)
+      ? t.checkSum({ terms: written, sum: whole })
+      : t.checkSumRounded({ terms: written, sum: whole }),
+    'check',
+  );
 }

@@ -15,7 +15,10 @@ export function sums(rows: readonly SumRow[], role?: Role): Block {
     kind: 'table',
     columns: [{}, { gap: 3 }, {}, { align: 'point' }, ...(remarked ? [{}, {}] : [])],
     rows: rows.map(({ name, sum, mark, remark }) => [
-      name, cell(write(sum)), cell(sum.relation), cell(sum.value, role),
+      name,
+      cell(write(sum)),
+      cell(sum.relation),
+      cell(sum.value, role),
       ...(remarked ? [cell(mark ?? '', 'mark'), cell(remark ?? '')] : []),
     ]),
   });
@@ -24,8 +27,18 @@ export function sums(rows: readonly SumRow[], role?: Role): Block {
     columns: [{}, { gap: 3 }],
     rows: rows.flatMap(({ name, sum, mark, remark }): Cell[][] => {
       const end = [sum.relation, sum.value, ...(mark ? [mark] : []), ...(remark ? [remark] : [])].join('  ');
-      return [[name, cell(sum.largest)], [cell(''), cell(sum.rest ? `+ ${sum.rest}  ${end}` : end)]];
+      return [
+        [name, cell(sum.largest)],
+        [cell(''), cell(sum.rest ? `+ ${sum.rest}  ${end}` : end)],
+      ];
     }),
   };
-  return { kind: 'fit', choices: [[table((sum) => sum.long)], [table((sum) => (sum.rest ? `${sum.largest} + ${sum.rest}` : sum.largest))], [split]] };
+  return {
+    kind: 'fit',
+    choices: [
+      [table((sum) => sum.long)],
+      [table((sum) => (sum.rest ? `${sum.largest} + ${sum.rest}` : sum.largest))],
+      [split],
+    ],
+  };
 }

@@ -8,8 +8,12 @@ export function whoPage(step: WhoStep, telling: Telling): Draft {
   const { lesson, say: t, queries } = telling;
   const { speaker, sizes } = lesson;
   const me = { name: quote(queries[speaker.index]!), number: speaker.index + 1, of: queries.length };
-  const inList = speaker.self === undefined ? t.notInList({ count: lesson.keys.length })
-    : mayHearMyself(telling) ? t.inList : t.inListUnheard;
+  const inList =
+    speaker.self === undefined
+      ? t.notInList({ count: lesson.keys.length })
+      : mayHearMyself(telling)
+        ? t.inList
+        : t.inListUnheard;
   return {
     title: t.whoTitle,
     blocks: [
@@ -38,35 +42,74 @@ function mayHearMyself({ lesson }: Telling): boolean {
 function lists(step: WhoStep, telling: Telling): readonly Block[] {
   const { lesson, say: t, told, queries } = telling;
   const [q] = vectorTexts(telling, [step.q]);
-  const k = vectorTexts(telling, told.map((j) => step.k[j]!));
-  const v = vectorTexts(telling, told.map((j) => step.v[j]!));
+  const k = vectorTexts(
+    telling,
+    told.map((j) => step.k[j]!),
+  );
+  const v = vectorTexts(
+    telling,
+    told.map((j) => step.v[j]!),
+  );
   const empty = cell('');
-  return [{
-    kind: 'table',
-    columns: [{ gap: 0 }, { gap: 1 }, {}, { gap: 6 }, { gap: 1 }, {}, { gap: 4 }],
-    head: [{ ...cell(t.listQ, 'query'), span: 3 }, empty, empty, { ...cell(t.listK, 'key'), span: 3 }, empty, empty, cell(t.listV, 'value')],
-    rows: told.map((j, at): Cell[] => [
-      ...(at === 0 ? [arrow(true), { text: queries[lesson.speaker.index]!, role: 'self' as const }, cell(q!, 'query')] : [empty, empty, empty]),
-      arrow(j === lesson.speaker.self), keyName(telling, j), cell(k[at]!, 'key'), cell(v[at]!, 'value'),
-    ]),
-  }];
+  return [
+    {
+      kind: 'table',
+      columns: [{ gap: 0 }, { gap: 1 }, {}, { gap: 6 }, { gap: 1 }, {}, { gap: 4 }],
+      head: [
+        { ...cell(t.listQ, 'query'), span: 3 },
+        empty,
+        empty,
+        { ...cell(t.listK, 'key'), span: 3 },
+        empty,
+        empty,
+        cell(t.listV, 'value'),
+      ],
+      rows: told.map((j, at): Cell[] => [
+        ...(at === 0
+          ? [arrow(true), { text: queries[lesson.speaker.index]!, role: 'self' as const }, cell(q!, 'query')]
+          : [empty, empty, empty]),
+        arrow(j === lesson.speaker.self),
+        keyName(telling, j),
+        cell(k[at]!, 'key'),
+        cell(v[at]!, 'value'),
+      ]),
+    },
+  ];
 }
 
 /** q, K and V under each other, for narrow terminals and long vectors. */
 function stacked(step: WhoStep, telling: Telling, keep: number): readonly Block[] {
   const { lesson, say: t, told, queries } = telling;
-  const list = (title: string, role: Role, rows: readonly (readonly [Cell, Cell])[], vectors: readonly Vector[]): Block[] => {
+  const list = (
+    title: string,
+    role: Role,
+    rows: readonly (readonly [Cell, Cell])[],
+    vectors: readonly Vector[],
+  ): Block[] => {
     const texts = vectorTexts(telling, vectors, keep);
-    return [say(title), {
-      kind: 'table',
-      columns: [{ gap: 0 }, { gap: 1 }, {}],
-      rows: rows.map(([mark, name], at) => [mark, name, cell(texts[at]!, role)]),
-    }];
+    return [
+      say(title),
+      {
+        kind: 'table',
+        columns: [{ gap: 0 }, { gap: 1 }, {}],
+        rows: rows.map(([mark, name], at) => [mark, name, cell(texts[at]!, role)]),
+      },
+    ];
   };
   const everybody = told.map((j) => [arrow(j === lesson.speaker.self), keyName(telling, j)] as const);
   return [
     ...list(t.listQ, 'query', [[arrow(true), { text: queries[lesson.speaker.index]!, role: 'self' }]], [step.q]),
-    ...list(t.listK, 'key', everybody, told.map((j) => step.k[j]!)),
-    ...list(t.listV, 'value', everybody, told.map((j) => step.v[j]!)),
+    ...list(
+      t.listK,
+      'key',
+      everybody,
+      told.map((j) => step.k[j]!),
+    ),
+    ...list(
+      t.listV,
+      'value',
+      everybody,
+      told.map((j) => step.v[j]!),
+    ),
   ];
 }

@@ -21,7 +21,9 @@ export function frameOf(tour: Tour, options: TextOptions, rows: number, scroll: 
   const { write, palette } = penOf(options);
   const t = CATALOGUES[options.lang];
   const told = { ...options, digits: tour.digits() };
-  const body = tour.helping() ? helpLines(options) : [...headLines(tour.lesson(), told), '', ...pageLines(tour.page(), told)];
+  const body = tour.helping()
+    ? helpLines(options)
+    : [...headLines(tour.lesson(), told), '', ...pageLines(tour.page(), told)];
 
   const prompt = tour.prompt();
   const said = prompt ? `${prompt.text} ${safeLabel(typed)}_` : safeLabel(tour.message());
@@ -41,5 +43,9 @@ export function helpLines(options: TextOptions): string[] {
   const { write, palette } = penOf(options);
   const t = CATALOGUES[options.lang];
   const width = Math.max(...t.help.map(([keys]) => displayWidth(write(keys))));
-  return [` ${palette.bold(write(t.helpTitle))}`, '', ...t.help.map(([keys, does]) => `   ${palette.bold(padStart(write(keys), width))}   ${write(does)}`)];
+  return [
+    ` ${palette.bold(write(t.helpTitle))}`,
+    '',
+    ...t.help.map(([keys, does]) => `   ${palette.bold(padStart(write(keys), width))}   ${write(does)}`),
+  ];
 }

@@ -1,7 +1,22 @@
 const NAMES: ReadonlyMap<string, string> = new Map([
-  ['\r', 'enter'], ['\n', 'enter'], [' ', 'space'], ['\u007f', 'backspace'], ['\b', 'backspace'], ['\u0003', 'interrupt'], ['\u0004', 'end'], ['\u001b', 'escape'],
-  ['\u001b[C', 'right'], ['\u001bOC', 'right'], ['\u001b[D', 'left'], ['\u001bOD', 'left'], ['\u001b[A', 'up'], ['\u001bOA', 'up'], ['\u001b[B', 'down'], ['\u001bOB', 'down'],
-  ['\u001b[5~', 'pageup'], ['\u001b[6~', 'pagedown'],
+  ['\r', 'enter'],
+  ['\n', 'enter'],
+  [' ', 'space'],
+  ['\u007f', 'backspace'],
+  ['\b', 'backspace'],
+  ['\u0003', 'interrupt'],
+  ['\u0004', 'end'],
+  ['\u001b', 'escape'],
+  ['\u001b[C', 'right'],
+  ['\u001bOC', 'right'],
+  ['\u001b[D', 'left'],
+  ['\u001bOD', 'left'],
+  ['\u001b[A', 'up'],
+  ['\u001bOA', 'up'],
+  ['\u001b[B', 'down'],
+  ['\u001bOB', 'down'],
+  ['\u001b[5~', 'pageup'],
+  ['\u001b[6~', 'pagedown'],
 ]);
 
 /**

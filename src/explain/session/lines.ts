@@ -11,7 +11,11 @@ import type { Tour } from './tour.js';
  *
  * @returns 0 after q or the end of input, 130 after Ctrl-C
  */
-export async function runByLines(tour: Tour, options: Omit<TextOptions, 'width'>, terminal: SessionTerminal): Promise<number> {
+export async function runByLines(
+  tour: Tour,
+  options: Omit<TextOptions, 'width'>,
+  terminal: SessionTerminal,
+): Promise<number> {
   const { input, output, prompts, signals } = terminal;
   const { write } = penOf(options);
   const t = CATALOGUES[options.lang];
@@ -27,10 +31,16 @@ export async function runByLines(tour: Tour, options: Omit<TextOptions, 'width'>
 
   const lines = createInterface({ input, terminal: false });
   let code = 0;
-  const stops = Object.entries(SIGNAL_CODES).map(([name, number]) => [name, () => {
-    code = number;
-    lines.close();
-  }] as const);
+  const stops = Object.entries(SIGNAL_CODES).map(
+    ([name, number]) =>
+      [
+        name,
+        () => {
+          code = number;
+          lines.close();
+        },
+      ] as const,
+  );
   for (const [name, stop] of stops) signals?.on(name, stop);
 
   print(headLines(tour.lesson(), text()));

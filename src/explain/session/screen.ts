@@ -11,7 +11,16 @@ const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const BEGIN = '\u001b[?2026h\u001b[H';
 const END = '\u001b[J\u001b[?2026l';
 
-const MOVES: Readonly<Record<string, string>> = { enter: 'next', right: 'next', space: 'next', n: 'next', left: 'back', b: 'back', p: 'back', backspace: 'back' };
+const MOVES: Readonly<Record<string, string>> = {
+  enter: 'next',
+  right: 'next',
+  space: 'next',
+  n: 'next',
+  left: 'back',
+  b: 'back',
+  p: 'back',
+  backspace: 'back',
+};
 const LONGEST_REPLY = 200;
 
 /**
@@ -19,14 +28,24 @@ const LONGEST_REPLY = 200;
  *
  * @returns 0 after q or the end of input, 130 after Ctrl-C, 128 + n after another signal
  */
-export function runOnScreen(tour: Tour, options: Omit<TextOptions, 'width'>, terminal: SessionTerminal): Promise<number> {
+export function runOnScreen(
+  tour: Tour,
+  options: Omit<TextOptions, 'width'>,
+  terminal: SessionTerminal,
+): Promise<number> {
   const { input, output, signals } = terminal;
   let scroll = 0;
   let typed = '';
 
   return new Promise((resolve, reject) => {
     const draw = (): void => {
-      const frame = frameOf(tour, { ...options, width: Math.max(20, terminal.columns()) }, terminal.rows(), scroll, typed);
+      const frame = frameOf(
+        tour,
+        { ...options, width: Math.max(20, terminal.columns()) },
+        terminal.rows(),
+        scroll,
+        typed,
+      );
       output.write(BEGIN + frame.lines.map((line) => `${line}\u001b[K`).join('\r\n') + END);
     };
     const leave = (done: () => void): void => {
@@ -63,7 +82,8 @@ export function runOnScreen(tour: Tour, options: Omit<TextOptions, 'width'>, ter
       if (tour.page().name !== page.name) scroll = 0;
       return true;
     };
-    const below = (): number => frameOf(tour, { ...options, width: Math.max(20, terminal.columns()) }, terminal.rows(), scroll, typed).below;
+    const below = (): number =>
+      frameOf(tour, { ...options, width: Math.max(20, terminal.columns()) }, terminal.rows(), scroll, typed).below;
     /** One key of a line typed at a prompt. */
     const typeAt = (key: string): void => {
       if (key === 'enter' || key === 'escape' || key === 'end') {

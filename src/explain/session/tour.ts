@@ -75,10 +75,22 @@ export function startTour(options: TourOptions): Tour {
   /** Tells the lesson anew and stays on the same step, or on the nearest one where that step is gone. */
   const retell = (): void => {
     const here = screens?.[at];
-    current = lesson(trace, { head, ...(token !== undefined && { token }), ...(options.batch !== undefined && { batch: options.batch }), ...(before && { before }), ...(options.name !== undefined && { name: options.name }) });
+    current = lesson(trace, {
+      head,
+      ...(token !== undefined && { token }),
+      ...(options.batch !== undefined && { batch: options.batch }),
+      ...(before && { before }),
+      ...(options.name !== undefined && { name: options.name }),
+    });
     screens = pages(current, { ...options, digits });
     const same = here ? screens.findIndex(({ step }) => step === here.step) : 0;
-    at = same >= 0 ? same : Math.max(0, screens.findIndex(({ number }) => number === here!.number));
+    at =
+      same >= 0
+        ? same
+        : Math.max(
+            0,
+            screens.findIndex(({ number }) => number === here!.number),
+          );
   };
   retell();
 
@@ -116,7 +128,9 @@ export function startTour(options: TourOptions): Tour {
   const actions: Readonly<Record<string, () => void>> = {
     next: () => go(at + 1),
     back: () => go(at - 1),
-    t: () => { prompt = { kind: 'token', text: t.askToken }; },
+    t: () => {
+      prompt = { kind: 'token', text: t.askToken };
+    },
     h: () => {
       const { heads } = trace.sizes;
       if (heads === 1) {
@@ -132,14 +146,18 @@ export function startTour(options: TourOptions): Tour {
       change({ causal: !causal, hide: hidden });
       message = causal ? t.maskOn : t.maskOff;
     },
-    x: () => { if (canChange()) prompt = { kind: 'hide', text: t.askHide }; },
+    x: () => {
+      if (canChange()) prompt = { kind: 'hide', text: t.askHide };
+    },
     d: () => {
       digits = DIGITS[(DIGITS.indexOf(digits) + 1) % DIGITS.length]!;
       retell();
       message = t.nowDigits({ digits });
     },
     z: quiz,
-    '?': () => { helping = true; },
+    '?': () => {
+      helping = true;
+    },
   };
 
   const press = (key: string): boolean => {
@@ -180,14 +198,24 @@ export function startTour(options: TourOptions): Tour {
         return;
       }
       const { index } = resolveToken(line, trace.tokens.key);
-      change({ causal, hide: hidden.includes(index) ? hidden.filter((j) => j !== index) : [...hidden, index].sort((a, b) => a - b) });
+      change({
+        causal,
+        hide: hidden.includes(index) ? hidden.filter((j) => j !== index) : [...hidden, index].sort((a, b) => a - b),
+      });
       message = hidden.length > 0 ? t.nowHidden({ names: hidden.map((j) => trace.tokens.key[j]!) }) : t.noneHidden;
     },
     quiz: (line) => {
       const { answer, solution } = question!;
       const verdict = judge(line, answer);
       const value = solution.slice(solution.search(/[=≈] [^=≈]*$/));
-      message = line === '' ? '' : verdict === 'right' ? t.quizRight({ value }) : verdict === 'wrong' ? t.quizWrong({ solution }) : t.quizUnread;
+      message =
+        line === ''
+          ? ''
+          : verdict === 'right'
+            ? t.quizRight({ value })
+            : verdict === 'wrong'
+              ? t.quizWrong({ solution })
+              : t.quizUnread;
     },
   };
 

@@ -7,7 +7,12 @@ export function now(view: View, speaker: Speaker): NowStep {
   const { problem, sizes } = view.trace;
   const everybody = Array.from({ length: sizes.nQ }, (_, i) => {
     const weights = row(view, 'weights', i)!;
-    return { weights, heard: heardBy(view, i), sum: weights.reduce((total, x) => total + x, 0), bits: spreadOf(view, i) };
+    return {
+      weights,
+      heard: heardBy(view, i),
+      sum: weights.reduce((total, x) => total + x, 0),
+      bits: spreadOf(view, i),
+    };
   });
   const own = speaker.self === undefined ? undefined : valuesOf(view)[speaker.self];
   return {

@@ -8,7 +8,14 @@ export function project(view: View, i: number): ProjectStep | undefined {
   const { wq } = view.trace.problem;
   if (!x || !wq) return undefined;
   const q = row(view, 'q', i)!;
-  return { kind: 'project', x, q, columns: products(x, wq, view.head * q.length, q), k: row(view, 'k', i), v: row(view, 'v', i) };
+  return {
+    kind: 'project',
+    x,
+    q,
+    columns: products(x, wq, view.head * q.length, q),
+    k: row(view, 'k', i),
+    v: row(view, 'v', i),
+  };
 }
 
 /**
@@ -16,7 +23,12 @@ export function project(view: View, i: number): ProjectStep | undefined {
  *
  * @param first the first column of `w` that belongs to `result`
  */
-export function products(x: Vector, w: Tensor, first: number, result: Vector): { products: readonly Product[]; value: number }[] {
+export function products(
+  x: Vector,
+  w: Tensor,
+  first: number,
+  result: Vector,
+): { products: readonly Product[]; value: number }[] {
   const columns = w.shape[1]!;
   return result.map((value, column) => ({
     products: x.map((factor, at): Product => [factor, w.data[at * columns + first + column]!]),

@@ -24,8 +24,14 @@ export function scale(view: View, i: number): ScaleStep | undefined {
 /** How much the strongest voice would get without the factor. Silent where other steps would blur the comparison. */
 function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'] {
   const { problem, stages } = view.trace;
-  const plain = !stages.has('softcapped') && !problem.bias && !problem.alibi && !problem.scoreMod && problem.sink === undefined
-    && (problem.normalizer ?? 'softmax') === 'softmax' && (problem.temperature ?? 1) === 1;
+  const plain =
+    !stages.has('softcapped') &&
+    !problem.bias &&
+    !problem.alibi &&
+    !problem.scoreMod &&
+    problem.sink === undefined &&
+    (problem.normalizer ?? 'softmax') === 'softmax' &&
+    (problem.temperature ?? 1) === 1;
   const heard = heardBy(view, i);
   if (!plain || heard.filter(Boolean).length < 2) return undefined;
   const weights = row(view, 'weights', i)!;

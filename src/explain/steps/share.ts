@@ -7,9 +7,12 @@ import { heardBy, row, type View } from '../view.js';
 export function share(view: View, i: number): ShareStep {
   const { problem } = view.trace;
   const { sink: given, temperature = 1, normalizer = 'softmax' } = problem;
-  const logits = (row(view, 'masked', i) ?? row(view, 'softcapped', i) ?? row(view, 'scaled', i)!).map((x) => x / temperature);
+  const logits = (row(view, 'masked', i) ?? row(view, 'softcapped', i) ?? row(view, 'scaled', i)!).map(
+    (x) => x / temperature,
+  );
   const heard = heardBy(view, i);
-  const sink = given === undefined || typeof given === 'number' ? given : given.data[given.data.length === 1 ? 0 : view.head]!;
+  const sink =
+    given === undefined || typeof given === 'number' ? given : given.data[given.data.length === 1 ? 0 : view.head]!;
   const most = Math.max(sink ?? -Infinity, largest(logits.filter((_, j) => heard[j])));
   const shifted = logits.map((x, j) => (heard[j] ? x - most : -Infinity));
   const exps = shifted.map(exp);

@@ -25,10 +25,17 @@ export function tableLines(table: Table, pen: Pen): { lines: string[]; width: nu
   const head = table.head;
   if (head) widenFor(head, widths, gaps, pen);
 
-  const lines = rows.map((row, line) => row.map((cell, at) =>
-    ' '.repeat(gaps[at]!) + drawn(cell, placed(texts[at]![line]!, widths[at]!, columns[at]!), pen)).join('').trimEnd());
+  const lines = rows.map((row, line) =>
+    row
+      .map((cell, at) => ' '.repeat(gaps[at]!) + drawn(cell, placed(texts[at]![line]!, widths[at]!, columns[at]!), pen))
+      .join('')
+      .trimEnd(),
+  );
   const width = widths.reduce((sum, one, at) => sum + one + gaps[at]!, 0);
-  return { lines: head ? [headLine(head, table, widths, gaps, pen), ...lines].filter((line) => line !== '' || !head) : lines, width };
+  return {
+    lines: head ? [headLine(head, table, widths, gaps, pen), ...lines].filter((line) => line !== '' || !head) : lines,
+    width,
+  };
 }
 
 /** The last resort of a narrow terminal: every row as a sentence, broken at blanks; nothing is lost but the columns. */
@@ -48,7 +55,13 @@ function widenFor(head: readonly Cell[], widths: number[], gaps: readonly number
   });
 }
 
-function headLine(head: readonly Cell[], { columns }: Table, widths: readonly number[], gaps: readonly number[], pen: Pen): string {
+function headLine(
+  head: readonly Cell[],
+  { columns }: Table,
+  widths: readonly number[],
+  gaps: readonly number[],
+  pen: Pen,
+): string {
   let line = '';
   let covered = 0;
   head.forEach((cell, at) => {
@@ -58,7 +71,13 @@ function headLine(head: readonly Cell[], { columns }: Table, widths: readonly nu
     const room = widths.slice(at, covered).reduce((sum, one, i) => sum + one + (i === 0 ? 0 : gaps[at + i]!), 0);
     const text = pen.write(cell.text);
     const { align } = columns[at]!;
-    line += ' '.repeat(gaps[at]!) + paint(cell.role, align === 'point' ? center(text, room) : align === 'right' ? padStart(text, room) : padEnd(text, room), pen);
+    line +=
+      ' '.repeat(gaps[at]!) +
+      paint(
+        cell.role,
+        align === 'point' ? center(text, room) : align === 'right' ? padStart(text, room) : padEnd(text, room),
+        pen,
+      );
   });
   return line.trimEnd();
 }
@@ -67,10 +86,13 @@ function textOf(cell: Cell, { glyphs, write }: Pen): string {
   return cell.bar ? barText(cell.bar, glyphs.bars) : write(cell.text);
 }
 
-const placed = (text: string, width: number, { align }: Column): string => (align === 'right' ? padStart(text, width) : padEnd(text, width));
+const placed = (text: string, width: number, { align }: Column): string =>
+  align === 'right' ? padStart(text, width) : padEnd(text, width);
 
 function drawn(cell: Cell, text: string, pen: Pen): string {
-  return cell.heat === undefined || Number.isNaN(cell.heat) ? paint(cell.role, text, pen) : pen.palette.weight(text, cell.heat);
+  return cell.heat === undefined || Number.isNaN(cell.heat)
+    ? paint(cell.role, text, pen)
+    : pen.palette.weight(text, cell.heat);
 }
 
 /** Colours the text, not the blanks around it. */

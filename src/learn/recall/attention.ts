@@ -11,11 +11,18 @@ import type { Reader } from './reader.js';
 export function attention(d: number): Reader {
   const square = d * d;
   const parts = (w: Float64Array): LayerWeights => {
-    const [wq, wk, wv, wo] = [0, 1, 2, 3].map((nth) => w.subarray(nth * square, (nth + 1) * square)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [wq, wk, wv, wo] = [0, 1, 2, 3].map((nth) => w.subarray(nth * square, (nth + 1) * square)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
     return { wq, wk, wv, wo };
   };
   return {
-    name: 'attention', size: d, count: 4 * square,
+    name: 'attention',
+    size: d,
+    count: 4 * square,
     start: (random) => Float64Array.from({ length: 4 * square }, () => random.normal() / Math.sqrt(d)),
     read: (weights, x, n) => {
       const pass = listen(x, n, parts(weights), 1, n - 1);

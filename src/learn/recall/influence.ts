@@ -31,12 +31,15 @@ export function influences(x: Float64Array, n: number, seed: number): Influence[
   const found = readers.map((reader) => {
     const weights = reader.start(generator(seed));
     const norms = jacobianNorms(reader, weights, x, n);
-    const own = norms.map((_, t) => (reader.name === 'attention'
-      ? jacobianNorms(reader, weights, x.subarray(t * d, (t + 1) * d), 1)[0]!
-      : jacobianNorms(reader, weights, x.subarray(0, (t + 1) * d), t + 1)[t]!));
+    const own = norms.map((_, t) =>
+      reader.name === 'attention'
+        ? jacobianNorms(reader, weights, x.subarray(t * d, (t + 1) * d), 1)[0]!
+        : jacobianNorms(reader, weights, x.subarray(0, (t + 1) * d), t + 1)[t]!,
+    );
     return { name: reader.name, norms, arrives: norms.map((norm, t) => norm / own[t]!) };
   });
-  const each = (value: (of: (typeof found)[number]) => number) => Object.fromEntries(found.map((of) => [of.name, value(of)])) as Record<ReaderName, number>;
+  const each = (value: (of: (typeof found)[number]) => number) =>
+    Object.fromEntries(found.map((of) => [of.name, value(of)])) as Record<ReaderName, number>;
   return Array.from({ length: n }, (_, t) => {
     const distance = n - 1 - t;
     return {
@@ -57,7 +60,9 @@ export function jacobianNorms(reader: Reader, weights: Float64Array, x: Float64A
   for (let m = 0; m < reader.size; m++) {
     const one = new Float64Array(reader.size);
     one[m] = 1;
-    reading.back(one, unused).forEach((value, at) => { squares[Math.floor(at / d)]! += value * value; });
+    reading.back(one, unused).forEach((value, at) => {
+      squares[Math.floor(at / d)]! += value * value;
+    });
   }
   return Array.from(squares, Math.sqrt);
 }

@@ -22,7 +22,9 @@ export function lstm(d: number, h: number): Reader {
   const [endX, endH, count] = [d * 4 * h, (d + h) * 4 * h, (d + h + 1) * 4 * h];
   const parts = (w: Float64Array) => ({ wx: w.subarray(0, endX), wh: w.subarray(endX, endH), b: w.subarray(endH) });
   return {
-    name: 'lstm', size: h, count,
+    name: 'lstm',
+    size: h,
+    count,
     start: (random) => {
       const weights = Float64Array.from({ length: count }, () => within(random, 1 / Math.sqrt(h)));
       for (let m = h; m < 2 * h; m++) weights[endH + m]! += 1;

@@ -41,7 +41,13 @@ export function addProduct(to: Float64Array, x: Float64Array, w: Float64Array): 
 }
 
 /** The way back of `addProduct`: dx += dTo·Wᵀ and dW += xᵀ·dTo. */
-export function addProductBackward(dTo: Float64Array, x: Float64Array, w: Float64Array, dx: Float64Array, dw: Float64Array): void {
+export function addProductBackward(
+  dTo: Float64Array,
+  x: Float64Array,
+  w: Float64Array,
+  dx: Float64Array,
+  dw: Float64Array,
+): void {
   const m = dTo.length;
   for (let i = 0; i < x.length; i++) {
     const factor = x[i]!;

@@ -55,8 +55,16 @@ function countOf(reader: Reader): number {
 }
 
 /** What the pupil gives for one task: the loss −ln(chance of the right word), the word it chooses; adds to the gradient. */
-export function recall({ reader, weights }: Pupil, { rows, answer }: Recall, gradient?: Float64Array): { loss: number; chosen: number } {
-  const parts = (w: Float64Array) => ({ table: w.subarray(0, ROWS * DIM), own: w.subarray(ROWS * DIM, ROWS * DIM + reader.count), out: w.subarray(ROWS * DIM + reader.count) });
+export function recall(
+  { reader, weights }: Pupil,
+  { rows, answer }: Recall,
+  gradient?: Float64Array,
+): { loss: number; chosen: number } {
+  const parts = (w: Float64Array) => ({
+    table: w.subarray(0, ROWS * DIM),
+    own: w.subarray(ROWS * DIM, ROWS * DIM + reader.count),
+    out: w.subarray(ROWS * DIM + reader.count),
+  });
   const { table, own, out } = parts(weights);
   const x = new Float64Array(rows.length * DIM);
   const row = (of: Float64Array, at: number): Float64Array => of.subarray(at * DIM, (at + 1) * DIM);

@@ -13,7 +13,9 @@ export function rnn(d: number, h: number): Reader {
   const [endX, endH, count] = [d * h, d * h + h * h, d * h + h * h + h];
   const parts = (w: Float64Array) => ({ wx: w.subarray(0, endX), wh: w.subarray(endX, endH), b: w.subarray(endH) });
   return {
-    name: 'rnn', size: h, count,
+    name: 'rnn',
+    size: h,
+    count,
     start: (random) => Float64Array.from({ length: count }, () => within(random, 1 / Math.sqrt(h))),
     read: (weights, x, n) => {
       const { wx, wh, b } = parts(weights);

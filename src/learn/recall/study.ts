@@ -13,7 +13,11 @@ export interface Study {
   /** One for each of the tokens. */
   readonly influences: readonly Influence[];
   readonly costs: readonly Cost[];
-  readonly recall?: { readonly steps: number; readonly seeds: readonly number[]; readonly recalled: readonly Recalled[] };
+  readonly recall?: {
+    readonly steps: number;
+    readonly seeds: readonly number[];
+    readonly recalled: readonly Recalled[];
+  };
 }
 
 const LENGTHS = [10, 100, 1000, 10000];
@@ -25,5 +29,12 @@ const LENGTHS = [10, 100, 1000, 10000];
  */
 export function studyOf(sentence: string, tokens: readonly string[], dim: number, seed: number): Study {
   const x = embed(tokens, { dim, seed }).q!;
-  return { sentence, tokens, dim, seed, influences: influences(x.data, tokens.length, seed), costs: LENGTHS.map((n) => costOf(n, dim)) };
+  return {
+    sentence,
+    tokens,
+    dim,
+    seed,
+    influences: influences(x.data, tokens.length, seed),
+    costs: LENGTHS.map((n) => costOf(n, dim)),
+  };
 }

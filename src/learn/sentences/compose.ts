@@ -44,7 +44,9 @@ export function compose(lexicon: Lexicon): Example[] {
   const training = shuffle(others, generator(SEED).integer).slice(0, TRAINING_PAIRS);
   const pattern = (n: number): string => patterns[n % patterns.length]!;
   return [
-    ...heldOut.flatMap((combination, n) => [n, n + step].flatMap((at) => pair(lexicon, combination, pattern(at), true))),
+    ...heldOut.flatMap((combination, n) =>
+      [n, n + step].flatMap((at) => pair(lexicon, combination, pattern(at), true)),
+    ),
     ...training.flatMap((combination, n) => pair(lexicon, combination, pattern(n), false)),
   ];
 }
@@ -53,10 +55,24 @@ export function compose(lexicon: Lexicon): Example[] {
 function pair(lexicon: Lexicon, { goer, place, adjective }: Combination, pattern: string, heldOut: boolean): Example[] {
   const who = lexicon.goers[goer]!;
   const where = lexicon.places[place]!;
-  return [[who, lexicon.ofGoers[adjective]!], [where, lexicon.ofPlaces[adjective]!]].map(([referent, word]) => {
-    const sentence = capitalized(pattern.replace('{goer}', who.phrase).replace('{place}', where.phrase).replace('{adjective}', word as string));
+  return [
+    [who, lexicon.ofGoers[adjective]!],
+    [where, lexicon.ofPlaces[adjective]!],
+  ].map(([referent, word]) => {
+    const sentence = capitalized(
+      pattern
+        .replace('{goer}', who.phrase)
+        .replace('{place}', where.phrase)
+        .replace('{adjective}', word as string),
+    );
     const tokens = tokenize(sentence);
-    return { sentence, tokens, at: tokens.findIndex((token) => token.toLowerCase() === lexicon.pronoun), referents: [tokens.findIndex((token) => token.toLowerCase() === (referent as Noun).noun)], heldOut };
+    return {
+      sentence,
+      tokens,
+      at: tokens.findIndex((token) => token.toLowerCase() === lexicon.pronoun),
+      referents: [tokens.findIndex((token) => token.toLowerCase() === (referent as Noun).noun)],
+      heldOut,
+    };
   });
 }
 

@@ -8,8 +8,23 @@ const plain = (noun: string): Noun => ({ noun, phrase: noun });
  */
 export const english: Lexicon = {
   pronoun: 'it',
-  goers: ['animal', 'dog', 'cat', 'horse', 'fox', 'rabbit', 'goat', 'sheep', 'donkey', 'deer', 'camel', 'elephant'].map(plain),
-  places: ['street', 'road', 'river', 'bridge', 'field', 'lake', 'stream', 'meadow', 'valley', 'track', 'canal', 'yard'].map(plain),
+  goers: ['animal', 'dog', 'cat', 'horse', 'fox', 'rabbit', 'goat', 'sheep', 'donkey', 'deer', 'camel', 'elephant'].map(
+    plain,
+  ),
+  places: [
+    'street',
+    'road',
+    'river',
+    'bridge',
+    'field',
+    'lake',
+    'stream',
+    'meadow',
+    'valley',
+    'track',
+    'canal',
+    'yard',
+  ].map(plain),
   ofGoers: ['tired', 'hungry', 'scared', 'sick', 'sleepy', 'thirsty', 'weak', 'nervous'],
   ofPlaces: ['wide', 'icy', 'slippery', 'flooded', 'muddy', 'long', 'blocked', 'dark'],
   patterns: [

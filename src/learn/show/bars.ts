@@ -21,7 +21,13 @@ const BAR = { least: 3, most: 12 } as const;
 
 /** How wide the columns are at the least, to see whether they go beside each other. */
 export function leastWidth(labels: readonly string[], columns: readonly BarColumn[], pen: Pen): number {
-  return labelWidth(labels, pen) + columns.reduce((sum, column) => sum + GAP + Math.max(textWidth(column) + 1 + BAR.least, displayWidth(column.title)), 0);
+  return (
+    labelWidth(labels, pen) +
+    columns.reduce(
+      (sum, column) => sum + GAP + Math.max(textWidth(column) + 1 + BAR.least, displayWidth(column.title)),
+      0,
+    )
+  );
 }
 
 /**
@@ -36,15 +42,22 @@ export function barRows(labels: readonly string[], columns: readonly BarColumn[]
   const bar = Math.max(BAR.least, Math.min(BAR.most, Math.floor((width - fixed) / columns.length)));
   const wide = columns.map((column) => Math.max(textWidth(column) + 1 + bar, displayWidth(column.title)));
   const gap = ' '.repeat(GAP);
-  const head = ' '.repeat(left) + columns.map(({ title }, n) => gap + pen.palette.dim(padEnd(title, wide[n]!))).join('');
-  return [head, ...labels.map((label, row) => {
-    const cells = columns.map((column, n) => {
-      const text = padStart(column.texts[row]!, textWidth(column));
-      const cell = padEnd(`${text} ${barText({ share: column.shares[row]!, width: bar }, pen.glyphs.bars)}`, wide[n]!);
-      return gap + (column.strong === row ? pen.palette.bold(cell) : cell);
-    });
-    return padEnd(shownLabel(label, pen), left) + cells.join('');
-  })].map((line) => line.trimEnd());
+  const head =
+    ' '.repeat(left) + columns.map(({ title }, n) => gap + pen.palette.dim(padEnd(title, wide[n]!))).join('');
+  return [
+    head,
+    ...labels.map((label, row) => {
+      const cells = columns.map((column, n) => {
+        const text = padStart(column.texts[row]!, textWidth(column));
+        const cell = padEnd(
+          `${text} ${barText({ share: column.shares[row]!, width: bar }, pen.glyphs.bars)}`,
+          wide[n]!,
+        );
+        return gap + (column.strong === row ? pen.palette.bold(cell) : cell);
+      });
+      return padEnd(shownLabel(label, pen), left) + cells.join('');
+    }),
+  ].map((line) => line.trimEnd());
 }
 
 function textWidth({ texts }: BarColumn): number {

@@ -30,12 +30,16 @@ export function curve(values: readonly number[], width: number, height: number, 
   const levels = unicode ? LEVELS : ASCII_LEVELS;
   const columns = resampled(values, width);
   const top = Math.max(...columns, Number.MIN_VALUE);
-  const lines = Array.from({ length: height }, (_, line) => columns.map((value) => {
-    const filled = (value / top) * height - (height - 1 - line);
-    if (filled >= 1) return levels.at(-1)!;
-    const part = Math.round(filled * levels.length) - 1;
-    return part >= 0 ? levels[part]! : line === height - 1 ? levels[0]! : ' ';
-  }).join(''));
+  const lines = Array.from({ length: height }, (_, line) =>
+    columns
+      .map((value) => {
+        const filled = (value / top) * height - (height - 1 - line);
+        if (filled >= 1) return levels.at(-1)!;
+        const part = Math.round(filled * levels.length) - 1;
+        return part >= 0 ? levels[part]! : line === height - 1 ? levels[0]! : ' ';
+      })
+      .join(''),
+  );
   return { lines, top };
 }
 
@@ -44,7 +48,10 @@ function resampled(values: readonly number[], width: number): number[] {
   if (2 * values.length <= width) return values.flatMap((value) => [value, value]);
   if (values.length <= width) return [...values];
   return Array.from({ length: width }, (_, column) => {
-    const part = values.slice(Math.floor((column * values.length) / width), Math.floor(((column + 1) * values.length) / width));
+    const part = values.slice(
+      Math.floor((column * values.length) / width),
+      Math.floor(((column + 1) * values.length) / width),
+    );
     return part.reduce((sum, value) => sum + value, 0) / part.length;
   });
 }

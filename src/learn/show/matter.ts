@@ -23,14 +23,22 @@ export function pairsOf(shown: readonly Shown[]): Pair[] {
       pairs.push({ both: [one], told: tokens });
       continue;
     }
-    pairs.push({ both: [one, other!], swap, told: tokens.map((token, place) => (place === swap ? `${token}/${other!.example.tokens[place]}` : token)) });
+    pairs.push({
+      both: [one, other!],
+      swap,
+      told: tokens.map((token, place) => (place === swap ? `${token}/${other!.example.tokens[place]}` : token)),
+    });
     n++;
   }
   return pairs;
 }
 
 /** What was right before and after: a name and two shares each; nothing where nothing was measured. */
-export function learnedRows({ before, train, heldOut, shown }: Report, words: ReportWords, write: (word: string) => string): [string, string, string][] {
+export function learnedRows(
+  { before, train, heldOut, shown }: Report,
+  words: ReportWords,
+  write: (word: string) => string,
+): [string, string, string][] {
   const { tokens, at } = shown[0]!.example;
   const after = heldOut ?? train;
   return [
@@ -42,7 +50,10 @@ export function learnedRows({ before, train, heldOut, shown }: Report, words: Re
 
 /** What there is to say to them. */
 export function learnedNotes({ swaps, shown }: Report, words: ReportWords): string[] {
-  return [...(swaps.pairs > 0 ? [words.swaps(swaps)] : []), words.chance({ share: percent(1 / shown[0]!.example.tokens.length) })];
+  return [
+    ...(swaps.pairs > 0 ? [words.swaps(swaps)] : []),
+    words.chance({ share: percent(1 / shown[0]!.example.tokens.length) }),
+  ];
 }
 
 /** No weight is so many times an even share: everybody is heard nearly alike. */
@@ -54,7 +65,11 @@ export function voiceOf({ both, swap }: Pair, words: ReportWords, write: (word: 
   const [{ before }] = both;
   const most = largest(before);
   return [
-    words.voiceBefore({ most: word(both[0], most), share: unbroken(percent(before[most]!)), alike: before[most]! * before.length < ALIKE }),
+    words.voiceBefore({
+      most: word(both[0], most),
+      share: unbroken(percent(before[most]!)),
+      alike: before[most]! * before.length < ALIKE,
+    }),
     ...both.map((one) => {
       const heard = largest(one.after);
       const p = { word: word(one, heard), share: unbroken(percent(one.after[heard]!)) };

@@ -20,7 +20,10 @@ export function reportPage(report: Report, lang: Language): PageDocument {
     intro: [say(words.title(sentences)), say(words.model({ ...sizes, learned, seed }))],
     sections: [
       { heading: words.learnedTitle, blocks: learnedBlocks(report, words) },
-      ...pairsOf(shown).map((pair) => ({ heading: `"${pair.told.join(' ')}"`, blocks: exampleBlocks(pair, sizes.heads, words) })),
+      ...pairsOf(shown).map((pair) => ({
+        heading: `"${pair.told.join(' ')}"`,
+        blocks: exampleBlocks(pair, sizes.heads, words),
+      })),
       { heading: words.loss({ epochs: losses.length }), blocks: [lossTable(losses, words)] },
     ],
   };
@@ -32,7 +35,9 @@ function learnedBlocks(report: Report, words: ReportWords): Block[] {
       kind: 'table',
       columns: [{}, { align: 'right' }, { align: 'right' }],
       head: [cell(''), cell(words.before), cell(words.after)],
-      rows: learnedRows(report, words, (word) => word).map((row) => row.map((text, column) => cell(text, column === 0 ? 'label' : undefined))),
+      rows: learnedRows(report, words, (word) => word).map((row) =>
+        row.map((text, column) => cell(text, column === 0 ? 'label' : undefined)),
+      ),
     },
     ...learnedNotes(report, words).map((text) => say(text)),
     say(words.nobody),
@@ -41,11 +46,20 @@ function learnedBlocks(report: Report, words: ReportWords): Block[] {
 
 function exampleBlocks(pair: Pair, heads: number, words: ReportWords): Block[] {
   const { both, swap, told } = pair;
-  const [{ example: { tokens, at } }] = both;
-  const columns = both.flatMap((one) => [
-    { title: words.before, weights: one.before, one },
-    { title: words.after, weights: one.after, one },
-  ].map((column) => ({ ...column, title: swap === undefined ? column.title : `${column.title}: ${one.example.tokens[swap]}` })));
+  const [
+    {
+      example: { tokens, at },
+    },
+  ] = both;
+  const columns = both.flatMap((one) =>
+    [
+      { title: words.before, weights: one.before, one },
+      { title: words.after, weights: one.after, one },
+    ].map((column) => ({
+      ...column,
+      title: swap === undefined ? column.title : `${column.title}: ${one.example.tokens[swap]}`,
+    })),
+  );
   return [
     say(words.row({ word: tokens[at]!, heads })),
     {
@@ -70,6 +84,10 @@ function lossTable(losses: readonly number[], words: ReportWords): Block {
     kind: 'table',
     columns: [{ align: 'right' }, { align: 'right' }, {}],
     head: [cell(words.epoch), cell(words.lossColumn), cell('')],
-    rows: losses.map((loss, epoch) => [cell(String(epoch + 1)), cell(loss.toPrecision(4)), { text: '', bar: { share: loss / top, width: 2 * BAR } }]),
+    rows: losses.map((loss, epoch) => [
+      cell(String(epoch + 1)),
+      cell(loss.toPrecision(4)),
+      { text: '', bar: { share: loss / top, width: 2 * BAR } },
+    ]),
   };
 }

@@ -21,7 +21,11 @@ export function studyText(study: Study, options: ReportOptions): string {
   const pen = penOf(options);
   const words = RNN_WORDS[options.unicode ? options.lang : 'en'];
   const width = Math.min(options.width, MEASURE);
-  const parts = [arrivesLines(study, words, pen, width), costLines(study, words, pen, width), ...(study.recall ? [recallLines(study.recall, words, pen, width)] : [])];
+  const parts = [
+    arrivesLines(study, words, pen, width),
+    costLines(study, words, pen, width),
+    ...(study.recall ? [recallLines(study.recall, words, pen, width)] : []),
+  ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -37,14 +41,21 @@ function arrivesLines({ tokens, influences, dim, seed }: Study, words: RnnWords,
     shares: earlier.map(({ arrives }) => arrives[reader]),
   }));
   const distances = earlier.map(({ distance }) => String(distance));
-  const named = labels.map((label, t) => `${padStart(distances[t]!, Math.max(...distances.map((text) => text.length)))}  ${label}`);
+  const named = labels.map(
+    (label, t) => `${padStart(distances[t]!, Math.max(...distances.map((text) => text.length)))}  ${label}`,
+  );
   const room = width - INDENT.length;
   const groups = leastWidth(named, columns, pen) <= room ? [columns] : columns.map((column) => [column]);
   // The first word is often an article: the second is told of, where there is one.
   const told = Math.min(1, earlier.length - 1);
   const { distance, path, arrives } = earlier[told]!;
   const paths = NAMES.map((reader) => `${words.names[reader]} ${words.steps({ count: path[reader] })}`).join(', ');
-  const voice = words.voice({ word: name(tokens[told]!), distance, rnn: unbroken(share(arrives.rnn)), attention: unbroken(share(arrives.attention)) });
+  const voice = words.voice({
+    word: name(tokens[told]!),
+    distance,
+    rnn: unbroken(share(arrives.rnn)),
+    attention: unbroken(share(arrives.attention)),
+  });
   return [
     ...say(`attn rnn: ${words.title({ token, count: earlier.length })}`, pen.palette.bold),
     ...say(words.vectors({ dim, seed })),
@@ -59,9 +70,18 @@ function arrivesLines({ tokens, influences, dim, seed }: Study, words: RnnWords,
 
 function costLines({ costs, dim }: Study, words: RnnWords, pen: Pen, width: number): string[] {
   const say = sayer(pen, width);
-  const table = (title: string, of: (cost: Study['costs'][number]) => Readonly<Record<ReaderName, number>>): string[] => [
+  const table = (
+    title: string,
+    of: (cost: Study['costs'][number]) => Readonly<Record<ReaderName, number>>,
+  ): string[] => [
     ...say(title),
-    ...grid([['n', ...NAMES.map((reader) => words.names[reader])], ...costs.map((cost) => [grouped(cost.n), ...NAMES.map((reader) => grouped(of(cost)[reader]))])], pen),
+    ...grid(
+      [
+        ['n', ...NAMES.map((reader) => words.names[reader])],
+        ...costs.map((cost) => [grouped(cost.n), ...NAMES.map((reader) => grouped(of(cost)[reader]))]),
+      ],
+      pen,
+    ),
   ];
   return [
     ...say(words.costTitle({ dim }), pen.palette.bold),
@@ -71,7 +91,12 @@ function costLines({ costs, dim }: Study, words: RnnWords, pen: Pen, width: numb
   ];
 }
 
-function recallLines({ steps, seeds, recalled }: NonNullable<Study['recall']>, words: RnnWords, pen: Pen, width: number): string[] {
+function recallLines(
+  { steps, seeds, recalled }: NonNullable<Study['recall']>,
+  words: RnnWords,
+  pen: Pen,
+  width: number,
+): string[] {
   const say = sayer(pen, width);
   const columns = recalled.map(({ name, accuracy }): BarColumn => {
     const of = (n: number): number[] => accuracy.map((seed) => seed[n]!);
@@ -79,7 +104,9 @@ function recallLines({ steps, seeds, recalled }: NonNullable<Study['recall']>, w
     const whole = (value: number): string => String(Math.round(100 * value));
     return {
       title: words.names[name],
-      texts: DISTANCES.map((_, n) => `${whole(means[n]!)} % ${`(${whole(Math.min(...of(n)))}–${whole(Math.max(...of(n)))})`.padEnd(9)}`),
+      texts: DISTANCES.map(
+        (_, n) => `${whole(means[n]!)} % ${`(${whole(Math.min(...of(n)))}–${whole(Math.max(...of(n)))})`.padEnd(9)}`,
+      ),
       shares: means,
     };
   });
@@ -95,7 +122,8 @@ function recallLines({ steps, seeds, recalled }: NonNullable<Study['recall']>, w
 }
 
 function sayer(pen: Pen, width: number) {
-  return (text: string, paint: (line: string) => string = (line) => line): string[] => wrapped(pen.write(text), width - 1).map((line) => ` ${paint(line)}`);
+  return (text: string, paint: (line: string) => string = (line) => line): string[] =>
+    wrapped(pen.write(text), width - 1).map((line) => ` ${paint(line)}`);
 }
 
 /** Columns of numbers, right-aligned; the first row is the head. */

@@ -62,27 +62,40 @@ function learnedLines(report: Report, words: ReportWords, pen: Pen, width: numbe
   const numbers = (was: string, is: string): string => `  ${padStart(was, NUMBER)}  ${padStart(is, NUMBER)}`;
   // Where a name and its numbers do not fit on one line, they stand below each other.
   const fits = INDENT.length + left + displayWidth(numbers('', '')) <= width;
-  const cells = (name: string, was: string, is: string): string[] => (fits ? [INDENT + padEnd(name, left) + numbers(was, is)]
-    : [...(name === '' ? [] : wrapped(name, width - INDENT.length)), numbers(was, is)].map((line) => INDENT + line));
+  const cells = (name: string, was: string, is: string): string[] =>
+    fits
+      ? [INDENT + padEnd(name, left) + numbers(was, is)]
+      : [...(name === '' ? [] : wrapped(name, width - INDENT.length)), numbers(was, is)].map((line) => INDENT + line);
   return [
     ` ${pen.palette.bold(words.learnedTitle)}`,
     ...cells('', words.before, words.after).map((line) => pen.palette.dim(line)),
     ...rows.flatMap(([name, was, is]) => cells(name, was, is)),
-    ...learnedNotes(report, words).flatMap((text) => wrapped(text, width - INDENT.length)).map((line) => INDENT + line),
+    ...learnedNotes(report, words)
+      .flatMap((text) => wrapped(text, width - INDENT.length))
+      .map((line) => INDENT + line),
   ].map((line) => line.trimEnd());
 }
 
 function exampleLines(pair: Pair, heads: number, words: ReportWords, pen: Pen, width: number): string[] {
   const { both, swap, told } = pair;
-  const [{ example: { tokens, at } }] = both;
+  const [
+    {
+      example: { tokens, at },
+    },
+  ] = both;
   const name = (word: string): string => label(word, pen);
-  const titled = (when: string, one: Shown): string => (swap === undefined ? when : `${when}: ${name(one.example.tokens[swap]!)}`);
-  const columns = both.map((one) => [column(titled(words.before, one), one.before), column(titled(words.after, one), one.after)]);
+  const titled = (when: string, one: Shown): string =>
+    swap === undefined ? when : `${when}: ${name(one.example.tokens[swap]!)}`;
+  const columns = both.map((one) => [
+    column(titled(words.before, one), one.before),
+    column(titled(words.after, one), one.after),
+  ]);
   const labels = distinctLabels(told, pen.glyphs.ellipsis === '…');
   const room = width - INDENT.length;
   // Before training the two rows hardly differ: that of the first stands for both where they go side by side.
   const beside = [columns[0]![0]!, ...columns.map(([, after]) => after!)];
-  const fits = (groups: readonly BarColumn[][]): boolean => groups.every((group) => leastWidth(labels, group, pen) <= room);
+  const fits = (groups: readonly BarColumn[][]): boolean =>
+    groups.every((group) => leastWidth(labels, group, pen) <= room);
   const groups = [[beside], columns].find(fits) ?? columns.flat().map((one) => [one]);
   return [
     ...wrapped(`"${told.map(name).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),

@@ -28,7 +28,8 @@ const s = (n: number): string => (n === 1 ? '' : 's');
 
 const en: ReportWords = {
   title: ({ train, heldOut }) => `${train} sentence${s(train)} to learn from, ${heldOut} held out`,
-  model: ({ layers, heads, dim, learned, seed }) => `${layers} layer${s(layers)} · ${heads} head${s(heads)} · ${dim} numbers per word · ${learned} numbers learned · seed ${seed}`,
+  model: ({ layers, heads, dim, learned, seed }) =>
+    `${layers} layer${s(layers)} · ${heads} head${s(heads)} · ${dim} numbers per word · ${learned} numbers learned · seed ${seed}`,
   loss: ({ epochs }) => `loss: −ln(chance given to the referent), ${epochs} epoch${s(epochs)}`,
   pageTitle: ({ word }) => `What '${word}' refers to: attention before and after training`,
   epoch: 'epoch',
@@ -39,10 +40,12 @@ const en: ReportWords = {
   rightTrain: 'right answers, sentences learned from',
   rightHeldOut: 'right answers, sentences held out',
   attends: ({ word }) => `'${word}' listens most to its referent`,
-  swaps: ({ pairs, moved }) => `one word exchanged, and the largest weight goes to the other noun: ${moved} of ${pairs} pairs`,
+  swaps: ({ pairs, moved }) =>
+    `one word exchanged, and the largest weight goes to the other noun: ${moved} of ${pairs} pairs`,
   chance: ({ share }) => `guessing among the words of the sentence: ${share}`,
   row: ({ word, heads }) => `whom '${word}' listens to, last layer${heads > 1 ? `, mean of ${heads} heads` : ''}`,
-  voiceBefore: ({ most, share, alike }) => `Before training I listened to ${alike ? 'everybody nearly alike: most to ' : ''}'${most}', ${share}.`,
+  voiceBefore: ({ most, share, alike }) =>
+    `Before training I listened to ${alike ? 'everybody nearly alike: most to ' : ''}'${most}', ${share}.`,
   voiceAfter: ({ other, word, share }) => `With '${other}' I now listen to '${word}', ${share}.`,
   voiceAfterPlain: ({ word, share }) => `Now I listen to '${word}', ${share}.`,
   nobody: 'Nobody told me whom to listen to. I was told the right answers alone.',
@@ -50,7 +53,8 @@ const en: ReportWords = {
 
 const vi: ReportWords = {
   title: ({ train, heldOut }) => `${train} câu để học, ${heldOut} câu để dành kiểm tra`,
-  model: ({ layers, heads, dim, learned, seed }) => `${layers} tầng · ${heads} đầu chú ý · mỗi từ ${dim} số · ${learned} số được học · seed ${seed}`,
+  model: ({ layers, heads, dim, learned, seed }) =>
+    `${layers} tầng · ${heads} đầu chú ý · mỗi từ ${dim} số · ${learned} số được học · seed ${seed}`,
   loss: ({ epochs }) => `hàm mất mát: −ln(xác suất cho từ được nhắc tới), ${epochs} vòng học`,
   pageTitle: ({ word }) => `'${word}' nhắc tới từ nào: sự chú ý trước và sau khi học`,
   epoch: 'vòng',
@@ -64,7 +68,8 @@ const vi: ReportWords = {
   swaps: ({ pairs, moved }) => `đổi một từ, trọng số lớn nhất chuyển sang danh từ kia: ${moved} trong ${pairs} cặp`,
   chance: ({ share }) => `đoán bừa trong các từ của câu: ${share}`,
   row: ({ word, heads }) => `'${word}' lắng nghe ai, tầng cuối${heads > 1 ? `, trung bình của ${heads} đầu` : ''}`,
-  voiceBefore: ({ most, share, alike }) => `Trước khi học, tôi lắng nghe ${alike ? 'mọi từ gần như nhau: nhiều nhất là ' : ''}'${most}', ${share}.`,
+  voiceBefore: ({ most, share, alike }) =>
+    `Trước khi học, tôi lắng nghe ${alike ? 'mọi từ gần như nhau: nhiều nhất là ' : ''}'${most}', ${share}.`,
   voiceAfter: ({ other, word, share }) => `Với '${other}', giờ tôi lắng nghe '${word}', ${share}.`,
   voiceAfterPlain: ({ word, share }) => `Giờ tôi lắng nghe '${word}', ${share}.`,
   nobody: 'Không ai bảo tôi phải lắng nghe từ nào. Tôi chỉ được cho biết câu trả lời đúng.',

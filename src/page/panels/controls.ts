@@ -14,11 +14,27 @@ export const controlsPanel: Panel = {
   draw: ({ state }) => {
     const words = PAGE_WORDS[state.lang];
     const count = (x: number): string => (x === Infinity ? words.all : String(x));
-    const with_ = (choices: readonly number[], own: number): number[] => [...new Set([...choices, own])].sort((a, b) => a - b);
-    return markup`${choose('digits', words.digits, with_(DIGITS, state.digits).map((x) => [String(x), count(x)]), String(state.digits))}
-${choose('top', words.top, with_(TOPS, state.top).map((x) => [String(x), count(x)]), String(state.top))}
+    const with_ = (choices: readonly number[], own: number): number[] =>
+      [...new Set([...choices, own])].sort((a, b) => a - b);
+    return markup`${choose(
+      'digits',
+      words.digits,
+      with_(DIGITS, state.digits).map((x) => [String(x), count(x)]),
+      String(state.digits),
+    )}
+${choose(
+  'top',
+  words.top,
+  with_(TOPS, state.top).map((x) => [String(x), count(x)]),
+  String(state.top),
+)}
 ${choose('scale', words.scale, Object.entries(words.scaleChoice), state.scale)}
-${choose('lang', words.language, LANGUAGES.map((lang) => [lang, LANGUAGE_NAMES[lang]]), state.lang)}
+${choose(
+  'lang',
+  words.language,
+  LANGUAGES.map((lang) => [lang, LANGUAGE_NAMES[lang]]),
+  state.lang,
+)}
 ${choose('theme', words.theme, Object.entries(words.themeChoice), state.theme)}`;
   },
 };

@@ -26,9 +26,11 @@ export const headsPanel: Panel = {
     const { lang } = app.state;
     const names = items.length > 1 ? resultNames(items, { lang, unicode: true }) : [];
     const row = (trace: Trace, at: number): Markup => thumbnails(app, trace, at, count <= MOST || at === app.at);
-    return markup`<div role="group" aria-label="${PAGE_WORDS[lang].heads}" data-roving>${items.map((trace, at) => (names[at]
-      ? markup`<div class="multiples"><b title="${names[at].sentence ?? ''}">${names[at].which}</b><div>${row(trace, at)}</div></div>`
-      : row(trace, at)))}</div>`;
+    return markup`<div role="group" aria-label="${PAGE_WORDS[lang].heads}" data-roving>${items.map((trace, at) =>
+      names[at]
+        ? markup`<div class="multiples"><b title="${names[at].sentence ?? ''}">${names[at].which}</b><div>${row(trace, at)}</div></div>`
+        : row(trace, at),
+    )}</div>`;
   },
 };
 
@@ -37,11 +39,15 @@ function thumbnails(app: App, trace: Trace, item: number, all: boolean): Markup 
   const { heads, batch: batches } = trace.sizes;
   const words = PAGE_WORDS[state.lang];
   const count = (length: number): number[] => Array.from({ length: all ? length : 1 }, (_, at) => at);
-  return markup`${count(batches).map((batch) => count(heads).map((head) => {
-    const chosen = item === app.at && batch === state.batch && head === state.head;
-    const name = [...(batches > 1 ? [words.item(batch + 1)] : []), ...(heads > 1 ? [words.head(head + 1)] : [])].join(' · ');
-    return markup`<button type="button" id="head-${item}-${batch}-${head}" data-item="${item}" data-head="${batch}:${head}" aria-pressed="${String(chosen)}" tabindex="${chosen ? 0 : -1}">${thumbnail(app, trace, batch, head)}${name !== '' && markup`<span>${name}</span>`}</button>`;
-  }))}`;
+  return markup`${count(batches).map((batch) =>
+    count(heads).map((head) => {
+      const chosen = item === app.at && batch === state.batch && head === state.head;
+      const name = [...(batches > 1 ? [words.item(batch + 1)] : []), ...(heads > 1 ? [words.head(head + 1)] : [])].join(
+        ' · ',
+      );
+      return markup`<button type="button" id="head-${item}-${batch}-${head}" data-item="${item}" data-head="${batch}:${head}" aria-pressed="${String(chosen)}" tabindex="${chosen ? 0 : -1}">${thumbnail(app, trace, batch, head)}${name !== '' && markup`<span>${name}</span>`}</button>`;
+    }),
+  )}`;
 }
 
 function thumbnail(app: App, trace: Trace, batch: number, head: number): Markup {

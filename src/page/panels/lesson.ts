@@ -35,14 +35,19 @@ export const walkPanel: Panel = {
     element.querySelector<HTMLButtonElement>('#step-back')!.disabled = at === 0;
     element.querySelector<HTMLButtonElement>('#step-next')!.disabled = at === told.length - 1;
     element.querySelector<HTMLSelectElement>('#speaker')!.value = String(app.state.speaker);
-    element.querySelectorAll('[data-step]').forEach((dot, index) => (index === at ? dot.setAttribute('aria-current', 'step') : dot.removeAttribute('aria-current')));
+    element
+      .querySelectorAll('[data-step]')
+      .forEach((dot, index) =>
+        index === at ? dot.setAttribute('aria-current', 'step') : dot.removeAttribute('aria-current'),
+      );
   },
 };
 
 /** Panel E: the lesson of one word, the same as `--explain`, a step at a time; all of it on paper. */
 export const lessonPanel: Panel = {
   id: 'lesson',
-  key: ({ version, state: { batch, head, speaker, step, lang, digits } }) => [version, batch, head, speaker, step, lang, digits].join(' '),
+  key: ({ version, state: { batch, head, speaker, step, lang, digits } }) =>
+    [version, batch, head, speaker, step, lang, digits].join(' '),
   draw: (app) => {
     const told = lessonPages(app);
     const at = Math.min(app.state.step, told.length - 1);
@@ -63,9 +68,12 @@ function pageMarkup({ name, of, title, formula, blocks }: Page): Markup {
 
 function blockMarkup(block: Block): Markup {
   switch (block.kind) {
-    case 'say': return markup`<p class="${block.tone ?? 'said'}">${block.text}</p>`;
-    case 'table': return tableMarkup(block);
-    case 'fit': return markup`${block.choices[block.page ?? 0]!.map(blockMarkup)}`;
+    case 'say':
+      return markup`<p class="${block.tone ?? 'said'}">${block.text}</p>`;
+    case 'table':
+      return tableMarkup(block);
+    case 'fit':
+      return markup`${block.choices[block.page ?? 0]!.map(blockMarkup)}`;
   }
 }
 
@@ -88,7 +96,8 @@ function headMarkup(head: readonly Cell[], columns: Table['columns']): Markup {
 }
 
 function cellMarkup({ role, heat, bar }: Cell, text: string, align: Table['columns'][number]['align']): Markup {
-  if (bar) return markup`<td><i class="share" style="width:${Math.round(1000 * Math.min(1, Math.max(0, bar.share || 0))) / 100}em"></i></td>`;
+  if (bar)
+    return markup`<td><i class="share" style="width:${Math.round(1000 * Math.min(1, Math.max(0, bar.share || 0))) / 100}em"></i></td>`;
   const style = heat !== undefined && !Number.isNaN(heat) ? colorStyle(weightColor(heat)) : '';
   return markup`<td class="${role ?? ''} ${align ?? ''}"${style !== '' && markup` style="${style}"`}>${text}</td>`;
 }

@@ -11,8 +11,21 @@ import type { Panel } from './panel.js';
 
 /** In the order of the computation, with the sign that leads to each. */
 const FLOW: readonly (readonly [StageName, string])[] = [
-  ['x', ''], ['q', ''], ['q_rotated', '→'], ['k', '·'], ['k_rotated', '→'], ['present_key', '→'], ['scores', '='], ['scaled', '→'], ['softcapped', '→'],
-  ['masked', '→'], ['weights', '→'], ['v', '·'], ['present_value', '→'], ['heads', '='], ['output', '='],
+  ['x', ''],
+  ['q', ''],
+  ['q_rotated', '→'],
+  ['k', '·'],
+  ['k_rotated', '→'],
+  ['present_key', '→'],
+  ['scores', '='],
+  ['scaled', '→'],
+  ['softcapped', '→'],
+  ['masked', '→'],
+  ['weights', '→'],
+  ['v', '·'],
+  ['present_value', '→'],
+  ['heads', '='],
+  ['output', '='],
 ];
 const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked']);
 /** Wider vectors are coloured too: their digits are few or none. */
@@ -21,24 +34,43 @@ const FEW = 10;
 /** Panel C: every stage as a matrix, from Q and K to the output. */
 export const stepsPanel: Panel = {
   id: 'steps',
-  key: ({ version, state: { batch, head, lang, digits, windows } }) => JSON.stringify([version, batch, head, lang, String(digits), windows]),
-  draw: (app) => markup`${FLOW.map(([name, sign], at) => {
-    const drawn = stage(app, name);
-    const before = FLOW.slice(0, at).some(([earlier]) => app.trace.stages.has(earlier));
-    return drawn && markup`<div class="step">${before && markup`<span class="sign" aria-hidden="true">${sign}</span>`}${drawn}</div>`;
-  })}`,
+  key: ({ version, state: { batch, head, lang, digits, windows } }) =>
+    JSON.stringify([version, batch, head, lang, String(digits), windows]),
+  draw: (app) =>
+    markup`${FLOW.map(([name, sign], at) => {
+      const drawn = stage(app, name);
+      const before = FLOW.slice(0, at).some(([earlier]) => app.trace.stages.has(earlier));
+      return (
+        drawn &&
+        markup`<div class="step">${before && markup`<span class="sign" aria-hidden="true">${sign}</span>`}${drawn}</div>`
+      );
+    })}`,
 };
 
 function stage(app: App, name: StageName): Markup | undefined {
   const matrix = currentMatrix(app, name);
   if (!matrix) return undefined;
   const { state } = app;
-  const role = /^(q|k|v|present_key|present_value)/.test(name) ? (name === 'present_key' ? 'k' : name === 'present_value' ? 'v' : name.charAt(0)) : '';
+  const role = /^(q|k|v|present_key|present_value)/.test(name)
+    ? name === 'present_key'
+      ? 'k'
+      : name === 'present_value'
+        ? 'v'
+        : name.charAt(0)
+    : '';
   const title = markup`<figcaption><b${role !== '' && markup` class="${role}"`}>${name}</b> <span>${safeLabel(matrix.stage.formula)}</span> <span>${matrix.rows.length}×${matrix.columns.length}</span>${said(app, name)}</figcaption>`;
-  if (name === 'weights') return markup`<figure class="reference" data-stage="weights">${title}<a href="#panel-b">${PAGE_WORDS[state.lang].weights} ↑</a></figure>`;
+  if (name === 'weights')
+    return markup`<figure class="reference" data-stage="weights">${title}<a href="#panel-b">${PAGE_WORDS[state.lang].weights} ↑</a></figure>`;
   const rows = shownRange(app, matrix.stage.rows, matrix.rows.length);
   const columns = shownRange(app, matrix.stage.columns, matrix.columns.length);
-  const table = stageTable(matrix, { lang: state.lang, digits: state.digits, scale: PAIRS.has(name) || columns[1] - columns[0] > FEW ? matrixScale(matrix, app) : undefined, sums: false, rows, columns });
+  const table = stageTable(matrix, {
+    lang: state.lang,
+    digits: state.digits,
+    scale: PAIRS.has(name) || columns[1] - columns[0] > FEW ? matrixScale(matrix, app) : undefined,
+    sums: false,
+    rows,
+    columns,
+  });
   return markup`<figure data-stage="${name}">${title}${pager(app, matrix)}<div class="scroll">${table}</div></figure>`;
 }
 

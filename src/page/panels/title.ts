@@ -16,12 +16,22 @@ export const titlePanel: Panel = {
     const words = PAGE_WORDS[state.lang];
     const { sizes, problem, tokens } = trace;
     const sentence = problem.provenance?.sentence ?? (tokens.given ? tokens.query.join(' ') : undefined);
-    const name = items.length > 1 ? resultNames(items.map((item) => item.trace), { lang: state.lang, unicode: true })[at] : undefined;
+    const name =
+      items.length > 1
+        ? resultNames(
+            items.map((item) => item.trace),
+            { lang: state.lang, unicode: true },
+          )[at]
+        : undefined;
     const facts = [
       ...(name ? [name.which] : []),
-      sizes.nQ === sizes.nK ? words.tokens(sizes.nQ) : `${sizes.nQ} × ${sizes.nK}`, `d_k ${sizes.dK}`, `d_v ${sizes.dV}`,
-      ...(sizes.heads > 1 ? [`${sizes.heads} ${words.heads.toLowerCase()}`] : []), ...(sizes.batch > 1 ? [`batch ${sizes.batch}`] : []),
-      ...unusual(trace, { unicode: true, lang: state.lang }), ...(problem.provenance?.random ? [PICTURE_WORDS[state.lang].random(problem.provenance.seed)] : []),
+      sizes.nQ === sizes.nK ? words.tokens(sizes.nQ) : `${sizes.nQ} × ${sizes.nK}`,
+      `d_k ${sizes.dK}`,
+      `d_v ${sizes.dV}`,
+      ...(sizes.heads > 1 ? [`${sizes.heads} ${words.heads.toLowerCase()}`] : []),
+      ...(sizes.batch > 1 ? [`batch ${sizes.batch}`] : []),
+      ...unusual(trace, { unicode: true, lang: state.lang }),
+      ...(problem.provenance?.random ? [PICTURE_WORDS[state.lang].random(problem.provenance.seed)] : []),
     ];
     return markup`<h1>${sentence === undefined ? 'attn' : safeLabel(sentence)}</h1>
 <p class="formula">${formula(trace)}</p>

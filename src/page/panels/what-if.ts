@@ -20,7 +20,9 @@ export const whatIfPanel: Panel = {
 <label>${words.temperature} <input type="range" id="temperature" min="-50" max="50"><output></output></label>`;
   },
   sync: ({ state: { change } }, element) => {
-    element.querySelectorAll<HTMLElement>('[data-hide]').forEach((chip) => chip.setAttribute('aria-pressed', String(change.hide.includes(Number(chip.dataset['hide'])))));
+    element
+      .querySelectorAll<HTMLElement>('[data-hide]')
+      .forEach((chip) => chip.setAttribute('aria-pressed', String(change.hide.includes(Number(chip.dataset['hide'])))));
     element.querySelector<HTMLSelectElement>('#causal')!.value = change.causal || 'none';
     const slider = element.querySelector<HTMLInputElement>('#temperature')!;
     if (temperatureAt(Number(slider.value)) !== change.temperature) slider.value = String(sliderAt(change.temperature));
@@ -55,7 +57,9 @@ function changes({ file, state: { change } }: App, words: PageWords, keys: reado
   return [
     ...(gone.length > 0 ? [words.without(gone)] : []),
     ...(back.length > 0 ? [words.withAgain(back)] : []),
-    ...(change.causal !== file.change.causal ? [`${words.causal} ${words.causalChoice[change.causal === 'top-left' ? 'on' : change.causal || 'none']}`] : []),
+    ...(change.causal !== file.change.causal
+      ? [`${words.causal} ${words.causalChoice[change.causal === 'top-left' ? 'on' : change.causal || 'none']}`]
+      : []),
     ...(change.temperature !== file.change.temperature ? [`${words.temperature} ${change.temperature}`] : []),
   ];
 }

@@ -15,8 +15,16 @@ const CHECKED: ReadonlySet<DType> = new Set(['int64', 'uint64', 'bool']);
  *
  * @throws AttnError as `decode` does
  */
-export function numbersIn(parts: Parts, start: number, end: number, dtype: DType, where: string, order: 'little' | 'big' = 'little'): Float64Array {
-  if (dtype === 'float64' || CHECKED.has(dtype) || end - start <= PIECE) return decode(parts.part(start, end), dtype, where, order);
+export function numbersIn(
+  parts: Parts,
+  start: number,
+  end: number,
+  dtype: DType,
+  where: string,
+  order: 'little' | 'big' = 'little',
+): Float64Array {
+  if (dtype === 'float64' || CHECKED.has(dtype) || end - start <= PIECE)
+    return decode(parts.part(start, end), dtype, where, order);
   const { width } = STORAGE[dtype];
   const numbers = new Float64Array((end - start) / width);
   for (let from = start; from < end; from += PIECE) {

@@ -19,8 +19,21 @@ export function brokenCsv(name: string, error: unknown, fix: string): AttnError 
   const [, wanted, found] = /expect (\d+), got (\d+)/.exec(message) ?? [];
   if (wanted !== undefined) {
     const what = `this row has ${found} ${found === '1' ? 'cell' : 'cells'}, the header has ${wanted}`;
-    return dataError({ where, what, fix: Number(found) > Number(wanted) ? fix : 'give every column its cell, empty or not' });
+    return dataError({
+      where,
+      what,
+      fix: Number(found) > Number(wanted) ? fix : 'give every column its cell, empty or not',
+    });
   }
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return dataError({ where, what: 'quotes were opened and never closed up to here, the end', fix: 'close them with "' });
-  return dataError({ where, what: 'quotes in the middle of a cell', fix: 'put the whole cell in quotes and write "" for each quote inside' });
+  if (code === 'CSV_QUOTE_NOT_CLOSED')
+    return dataError({
+      where,
+      what: 'quotes were opened and never closed up to here, the end',
+      fix: 'close them with "',
+    });
+  return dataError({
+    where,
+    what: 'quotes in the middle of a cell',
+    fix: 'put the whole cell in quotes and write "" for each quote inside',
+  });
 }

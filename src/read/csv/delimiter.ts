@@ -5,8 +5,16 @@ import type { ReadOptions } from '../document.js';
 export type Delimiter = '\t' | ';' | ',' | ' ';
 
 const NAMES: ReadonlyMap<string, Delimiter> = new Map<string, Delimiter>([
-  ['\t', '\t'], ['\\t', '\t'], ['tab', '\t'], [';', ';'], ['semicolon', ';'], [',', ','], ['comma', ','],
-  [' ', ' '], ['blank', ' '], ['space', ' '],
+  ['\t', '\t'],
+  ['\\t', '\t'],
+  ['tab', '\t'],
+  [';', ';'],
+  ['semicolon', ';'],
+  [',', ','],
+  ['comma', ','],
+  [' ', ' '],
+  ['blank', ' '],
+  ['space', ' '],
 ]);
 
 /**
@@ -19,7 +27,8 @@ const NAMES: ReadonlyMap<string, Delimiter> = new Map<string, Delimiter>([
 export function delimiterOf(firstLine: string, { delimiter, decimal }: ReadOptions): Delimiter {
   if (delimiter !== undefined) {
     const known = NAMES.get(delimiter);
-    if (!known) throw usageError({ what: `--delimiter: expected comma, semicolon, tab or blank, found "${delimiter}"` });
+    if (!known)
+      throw usageError({ what: `--delimiter: expected comma, semicolon, tab or blank, found "${delimiter}"` });
     if (known === ',' && decimal === ',') {
       throw usageError({ what: 'the comma cannot be both the decimal sign and the delimiter', fix: '--delimiter ";"' });
     }
@@ -27,7 +36,10 @@ export function delimiterOf(firstLine: string, { delimiter, decimal }: ReadOptio
   }
   const bare = firstLine.replace(/"[^"]*"/g, ''); // "" within quotes ends one pair and begins another
   const candidates: readonly Delimiter[] = decimal === ',' ? ['\t', ';', ' '] : ['\t', ';', ',', ' '];
-  return candidates.find((candidate) => (candidate === '\t' ? bare : bare.trim()).includes(candidate)) ?? (decimal === ',' ? ';' : ',');
+  return (
+    candidates.find((candidate) => (candidate === '\t' ? bare : bare.trim()).includes(candidate)) ??
+    (decimal === ',' ? ';' : ',')
+  );
 }
 
 /** The first line that is not empty, of which delimiter and line end are judged. */

@@ -5,7 +5,16 @@ import { isWord } from './labels.js';
 import type { ReadOptions } from '../document.js';
 import { EXACT_POWERS, longDecimal } from './long-decimal.js';
 
-const LF = 10, CR = 13, BLANK = 32, PLUS = 43, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57, UPPER_E = 69, LOWER_E = 101;
+const LF = 10,
+  CR = 13,
+  BLANK = 32,
+  PLUS = 43,
+  MINUS = 45,
+  POINT = 46,
+  ZERO = 48,
+  NINE = 57,
+  UPPER_E = 69,
+  LOWER_E = 101;
 
 /** The first line decides what the delimiter is; longer ones are left to the careful reader. */
 const LONGEST_FIRST_LINE = 1 << 20;
@@ -33,7 +42,8 @@ export function fastNumbers(bytes: Uint8Array, options: ReadOptions): Tensor | u
   if (delimiter === ' ' || /["\r]/.test(firstLine)) return undefined;
   const names = firstLine.split(delimiter);
   const header = names.every(isWord);
-  if (header && !(isUtf8(bytes.subarray(start, lineEnd)) && names.every((name) => name === name.trim()))) return undefined;
+  if (header && !(isUtf8(bytes.subarray(start, lineEnd)) && names.every((name) => name === name.trim())))
+    return undefined;
   const crlf = end > start && bytes[end - 1] === CR;
   const body = numbersFrom(buffer, header && end >= 0 ? end + 1 : start, delimiter.charCodeAt(0), crlf);
   if (!body || (header && body.width !== names.length)) return undefined;
@@ -42,7 +52,10 @@ export function fastNumbers(bytes: Uint8Array, options: ReadOptions): Tensor | u
 
 /** Rows of numbers from an offset to the end. */
 function numbersFrom(
-  buffer: Buffer, start: number, delimiter: number, crlf: boolean,
+  buffer: Buffer,
+  start: number,
+  delimiter: number,
+  crlf: boolean,
 ): { data: Float64Array; width: number } | undefined {
   let data: Float64Array = new Float64Array(1024);
   let count = 0;
@@ -64,7 +77,8 @@ function numbersFrom(
     for (; byte >= ZERO && byte <= NINE; byte = buffer[++at]!, digits++) mantissa = mantissa * 10 + (byte - ZERO);
     if (byte === POINT) {
       const point = at;
-      for (byte = buffer[++at]!; byte >= ZERO && byte <= NINE; byte = buffer[++at]!, digits++) mantissa = mantissa * 10 + (byte - ZERO);
+      for (byte = buffer[++at]!; byte >= ZERO && byte <= NINE; byte = buffer[++at]!, digits++)
+        mantissa = mantissa * 10 + (byte - ZERO);
       scale = point + 1 - at;
     }
     if (digits === 0) return undefined;

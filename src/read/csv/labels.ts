@@ -18,7 +18,8 @@ const NUMBERLIKE = /^[-+=\u2212(\s]*(?:[.,]?\d|\w+\s*\(|(?:pi|e)\s*[-+*/^%])/;
  */
 export function labelsOf(records: readonly (readonly string[])[]): Labels {
   const first = records[0] ?? [];
-  if (first.length > 1 && first[0] === '' && first.slice(1).every((cell) => cell !== '')) return { header: true, rows: true };
+  if (first.length > 1 && first[0] === '' && first.slice(1).every((cell) => cell !== ''))
+    return { header: true, rows: true };
 
   const header = first.every(isWord);
   let words = 0;

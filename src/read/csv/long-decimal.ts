@@ -1,7 +1,9 @@
 /** Powers of ten that float64 holds exactly. */
 export const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
-const POINT = 46, ZERO = 48, NINE = 57;
+const POINT = 46,
+  ZERO = 48,
+  NINE = 57;
 /** 2^27 + 1 splits a float64 into two halves of 26 bits (Veltkamp, Dekker). */
 const SPLITTER = 134_217_729;
 /** Wider than all rounding errors below (2^-49), so that a quotient this near to the middle of two numbers is not trusted. */

@@ -37,7 +37,16 @@ export interface Table {
  */
 export function readTable(name: string, text: string, options: ReadOptions): Table {
   const delimiter = delimiterOf(firstLineOf(text), options);
-  checkRoom(text, () => name, new Map<string, number>([[delimiter, 60], ['\n', 100], ['\r', 100], ['"', 20]]));
+  checkRoom(
+    text,
+    () => name,
+    new Map<string, number>([
+      [delimiter, 60],
+      ['\n', 100],
+      ['\r', 100],
+      ['"', 20],
+    ]),
+  );
   const locate = locator(text);
   const placeAt = (at: number): string => {
     const { line, column } = locate(at);
@@ -53,9 +62,10 @@ export function readTable(name: string, text: string, options: ReadOptions): Tab
   refuseBreaks(scan.breaks, placeAt);
   const { records } = scan;
   const width = (record: readonly string[]): number | undefined =>
-    (record.length === 1 && record[0] === '' ? undefined : record.length);
+    record.length === 1 && record[0] === '' ? undefined : record.length;
   while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
-  if (records.length === 0) throw dataError({ where: name, what: 'holds nothing but empty cells', fix: 'give rows of numbers' });
+  if (records.length === 0)
+    throw dataError({ where: name, what: 'holds nothing but empty cells', fix: 'give rows of numbers' });
 
   const order = (record: number, column: number): number => record * MOST_COLUMNS + column;
   records.forEach((record, index) => {
@@ -71,7 +81,11 @@ export function readTable(name: string, text: string, options: ReadOptions): Tab
   }
   const place = (record: number, column: number): string => placeAt(scan.cell(record, column).at);
   return {
-    records, delimiter, faults, order, place,
+    records,
+    delimiter,
+    faults,
+    order,
+    place,
     placeOf: (key) => place(Math.floor(key / MOST_COLUMNS), key % MOST_COLUMNS),
     line: (record, column) => {
       const { at, length } = scan.cell(record, column);
@@ -88,7 +102,10 @@ function raggedFix(delimiter: Delimiter): string {
 
 const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<Fault, 'what' | 'fix'> & { what: string }>> = {
   'open-quote': { what: 'the quotes that open here are never closed', fix: 'close them with "' },
-  'quote-inside': { what: 'quotes in the middle of a cell', fix: 'put the whole cell in quotes and write "" for each quote inside' },
+  'quote-inside': {
+    what: 'quotes in the middle of a cell',
+    fix: 'put the whole cell in quotes and write "" for each quote inside',
+  },
   'after-quote': { what: 'text after the closing quotes', fix: 'write "" for a quote inside quotes' },
   'line-end': {
     what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)',

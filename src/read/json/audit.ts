@@ -24,7 +24,12 @@ interface Frame {
  * @returns the numbers of the text cells, by their text
  * @throws AttnError with every problem of the text: its syntax, ragged rows, cells that are no numbers
  */
-export async function auditJson(text: string, place: Place, tensorAt: TensorAt, title?: string): Promise<Map<string, number>> {
+export async function auditJson(
+  text: string,
+  place: Place,
+  tensorAt: TensorAt,
+  title?: string,
+): Promise<Map<string, number>> {
   const faults = faultList();
   const texts = textCells(place, faults);
   const deep = deepAt(text);
@@ -43,52 +48,65 @@ export async function auditJson(text: string, place: Place, tensorAt: TensorAt, 
     return frame ? [...frame.path, frame.key] : [];
   };
 
-  visit(text, {
-    onObjectProperty: (key) => { frames.at(-1)!.key = key; },
-    onObjectBegin: (at, length) => {
-      if (shape?.cell(at)) {
-        const detail = shape.rowHere();
-        faults.add(at, () => ({ where: place(at), what: 'expected a number, found an object', ...detail(at, length) }));
-      }
-      frames.push({ path: pathHere(), key: '' });
-      return !shape;
-    },
-    onObjectEnd: () => { frames.pop(); },
-    onArrayBegin: (at) => {
-      if (!shape) {
-        const name = tensorAt(pathHere());
-        if (name !== undefined) {
-          shape = shapeAudit(name === '' && title ? title : tensorTitle(name), text, place, faults);
-          shapeDepth = frames.length;
+  visit(
+    text,
+    {
+      onObjectProperty: (key) => {
+        frames.at(-1)!.key = key;
+      },
+      onObjectBegin: (at, length) => {
+        if (shape?.cell(at)) {
+          const detail = shape.rowHere();
+          faults.add(at, () => ({
+            where: place(at),
+            what: 'expected a number, found an object',
+            ...detail(at, length),
+          }));
         }
-      }
-      frames.push({ path: pathHere(), key: '*' });
-      return shape?.open(at) ?? true;
+        frames.push({ path: pathHere(), key: '' });
+        return !shape;
+      },
+      onObjectEnd: () => {
+        frames.pop();
+      },
+      onArrayBegin: (at) => {
+        if (!shape) {
+          const name = tensorAt(pathHere());
+          if (name !== undefined) {
+            shape = shapeAudit(name === '' && title ? title : tensorTitle(name), text, place, faults);
+            shapeDepth = frames.length;
+          }
+        }
+        frames.push({ path: pathHere(), key: '*' });
+        return shape?.open(at) ?? true;
+      },
+      onArrayEnd: (at) => {
+        frames.pop();
+        shape?.close(at);
+        if (shape && frames.length === shapeDepth) {
+          shape.finish(at);
+          shape = undefined;
+        }
+      },
+      onLiteralValue: (value, at, length) => {
+        if (!shape?.cell(at) || at <= brokenUpTo) return;
+        if (typeof value === 'string') texts.add(value, at, length, shape.rowHere());
+        else if (typeof value === 'number' && !Number.isFinite(value))
+          texts.add(text.slice(at, at + length), at, length, shape.rowHere());
+      },
+      onError: (code, offset, length) => {
+        shape?.breakHere();
+        // One slip makes the parser stumble several times in a row, and again at the end; it is told once.
+        const sameSlip = offset - brokenUpTo < 200 && /^\s*$/.test(text.slice(brokenUpTo, offset));
+        if (brokenUpTo >= 0 && (sameSlip || offset >= text.length)) return;
+        const { at, length: extent, fault } = syntaxFault(text, code, offset);
+        brokenUpTo = Math.max(at + extent, offset + length);
+        const detail = shape?.rowHere();
+        faults.add(at, () => ({ where: place(at), ...fault, ...(extent > 1 && detail?.(at, extent)) }));
+      },
     },
-    onArrayEnd: (at) => {
-      frames.pop();
-      shape?.close(at);
-      if (shape && frames.length === shapeDepth) {
-        shape.finish(at);
-        shape = undefined;
-      }
-    },
-    onLiteralValue: (value, at, length) => {
-      if (!shape?.cell(at) || at <= brokenUpTo) return;
-      if (typeof value === 'string') texts.add(value, at, length, shape.rowHere());
-      else if (typeof value === 'number' && !Number.isFinite(value)) texts.add(text.slice(at, at + length), at, length, shape.rowHere());
-    },
-    onError: (code, offset, length) => {
-      shape?.breakHere();
-      // One slip makes the parser stumble several times in a row, and again at the end; it is told once.
-      const sameSlip = offset - brokenUpTo < 200 && /^\s*$/.test(text.slice(brokenUpTo, offset));
-      if (brokenUpTo >= 0 && (sameSlip || offset >= text.length)) return;
-      const { at, length: extent, fault } = syntaxFault(text, code, offset);
-      brokenUpTo = Math.max(at + extent, offset + length);
-      const detail = shape?.rowHere();
-      faults.add(at, () => ({ where: place(at), ...fault, ...(extent > 1 && detail?.(at, extent)) }));
-    },
-  }, { disallowComments: true });
+    { disallowComments: true },
+  );
 
   const numbers = await texts.resolve();
   faults.throwIfAny();

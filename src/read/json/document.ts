@@ -37,7 +37,8 @@ export async function readJsonDocument(text: string, place: Place, options: Read
   for (const [index, list] of lists.entries()) {
     const title = list.name === '' ? (subject ?? tensorTitle('')) : tensorTitle(list.name);
     const flat = plain[index] ?? flatten(list.data, (cell) => numbers?.get(cell));
-    if (flat && (Array.isArray(list.data) || typeof list.data === 'number')) tensors.set(list.name, labelled(flat, list, title, faults));
+    if (flat && (Array.isArray(list.data) || typeof list.data === 'number'))
+      tensors.set(list.name, labelled(flat, list, title, faults));
     else faults.add(list.at, () => ({ where: place(list.at), what: `${title}: expected numbers or lists of numbers` }));
   }
   faults.throwIfAny();
@@ -55,13 +56,23 @@ export interface JsonHolder {
 }
 
 /** @throws AttnError where there are several documents */
-export async function readOnlyJson({ name, text, lines, place, called }: JsonHolder, options: ReadOptions): Promise<Document> {
+export async function readOnlyJson(
+  { name, text, lines, place, called }: JsonHolder,
+  options: ReadOptions,
+): Promise<Document> {
   if (!lines) return readJsonDocument(text, place, options);
-  throw dataError({ where: name, what: `holds ${lines.length} ${called}; expected one`, fix: `give all of them: --input ${name === '<stdin>' ? '-' : name}` });
+  throw dataError({
+    where: name,
+    what: `holds ${lines.length} ${called}; expected one`,
+    fix: `give all of them: --input ${name === '<stdin>' ? '-' : name}`,
+  });
 }
 
 /** All of them, in order. */
-export async function readEachJson({ text, lines, place }: JsonHolder, options: ReadOptions): Promise<readonly Document[]> {
+export async function readEachJson(
+  { text, lines, place }: JsonHolder,
+  options: ReadOptions,
+): Promise<readonly Document[]> {
   return lines ? readJsonLines(lines, place, options) : [await readJsonDocument(text, place, options)];
 }
 
@@ -71,7 +82,11 @@ export async function readEachJson({ text, lines, place }: JsonHolder, options: 
  * @param place says where an offset of the whole text is
  * @throws AttnError with what is wrong on any line
  */
-export async function readJsonLines(lines: readonly JsonLine[], place: Place, options: ReadOptions): Promise<Document[]> {
+export async function readJsonLines(
+  lines: readonly JsonLine[],
+  place: Place,
+  options: ReadOptions,
+): Promise<Document[]> {
   const documents: Document[] = [];
   const faults: Fault[] = [];
   for (const { text, start } of lines) {
@@ -87,7 +102,8 @@ export async function readJsonLines(lines: readonly JsonLine[], place: Place, op
 }
 
 function tensorPaths(only: string | undefined, stages: boolean): TensorAt {
-  const isTensor = (key: string): boolean => (only === undefined ? TENSOR_KEYS.has(key) || (stages && isStage(key)) : key === keyName(only));
+  const isTensor = (key: string): boolean =>
+    only === undefined ? TENSOR_KEYS.has(key) || (stages && isStage(key)) : key === keyName(only);
   return ([first, ...rest]) => {
     if (first === undefined || (first === 'data' && rest.length === 0)) return only === undefined ? '' : undefined;
     const name = keyName(first);

@@ -16,7 +16,12 @@ interface Frame {
   index: number;
 }
 
-const QUOTE = 34, COMMA = 44, OPEN_LIST = 91, CLOSE_LIST = 93, OPEN_OBJECT = 123, CLOSE_OBJECT = 125;
+const QUOTE = 34,
+  COMMA = 44,
+  OPEN_LIST = 91,
+  CLOSE_LIST = 93,
+  OPEN_OBJECT = 123,
+  CLOSE_OBJECT = 125;
 
 /**
  * All keys of a JSON text with their places. `JSON.parse` tells neither places nor repeated keys, so the text, known to be

@@ -28,14 +28,21 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
   for (const key of Object.keys(json.around)) {
     if (KEYS.includes(key)) continue;
     const near = closest(key, KEYS);
-    say(key, `unknown key '${key}' in ${title}`, near ? `did you mean ${near}?` : 'known are data, shape, rows and columns');
+    say(
+      key,
+      `unknown key '${key}' in ${title}`,
+      near ? `did you mean ${near}?` : 'known are data, shape, rows and columns',
+    );
   }
 
   let shape = flat.shape;
   const asked = json.around['shape'];
   if (asked !== undefined) {
     if (!isShape(asked)) {
-      say('shape', `shape of ${title}: expected 1 to 4 whole numbers above 0, found ${JSON.stringify(asked).slice(0, 60)}`);
+      say(
+        'shape',
+        `shape of ${title}: expected 1 to 4 whole numbers above 0, found ${JSON.stringify(asked).slice(0, 60)}`,
+      );
     } else if (sizeOf(asked) !== flat.data.length) {
       say('shape', `shape ${shapeText(asked)} needs ${sizeOf(asked)} numbers, ${title} has ${flat.data.length}`);
     } else if (flat.shape.length > 1 && shapeText(flat.shape) !== shapeText(asked)) {
@@ -51,7 +58,10 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
     if (!Array.isArray(given) || !given.every((label) => typeof label === 'string' || typeof label === 'number')) {
       say(key, `${key} of ${title}: expected a list of labels`);
     } else if (given.length !== axis) {
-      say(key, `${title} has ${axis === 1 ? `1 ${key.slice(0, -1)}` : `${axis ?? 'no'} ${key}`}, found ${given.length} label${given.length === 1 ? '' : 's'}`);
+      say(
+        key,
+        `${title} has ${axis === 1 ? `1 ${key.slice(0, -1)}` : `${axis ?? 'no'} ${key}`}, found ${given.length} label${given.length === 1 ? '' : 's'}`,
+      );
     } else {
       return { [key]: given.map(String) };
     }
@@ -61,6 +71,10 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
 }
 
 function isShape(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length >= 1 && value.length <= 4
-    && value.every((axis) => Number.isSafeInteger(axis) && (axis as number) > 0);
+  return (
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= 4 &&
+    value.every((axis) => Number.isSafeInteger(axis) && (axis as number) > 0)
+  );
 }

@@ -8,7 +8,10 @@ import { keyName, TENSOR_KEYS } from '../names.js';
 import { noSuchTensor } from '../binary/no-such-tensor.js';
 
 /** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
-const RESULTS: ReadonlySet<string> = new Set([...STAGES.filter((stage) => !['q', 'k', 'v'].includes(stage)), 'warnings']);
+const RESULTS: ReadonlySet<string> = new Set([
+  ...STAGES.filter((stage) => !['q', 'k', 'v'].includes(stage)),
+  'warnings',
+]);
 
 export function isStage(name: string): boolean {
   return (STAGES as readonly string[]).includes(name);
@@ -16,14 +19,19 @@ export function isStage(name: string): boolean {
 
 /** Which values are tensors and which are settings. */
 export function sortKeys(
-  json: JsonText, only: string | undefined, faults: FaultList, stages = false,
+  json: JsonText,
+  only: string | undefined,
+  faults: FaultList,
+  stages = false,
 ): { lists: LabelledJson[]; settings: Map<string, Placed> } {
   const { value, place } = json;
   const valueAt = new Map(json.keys.map((key) => [key.pointer, key.valueAt]));
   const settings = new Map<string, Placed>();
   const lists: LabelledJson[] = [];
   const asTensor = (name: string, tensor: unknown, pointer: string): LabelledJson => ({
-    name, at: valueAt.get(pointer) ?? 0, placeOf: (key) => place(valueAt.get(`${pointer}/${key}`) ?? 0),
+    name,
+    at: valueAt.get(pointer) ?? 0,
+    placeOf: (key) => place(valueAt.get(`${pointer}/${key}`) ?? 0),
     ...(isLabelled(tensor) ? { data: tensor.data, around: tensor } : { data: tensor, around: {} }),
   });
 
@@ -44,13 +52,19 @@ export function sortKeys(
     const at = valueAt.get(pointer) ?? 0;
     const twin = seen.get(name);
     if (twin !== undefined) {
-      faults.add(at, () => ({ where: place(at), what: `'${twin}' and '${key}' are the same key`, fix: 'keep one of the two' }));
+      faults.add(at, () => ({
+        where: place(at),
+        what: `'${twin}' and '${key}' are the same key`,
+        fix: 'keep one of the two',
+      }));
     }
     seen.set(name, key);
     const holdsNumbers = Array.isArray(item) || isLabelled(item);
     if (holdsNumbers) candidates.push(name);
     if (isResult && RESULTS.has(name) && !(name === 'x' && 'wq' in value)) continue;
-    if (only === undefined ? holdsNumbers && (TENSOR_KEYS.has(name) || (stages && isStage(name))) : name === keyName(only)) {
+    if (
+      only === undefined ? holdsNumbers && (TENSOR_KEYS.has(name) || (stages && isStage(name))) : name === keyName(only)
+    ) {
       lists.push(asTensor(name, item, pointer));
     } else {
       settings.set(name, { value: item, where: place(at) });

@@ -14,7 +14,13 @@ export interface JsonText {
 }
 
 /** A list, an object, a key with its place, a number, and both quotes of a string. */
-const COSTS: Costs = new Map([['[', 80], ['{', 80], [':', 350], [',', 12], ['"', 30]]);
+const COSTS: Costs = new Map([
+  ['[', 80],
+  ['{', 80],
+  [':', 350],
+  [',', 12],
+  ['"', 30],
+]);
 
 /** Which name has the tensor at this path of keys? undefined: no tensor is expected there. */
 export type TensorAt = (path: readonly string[]) => string | undefined;
@@ -29,7 +35,10 @@ export type TensorAt = (path: readonly string[]) => string | undefined;
  * @example (await readJson('{"dim": 8}', placeInFile('c.json', text))).value // gives { dim: 8 }
  */
 export async function readJson(
-  text: string, place: Place, tensorAt: TensorAt = () => undefined, title?: string,
+  text: string,
+  place: Place,
+  tensorAt: TensorAt = () => undefined,
+  title?: string,
 ): Promise<JsonText> {
   checkRoom(text, () => place(0), COSTS);
   let value: unknown;
@@ -45,7 +54,11 @@ export async function readJson(
   for (const { key, keyAt, repeated } of keys) {
     const quoted = JSON.stringify(key);
     if (repeated) {
-      faults.add(keyAt, () => ({ where: place(keyAt), what: `the key ${quoted} stands twice`, fix: 'keep one of the two' }));
+      faults.add(keyAt, () => ({
+        where: place(keyAt),
+        what: `the key ${quoted} stands twice`,
+        fix: 'keep one of the two',
+      }));
     }
     if (key === '__proto__') {
       faults.add(keyAt, () => ({ where: place(keyAt), what: `unknown key ${quoted}`, fix: 'take it out' }));

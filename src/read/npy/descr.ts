@@ -8,7 +8,12 @@ const BY_CODE: ReadonlyMap<string, DType> = new Map(
 );
 
 const KINDS: ReadonlyMap<string, string> = new Map([
-  ['c', 'complex numbers'], ['S', 'text'], ['a', 'text'], ['U', 'text'], ['M', 'dates'], ['m', 'time spans'],
+  ['c', 'complex numbers'],
+  ['S', 'text'],
+  ['a', 'text'],
+  ['U', 'text'],
+  ['M', 'dates'],
+  ['m', 'time spans'],
 ]);
 
 /**

@@ -73,7 +73,9 @@ export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
 }
 
 function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
-  const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
+  const stop = (fault: Fault): never => {
+    throw dataError({ where, ...fault });
+  };
   if (bytes.length === 0) stop({ what: 'the file is empty', fix: 'np.save("q.npy", array) writes a .npy file' });
   const wrong = NPY_MAGIC.findIndex((byte, n) => n < bytes.length && bytes[n] !== byte);
   if (wrong >= 0) {
@@ -136,14 +138,18 @@ function descrOf(value: string): ReturnType<typeof numberType> {
       fix: 'save one field: np.save("q.npy", array["field"])',
     };
   }
-  if (!/^['"]/.test(value)) return { what: `"descr" is ${shorten(value)}: expected a type in quotes`, fix: "write '<f8'" };
+  if (!/^['"]/.test(value))
+    return { what: `"descr" is ${shorten(value)}: expected a type in quotes`, fix: "write '<f8'" };
   return numberType(value.slice(1, -1));
 }
 
 /** `(3, 4)`, `(3,)`, `()`; Python 2 wrote `(3L, 4L)`. But `(3)` is a number in Python, not a tuple. */
 function tuple(value: string): number[] | undefined {
   if (!value.startsWith('(')) return undefined;
-  const items = value.slice(1, -1).split(',').map((item) => item.trim());
+  const items = value
+    .slice(1, -1)
+    .split(',')
+    .map((item) => item.trim());
   const closed = items.length === 1 ? items[0] === '' : true;
   if (items.at(-1) === '') items.pop();
   if (!closed || !items.every((item) => /^[+-]?\d+L?$/.test(item))) return undefined;

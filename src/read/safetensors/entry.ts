@@ -30,7 +30,9 @@ const KEYS = ['dtype', 'shape', 'data_offsets'] as const;
 export function headerEntry(name: string, value: unknown): Entry | readonly Fault[] {
   const faults: Fault[] = [];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [{ what: `is described by ${shorten(JSON.stringify(value), 40)}: expected {"dtype", "shape", "data_offsets"}` }];
+    return [
+      { what: `is described by ${shorten(JSON.stringify(value), 40)}: expected {"dtype", "shape", "data_offsets"}` },
+    ];
   }
   const given = new Map<string, unknown>(Object.entries(value));
   for (const key of KEYS) if (!given.has(key)) faults.push({ what: `has no "${key}"` });
@@ -41,7 +43,8 @@ export function headerEntry(name: string, value: unknown): Entry | readonly Faul
   if (faults.length > 0) return faults;
 
   const type = given.get('dtype');
-  if (typeof type !== 'string') faults.push({ what: 'its "dtype" is no text', fix: `use ${[...BY_NAME.keys()].join(', ')}` });
+  if (typeof type !== 'string')
+    faults.push({ what: 'its "dtype" is no text', fix: `use ${[...BY_NAME.keys()].join(', ')}` });
   const shape = given.get('shape');
   const count = isNumbers(shape) ? countOf(shape) : { what: 'its "shape" is no list of whole numbers' };
   if (typeof count === 'object') faults.push(count);

@@ -38,7 +38,9 @@ export function safetensorsHeader(parts: Parts): SafetensorsHeader {
 }
 
 function headerText({ name: where, size, part }: Parts): { text: string; start: number } {
-  const stop = (what: string, fix?: string): never => { throw dataError({ where, what, ...(fix && { fix }) }); };
+  const stop = (what: string, fix?: string): never => {
+    throw dataError({ where, what, ...(fix && { fix }) });
+  };
   if (size < 8) stop(`has ${size} bytes: a .safetensors file begins with the length of its header in 8`);
   const first = part(0, 8);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
@@ -50,7 +52,10 @@ function headerText({ name: where, size, part }: Parts): { text: string; start: 
   const header = part(8, start);
   if (header[0] !== 0x7b) stop('its header does not begin with "{"', OTHER_FORMAT);
   if (header.at(-1) === 0) {
-    stop('its header is filled up with zero bytes', 'the format wants blanks (0x20) there: mend the program that wrote it');
+    stop(
+      'its header is filled up with zero bytes',
+      'the format wants blanks (0x20) there: mend the program that wrote it',
+    );
   }
   return { text: utf8(header) ?? stop('its header is not UTF-8'), start };
 }
@@ -70,9 +75,11 @@ function headerValues(text: string, where: string): Values {
     throw dataError({ where, what });
   }
   const header = new Map<string, unknown>(Object.entries(parsed(text, where)));
-  const faults: Fault[] = repeated.map((key) => (
-    { where, what: `its header has the key "${shorten(key)}" twice`, fix: 'give each tensor its own name' }
-  ));
+  const faults: Fault[] = repeated.map((key) => ({
+    where,
+    what: `its header has the key "${shorten(key)}" twice`,
+    fix: 'give each tensor its own name',
+  }));
 
   const metadata = header.get('__metadata__');
   if (metadata !== undefined && !isTexts(metadata)) {
@@ -99,8 +106,12 @@ function parsed(text: string, where: string): object {
 }
 
 function isTexts(value: unknown): value is Record<string, string> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    && Object.values(value).every((text) => typeof text === 'string');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string')
+  );
 }
 
 function layoutFaults(entries: readonly Entry[], size: number, where: string): Fault[] {
@@ -115,7 +126,8 @@ function layoutFaults(entries: readonly Entry[], size: number, where: string): F
     end = Math.max(end, entry.end);
     before = `"${shorten(name)}"`;
   }
-  if (end > size) faults.push({ where, what: `is cut off: its tensors need ${end} bytes, ${size} are there`, fix: CUT });
+  if (end > size)
+    faults.push({ where, what: `is cut off: its tensors need ${end} bytes, ${size} are there`, fix: CUT });
   if (end < size) faults.push({ where, what: `${size - end} bytes follow its last tensor and belong to none` });
   return faults;
 }

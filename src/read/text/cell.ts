@@ -7,10 +7,17 @@ const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const WORD = /^[^\d+\-.(][^+*/^%<>=()]*$/;
 
 const WORDS: ReadonlyMap<string, number> = new Map([
-  ['inf', Infinity], ['+inf', Infinity], ['-inf', -Infinity],
-  ['infinity', Infinity], ['+infinity', Infinity], ['-infinity', -Infinity],
-  ['nan', NaN], ['+nan', NaN], ['-nan', NaN],
-  ['true', 1], ['false', 0],
+  ['inf', Infinity],
+  ['+inf', Infinity],
+  ['-inf', -Infinity],
+  ['infinity', Infinity],
+  ['+infinity', Infinity],
+  ['-infinity', -Infinity],
+  ['nan', NaN],
+  ['+nan', NaN],
+  ['-nan', NaN],
+  ['true', 1],
+  ['false', 0],
 ]);
 
 /**
@@ -49,17 +56,29 @@ export async function resolveCell(text: string, where: string): Promise<number> 
   const trimmed = trimBlanks(text);
   const found = `expected a number, found ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
   if (trimmed === '') {
-    throw dataError({ where, what: 'expected a number, found an empty cell', fix: 'write 0, or nan for a missing value' });
+    throw dataError({
+      where,
+      what: 'expected a number, found an empty cell',
+      fix: 'write 0, or nan for a missing value',
+    });
   }
   if (PLAIN.test(trimmed)) {
     const what = `${trimmed.length > 40 ? `${trimmed.slice(0, 40)}…` : trimmed} is too large for a 64-bit number (at most 1.8e308)`;
     throw dataError({ where, what, fix: 'write inf if infinity is meant' });
   }
   if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(trimmed)) {
-    throw dataError({ where, what: found, fix: `use a decimal point (${trimmed.replace(',', '.')}), or --decimal comma for CSV` });
+    throw dataError({
+      where,
+      what: found,
+      fix: `use a decimal point (${trimmed.replace(',', '.')}), or --decimal comma for CSV`,
+    });
   }
   if (/^[\u2212\u2013\u2014]/.test(trimmed)) {
-    throw dataError({ where, what: found, fix: `write the minus sign as "-" (${JSON.stringify(`-${trimmed.slice(1)}`)})` });
+    throw dataError({
+      where,
+      what: found,
+      fix: `write the minus sign as "-" (${JSON.stringify(`-${trimmed.slice(1)}`)})`,
+    });
   }
   if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*)$/i.test(trimmed)) {
     throw dataError({ where, what: found, fix: 'write it in plain decimal digits' });

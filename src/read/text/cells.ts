@@ -13,7 +13,12 @@ interface Occurrence {
 
 /** Cells of a tensor that hold text: tokens, expressions, or mistakes. */
 export interface TextCells {
-  readonly add: (text: string, at: number, length: number, detail: (at: number, length: number) => Pick<Fault, 'detail'>) => void;
+  readonly add: (
+    text: string,
+    at: number,
+    length: number,
+    detail: (at: number, length: number) => Pick<Fault, 'detail'>,
+  ) => void;
   /** The number of every text that has one; the others become faults. */
   readonly resolve: () => Promise<Map<string, number>>;
 }

@@ -32,12 +32,18 @@ export function faultList(): FaultList {
       if (kept.length < KEPT) kept.push({ at, fault });
     },
     full: () => count >= SHOWN,
-    skip: (suspects) => { skipped += suspects; },
+    skip: (suspects) => {
+      skipped += suspects;
+    },
     throwIfAny: () => {
       if (count === 0) return;
-      const shown = kept.sort((a, b) => a.at - b.at).slice(0, SHOWN).map(({ fault }) => fault());
+      const shown = kept
+        .sort((a, b) => a.at - b.at)
+        .slice(0, SHOWN)
+        .map(({ fault }) => fault());
       const more = count - shown.length + skipped;
-      if (more > 0) shown.push({ what: `and ${skipped ? 'up to ' : ''}${more} more ${more === 1 ? 'problem' : 'problems'}` });
+      if (more > 0)
+        shown.push({ what: `and ${skipped ? 'up to ' : ''}${more} more ${more === 1 ? 'problem' : 'problems'}` });
       throw dataError(shown);
     },
   };

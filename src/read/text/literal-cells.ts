@@ -42,7 +42,8 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
     const sign = text[at]!;
     if (sign === '(') depth++;
     if (sign === ')') depth = Math.max(0, depth - 1);
-    if (sign === '[' || sign === '{') fail(at, `found ${sign} inside a row`, 'write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]');
+    if (sign === '[' || sign === '{')
+      fail(at, `found ${sign} inside a row`, 'write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]');
     if (sign === ']') {
       endRow(at);
       const rest = text.slice(at + 1).trimStart();
@@ -55,7 +56,8 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
       endRow(at);
     } else if (sign === ',') {
       endCell(at);
-      if (comma >= 0 || row.length === 0) fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
+      if (comma >= 0 || row.length === 0)
+        fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
       comma = at;
     } else if (BLANK.test(sign)) {
       let end = at + 1;

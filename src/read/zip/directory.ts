@@ -33,18 +33,28 @@ const MOST_MEMBERS = 10_000;
  * @returns the members as listed, and where the directory begins
  * @throws AttnError when the archive is cut off, goes on after its end, or its directory does not fit
  */
-export function zipDirectory({ name: where, size: fileSize, part }: Parts): { listed: readonly Listed[]; start: number } {
-  const stop = (fault: Fault): never => { throw dataError({ where, ...fault }); };
+export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
+  listed: readonly Listed[];
+  start: number;
+} {
+  const stop = (fault: Fault): never => {
+    throw dataError({ where, ...fault });
+  };
   const end = fileSize - END_LENGTH;
   const last = viewOf(part(end, fileSize));
-  if (end < 0 || last.getUint32(0, true) !== END || last.getUint16(20, true) !== 0) stop(noEnd(viewOf(part(end - 0xffff, fileSize))));
+  if (end < 0 || last.getUint32(0, true) !== END || last.getUint16(20, true) !== 0)
+    stop(noEnd(viewOf(part(end - 0xffff, fileSize))));
 
   const count = last.getUint16(10, true);
   const length = last.getUint32(12, true);
   const start = last.getUint32(16, true);
-  const wide = start + length <= end && viewOf(part(start + length, start + length + 4)).getUint32(0, true) === WIDE_END;
+  const wide =
+    start + length <= end && viewOf(part(start + length, start + length + 4)).getUint32(0, true) === WIDE_END;
   if (wide || count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    stop({ what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint', fix: 'write smaller .npz files, or .safetensors' });
+    stop({
+      what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint',
+      fix: 'write smaller .npz files, or .safetensors',
+    });
   }
   const [disk, firstDisk, here] = [4, 6, 8].map((field) => last.getUint16(field, true));
   if (disk !== 0 || firstDisk !== 0 || here !== count) {
@@ -70,13 +80,19 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): { li
     if (next > length) stop({ what: `entry ${n} of ${count} of the directory is damaged: it ends outside it` });
     const name = utf8(bytes.subarray(at + ENTRY_LENGTH, nameEnd));
     if (name === undefined) {
-      return stop({ what: `the name in entry ${n} of the directory is not UTF-8`, fix: 'name arrays in ASCII or UTF-8' });
+      return stop({
+        what: `the name in entry ${n} of the directory is not UTF-8`,
+        fix: 'name arrays in ASCII or UTF-8',
+      });
     }
     const flags = view.getUint16(at + 8, true);
     const sizes = [24, 20, 42].map((field) => view.getUint32(at + field, true));
     const [size, packedSize, offset] = wideSizes(view, nameEnd, extraEnd, sizes) as [number, number, number];
     listed.push({
-      name, size, packedSize, offset,
+      name,
+      size,
+      packedSize,
+      offset,
       encrypted: (flags & 0x41) !== 0, // bit 0: a password, bit 6: strong encryption
       streamed: (flags & 0x08) !== 0,
       method: view.getUint16(at + 10, true),

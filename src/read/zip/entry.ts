@@ -41,9 +41,11 @@ export function localEntry({ part }: Parts, listed: Listed, limit: number): Exte
   const fields = part(offset + LOCAL_LENGTH, dataStart);
   const name = utf8(fields.subarray(0, nameLength));
   if (name !== listed.name) return { what: `its own header names it "${shorten(name ?? '?')}"` };
-  if (fixed.getUint16(8, true) !== listed.method) return { what: 'its own header names another packing than the directory' };
+  if (fixed.getUint16(8, true) !== listed.method)
+    return { what: 'its own header names another packing than the directory' };
   if ((fixed.getUint16(6, true) & 0x41) !== 0 && !listed.encrypted) return { what: 'is encrypted by its own header' };
-  if (listed.streamed) return streamed(viewOf(part(dataEnd, Math.min(dataEnd + DESCRIPTOR_LENGTH, limit))), listed, dataStart);
+  if (listed.streamed)
+    return streamed(viewOf(part(dataEnd, Math.min(dataEnd + DESCRIPTOR_LENGTH, limit))), listed, dataStart);
 
   const sizes = [fixed.getUint32(22, true), fixed.getUint32(18, true)];
   const [size, packedSize] = wideSizes(viewOf(fields), nameLength, fields.length, sizes);
@@ -60,11 +62,16 @@ function streamed(view: DataView, listed: Listed, dataStart: number): Extent | F
   const narrow = (at: number): number => view.getUint32(at, true);
   const wide = (at: number): number => Number(view.getBigUint64(at, true));
   for (const signature of [4, 0]) {
-    for (const [width, read] of [[4, narrow], [8, wide]] as const) {
+    for (const [width, read] of [
+      [4, narrow],
+      [8, wide],
+    ] as const) {
       const end = signature + 4 + 2 * width;
       if (end > view.byteLength || (signature > 0 && narrow(0) !== DESCRIPTOR)) continue;
-      const same = narrow(signature) === listed.crc
-        && read(signature + 4) === listed.packedSize && read(signature + 4 + width) === listed.size;
+      const same =
+        narrow(signature) === listed.crc &&
+        read(signature + 4) === listed.packedSize &&
+        read(signature + 4 + width) === listed.size;
       if (same) return { dataStart, end: dataStart + listed.packedSize + end };
     }
   }

@@ -31,14 +31,19 @@ export function zipMembers(parts: Parts): readonly Member[] {
   let end = 0;
   for (const member of listed.toSorted((a, b) => a.offset - b.offset)) {
     const place = `${where}#${shorten(member.name)}`;
-    if (seen.has(member.name)) faults.push({ where: place, what: 'stands twice in the archive', fix: 'give each array its own name' });
+    if (seen.has(member.name))
+      faults.push({ where: place, what: 'stands twice in the archive', fix: 'give each array its own name' });
     seen.add(member.name);
     const fault = packingFault(member);
     if (fault) faults.push({ where: place, ...fault });
 
-    if (member.offset > end) faults.push({ where: place, what: `${member.offset - end} bytes before it belong to no member` });
+    if (member.offset > end)
+      faults.push({ where: place, what: `${member.offset - end} bytes before it belong to no member` });
     if (member.offset < end) {
-      faults.push({ where: place, what: `overlaps the member before it: begins at byte ${member.offset}, that one ends at ${end}` });
+      faults.push({
+        where: place,
+        what: `overlaps the member before it: begins at byte ${member.offset}, that one ends at ${end}`,
+      });
     }
     const entry = localEntry(parts, member, start);
     if ('what' in entry) {
@@ -71,7 +76,9 @@ function packingFault({ encrypted, method }: Listed): Fault | undefined {
  * @throws AttnError when it is larger than said or allowed, damaged, or followed by hidden bytes
  */
 export function unpack({ part }: Parts, member: Member, where: string, limit: number): Uint8Array {
-  const stop: Stop = (what, fix) => { throw dataError({ where, what, ...(fix && { fix }) }); };
+  const stop: Stop = (what, fix) => {
+    throw dataError({ where, what, ...(fix && { fix }) });
+  };
   if (member.size > limit) {
     stop(`unpacks to ${member.size} bytes: only ${limit} more are read`, 'read one array alone (file.npz#name)');
   }
@@ -80,7 +87,10 @@ export function unpack({ part }: Parts, member: Member, where: string, limit: nu
   if (data.length !== member.size) stop(`unpacks to ${data.length} bytes, the archive says ${member.size}`);
   const sum = crc32(data);
   if (sum !== member.crc) {
-    stop(`is damaged: its CRC-32 is ${hex(sum)}, the archive says ${hex(member.crc)}`, 'copy or download the file again');
+    stop(
+      `is damaged: its CRC-32 is ${hex(sum)}, the archive says ${hex(member.crc)}`,
+      'copy or download the file again',
+    );
   }
   return data;
 }
@@ -90,8 +100,10 @@ type Stop = (what: string, fix?: string) => never;
 function inflate(packed: Uint8Array, size: number, stop: Stop): Uint8Array {
   try {
     // `info` adds how much was read: zlib itself passes over what follows the end of its stream.
-    const { buffer, engine } = inflateRawSync(packed, { maxOutputLength: Math.max(size, 1), info: true }) as unknown as
-      { buffer: Buffer; engine: { bytesWritten: number } };
+    const { buffer, engine } = inflateRawSync(packed, {
+      maxOutputLength: Math.max(size, 1),
+      info: true,
+    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     const hidden = packed.length - engine.bytesWritten;
     return hidden === 0 ? buffer : stop(`${hidden} bytes follow the end of its packed data`);
   } catch (error) {

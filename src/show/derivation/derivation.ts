@@ -51,7 +51,11 @@ export interface DeriveOptions {
 
 /** Stages between a query and a key, with the word for one number of each. */
 const PAIRS: ReadonlyMap<StageName, string> = new Map([
-  ['scores', 'score'], ['scaled', 'scaled'], ['softcapped', 'softcapped'], ['masked', 'masked'], ['weights', 'weight'],
+  ['scores', 'score'],
+  ['scaled', 'scaled'],
+  ['softcapped', 'softcapped'],
+  ['masked', 'masked'],
+  ['weights', 'weight'],
 ]);
 
 /**
@@ -80,7 +84,11 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
     const view = headView(trace, batch, head);
     const value = view.row(i, stage)![j]!;
     const pair = PAIRS.get(stage);
-    if (pair === undefined) return { title: `${vectorName(trace, stage, head, i, naming)}[${j + 1}] = ${digitsOf(value)}`, lines: vectorLines() };
+    if (pair === undefined)
+      return {
+        title: `${vectorName(trace, stage, head, i, naming)}[${j + 1}] = ${digitsOf(value)}`,
+        lines: vectorLines(),
+      };
 
     const depth = [...PAIRS.keys()].indexOf(stage);
     return {
@@ -90,12 +98,16 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
         ...(depth >= 1 ? [scaledLine(view, i, j)] : []),
         ...(depth >= 2 ? softcappedLine(view, i, j) : []),
         ...(depth >= 3 ? maskedLine(view, i, j, naming) : []),
-        ...(depth >= 4 ? [...weightLines(view, i, j, naming), ...(most > 3 ? contributionLine(view, i, j, naming) : [])] : []),
+        ...(depth >= 4
+          ? [...weightLines(view, i, j, naming), ...(most > 3 ? contributionLine(view, i, j, naming) : [])]
+          : []),
       ],
     };
 
     function vectorLines(): string[] {
-      return stage === 'output' || stage === 'heads' ? outputLines(view, stage, i, j, naming) : givenLine(view, stage, i, j, naming);
+      return stage === 'output' || stage === 'heads'
+        ? outputLines(view, stage, i, j, naming)
+        : givenLine(view, stage, i, j, naming);
     }
   };
 }

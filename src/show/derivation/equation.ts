@@ -15,7 +15,12 @@ const factor = (x: number): string => (x < 0 || Object.is(x, -0) ? `(${digitsOf(
  *
  * @param most products to write out; of more, the largest so many and what the others come to
  */
-export function sumOfProducts(products: readonly (readonly [number, number])[], value: number, most: number, words: PictureWords): string {
+export function sumOfProducts(
+  products: readonly (readonly [number, number])[],
+  value: number,
+  most: number,
+  words: PictureWords,
+): string {
   const write = ([a, b]: readonly [number, number]): string => `${digitsOf(a)}·${factor(b)}`;
   const relation = equationHolds(products, value) ? '=' : '≈';
   if (products.length === 0) return `0 = ${digitsOf(value)}`;
@@ -25,7 +30,10 @@ export function sumOfProducts(products: readonly (readonly [number, number])[], 
   const largest = new Set(order.slice(0, most));
   const rest = products.filter((_, at) => !largest.has(at));
   const together = rest.reduce((total, [a, b]) => total + a * b, 0);
-  const shown = products.filter((_, at) => largest.has(at)).map(write).join(' + ');
+  const shown = products
+    .filter((_, at) => largest.has(at))
+    .map(write)
+    .join(' + ');
   return `${shown} + ${words.others(rest.length, digitsOf(together))} ${relation} ${digitsOf(value)}`;
 }
 

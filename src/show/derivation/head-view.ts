@@ -17,7 +17,9 @@ export interface HeadView {
 export function headView(trace: Trace, batch: number, head: number): HeadView {
   const { heads } = trace.sizes;
   return {
-    trace, batch, head,
+    trace,
+    batch,
+    head,
     row: (index, ...names) => {
       const stage = names.map((name) => trace.stages.get(name)).find((found) => found !== undefined);
       return stage && rowOf(stage.tensor, batch, Math.floor((head * stage.tensor.shape[1]!) / heads), index);

@@ -16,10 +16,16 @@ export interface SoftmaxRow {
 
 /** In the order of `core/normalizer/softmax.ts`, so that the digits are the same. */
 export function softmaxRow(view: HeadView, i: number): SoftmaxRow {
-  const { problem: { temperature = 1, sink: given }, sizes } = view.trace;
+  const {
+    problem: { temperature = 1, sink: given },
+    sizes,
+  } = view.trace;
   const logits = Array.from(view.row(i, ...LOGITS)!, (x) => x / temperature);
   const heard = logits.map((_, j) => !view.masked(i, j));
-  const sink = given === undefined || typeof given === 'number' ? given : given.data[given.data.length === sizes.heads ? view.head : 0]!;
+  const sink =
+    given === undefined || typeof given === 'number'
+      ? given
+      : given.data[given.data.length === sizes.heads ? view.head : 0]!;
   let largest = sink ?? -Infinity;
   for (const [j, x] of logits.entries()) if (heard[j] && (x > largest || Number.isNaN(x))) largest = x;
   const exps = logits.map((x, j) => (heard[j] ? exp(x - largest) : 0));

@@ -12,13 +12,16 @@ export function scoreLine(view: HeadView, i: number, j: number, { words, most }:
   const k = view.row(j, ...KEYS)!;
   const products = Array.from(q, (x, at): [number, number] => [x, k[at] ?? 0]);
   switch (similarity) {
-    case 'dot': return `score = q·k = ${sumOfProducts(products, value, most, words)}`;
+    case 'dot':
+      return `score = q·k = ${sumOfProducts(products, value, most, words)}`;
     case 'cosine': {
       const along = products.reduce((total, [a, b]) => total + a * b, 0);
       return `score = q·k / (|q|·|k|) = ${digitsOf(along)} / (${digitsOf(norm(q))} · ${digitsOf(norm(k))}) ≈ ${digitsOf(value)}`;
     }
-    case 'general': return `score = q·W·k ≈ ${digitsOf(value)}`;
-    case 'additive': return `score = v·tanh(W[q; k]) ≈ ${digitsOf(value)}`;
+    case 'general':
+      return `score = q·W·k ≈ ${digitsOf(value)}`;
+    case 'additive':
+      return `score = v·tanh(W[q; k]) ≈ ${digitsOf(value)}`;
   }
 }
 
@@ -37,7 +40,9 @@ export function softcappedLine(view: HeadView, i: number, j: number): string[] {
   const value = view.row(i, 'softcapped')?.[j];
   const cap = view.trace.problem.softcap;
   if (value === undefined || cap === undefined) return [];
-  return [`softcapped = ${digitsOf(cap)}·tanh(${digitsOf(view.row(i, 'scaled')![j]!)} / ${digitsOf(cap)}) ≈ ${digitsOf(value)}`];
+  return [
+    `softcapped = ${digitsOf(cap)}·tanh(${digitsOf(view.row(i, 'scaled')![j]!)} / ${digitsOf(cap)}) ≈ ${digitsOf(value)}`,
+  ];
 }
 
 /** `masked = −∞: comes later (causal)`, or what bias, ALiBi and --score-mod made of the score; nothing where none of these is. */
@@ -59,10 +64,17 @@ export function weightLines(view: HeadView, i: number, j: number, { words, terms
   const { temperature = 1, normalizer = 'softmax' } = view.trace.problem;
   const logit = digitsOf(view.row(i, ...LOGITS)![j]!) + (temperature === 1 ? '' : ` / ${digitsOf(temperature)}`);
   switch (normalizer) {
-    case 'softmax': return [sumLine(row, temperature, terms), `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`];
-    case 'sigmoid': return [`weight = 1 / (1 + e^(−${bracketed(row.logits[j]!)})) ≈ ${digitsOf(weight)}`];
-    case 'sparsemax': return [`weight = max(0, ${logit} − τ) ≈ ${digitsOf(weight)}`];
-    case 'hardmax': return [`weight = ${digitsOf(weight)} (hardmax)`];
+    case 'softmax':
+      return [
+        sumLine(row, temperature, terms),
+        `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`,
+      ];
+    case 'sigmoid':
+      return [`weight = 1 / (1 + e^(−${bracketed(row.logits[j]!)})) ≈ ${digitsOf(weight)}`];
+    case 'sparsemax':
+      return [`weight = max(0, ${logit} − τ) ≈ ${digitsOf(weight)}`];
+    case 'hardmax':
+      return [`weight = ${digitsOf(weight)} (hardmax)`];
   }
 }
 
@@ -71,7 +83,13 @@ function sumLine({ exps, heard, sink, sum, largest }: SoftmaxRow, temperature: n
   const terms = [...exps.filter((_, at) => heard[at]), ...(sink === undefined ? [] : [sink])];
   const whole = terms.every((x) => x === 1);
   const shown = terms.length <= most ? `${whole ? '=' : '≈'} ${terms.map(digitsOf).join(' + ')} ` : '';
-  const last = shown === '' ? `≈ ${digitsOf(sum)}` : equals(terms.map((x) => [x]), sum);
+  const last =
+    shown === ''
+      ? `≈ ${digitsOf(sum)}`
+      : equals(
+          terms.map((x) => [x]),
+          sum,
+        );
   return `sum = Σ e^(${temperature === 1 ? 's' : 's/T'} − ${bracketed(largest)}) ${shown}${last}`;
 }
 
@@ -91,6 +109,11 @@ export function contributionLine(view: HeadView, i: number, j: number, { words, 
   if (view.masked(i, j)) return [];
   const weight = view.row(i, 'weights')![j]!;
   const value = view.row(j, ...VALUES)!;
-  return [`${words.contributes}: ${digitsOf(weight)} × v(${keys[j]}) ${vectorText(value, most, words)} → ${vectorText(value.map((x) => weight * x), most, words)}`];
+  return [
+    `${words.contributes}: ${digitsOf(weight)} × v(${keys[j]}) ${vectorText(value, most, words)} → ${vectorText(
+      value.map((x) => weight * x),
+      most,
+      words,
+    )}`,
+  ];
 }
-

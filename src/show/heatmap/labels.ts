@@ -15,10 +15,11 @@ export function columnLines(labels: readonly string[], cell: number, ellipsis: s
   if (cell === 2) return vertical(labels, ellipsis);
   if (labels.every((label) => displayWidth(label) < cell)) return [labels.map((label) => center(label, cell)).join('')];
   const wide = 2 * cell;
-  const every = (start: number): string => labels
-    .filter((_, at) => at % 2 === start)
-    .map((label) => center(clipLabel(label, wide - 1, ellipsis), wide))
-    .join('');
+  const every = (start: number): string =>
+    labels
+      .filter((_, at) => at % 2 === start)
+      .map((label) => center(clipLabel(label, wide - 1, ellipsis), wide))
+      .join('');
   // The upper labels begin half a cell before their cells, the lower ones half a cell after the edge.
   const half = cell >> 1;
   const upper = every(0);
@@ -40,5 +41,6 @@ function vertical(labels: readonly string[], ellipsis: string): string[] {
   });
   const height = stacks.reduce((most, letters) => Math.max(most, letters.length), 0);
   return Array.from({ length: height }, (_, line) =>
-    stacks.map((letters) => padEnd(letters[line - height + letters.length] ?? '', 2)).join(''));
+    stacks.map((letters) => padEnd(letters[line - height + letters.length] ?? '', 2)).join(''),
+  );
 }

@@ -30,11 +30,15 @@ export function heatScale(grid: Grid, weights: boolean, level: ColorLevel, map: 
   const high = !weights && colored ? size : largest;
   const share = (x: number): number => (high > low ? Math.min(1, Math.max(0, (x - low) / (high - low))) : 0.5);
   return {
-    low, high, share,
+    low,
+    high,
+    share,
     color: (x) =>
-      weights ? weightColor(share(x), map)
-      : level === 2 ? scoreColor256(2 * share(x) - 1)
-      : scoreColor(2 * share(x) - 1),
+      weights
+        ? weightColor(share(x), map)
+        : level === 2
+          ? scoreColor256(2 * share(x) - 1)
+          : scoreColor(2 * share(x) - 1),
     ends: [endText(low), endText(high)],
   };
 }

@@ -27,7 +27,8 @@ const UNPACK = `(async () => {
 
 /** One file of HTML with all that it needs inside. */
 export function htmlDocument({ lang, title, style, script, body, data }: PageParts): string {
-  return `${markup`<!DOCTYPE html>
+  return `${
+    markup`<!DOCTYPE html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
@@ -43,7 +44,8 @@ ${data.map(([id, json]) => markup`<script type="application/json" id="${id}">${{
 <script type="application/gzip" id="attn-page">${{ markup: script }}</script>
 <script>${{ markup: UNPACK }}</script>
 </body>
-</html>`.markup}\n`;
+</html>`.markup
+  }\n`;
 }
 
 /**

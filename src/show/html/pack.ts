@@ -19,7 +19,10 @@ export type PackedProblem = Readonly<Record<string, unknown>>;
 export function pack(trace: Trace): PackedProblem {
   const { grad, notes, tokens, ...problem } = trace.problem;
   const { query, key, given } = trace.tokens;
-  const packed = Object.entries(problem).map(([name, value]): [string, unknown] => [name, packValue(name, value, trace)]);
+  const packed = Object.entries(problem).map(([name, value]): [string, unknown] => [
+    name,
+    packValue(name, value, trace),
+  ]);
   return { ...Object.fromEntries(packed), ...(given && { tokens: { query, key } }) };
 }
 
@@ -35,7 +38,12 @@ function packValue(name: string, value: unknown, trace: Trace): unknown {
   if (!('at' in value && 'text' in value)) return value;
   const { text } = value;
   if (name === 'scale') return { text, value: trace.scale };
-  return { text, table: packTensor(name === 'scoreMod' ? changedScores(value as ScoreFunction, trace) : everyCell(value as CellFunction, trace)) };
+  return {
+    text,
+    table: packTensor(
+      name === 'scoreMod' ? changedScores(value as ScoreFunction, trace) : everyCell(value as CellFunction, trace),
+    ),
+  };
 }
 
 function unpackValue(name: string, value: unknown): unknown {
@@ -43,7 +51,8 @@ function unpackValue(name: string, value: unknown): unknown {
   if ('bits' in value) return unpackTensor(value as PackedTensor);
   if ('number' in value) return Number(value.number);
   if ('table' in value) return fromTable(name, value as { text: string; table: PackedTensor });
-  if ('value' in value && 'text' in value) return { text: value.text as string, at: () => value.value as number } satisfies SizeFunction;
+  if ('value' in value && 'text' in value)
+    return { text: value.text as string, at: () => value.value as number } satisfies SizeFunction;
   return value;
 }
 
@@ -51,7 +60,8 @@ function everyCell({ at }: CellFunction, { sizes: { batch, heads, nQ, nK } }: Tr
   const data = new Float64Array(batch * heads * nQ * nK);
   let cell = 0;
   for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = at(i, j, h, b, nQ, nK);
+    for (let h = 0; h < heads; h++)
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = at(i, j, h, b, nQ, nK);
   }
   return tensor([batch, heads, nQ, nK], data);
 }
@@ -67,7 +77,9 @@ function fromTable(name: string, { text, table }: { text: string; table: PackedT
   const { data, shape } = unpackTensor(table);
   const heads = shape[1]!;
   const at: CellFunction['at'] = (i, j, h, b, nQ, nK) => data[((b * heads + h) * nQ + i) * nK + j]!;
-  return name === 'scoreMod' ? { text, at: (_s: number, ...cell: Parameters<typeof at>) => at(...cell), slope: () => NaN } : { text, at };
+  return name === 'scoreMod'
+    ? { text, at: (_s: number, ...cell: Parameters<typeof at>) => at(...cell), slope: () => NaN }
+    : { text, at };
 }
 
 function packTensor({ shape, dtype, columns, data }: Tensor): PackedTensor {

@@ -43,11 +43,22 @@ export function stageTable(matrix: Matrix, options: TableOptions): Markup {
   const columnNames = shownLabels(columns, true);
   const sums = options.sums ? sumsOf(matrix, options) : undefined;
   return markup`<table class="${room === 'roomy' ? '' : 'small '}${room} ${stage.name}"><thead><tr><td></td>${shownColumns.map((at) => markup`<th scope="col" data-column="${stage.name}:${at}"><span>${columnNames[at]}</span></th>`)}${sums && markup`<th scope="col" class="sum">Σ</th>`}</tr></thead>
-<tbody>${shownRows.map((row) => markup`<tr data-row="${stage.name}:${row}"><th scope="row" data-cell="${stage.name}:${row}:-1">${rowNames[row]}</th>${shownColumns.map((column) => cell(matrix, row, column, options, words.masked, write))}${sums && markup`<td class="sum">${sums.rows[row]}</td>`}</tr>
-`)}</tbody>${sums && markup`<tfoot><tr><th scope="row" class="sum">${words.heard}</th>${shownColumns.map((at) => markup`<td class="sum">${sums.columns[at]}</td>`)}<td class="sum"></td></tr></tfoot>`}</table>`;
+<tbody>${shownRows.map(
+    (
+      row,
+    ) => markup`<tr data-row="${stage.name}:${row}"><th scope="row" data-cell="${stage.name}:${row}:-1">${rowNames[row]}</th>${shownColumns.map((column) => cell(matrix, row, column, options, words.masked, write))}${sums && markup`<td class="sum">${sums.rows[row]}</td>`}</tr>
+`,
+  )}</tbody>${sums && markup`<tfoot><tr><th scope="row" class="sum">${words.heard}</th>${shownColumns.map((at) => markup`<td class="sum">${sums.columns[at]}</td>`)}<td class="sum"></td></tr></tfoot>`}</table>`;
 }
 
-function cell(matrix: Matrix, row: number, column: number, { scale }: TableOptions, masked: string, write: (x: number) => string): Markup {
+function cell(
+  matrix: Matrix,
+  row: number,
+  column: number,
+  { scale }: TableOptions,
+  masked: string,
+  write: (x: number) => string,
+): Markup {
   const place = `${matrix.stage.name}:${row}:${column}`;
   if (matrix.masked(row, column)) return markup`<td class="masked" data-cell="${place}"><span>${masked}</span></td>`;
   const x = matrix.at(row, column);
@@ -65,16 +76,29 @@ function range([from, to]: Range): number[] {
   return Array.from({ length: to - from }, (_, at) => from + at);
 }
 
-function writer({ at, masked, stage }: Matrix, { rows, columns, digits }: TableOptions, room: string): (x: number) => string {
+function writer(
+  { at, masked, stage }: Matrix,
+  { rows, columns, digits }: TableOptions,
+  room: string,
+): (x: number) => string {
   if (digits === Infinity) return digitsOf;
-  const values = range(rows).flatMap((row) => range(columns).flatMap((column) => (masked(row, column) ? [] : [at(row, column)])));
+  const values = range(rows).flatMap((row) =>
+    range(columns).flatMap((column) => (masked(row, column) ? [] : [at(row, column)])),
+  );
   const write = columnFormat(values, room === 'roomy' ? digits : Math.min(digits, 2));
-  return room !== 'roomy' && stage.name === 'weights' ? (x) => write(x).trim().replace(/^0(?=\.)/, '') : (x) => write(x).trim();
+  return room !== 'roomy' && stage.name === 'weights'
+    ? (x) =>
+        write(x)
+          .trim()
+          .replace(/^0(?=\.)/, '')
+    : (x) => write(x).trim();
 }
 
 /** Over all rows and columns, those outside the window too. */
 function sumsOf(matrix: Matrix, { digits }: TableOptions): { rows: readonly string[]; columns: readonly string[] } {
-  const columns = matrix.columns.map((_, column) => matrix.rows.reduce((sum, _label, row) => sum + matrix.at(row, column), 0));
+  const columns = matrix.columns.map((_, column) =>
+    matrix.rows.reduce((sum, _label, row) => sum + matrix.at(row, column), 0),
+  );
   const places = Math.min(digits, matrix.columns.length <= ROOMY ? 4 : 2);
   const texts = (all: readonly number[]): string[] => {
     const write = columnFormat(all, places);

@@ -17,9 +17,12 @@ export function staticView(trace: Trace, options: ShowOptions): Markup {
   const tables = wantedMatrices(trace, stage, options).map((matrix) => {
     const { rows, columns } = matrix;
     cells += rows.length * columns.length;
-    return cells <= MOST_CELLS && markup`<figure><figcaption>${titleParts(matrix, { ...options, unicode: true }).join(' · ')}</figcaption>
+    return (
+      cells <= MOST_CELLS &&
+      markup`<figure><figcaption>${titleParts(matrix, { ...options, unicode: true }).join(' · ')}</figcaption>
 ${stageTable(matrix, { lang: options.lang, digits: options.precision, scale, rows: [0, rows.length], columns: [0, columns.length], sums: true })}</figure>
-`;
+`
+    );
   });
   return markup`<div class="static">${tables}</div>`;
 }

@@ -15,7 +15,10 @@ export function jsonString(text: string): string {
  * @example escaped('<') // => '\\u003c'
  */
 export function escaped(char: string): string {
-  return Array.from({ length: char.length }, (_, unit) => `\\u${char.charCodeAt(unit).toString(16).padStart(4, '0')}`).join('');
+  return Array.from(
+    { length: char.length },
+    (_, unit) => `\\u${char.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+  ).join('');
 }
 
 /** A cell of JSON: the shortest text that reads back, or null for what JSON has no number for. */
@@ -37,11 +40,17 @@ export interface JsonLayout {
  *
  * @example jsonTensor(matrix([[1, 2], [3, 4]]), {}) // => '[\n  [1, 2],\n  [3, 4]\n]'
  */
-export function jsonTensor({ shape, data, dtype }: Tensor, { compact = false, round, indent = '' }: JsonLayout): string {
+export function jsonTensor(
+  { shape, data, dtype }: Tensor,
+  { compact = false, round, indent = '' }: JsonLayout,
+): string {
   const comma = compact ? ',' : ', ';
-  const write = dtype === 'bool' ? (x: number) => (x ? 'true' : 'false')
-    : round === undefined ? jsonNumber
-    : (x: number) => jsonNumber(roundNumber(x, round));
+  const write =
+    dtype === 'bool'
+      ? (x: number) => (x ? 'true' : 'false')
+      : round === undefined
+        ? jsonNumber
+        : (x: number) => jsonNumber(roundNumber(x, round));
 
   const level = (axis: number, start: number, blanks: string): string => {
     const count = shape[axis] ?? 0;
@@ -65,7 +74,10 @@ export function jsonStrings(texts: readonly string[], compact = false): string {
 }
 
 /** Keys and values that are JSON text already, one pair a line, or all on one line. */
-export function jsonObject(pairs: readonly (readonly [string, string])[], { compact = false, indent = '' }: JsonLayout): string {
+export function jsonObject(
+  pairs: readonly (readonly [string, string])[],
+  { compact = false, indent = '' }: JsonLayout,
+): string {
   if (pairs.length === 0) return '{}';
   const fields = pairs.map(([key, value]) => `${jsonString(key)}:${compact ? '' : ' '}${value}`);
   return compact ? `{${fields.join(',')}}` : `{\n${indent}  ${fields.join(`,\n${indent}  `)}\n${indent}}`;

@@ -1,12 +1,36 @@
 const SPECIAL: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\textbackslash{}'], ['{', '\\{'], ['}', '\\}'], ['$', '\\$'], ['&', '\\&'], ['%', '\\%'], ['#', '\\#'], ['_', '\\_'],
-  ['~', '\\textasciitilde{}'], ['^', '\\textasciicircum{}'], ['<', '\\textless{}'], ['>', '\\textgreater{}'], ['|', '\\textbar{}'],
+  ['\\', '\\textbackslash{}'],
+  ['{', '\\{'],
+  ['}', '\\}'],
+  ['$', '\\$'],
+  ['&', '\\&'],
+  ['%', '\\%'],
+  ['#', '\\#'],
+  ['_', '\\_'],
+  ['~', '\\textasciitilde{}'],
+  ['^', '\\textasciicircum{}'],
+  ['<', '\\textless{}'],
+  ['>', '\\textgreater{}'],
+  ['|', '\\textbar{}'],
   ['`', '\\textasciigrave{}'],
 ]);
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
-  ['·', '\\cdot '], ['×', '\\times '], ['÷', '\\div '], ['−', '-'], ['∞', '\\infty '], ['Σ', '\\sum '], ['∂', '\\partial '],
-  ['≤', '\\le '], ['≥', '\\ge '], ['≈', '\\approx '], ['→', '\\to '], ['ᵀ', '^{\\top}'], ['√', '\\surd '], ['‖', '\\|'], ['…', '\\dots '],
+  ['·', '\\cdot '],
+  ['×', '\\times '],
+  ['÷', '\\div '],
+  ['−', '-'],
+  ['∞', '\\infty '],
+  ['Σ', '\\sum '],
+  ['∂', '\\partial '],
+  ['≤', '\\le '],
+  ['≥', '\\ge '],
+  ['≈', '\\approx '],
+  ['→', '\\to '],
+  ['ᵀ', '^{\\top}'],
+  ['√', '\\surd '],
+  ['‖', '\\|'],
+  ['…', '\\dots '],
 ]);
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
@@ -31,18 +55,26 @@ export function latexText(text: string): string {
  * @example latexFormula('Q·Kᵀ') // => 'Q\\cdot K^{\\top}'
  */
 export function latexFormula(formula: string): string {
-  const parts = formula.replace(/\s*([×+=])\s*/g, '$1').match(/√\(?[\p{L}\d_]+\)?|[a-zA-Z]_[a-zA-Z]\b|[a-zA-Z]+(?:_[a-zA-Z]+)*|[₀-₉]+|\s+|./gsu) ?? [];
-  return parts.map((part) => {
-    const root = /^√(?:\(([^()]+)\)|([^()]+))$/.exec(part);
-    if (root) return `\\sqrt{${latexFormula(root[1] ?? root[2] ?? '')}}`;
-    if (/^[a-zA-Z]_[a-zA-Z]$/.test(part)) return part;
-    if (/^[a-zA-Z]{2,}/.test(part)) return `\\mathrm{${part.replaceAll('_', '\\_')}}`;
-    if (/^[a-zA-Z]$/.test(part)) return part;
-    if (/^[₀-₉]+$/.test(part)) return `_{${plainDigits(part)}}`;
-    if (/^\s+$/.test(part)) return '\\ ';
-    if (part === '^') return '^';
-    return SIGNS.get(part) ?? (/^[\d()[\]+\-*/=.,:;!|]$/.test(part) ? part : `\\text{${latexText(part)}}`);
-  }).join('').replace(/\^(\\mathrm\{[^}]*\})/g, '^{$1}').replace(/(\\[a-z]+) (?=[^a-zA-Z\s])/g, '$1').replace(/ $/, '');
+  const parts =
+    formula
+      .replace(/\s*([×+=])\s*/g, '$1')
+      .match(/√\(?[\p{L}\d_]+\)?|[a-zA-Z]_[a-zA-Z]\b|[a-zA-Z]+(?:_[a-zA-Z]+)*|[₀-₉]+|\s+|./gsu) ?? [];
+  return parts
+    .map((part) => {
+      const root = /^√(?:\(([^()]+)\)|([^()]+))$/.exec(part);
+      if (root) return `\\sqrt{${latexFormula(root[1] ?? root[2] ?? '')}}`;
+      if (/^[a-zA-Z]_[a-zA-Z]$/.test(part)) return part;
+      if (/^[a-zA-Z]{2,}/.test(part)) return `\\mathrm{${part.replaceAll('_', '\\_')}}`;
+      if (/^[a-zA-Z]$/.test(part)) return part;
+      if (/^[₀-₉]+$/.test(part)) return `_{${plainDigits(part)}}`;
+      if (/^\s+$/.test(part)) return '\\ ';
+      if (part === '^') return '^';
+      return SIGNS.get(part) ?? (/^[\d()[\]+\-*/=.,:;!|]$/.test(part) ? part : `\\text{${latexText(part)}}`);
+    })
+    .join('')
+    .replace(/\^(\\mathrm\{[^}]*\})/g, '^{$1}')
+    .replace(/(\\[a-z]+) (?=[^a-zA-Z\s])/g, '$1')
+    .replace(/ $/, '');
 }
 
 /** `1.2e-5` as 1.2·10⁻⁵, ∞ as \infty. */

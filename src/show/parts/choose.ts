@@ -29,7 +29,11 @@ export function chosenStages(trace: Trace, { only, stages }: Pick<ShowOptions, '
  *
  * @returns `left`: how many there are in all, when some are not shown and nobody asked for it
  */
-export function chosenMatrices(trace: Trace, stage: Stage, options: ShowOptions): { matrices: Matrix[]; left?: number } {
+export function chosenMatrices(
+  trace: Trace,
+  stage: Stage,
+  options: ShowOptions,
+): { matrices: Matrix[]; left?: number } {
   const wanted = wantedMatrices(trace, stage, options);
   const few = wanted.length <= FEW_MATRICES && (wanted.length < 2 || stage.tensor.data.length <= FEW_CELLS);
   if (few || options.width === Infinity) return { matrices: wanted };
@@ -37,7 +41,13 @@ export function chosenMatrices(trace: Trace, stage: Stage, options: ShowOptions)
 }
 
 /** The heads and batch items asked for with `--head` and `--batch`; all of them when nothing was asked. */
-export function wantedMatrices(trace: Trace, stage: Stage, { batch, head }: Pick<ShowOptions, 'batch' | 'head'>): Matrix[] {
-  return matricesOf(trace, stage).filter((matrix) =>
-    (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head));
+export function wantedMatrices(
+  trace: Trace,
+  stage: Stage,
+  { batch, head }: Pick<ShowOptions, 'batch' | 'head'>,
+): Matrix[] {
+  return matricesOf(trace, stage).filter(
+    (matrix) =>
+      (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head),
+  );
 }

@@ -28,12 +28,15 @@ export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number
   const sign = stage.name === 'weights' ? 0 : -Infinity;
   const mask = stage.name === 'masked' || stage.name === 'weights' ? trace.mask?.data : undefined;
   return {
-    stage, batch, head,
+    stage,
+    batch,
+    head,
     rows: labelsOf(trace, stage, stage.rows, rows),
     columns: labelsOf(trace, stage, stage.columns, columns),
     at: (row, column) => data[start + row * columns + column] ?? NaN,
     // A row that sees nobody may still hold weights, under --empty-rows uniform or nan: those are shown.
-    masked: (row, column) => mask?.[start + row * columns + column] === 0 && data[start + row * columns + column] === sign,
+    masked: (row, column) =>
+      mask?.[start + row * columns + column] === 0 && data[start + row * columns + column] === sign,
   };
 }
 
@@ -55,10 +58,20 @@ function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readon
 /** The names that the user's own file gave to its columns. */
 function columnNames({ problem: { x, q, k, v, wo } }: Trace, name: StageName): readonly string[] | undefined {
   switch (name) {
-    case 'x': return x?.columns;
-    case 'q': case 'q_rotated': case 'grad_q': return q?.columns;
-    case 'k': case 'k_rotated': case 'grad_k': case 'present_key': return k?.columns;
-    case 'output': return wo ? wo.columns : v?.columns;
-    default: return v?.columns;
+    case 'x':
+      return x?.columns;
+    case 'q':
+    case 'q_rotated':
+    case 'grad_q':
+      return q?.columns;
+    case 'k':
+    case 'k_rotated':
+    case 'grad_k':
+    case 'present_key':
+      return k?.columns;
+    case 'output':
+      return wo ? wo.columns : v?.columns;
+    default:
+      return v?.columns;
   }
 }

@@ -37,8 +37,12 @@ const en: PictureWords = {
   cached: 'from the cache',
   emptyRow: 'this query may hear no key: a convention (--empty-rows)',
   reason: {
-    hidden: 'hidden', padding: 'padding', causal: 'comes later (causal)', window: 'outside the window',
-    mask: 'forbidden by the mask', bias: 'its bias is −∞',
+    hidden: 'hidden',
+    padding: 'padding',
+    causal: 'comes later (causal)',
+    window: 'outside the window',
+    mask: 'forbidden by the mask',
+    bias: 'its bias is −∞',
   },
   contributes: 'tells',
   others: (count, together) => `… ${count} more, together ${together}`,
@@ -46,9 +50,11 @@ const en: PictureWords = {
   linksLeftOut: (count, of) => `${count} of ${of} lines, under 1 %, not drawn`,
   onlyTop: (count) => `only the ${count} largest of each row drawn`,
   linkRule: 'wider and darker: more weight',
-  block: (rows, columns, cells, masked) => `rows ${rows}, columns ${columns}: ${cells} cells${masked > 0 ? `, ${masked} of them masked` : ''}`,
+  block: (rows, columns, cells, masked) =>
+    `rows ${rows}, columns ${columns}: ${cells} cells${masked > 0 ? `, ${masked} of them masked` : ''}`,
   blockMean: 'mean',
-  random: (seed) => `random vectors${seed === undefined ? '' : `, seed ${seed}`}: the arithmetic is real, the meaning is not`,
+  random: (seed) =>
+    `random vectors${seed === undefined ? '' : `, seed ${seed}`}: the arithmetic is real, the meaning is not`,
   stretched: 'no weight reaches 0.25: the scale ends at the largest',
   rowsRange: (from, to, of) => `${from}–${to} of ${of}`,
 };
@@ -63,8 +69,12 @@ const vi: PictureWords = {
   cached: 'từ bộ nhớ đệm',
   emptyRow: 'truy vấn này không được nghe khóa nào: theo quy ước (--empty-rows)',
   reason: {
-    hidden: 'đang ẩn', padding: 'phần đệm', causal: 'đứng sau (causal)', window: 'ngoài cửa sổ',
-    mask: 'mặt nạ không cho phép', bias: 'độ lệch của nó là −∞',
+    hidden: 'đang ẩn',
+    padding: 'phần đệm',
+    causal: 'đứng sau (causal)',
+    window: 'ngoài cửa sổ',
+    mask: 'mặt nạ không cho phép',
+    bias: 'độ lệch của nó là −∞',
   },
   contributes: 'kể lại',
   others: (count, together) => `… ${count} số nữa, cộng lại ${together}`,
@@ -72,9 +82,11 @@ const vi: PictureWords = {
   linksLeftOut: (count, of) => `không vẽ ${count} trong ${of} đường dưới 1 %`,
   onlyTop: (count) => `chỉ vẽ ${count} trọng số lớn nhất của mỗi hàng`,
   linkRule: 'đường càng rộng và đậm thì trọng số càng lớn',
-  block: (rows, columns, cells, masked) => `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
+  block: (rows, columns, cells, masked) =>
+    `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
   blockMean: 'trung bình',
-  random: (seed) => `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
+  random: (seed) =>
+    `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
   stretched: 'không trọng số nào đạt 0.25: thang đo kết thúc ở số lớn nhất',
   rowsRange: (from, to, of) => `${from}–${to} trong ${of}`,
 };

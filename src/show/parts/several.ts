@@ -16,7 +16,10 @@ export interface ResultName {
  *
  * @example resultNames([first, last], options)[0]?.which // gives 'layer 1 of 2'
  */
-export function resultNames(traces: readonly Pick<Trace, 'problem'>[], options: Pick<ShowOptions, 'lang' | 'unicode'>): ResultName[] {
+export function resultNames(
+  traces: readonly Pick<Trace, 'problem'>[],
+  options: Pick<ShowOptions, 'lang' | 'unicode'>,
+): ResultName[] {
   const say = words(options);
   const label = options.unicode ? safeLabel : asciiLabel;
   const shared = sharedSentence(traces) !== undefined;

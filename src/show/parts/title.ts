@@ -30,14 +30,22 @@ export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 
 /** The sum of every row, without the noise of the last digits: what float64 or float32 can vouch for. */
 export function rowSums({ rows, columns, at, stage }: Matrix): number[] {
   const digits = stage.tensor.dtype === 'float32' ? 6 : 12;
-  return rows.map((_, row) => roundNumber(columns.reduce((sum, _label, column) => sum + at(row, column), 0), digits));
+  return rows.map((_, row) =>
+    roundNumber(
+      columns.reduce((sum, _label, column) => sum + at(row, column), 0),
+      digits,
+    ),
+  );
 }
 
 /** What was assumed and is not what `attn` does by itself: `causal: top-left`. */
 export function unusual({ conventions }: Trace, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   return conventions
     .filter(({ standard }) => !standard)
-    .map(({ name, value }) => `${name.replaceAll('_', ' ')}: ${safeFormula(unicode ? retold(value, lang) : value, unicode)}`);
+    .map(
+      ({ name, value }) =>
+        `${name.replaceAll('_', ' ')}: ${safeFormula(unicode ? retold(value, lang) : value, unicode)}`,
+    );
 }
 
 /** A formula may hold an expression as the user wrote it. */

@@ -46,13 +46,20 @@ export function heat(sheet: Sheet, scale: PictureScale, words: PictureWords, hat
       marks.push(mark(place, value, scale, sheet, words));
     }
   }
-  const columnLabel = (text: string, at: number): Markup => (slanted
-    ? markup`<text transform="translate(${point(x(at) - 3)} ${top - 8}) rotate(-45)">${text}</text>`
-    : markup`<text x="${x(at)}" y="${top - 9}" text-anchor="middle">${text}</text>`);
+  const columnLabel = (text: string, at: number): Markup =>
+    slanted
+      ? markup`<text transform="translate(${point(x(at) - 3)} ${top - 8}) rotate(-45)">${text}</text>`
+      : markup`<text x="${x(at)}" y="${top - 9}" text-anchor="middle">${text}</text>`;
   const sumWidth = sums ? Math.ceil(widest(sums.rows, 12)) + 16 : 0;
   return {
-    left, top,
-    width: right + Math.max(sumWidth, slanted ? 18 + Math.ceil(textWidth(columnLabels.at(-1) ?? '', LABEL_SIZE) * 0.72) - cell.width / 2 : 0),
+    left,
+    top,
+    width:
+      right +
+      Math.max(
+        sumWidth,
+        slanted ? 18 + Math.ceil(textWidth(columnLabels.at(-1) ?? '', LABEL_SIZE) * 0.72) - cell.width / 2 : 0,
+      ),
     height: bottom + (sums ? 26 : 4),
     drawing: markup`<g class="heat">
 <g fill="${QUIET}" font-size="11" font-style="italic"><text x="${point((left + right) / 2)}" y="12" text-anchor="middle">${words.isHeard} →</text><text transform="translate(11 ${point((top + bottom) / 2)}) rotate(-90)" text-anchor="middle">← ${words.listens}</text></g>
@@ -65,10 +72,20 @@ ${sums && sumTexts(sums, x, y, right, bottom, columnLabels.length > 0 && cell.wi
   };
 }
 
-interface Place { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 function rect(place: Place, value: number | undefined, scale: PictureScale, hatch: string, title: string): Markup {
-  const [kind, fill] = value === undefined ? [' masked', `url(#${hatch})`] : Number.isNaN(value) ? [' nan', '#ffffff'] : ['', hex(colorOf(value, scale))];
+  const [kind, fill] =
+    value === undefined
+      ? [' masked', `url(#${hatch})`]
+      : Number.isNaN(value)
+        ? [' nan', '#ffffff']
+        : ['', hex(colorOf(value, scale))];
   return markup`<rect class="cell${kind}" x="${place.left}" y="${place.top}" width="${place.width}" height="${place.height}" fill="${fill}"><title>${title}</title></rect>`;
 }
 
@@ -78,11 +95,19 @@ function colorOf(value: number, scale: PictureScale): Rgb {
 }
 
 /** The number in a cell; the word for a masked one where it fits; a loud cross for NaN. */
-function mark({ left, top, width, height }: Place, value: number | undefined, scale: PictureScale, sheet: Sheet, words: PictureWords): Markup {
+function mark(
+  { left, top, width, height }: Place,
+  value: number | undefined,
+  scale: PictureScale,
+  sheet: Sheet,
+  words: PictureWords,
+): Markup {
   const x = point(left + width / 2);
   const y = point(top + height / 2 + 4.2);
   if (value === undefined) {
-    return textWidth(words.masked, 10) + 6 > width ? markup`` : markup`<text x="${x}" y="${y}" fill="${QUIET}" font-size="10">${words.masked}</text>`;
+    return textWidth(words.masked, 10) + 6 > width
+      ? markup``
+      : markup`<text x="${x}" y="${y}" fill="${QUIET}" font-size="10">${words.masked}</text>`;
   }
   if (Number.isNaN(value)) {
     const inset = Math.min(width, height) * 0.18;
@@ -90,11 +115,23 @@ function mark({ left, top, width, height }: Place, value: number | undefined, sc
     return markup`<path class="cross" d="${cross}" stroke="${ALARM}" stroke-width="2.5" fill="none"/>${width >= 30 && markup`<text x="${x}" y="${y}" fill="${ALARM}" stroke="#ffffff" stroke-width="3" paint-order="stroke" font-weight="bold">NaN</text>`}`;
   }
   const text = sheet.text(value);
-  const ink = takesBlackText(colorOf(value, scale)) ? (luminance(colorOf(value, scale)) > 0.5 ? '#1a1a1a' : '#000000') : '#ffffff';
+  const ink = takesBlackText(colorOf(value, scale))
+    ? luminance(colorOf(value, scale)) > 0.5
+      ? '#1a1a1a'
+      : '#000000'
+    : '#ffffff';
   return text === '' ? markup`` : markup`<text x="${x}" y="${y}" fill="${ink}">${text}</text>`;
 }
 
-function sumTexts(sums: NonNullable<Sheet['sums']>, x: (column: number) => number, y: (row: number) => number, right: number, bottom: number, roomy: boolean, words: PictureWords): Markup {
+function sumTexts(
+  sums: NonNullable<Sheet['sums']>,
+  x: (column: number) => number,
+  y: (row: number) => number,
+  right: number,
+  bottom: number,
+  roomy: boolean,
+  words: PictureWords,
+): Markup {
   return markup`<g class="sums" fill="${QUIET}" font-family="${MONO}" font-size="11">
 ${roomy && sums.rows.map((text, row) => markup`<text x="${right + 10}" y="${point(y(row) + 4)}">${text}</text>`)}
 ${roomy && sums.columns.map((text, column) => markup`<text x="${x(column)}" y="${bottom + 17}" text-anchor="middle">${text}</text>`)}

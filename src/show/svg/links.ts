@@ -35,7 +35,9 @@ export function chooseLinks({ rows, columns, at, masked }: Matrix, top = Infinit
   let faint = 0;
   let of = 0;
   const links = rows.flatMap((_, row) => {
-    const all = columns.flatMap((_label, column): Link[] => (masked(row, column) || Number.isNaN(at(row, column)) ? [] : [{ row, column, weight: at(row, column) }]));
+    const all = columns.flatMap((_label, column): Link[] =>
+      masked(row, column) || Number.isNaN(at(row, column)) ? [] : [{ row, column, weight: at(row, column) }],
+    );
     const drawn = all.filter(({ weight }) => weight >= LEAST_LINK);
     of += all.length;
     faint += all.length - drawn.length;
@@ -68,20 +70,29 @@ export interface LinkPlan {
 }
 
 /** The head view: who listens on the left, who is heard on the right, a line for every weight. */
-export function links({ rows, columns, choice, top, height, live }: LinkPlan, words: PictureWords): { drawing: Markup; width: number } {
+export function links(
+  { rows, columns, choice, top, height, live }: LinkPlan,
+  words: PictureWords,
+): { drawing: Markup; width: number } {
   const left = Math.ceil(Math.max(widest(rows, LABEL_SIZE), textWidth(words.listens, AXIS_SIZE))) + 12;
   const right = left + span(height);
   const width = right + Math.ceil(Math.max(widest(columns, LABEL_SIZE), textWidth(words.isHeard, AXIS_SIZE))) + 12;
   const y = (at: number, labels: readonly string[]): number => point(top + ((at + 0.5) * height) / labels.length);
-  const line = ({ row, column, weight }: Link): Markup => markup`<path class="link"${live && markup` data-link="${live.row + row}:${live.column + column}"`} d="${linkPath(left + 4, y(row, rows), right - 4, y(column, columns))}" stroke-width="${linkWidth(weight)}" stroke-opacity="${linkOpacity(weight)}">${!live && markup`<title>${rows[row]} → ${columns[column]}: ${exactNumber(weight)}</title>`}</path>
+  const line = ({
+    row,
+    column,
+    weight,
+  }: Link): Markup => markup`<path class="link"${live && markup` data-link="${live.row + row}:${live.column + column}"`} d="${linkPath(left + 4, y(row, rows), right - 4, y(column, columns))}" stroke-width="${linkWidth(weight)}" stroke-opacity="${linkOpacity(weight)}">${!live && markup`<title>${rows[row]} → ${columns[column]}: ${exactNumber(weight)}</title>`}</path>
 `;
-  const word = (side: 'query' | 'key', labels: readonly string[], x: number) => (text: string, at: number): Markup => {
-    const label = markup`<text x="${x}" y="${point(y(at, labels) + 4.5)}"${side === 'query' && markup` text-anchor="end"`}>${text}</text>`;
-    if (!live) return label;
-    const number = at + (side === 'query' ? live.row : live.column);
-    const high = Math.min(24, height / labels.length);
-    return markup`<g class="word" role="button" tabindex="-1" id="${side}-${number}" data-word="${side}:${number}" aria-label="${text} ${side === 'query' ? words.listens : words.isHeard}"><rect x="${side === 'query' ? 1 : right + 1}" y="${point(y(at, labels) - high / 2)}" width="${side === 'query' ? left - 1 : width - right - 2}" height="${point(high)}" rx="6"/>${label}</g>`;
-  };
+  const word =
+    (side: 'query' | 'key', labels: readonly string[], x: number) =>
+    (text: string, at: number): Markup => {
+      const label = markup`<text x="${x}" y="${point(y(at, labels) + 4.5)}"${side === 'query' && markup` text-anchor="end"`}>${text}</text>`;
+      if (!live) return label;
+      const number = at + (side === 'query' ? live.row : live.column);
+      const high = Math.min(24, height / labels.length);
+      return markup`<g class="word" role="button" tabindex="-1" id="${side}-${number}" data-word="${side}:${number}" aria-label="${text} ${side === 'query' ? words.listens : words.isHeard}"><rect x="${side === 'query' ? 1 : right + 1}" y="${point(y(at, labels) - high / 2)}" width="${side === 'query' ? left - 1 : width - right - 2}" height="${point(high)}" rx="6"/>${label}</g>`;
+    };
   return {
     width,
     drawing: markup`<g class="links">

@@ -42,39 +42,68 @@ export function stageOf(trace: Trace, { only }: Pick<ShowOptions, 'only'>): Stag
  */
 export function panelsOf(results: readonly Result[]): Panel[] {
   const { lang, precision } = results[0]!.options;
-  const names = results.length > 1 ? resultNames(results.map(({ trace }) => trace), { lang, unicode: true }) : [];
+  const names =
+    results.length > 1
+      ? resultNames(
+          results.map(({ trace }) => trace),
+          { lang, unicode: true },
+        )
+      : [];
   const all = results.flatMap(({ trace, options }, at) => panelsOfOne(trace, options, names[at]));
 
-  const longest = (axis: (matrix: Matrix) => readonly unknown[]): number => all.reduce((most, { matrix }) => Math.max(most, axis(matrix).length), 0);
+  const longest = (axis: (matrix: Matrix) => readonly unknown[]): number =>
+    all.reduce((most, { matrix }) => Math.max(most, axis(matrix).length), 0);
   const rows = longest((matrix) => matrix.rows);
   const columns = longest((matrix) => matrix.columns);
   const side = Math.max(1, Math.min(MOST_CELLS, Math.floor(Math.sqrt(MOST_IN_ALL / all.length))));
   const block = blockFor(rows, columns, side);
-  const products = all.reduce((sum, { matrix, trace }) => sum + matrix.rows.length * matrix.columns.length * trace.sizes.dK, 0);
+  const products = all.reduce(
+    (sum, { matrix, trace }) => sum + matrix.rows.length * matrix.columns.length * trace.sizes.dK,
+    0,
+  );
   const most = products <= MOST_PRODUCTS ? Infinity : 3;
-  return all.map((panel) => ({ ...panel, sheet: sheetOf(panel.trace, panel.matrix, { precision, lang, block, most }) }));
+  return all.map((panel) => ({
+    ...panel,
+    sheet: sheetOf(panel.trace, panel.matrix, { precision, lang, block, most }),
+  }));
 }
 
 function panelsOfOne(trace: Trace, options: ShowOptions, name: ResultName | undefined): Omit<Panel, 'sheet'>[] {
   const { before, lang } = options;
-  const whose = name && [name.which, ...(name.sentence === undefined ? [] : [`“${clipLabel(name.sentence, 40, '…')}”`])].join(': ');
-  const of = (one: Trace, when: string) => wantedMatrices(one, stageOf(one, options), options)
-    .map((matrix) => ({ trace: one, matrix, caption: [whose, when, headText(matrix, lang)].filter(Boolean).join(' · ') }));
+  const whose =
+    name && [name.which, ...(name.sentence === undefined ? [] : [`“${clipLabel(name.sentence, 40, '…')}”`])].join(': ');
+  const of = (one: Trace, when: string) =>
+    wantedMatrices(one, stageOf(one, options), options).map((matrix) => ({
+      trace: one,
+      matrix,
+      caption: [whose, when, headText(matrix, lang)].filter(Boolean).join(' · '),
+    }));
   const hidden = before ? hiddenText(trace) : '';
   const say = words({ lang, unicode: true });
   const panels = [...(before ? of(before, say.before(hidden)) : []), ...of(trace, before ? say.after(hidden) : '')];
-  if (panels.length === 0) throw usageError({ what: 'there is no such head or batch item', fix: `choose among ${trace.sizes.heads} heads and ${trace.sizes.batch} batch items` });
+  if (panels.length === 0)
+    throw usageError({
+      what: 'there is no such head or batch item',
+      fix: `choose among ${trace.sizes.heads} heads and ${trace.sizes.batch} batch items`,
+    });
   return panels;
 }
 
 /** Caption, heatmap and, for weights, the head view beside it. */
-export function drawPanel({ matrix, sheet, caption }: Panel, scale: PictureScale, { lang, top }: ShowOptions, hatch: string): { drawing: Markup; width: number; height: number } {
+export function drawPanel(
+  { matrix, sheet, caption }: Panel,
+  scale: PictureScale,
+  { lang, top }: ShowOptions,
+  hatch: string,
+): { drawing: Markup; width: number; height: number } {
   const say = PICTURE_WORDS[lang];
   const picture = heat(sheet, scale, say, hatch);
   const down = caption === '' ? 0 : 24;
   const { rowLabels: rows, columnLabels: columns, grid, cell } = sheet;
   const height = Math.max(grid.rows * cell.height, LEAST_LINE * Math.max(rows.length, columns.length));
-  const view = hasLinks(matrix, sheet) && links({ rows, columns, choice: chooseLinks(matrix, top), top: picture.top, height }, say);
+  const view =
+    hasLinks(matrix, sheet) &&
+    links({ rows, columns, choice: chooseLinks(matrix, top), top: picture.top, height }, say);
   return {
     width: picture.width + (view ? GAP + view.width : 0),
     height: Math.max(picture.height, view ? picture.top + height : 0) + down,
@@ -97,9 +126,15 @@ export function valuesIn({ rows, columns, at }: Grid): (number | undefined)[] {
 export function headText({ stage, batch, head }: Matrix, lang: Language): string {
   const [batches, heads] = stage.tensor.shape as [number, number];
   const say = words({ lang, unicode: true });
-  return [...(batches > 1 ? [say.batchItem(batch + 1, batches)] : []), ...(heads > 1 ? [say.head(head + 1, heads)] : [])].join(' · ');
+  return [
+    ...(batches > 1 ? [say.batchItem(batch + 1, batches)] : []),
+    ...(heads > 1 ? [say.head(head + 1, heads)] : []),
+  ].join(' · ');
 }
 
 function hiddenText({ problem, tokens }: Trace): string {
-  return shownLabels(tokens.key, true).filter((_, at) => problem.hide?.includes(at)).map((name) => `'${name}'`).join(', ');
+  return shownLabels(tokens.key, true)
+    .filter((_, at) => problem.hide?.includes(at))
+    .map((name) => `'${name}'`)
+    .join(', ');
 }

@@ -24,7 +24,12 @@ const LOG_FLOOR = 1e-4;
  *
  * @param values those that will be coloured, without the masked ones
  */
-export function pictureScale(values: Iterable<number>, weights: boolean, mode: ScaleMode, map: ColorMap = 'viridis'): PictureScale {
+export function pictureScale(
+  values: Iterable<number>,
+  weights: boolean,
+  mode: ScaleMode,
+  map: ColorMap = 'viridis',
+): PictureScale {
   let least = Infinity;
   let largest = -Infinity;
   for (const x of values) {
@@ -45,5 +50,11 @@ export function pictureScale(values: Iterable<number>, weights: boolean, mode: S
 }
 
 function scale(low: number, high: number, at: (share: number) => Rgb): PictureScale {
-  return { low, high, at, color: (x) => at(high > low ? (x - low) / (high - low) : 0.5), ends: [digitsShort(low), digitsShort(high)] };
+  return {
+    low,
+    high,
+    at,
+    color: (x) => at(high > low ? (x - low) / (high - low) : 0.5),
+    ends: [digitsShort(low), digitsShort(high)],
+  };
 }

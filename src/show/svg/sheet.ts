@@ -57,9 +57,13 @@ export function sheetOf(trace: Trace, matrix: Matrix, { precision, lang, block, 
   const room = Math.max(0, ...Array.from(valuesOf(grid), (x) => textWidth(text(x), NUMBER_SIZE)));
   const wide = size <= ALL_DIGITS ? Math.max(58, room + 14) : size <= TWO_DIGITS ? Math.max(34, room + 8) : 16;
   const high = size <= ALL_DIGITS ? 44 : size <= TWO_DIGITS ? 30 : 16;
-  const label = (labels: readonly string[]): string[] => (block === 1 ? clipped(shownLabels(labels, true)) : ranges(labels.length, block));
+  const label = (labels: readonly string[]): string[] =>
+    block === 1 ? clipped(shownLabels(labels, true)) : ranges(labels.length, block);
   return {
-    matrix, block, grid, text,
+    matrix,
+    block,
+    grid,
+    text,
     rowLabels: label(matrix.rows),
     columnLabels: label(matrix.columns),
     cell: { width: Math.ceil(wide), height: high },
@@ -106,7 +110,9 @@ function ranges(count: number, block: number): string[] {
 }
 
 function sumsOf(matrix: Matrix, digits: number): NonNullable<Sheet['sums']> {
-  const columns = matrix.columns.map((_, column) => matrix.rows.reduce((sum, _label, row) => sum + matrix.at(row, column), 0));
+  const columns = matrix.columns.map((_, column) =>
+    matrix.rows.reduce((sum, _label, row) => sum + matrix.at(row, column), 0),
+  );
   const rows = rowSums(matrix);
   const write = (all: readonly number[]): string[] => all.map((x) => columnFormat(all, digits)(x).trim());
   return { rows: write(rows), columns: write(columns) };

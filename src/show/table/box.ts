@@ -13,22 +13,38 @@ const STAND_IN = '\ue000';
  * @param paint colours the frame
  * @returns lines without a newline at the end
  */
-export function box(rows: readonly (readonly string[])[], { box: sign }: Glyphs, paint: (text: string) => string): string {
+export function box(
+  rows: readonly (readonly string[])[],
+  { box: sign }: Glyphs,
+  paint: (text: string) => string,
+): string {
   const [head = [], ...body] = rows;
   const standIns = head.map(() => STAND_IN);
   const table = new Table({
     head: standIns,
     colWidths: head.map(displayWidth),
     chars: {
-      top: sign.top, 'top-left': sign.topLeft, 'top-mid': sign.topMid, 'top-right': sign.topRight,
-      mid: sign.mid, 'left-mid': sign.midLeft, 'mid-mid': sign.midMid, 'right-mid': sign.midRight,
-      bottom: sign.top, 'bottom-left': sign.bottomLeft, 'bottom-mid': sign.bottomMid, 'bottom-right': sign.bottomRight,
-      left: sign.side, middle: sign.side, right: sign.side,
+      top: sign.top,
+      'top-left': sign.topLeft,
+      'top-mid': sign.topMid,
+      'top-right': sign.topRight,
+      mid: sign.mid,
+      'left-mid': sign.midLeft,
+      'mid-mid': sign.midMid,
+      'right-mid': sign.midRight,
+      bottom: sign.top,
+      'bottom-left': sign.bottomLeft,
+      'bottom-mid': sign.bottomMid,
+      'bottom-right': sign.bottomRight,
+      left: sign.side,
+      middle: sign.side,
+      right: sign.side,
     },
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   });
   for (let row = 0; row < body.length; row++) table.push(standIns);
   const cells = rows.flat().values();
-  return table.toString().replace(/\ue000 *|[^\ue000\n]+/g, (run) =>
-    run.startsWith(STAND_IN) ? (cells.next().value ?? '') : paint(run));
+  return table
+    .toString()
+    .replace(/\ue000 *|[^\ue000\n]+/g, (run) => (run.startsWith(STAND_IN) ? (cells.next().value ?? '') : paint(run)));
 }

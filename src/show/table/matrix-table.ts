@@ -28,28 +28,35 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
   const finite = width !== Infinity;
   const { rows, columns, stage } = matrix;
 
-  const keptRows: Kept = finite && rows.length > MOST_ROWS
-    ? { first: MOST_ROWS / 2, last: MOST_ROWS / 2 }
-    : { first: rows.length, last: 0 };
+  const keptRows: Kept =
+    finite && rows.length > MOST_ROWS ? { first: MOST_ROWS / 2, last: MOST_ROWS / 2 } : { first: rows.length, last: 0 };
   const rowIndexes = keptIndexes(keptRows, rows.length);
   const shownRows = rowIndexes.filter((row) => row !== undefined);
 
   const allLabels = shownLabels(rows, unicode);
-  const labels = finite ? allLabels.map((label) => clipLabel(label, Math.max(8, width >> 2), signs.ellipsis)) : allLabels;
+  const labels = finite
+    ? allLabels.map((label) => clipLabel(label, Math.max(8, width >> 2), signs.ellipsis))
+    : allLabels;
   const labelWidth = shownRows.reduce((most, row) => Math.max(most, displayWidth(labels[row] ?? '')), 0);
 
   const sums = stage.name === 'weights' ? rowSums(matrix) : [];
-  const writeSum = columnFormat(shownRows.map((row) => sums[row] ?? 0), precision, unicode);
+  const writeSum = columnFormat(
+    shownRows.map((row) => sums[row] ?? 0),
+    precision,
+    unicode,
+  );
   const sumWidth = sums.length > 0 ? Math.max(signs.sum.length, writeSum(sums[0] ?? 0).length) : 0;
   const sumCell = (text: string): string[] => (sums.length > 0 ? [` ${padStart(text, sumWidth)} `] : []);
 
   const room = width - labelWidth - 5 - (sums.length > 0 ? sumWidth + 3 : 0);
-  const columnLabels = stage.columns === 'one'
-    ? [stage.name === 'entropy' ? words(options).bits : words(options).nats]
-    : shownLabels(columns, unicode);
+  const columnLabels =
+    stage.columns === 'one'
+      ? [stage.name === 'entropy' ? words(options).bits : words(options).nats]
+      : shownLabels(columns, unicode);
   const withBars = stage.name === 'weights' && unicode && paint.level < 2;
   const body = roomiest(room, withBars, (bars, widest) =>
-    cells(matrix, shownRows, { precision, unicode, signs, paint, labels: columnLabels, bars, widest }));
+    cells(matrix, shownRows, { precision, unicode, signs, paint, labels: columnLabels, bars, widest }),
+  );
   const gap = ` ${signs.ellipsis} `;
   const keptColumns = fitColumns(body.widths, room, gap.length);
   const columnIndexes = keptIndexes(keptColumns, columns.length);
@@ -58,9 +65,19 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
 
   const labelPaint = axisPaint(stage.rows, paint);
   const headPaint = axisPaint(stage.columns, paint);
-  const drawn = rowIndexes.map((row) => row === undefined
-    ? [` ${padStart(signs.ellipsis, labelWidth)} `, line((column) => paint.dim(padStart(signs.ellipsis, (body.widths[column] ?? 1) - 1) + ' ')), ...sumCell('')]
-    : [` ${labelPaint(padStart(labels[row] ?? '', labelWidth))} `, line((column) => body.cell(row, column)), ...sumCell(writeSum(sums[row] ?? 0))]);
+  const drawn = rowIndexes.map((row) =>
+    row === undefined
+      ? [
+          ` ${padStart(signs.ellipsis, labelWidth)} `,
+          line((column) => paint.dim(padStart(signs.ellipsis, (body.widths[column] ?? 1) - 1) + ' ')),
+          ...sumCell(''),
+        ]
+      : [
+          ` ${labelPaint(padStart(labels[row] ?? '', labelWidth))} `,
+          line((column) => body.cell(row, column)),
+          ...sumCell(writeSum(sums[row] ?? 0)),
+        ],
+  );
   const header = [' '.repeat(labelWidth + 2), line((column) => headPaint(body.header(column))), ...sumCell(signs.sum)];
 
   const say = words(options).left;

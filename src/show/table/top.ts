@@ -18,19 +18,26 @@ export function topList(matrix: Matrix, count: number, options: ShowOptions, pai
   const columns = shownLabels(matrix.columns, unicode);
   const widest = rows.reduce((most, label) => Math.max(most, displayWidth(label)), 0);
 
-  return rows.map((label, row) => {
-    const ranked = columns
-      .map((name, column) => ({ name, share: matrix.at(row, column), masked: matrix.masked(row, column) }))
-      .filter(({ masked }) => !masked)
-      .sort((a, b) => b.share - a.share);
-    const parts = ranked.slice(0, count)
-      .map(({ name, share }) => `${paint.key(name)} ${paint.weight(fixedNumber(share, precision), share)}`);
-    const others = ranked.slice(count);
-    if (others.length > 0) {
-      const share = others.reduce((sum, other) => sum + other.share, 0);
-      parts.push(`${signs.ellipsis} ${words(options).othersShare(others.length, fixedNumber(share, precision))}`);
-    }
-    const [first = '', ...rest] = parts;
-    return wrapParts([`  ${paint.query(padStart(label, widest))} ${signs.arrow} ${first}`, ...rest], ', ', options.width);
-  }).join('\n');
+  return rows
+    .map((label, row) => {
+      const ranked = columns
+        .map((name, column) => ({ name, share: matrix.at(row, column), masked: matrix.masked(row, column) }))
+        .filter(({ masked }) => !masked)
+        .sort((a, b) => b.share - a.share);
+      const parts = ranked
+        .slice(0, count)
+        .map(({ name, share }) => `${paint.key(name)} ${paint.weight(fixedNumber(share, precision), share)}`);
+      const others = ranked.slice(count);
+      if (others.length > 0) {
+        const share = others.reduce((sum, other) => sum + other.share, 0);
+        parts.push(`${signs.ellipsis} ${words(options).othersShare(others.length, fixedNumber(share, precision))}`);
+      }
+      const [first = '', ...rest] = parts;
+      return wrapParts(
+        [`  ${paint.query(padStart(label, widest))} ${signs.arrow} ${first}`, ...rest],
+        ', ',
+        options.width,
+      );
+    })
+    .join('\n');
 }

@@ -11,7 +11,10 @@ export interface Words {
   readonly masked: string;
   readonly noRows: string;
   readonly noColumns: string;
-  readonly left: { readonly columns: (shown: number, of: number) => string; readonly rows: (shown: number, of: number) => string };
+  readonly left: {
+    readonly columns: (shown: number, of: number) => string;
+    readonly rows: (shown: number, of: number) => string;
+  };
   readonly showing: (what: string) => string;
   readonly otherHeads: (of: number) => string;
   readonly before: (hidden: string) => string;

@@ -11,11 +11,7 @@ import { fixedNumber, needsExponent } from './number.js';
  * @param precision most digits after the point
  * @example [0.5, -12].map(columnFormat([0.5, -12], 4)) // => ['  0.5', '-12.0']
  */
-export function columnFormat(
-  values: Iterable<number>,
-  precision: number,
-  unicode = true,
-): (x: number) => string {
+export function columnFormat(values: Iterable<number>, precision: number, unicode = true): (x: number) => string {
   const all = [...new Set(values)];
   const places = placesFor(all, precision);
   const write = (x: number): string => {

@@ -2,9 +2,18 @@
 export interface Glyphs {
   /** Corners, edges and crossings of a frame, in the order of cli-table3's names. */
   readonly box: {
-    readonly top: string; readonly topLeft: string; readonly topMid: string; readonly topRight: string;
-    readonly mid: string; readonly midLeft: string; readonly midMid: string; readonly midRight: string;
-    readonly bottomLeft: string; readonly bottomMid: string; readonly bottomRight: string; readonly side: string;
+    readonly top: string;
+    readonly topLeft: string;
+    readonly topMid: string;
+    readonly topRight: string;
+    readonly mid: string;
+    readonly midLeft: string;
+    readonly midMid: string;
+    readonly midRight: string;
+    readonly bottomLeft: string;
+    readonly bottomMid: string;
+    readonly bottomRight: string;
+    readonly side: string;
   };
   /** Nothing, then eighths of a cell, up to a full one; in ASCII nothing, half, full. */
   readonly bars: readonly string[];
@@ -24,22 +33,58 @@ export interface Glyphs {
 
 export const UNICODE: Glyphs = {
   box: {
-    top: '─', topLeft: '╭', topMid: '┬', topRight: '╮', mid: '─', midLeft: '├', midMid: '┼', midRight: '┤',
-    bottomLeft: '╰', bottomMid: '┴', bottomRight: '╯', side: '│',
+    top: '─',
+    topLeft: '╭',
+    topMid: '┬',
+    topRight: '╮',
+    mid: '─',
+    midLeft: '├',
+    midMid: '┼',
+    midRight: '┤',
+    bottomLeft: '╰',
+    bottomMid: '┴',
+    bottomRight: '╯',
+    side: '│',
   },
   bars: [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
   shades: [' ', '░', '▒', '▓', '█'],
-  ellipsis: '…', dot: '·', minus: '−', times: '×', approx: '≈', sum: 'Σ', infinity: '∞', arrow: '→', masked: '·',
+  ellipsis: '…',
+  dot: '·',
+  minus: '−',
+  times: '×',
+  approx: '≈',
+  sum: 'Σ',
+  infinity: '∞',
+  arrow: '→',
+  masked: '·',
 };
 
 export const ASCII: Glyphs = {
   box: {
-    top: '-', topLeft: '+', topMid: '+', topRight: '+', mid: '-', midLeft: '+', midMid: '+', midRight: '+',
-    bottomLeft: '+', bottomMid: '+', bottomRight: '+', side: '|',
+    top: '-',
+    topLeft: '+',
+    topMid: '+',
+    topRight: '+',
+    mid: '-',
+    midLeft: '+',
+    midMid: '+',
+    midRight: '+',
+    bottomLeft: '+',
+    bottomMid: '+',
+    bottomRight: '+',
+    side: '|',
   },
   bars: [' ', '-', '#'],
   shades: [' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'],
-  ellipsis: '...', dot: '*', minus: '-', times: 'x', approx: '~', sum: 'sum', infinity: 'inf', arrow: '->', masked: '.',
+  ellipsis: '...',
+  dot: '*',
+  minus: '-',
+  times: 'x',
+  approx: '~',
+  sum: 'sum',
+  infinity: 'inf',
+  arrow: '->',
+  masked: '.',
 };
 
 /** The set for a terminal that shows Unicode, or for one that does not. */
@@ -63,10 +108,42 @@ export function usesUnicode(env: Readonly<Record<string, string | undefined>>, f
 }
 
 const IN_ASCII: ReadonlyMap<string, string> = new Map([
-  ['ᵀ', '^T'], ['√', 'sqrt'], ['·', '*'], ['⋅', '*'], ['×', 'x'], ['÷', '/'], ['−', '-'], ['–', '-'], ['—', '-'], ['≈', '~'],
-  ['…', '...'], ['Σ', 'sum'], ['∑', 'sum'], ['∞', 'inf'], ['→', '->'], ['←', '<-'], ['≤', '<='], ['≥', '>='], ['≠', '!='],
-  ['∂', 'd'], ['²', '^2'], ['⁻', '^-'], ['¹', '1'], ['α', 'alpha'], ['β', 'beta'], ['σ', 'sigma'], ['τ', 'tau'], ['π', 'pi'],
-  ['‖', '||'], ['∈', ' in '], ['│', '|'], ['─', '-'], ['‘', "'"], ['’', "'"], ['“', '"'], ['”', '"'],
+  ['ᵀ', '^T'],
+  ['√', 'sqrt'],
+  ['·', '*'],
+  ['⋅', '*'],
+  ['×', 'x'],
+  ['÷', '/'],
+  ['−', '-'],
+  ['–', '-'],
+  ['—', '-'],
+  ['≈', '~'],
+  ['…', '...'],
+  ['Σ', 'sum'],
+  ['∑', 'sum'],
+  ['∞', 'inf'],
+  ['→', '->'],
+  ['←', '<-'],
+  ['≤', '<='],
+  ['≥', '>='],
+  ['≠', '!='],
+  ['∂', 'd'],
+  ['²', '^2'],
+  ['⁻', '^-'],
+  ['¹', '1'],
+  ['α', 'alpha'],
+  ['β', 'beta'],
+  ['σ', 'sigma'],
+  ['τ', 'tau'],
+  ['π', 'pi'],
+  ['‖', '||'],
+  ['∈', ' in '],
+  ['│', '|'],
+  ['─', '-'],
+  ['‘', "'"],
+  ['’', "'"],
+  ['“', '"'],
+  ['”', '"'],
 ]);
 
 /**

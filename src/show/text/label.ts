@@ -1,6 +1,7 @@
 /** Characters that could drive a terminal, hide, or turn the reading direction (CWE-150); and the backslash. */
 const DANGEROUS = /[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const JOINER_IN_EMOJI = /(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic})/gu;
+const JOINER_IN_EMOJI =
+  /(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic})/gu;
 const ORDINARY = /^[ -[\]-~]*$/;
 
 /**

@@ -1,17 +1,19 @@
-import type { Config } from 'jest';
-
 // Tests run as CommonJS (swc strips the types; `npm run typecheck` checks them), so bare `npx jest` works on Node 20.
-const config: Config = {
+/** @type {import('jest').Config} */
+const config = {
   globalSetup: '<rootDir>/scripts/test-setup.mjs',
   globalTeardown: '<rootDir>/scripts/test-teardown.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // Long runs, whose figures stand in docs: npm run test:slow.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/'],
   transform: {
-    '^.+\\.[tj]s$': ['@swc/jest', {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-      module: { type: 'commonjs' },
-    }],
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
+    ],
   },
   // Dependencies that ship ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)/)'],
