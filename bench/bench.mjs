@@ -1,7 +1,7 @@
-// The kernel beside what people would use instead: npm run bench -- [--rounds N] [--threads N] [--only TEXT] [--json FILE]
+// The kernel compared with its alternatives: npm run bench -- [--rounds N] [--threads N] [--only TEXT] [--json FILE]
 // ATTN_BENCH_PEERS=FOLDER names where the JavaScript peers are installed. Same tensors, same run, in turn. Times are medians;
 // ratios are medians of the ratios round by round. Where the machine has other work, the processors' own time (cpu ms, all
-// threads) tells more than the clock.
+// threads) is more reliable than wall-clock time.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ function normals(count, seed) {
 
 const folder = await mkdtemp(join(tmpdir(), 'attn-bench-'));
 const engine = await ours(folder);
-engine.recruit(threads - 1); // the others' threads are running, too
+engine.startWorkers(threads - 1); // the others' threads are running, too
 const peers = await installedPeers(threads);
 const mathjs = await import('mathjs');
 const limit = await engine.multiplyAddLimit();
@@ -69,7 +69,7 @@ try {
   for (const one of CASES.filter(({ name }) => !options.only || name.includes(options.only))) await runCase(one);
 } finally {
   await Promise.all(peers.map((peer) => peer.close()));
-  await engine.dismiss();
+  await engine.stopWorkers();
   await rm(folder, { recursive: true, force: true });
 }
 if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);

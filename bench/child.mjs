@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Who can be a peer, and the process it runs in: of its own, so that its memory and its threads are not attn's. */
+/** The possible peers. Each runs in its own process, so that its memory and threads are separate from attn's. */
 const COMMANDS = [
   ...['numpy', 'torch'].map((name) => ({
     name,
@@ -54,12 +54,12 @@ async function child({ name, command, args, types }, threads) {
     name,
     version,
     types,
-    /** Begins a task; the function that comes back runs it once. */
+    /** Begins a task; the returned function runs it once. */
     begin: (task) => {
       child.stdin.write(`${JSON.stringify(task)}\n`);
       return () => ask('run');
     },
-    /** Ends the task: the output lies in its file then. */
+    /** Ends the task; its output is in the file afterwards. */
     end: () => ask('end'),
     close: async () => {
       child.stdin.end();

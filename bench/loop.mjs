@@ -1,4 +1,4 @@
-/** What one would write: three loops and a softmax, one head after the other. */
+/** The straightforward implementation: three loops and a softmax, one head after the other. */
 export function plainLoop(q, k, v, heads, n, d, causal) {
   const out = new q.constructor(heads * n * d);
   const weights = new q.constructor(n);

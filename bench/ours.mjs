@@ -9,7 +9,7 @@ export async function ours(folder) {
   const source = (name) => JSON.stringify(join(ROOT, 'src/kernel', name));
   await build({
     stdin: {
-      contents: `export { attendFast } from ${source('engine.ts')}; export { dismiss, recruit } from ${source('crew.ts')}; export { multiplyAddLimit } from ${source('measure.ts')};`,
+      contents: `export { attendFast } from ${source('engine.ts')}; export { stopWorkers, startWorkers } from ${source('pool.ts')}; export { multiplyAddLimit } from ${source('measure.ts')};`,
       resolveDir: ROOT,
     },
     bundle: true,

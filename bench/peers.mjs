@@ -10,7 +10,7 @@ import { timed } from './statistics.mjs';
 
 const FOLDERS = [process.env.ATTN_BENCH_PEERS, join(dirname(process.execPath), '../lib')].filter(Boolean);
 
-/** Where a package's entry lies; undefined where it is not installed. */
+/** Path of a package's entry; undefined if it is not installed. */
 function find(name) {
   for (const folder of FOLDERS) {
     try {
@@ -73,7 +73,7 @@ async function serve() {
           run: () => {
             throw error;
           },
-        })); // told at the first run
+        })); // reported at the first run
       } else if (line === 'run') {
         const { ms, cpu, output: last } = await timed(task.run);
         output = last;

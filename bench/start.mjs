@@ -1,4 +1,4 @@
-// How long until attn answers, beside an empty Node: npm run bench:start -- [--rounds N] [--json FILE]
+// Time until attn answers, compared with an empty Node program: npm run bench:start -- [--rounds N] [--json FILE]
 import { performance } from 'node:perf_hooks';
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';

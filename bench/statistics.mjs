@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 /** Between two runs, in milliseconds: onnxruntime's threads spin for 60 after each. */
 const PAUSE = 100;
 
-/** The middle one. */
+/** The median. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -24,7 +24,7 @@ export function table(rows) {
     .join('\n');
 }
 
-/** How long some work takes: on the clock, and on the processors. */
+/** Duration of some work: wall-clock and processor time. */
 export async function timed(work) {
   const before = process.cpuUsage();
   const start = performance.now();
@@ -35,10 +35,10 @@ export async function timed(work) {
 }
 
 /**
- * Runs all contestants in turn, round after round, so that whatever else the machine does hits all of them alike.
+ * Runs all contestants in turn, round after round, so that other load on the machine affects all of them equally.
  *
  * @param contestants name and a function that resolves to the milliseconds of one run: `ms` on the clock, `cpu` of all threads;
- *   `cannot` is told why one drops out
+ *   `cannot` is called with the reason when one drops out
  * @returns every run, by name
  */
 export async function interleaved(contestants, rounds) {

@@ -19,8 +19,8 @@ const HOT = [
 ];
 
 /**
- * What dependencies load eagerly and seldom or never use. string-width compiles large Unicode patterns (40 ms): loaded at the
- * first text that needs it; cli-table3's own older copy gives way to our measure; commander's child_process (5 ms) waits for a
+ * Replaces what dependencies load eagerly but rarely or never use. string-width compiles large Unicode patterns (40 ms): loaded at the
+ * first text that needs it; cli-table3's older copy is replaced by our measure; commander's child_process (5 ms) waits for a
  * subcommand that is a program of its own, and there is none.
  */
 const LATE = [

@@ -18,7 +18,7 @@ const common = {
 };
 
 /**
- * Makes the module anew; writes it only when it differs, so that nobody compiles it again for nothing. The script holds all of core
+ * Makes the module anew; writes it only when it differs, so that it is not compiled again needlessly. The script holds all of core
  * and of the lesson in two languages; it travels compressed, or every page would be twice as large.
  */
 export async function bundlePage() {

@@ -1,5 +1,5 @@
-// npm run fuzz [-- SECONDS SEED]: the promises of __tests__/hostile/fuzz, on the sources built as they are for users, for as
-// long as told. What breaks one is saved in fuzz-findings/.
+// npm run fuzz [-- SECONDS SEED]: the promises of __tests__/hostile/fuzz, on a build of the sources as users get it, for
+// the given time. Inputs that break a property are saved in fuzz-findings/.
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ const [seconds = '60'] = process.argv.slice(2);
 const child = spawn(process.execPath, ['--max-old-space-size=2048', file, ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
-// Who does not come back is stuck in what he tried last.
+// A child that does not end is stuck in its last case.
 const watch = setTimeout(() => child.kill('SIGKILL'), (Number(seconds) + 60) * 1000);
 child.on('exit', (code, signal) => {
   clearTimeout(watch);

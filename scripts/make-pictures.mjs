@@ -23,7 +23,7 @@ const attn = (...words) =>
     encoding: 'utf8',
   });
 
-/** Text with colour escapes → HTML. Knows what our own palette writes: bold, dim, and truecolor fore- and background. */
+/** Text with colour escapes → HTML. Supports what our palette writes: bold, dim, and truecolor fore- and background. */
 function html(text) {
   const style = {};
   const css = () =>

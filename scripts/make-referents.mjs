@@ -1,5 +1,5 @@
 // Writes fixtures/referents.en.csv and fixtures/referents.vi.csv: the sentences that `attn train` learns from when it is given
-// none. The rule that makes them stands in src/learn/sentences/compose.ts.  Run: node scripts/make-referents.mjs
+// none. The rule that makes them is in src/learn/sentences/compose.ts.  Run: node scripts/make-referents.mjs
 import { build } from 'esbuild';
 import { Buffer } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';

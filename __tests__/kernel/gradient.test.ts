@@ -3,7 +3,7 @@ import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import type { DType, Tensor } from '../../src/core/tensor.js';
 import type { StageName, Trace } from '../../src/core/trace.js';
-import { dismiss, recruit } from '../../src/kernel/crew.js';
+import { stopWorkers, startWorkers } from '../../src/kernel/pool.js';
 import { attendFast } from '../../src/kernel/engine.js';
 import { apart, filled, largest, normals, stream } from './numbers.js';
 
@@ -64,7 +64,7 @@ async function expectSame(problem: Problem): Promise<Trace> {
   return trace;
 }
 
-afterAll(dismiss);
+afterAll(stopWorkers);
 
 const sizes = fc.record({
   nQ: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 46, max: 51 }), fc.integer({ min: 62, max: 67 })),
@@ -184,7 +184,7 @@ it('attendFast gives gradients of the same bits with one thread, two and three',
   const problem: Problem = { q: make(), k: make(), v: make(), grad: make(), causal: 'top-left' };
   const results = [];
   for (const threads of [1, 2, 3]) {
-    recruit(threads - 1);
+    startWorkers(threads - 1);
     const trace = await fast(problem, threads);
     results.push(GRADIENTS.map((name) => of(trace, name)));
   }

@@ -15,13 +15,13 @@ it('packKeys says how long the longest key is, and that a NaN is longer than all
 });
 
 it('packValues stores columns in fours (float64), key after key, tile after tile, and marks the tiles that hold NaN or ∞', () => {
-  const wild = new Uint8Array(2);
+  const nonFinite = new Uint8Array(2);
   const to = new Float64Array(2 * 2 * 64 * 4); // 66 keys of 5 columns: two tiles of two panels
   const from = Float64Array.from({ length: 330 }, (_, n) => n);
   from[65 * 5] = Infinity;
-  expect(packValues(from, to, wild, 66, 5)).toBe(329);
+  expect(packValues(from, to, nonFinite, 66, 5)).toBe(329);
   expect([...to.subarray(0, 8)]).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
   expect([...to.subarray(256, 264)]).toEqual([4, 0, 0, 0, 9, 0, 0, 0]); // the second panel of the first tile
   expect([...to.subarray(512, 524)]).toEqual([320, 321, 322, 323, Infinity, 326, 327, 328, 0, 0, 0, 0]); // keys 65 and 66
-  expect([...wild]).toEqual([0, 1]);
+  expect([...nonFinite]).toEqual([0, 1]);
 });

@@ -24,7 +24,7 @@ it('shares(prepared) counts a window and short keys', () => {
   expect(shares(problem({ causal: 'top-left', keyLengths: lengths }))[5]).toBeCloseTo(0.5, 2);
 });
 
-it('shares(prepared) grows to 1 over the units of the way back and of the weights, too', () => {
+it('shares(prepared) grows to 1 over the units of the backward pass and of the weights, too', () => {
   const grad = filled([480, 2], 'float64', normals(2));
   for (const [all, units] of [
     [shares(problem({ grad, causal: 'top-left' })), 10 + 10 + 8],

@@ -1,5 +1,5 @@
 import { attend } from '../../src/core/attend.js';
-import { computeTask } from '../../src/kernel/crew.js';
+import { computeTask } from '../../src/kernel/pool.js';
 import { plain } from '../../src/kernel/generated/modules.js';
 import { layOut } from '../../src/kernel/memory.js';
 import { prepare } from '../../src/kernel/prepare.js';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
-import { computeTask, crewSize, recruit } from './crew.js';
+import { computeTask, poolSize, startWorkers } from './pool.js';
 import { refusal, refusalOfSizes } from './fits.js';
 import { UNIT_ROWS } from './layout.js';
 import { layOut } from './memory.js';
@@ -10,11 +10,11 @@ import { traceOf } from './result.js';
 import { kernel } from './wasm.js';
 
 export interface FastOptions {
-  /** What is asked for: `output`, `heads`, `weights`, `lse`, `grad_q`, `grad_k`, `grad_v`. */
+  /** The stages to compute: `output`, `heads`, `weights`, `lse`, `grad_q`, `grad_k`, `grad_v`. */
   readonly wanted: readonly StageName[];
-  /** Threads to use; all of the machine's by default. Small work is done by one. */
+  /** Number of threads; by default as many as the machine has. Small work uses one. */
   readonly threads?: number;
-  /** `auto` leaves to the reference what is small; `wasm` (the default) takes all that fits. */
+  /** `auto` leaves small problems to the reference; `wasm` (the default) computes everything it supports. */
   readonly engine?: 'auto' | 'wasm';
   readonly progress?: (done: number) => void;
   readonly signal?: AbortSignal;
@@ -22,26 +22,26 @@ export interface FastOptions {
 
 /**
  * `--engine auto` takes the kernel from this many scores (batch × heads × n_q × n_k) on, when nothing but `output`,
- * `weights`, `lse` and gradients are asked for. The reference takes about a second for them, and below it gives the last bit.
+ * `weights`, `lse` and gradients are asked for. The reference takes about a second for so many; for fewer, its exact last bit is worth the time.
  */
 const MANY_SCORES = 2 ** 20;
 
 /** What the kernel computed, or why it did not. */
 export type Fast = { readonly trace: Trace } | { readonly refused: string };
 
-/** Multiplications and additions in all tasks of this process, from which on workers are started: starting one costs so much. */
-const WORTH_A_CREW = 1e9;
+/** Workers are started once all tasks of this process together need this many operations: that is what starting one costs. */
+const POOL_FROM = 1e9;
 
-/** Those of one task below which calling a worker that is there takes longer than it helps. */
+/** A task with fewer operations than this is faster without workers, even if they are already running. */
 const SMALL = 2e7;
 
 let worked = 0;
 
 /**
  * Attention by the WebAssembly kernel: the reference's sums in tiles, never an n×n matrix. Float32 inputs (and shorter
- * ones) are computed in float32, and again in float64 where that was too coarse; all others in float64.
+ * ones) are computed in float32, and again in float64 where that was not precise enough; all others in float64.
  *
- * @returns a trace that holds `output` (and `heads`) and what is wanted only, or the reason why only the reference can do it
+ * @returns a trace with only `output` (and `heads`) and the wanted stages, or the reason why only the reference can do it
  * @throws AttnError as `attend` does; the signal's reason when it aborts
  */
 export async function attendFast(problem: Problem, options: FastOptions): Promise<Fast> {
@@ -59,8 +59,8 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   const work = 2 * scores * (problem.grad ? 5 * dK + 4 * dV : dK + dV);
   const most = work < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
   worked += work;
-  if (worked >= WORTH_A_CREW) recruit(most - 1);
-  const task = layOut(prepared, Math.min(most, 1 + crewSize()), options.wanted);
+  if (worked >= POOL_FROM) startWorkers(most - 1);
+  const task = layOut(prepared, Math.min(most, 1 + poolSize()), options.wanted);
   if (!task) return { refused: 'it needs more than 4 GiB' };
   const outcome = await computeTask(compiled.module, task, options);
   if ('refused' in outcome) return outcome;

@@ -4,13 +4,13 @@ import type { StageName } from '../core/trace.js';
 import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
 
-/** The stages that the kernel gives. It holds no n×n matrix but the weights, and them only when they are asked for. */
+/** The stages that the kernel computes. The weights are its only n×n matrix, stored only when asked for. */
 const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse', 'weights', 'grad_q', 'grad_k', 'grad_v']);
 
-/** Cells of a mask or bias expression that are worth evaluating beforehand. */
+/** Largest number of cells of a mask or bias expression that is evaluated in advance. */
 const MOST_CELLS = 2 ** 28;
 
-/** Why the kernel cannot do what is asked, whatever the sizes; undefined when it can. */
+/** Why the kernel cannot compute this problem, whatever its sizes; undefined when it can. */
 export function refusal(problem: Problem, wanted: Iterable<StageName>): string | undefined {
   const other = [...wanted].find((stage) => !STAGES.has(stage));
   if (other) return `${other} is asked for, and the kernel gives output, weights, lse and gradients`;
@@ -28,7 +28,7 @@ export function refusal(problem: Problem, wanted: Iterable<StageName>): string |
   return undefined;
 }
 
-/** The same for what depends on the sizes. */
+/** Reasons that depend on the sizes. */
 export function refusalOfSizes({ problem, arranged: { sizes }, keys, values }: Prepared): string | undefined {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: ScoreShape = [batch, heads, nQ, nK];

@@ -5,7 +5,7 @@ import type { Plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 
-/** Below this many keys float32 sums have too few roundings to average out: the kernel begins with float64. */
+/** With fewer keys than this, float32 sums have too few roundings to average out, so the kernel uses float64 from the start. */
 const FEW_KEYS = 256;
 
 /** Numbers of 4 or 8 bytes at an address. */
@@ -16,8 +16,8 @@ export function numbersIn(buffer: SharedArrayBuffer, width: 4 | 8, start: number
 /**
  * Lays out Q, K and V of one head after the other; keys and values that several query heads share, once.
  *
- * @param found is told what was seen on the way
- * @param coarse float32 will do where it is fine enough for the output
+ * @param found receives what was noticed while packing
+ * @param coarse whether float32 may be used where it is precise enough for the output
  */
 export function headLayer(
   { arranged: { sizes }, queries, keys, values }: Prepared,
@@ -42,24 +42,25 @@ export function headLayer(
         nK,
         dK,
       );
-      if (norms[head] === Infinity) found.wild = true;
+      if (norms[head] === Infinity) found.nonFinite = true;
     }
     if (h % (heads / valueHeads) === 0) {
       const head = b * valueHeads + h / (heads / valueHeads);
-      const wild = new Uint8Array(buffer, at.wild + head * tiles, tiles);
+      const nonFinite = new Uint8Array(buffer, at.nonFinite + head * tiles, tiles);
       const largest = packValues(
         block(values, b, h / (heads / valueHeads)),
         numbersIn(buffer, width, at.v + head * valueSize * width, valueSize),
-        wild,
+        nonFinite,
         nK,
         dV,
       );
-      const spoilt = wild.includes(1);
+      const hasNonFinite = nonFinite.includes(1);
       // Values that float32 sums neither lose nor overflow.
-      const tame = coarse && nK >= FEW_KEYS && !spoilt && (largest === 0 || (largest > 2 ** -60 && largest < 2 ** 100));
-      arithmetic[head] = width === 8 ? FLOAT64 : tame ? FLOAT32 : WIDENED;
+      const safe =
+        coarse && nK >= FEW_KEYS && !hasNonFinite && (largest === 0 || (largest > 2 ** -60 && largest < 2 ** 100));
+      arithmetic[head] = width === 8 ? FLOAT64 : safe ? FLOAT32 : WIDENED;
       if (arithmetic[head] === FLOAT32) found.single = true;
-      if (spoilt) found.wild = true;
+      if (hasNonFinite) found.nonFinite = true;
     }
   };
 }

@@ -36,10 +36,10 @@ const WHOLE = [
   'slopes',
   'sinks',
   'norms',
-  'wild',
+  'nonFinite',
   'gradOut',
   'deltas',
-  'backArithmetic',
+  'backwardArithmetic',
   'kAsValues',
   'vAsKeys',
   'qAsValues',
@@ -53,12 +53,12 @@ const WHOLE = [
   'strict',
 ] as const;
 
-/** Where the counters stand that all threads share, in words of 4 bytes. */
+/** Positions of the counters that all threads share, in words of 4 bytes. */
 export const NEXT = 0;
 export const READY = 1;
 export const DONE = 2;
 
-/** Then these, float64. */
+/** The float64 fields that follow. */
 const REAL = ['scale', 'cap', 'temperature'] as const;
 
 export type JobFields = Record<(typeof WHOLE)[number] | (typeof REAL)[number], number>;

@@ -1,5 +1,5 @@
 /**
- * What the kernel and the program that feeds it agree on. AssemblyScript and TypeScript both read this file, so it holds
+ * Constants that the kernel and the code that fills its memory share. AssemblyScript and TypeScript both read this file, so it holds
  * plain constants only.
  */
 
@@ -22,16 +22,16 @@ export const UNIT_ROWS = 48;
 /** Bytes of one query's running softmax. */
 export const ROW_BYTES = 64;
 
-/** Bytes of what belongs to one thread, its buffers aside. */
-export const BENCH_BYTES = 192;
+/** Bytes of one thread's workspace, without its buffers. */
+export const WORKSPACE_BYTES = 192;
 
 /** float32 throughout; float64 throughout; float32 in memory, computed in float64. */
 export const FLOAT32 = 0;
 export const FLOAT64 = 1;
 export const WIDENED = 2;
 
-/** Marks of a query: it may see no key; its output is not finite; float32 was too coarse for it; its scores may be infinite. */
+/** Flags of a query: it has no visible key; its output is not finite; float32 was not precise enough; its scores may overflow. */
 export const EMPTY = 1;
-export const ODD = 2;
-export const ROUGH = 4;
-export const VAST = 8;
+export const NON_FINITE = 2;
+export const IMPRECISE = 4;
+export const MAY_OVERFLOW = 8;

@@ -1,11 +1,11 @@
 import type { Problem } from '../core/problem.js';
 import { generator } from '../core/random.js';
 import { tensor } from '../core/tensor.js';
-import { recruit } from './crew.js';
+import { startWorkers } from './pool.js';
 import { attendFast } from './engine.js';
 import { instance, kernel, smallMemory } from './wasm.js';
 
-/** What one thread can do at the most. */
+/** The highest speed that one thread can reach. */
 export interface Limit {
   /** Multiply-adds of float32 as floating-point operations, in thousand millions a second. */
   readonly gflops: number;
@@ -31,10 +31,10 @@ export interface Measured extends Size {
 
 const TRIES = 40;
 const TIMES = 200_000;
-/** Operations of one turn of the loop: 12 accumulators of 4 lanes, a multiplication and an addition each. */
+/** Operations of one iteration of the loop: 12 accumulators of 4 lanes, a multiplication and an addition each. */
 const PER_TURN = 96;
 
-/** The best of many short loops of nothing but multiply-adds; undefined where this engine has no SIMD. */
+/** The fastest of many short loops of multiply-adds only; undefined if this engine has no SIMD. */
 export async function multiplyAddLimit(): Promise<Limit | undefined> {
   const compiled = await kernel();
   if (!compiled) return undefined;
@@ -51,11 +51,11 @@ export async function multiplyAddLimit(): Promise<Limit | undefined> {
 /**
  * Times the kernel on normal numbers.
  *
- * @param rounds how often; one more goes before, uncounted
+ * @param rounds how often; one more warm-up round is not counted
  */
 export async function measureKernel(size: Size, rounds: number, threads: number): Promise<Measured> {
   const problem = problemOf(size);
-  recruit(threads - 1); // their start is not measured
+  startWorkers(threads - 1); // so that their start is not measured
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
@@ -67,12 +67,12 @@ export async function measureKernel(size: Size, rounds: number, threads: number)
   return { ...size, ms, gflops: operations(size) / ms / 1e6 };
 }
 
-/** @returns how often a multiplication or an addition is needed */
+/** @returns the number of multiplications and additions */
 export function operations({ heads, n, d, causal }: Size): number {
   return 4 * heads * n * n * d * (causal ? 0.5 : 1);
 }
 
-/** The same numbers in every run: only the time differs. */
+/** The same numbers in every run, so that only the time differs. */
 export function problemOf({ heads, n, d, dtype, causal }: Size): Problem {
   const { uniform } = generator(1);
   const draw = () =>

@@ -5,18 +5,18 @@ import { sinksOf } from '../core/weigh.js';
 import { biasCells, maskCells, type Cells } from './cells.js';
 import { headLayer, numbersIn } from './head.js';
 import { writeJob } from './job.js';
-import { takeMemory } from './kept.js';
-import { EMPTY, ODD, UNIT_ROWS, VAST } from './layout.js';
+import { takeMemory } from './reuse-memory.js';
+import { EMPTY, NON_FINITE, UNIT_ROWS, MAY_OVERFLOW } from './layout.js';
 import type { Numbers } from './panels.js';
 import { plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import { shares } from './progress.js';
 import type { Phase, Task } from './task.js';
 import { visibility } from './visibility.js';
-import { wayBack } from './way-back.js';
+import { backwardPhase } from './backward.js';
 
-/** No limit, small enough that adding positions does not overflow. */
-const FAR = 2 ** 29;
+/** Stands for "no limit"; small enough that adding positions does not overflow. */
+const UNLIMITED = 2 ** 29;
 
 /** Pages of 64 KiB that one memory can have. */
 const MOST_PAGES = 65536;
@@ -44,15 +44,15 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   const shape: ScoreShape = [batch, heads, nQ, nK];
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
   const attend = settings.maskTrue === 'attend';
-  const mask = maskCells(problem, settings, shape) ?? (problem.hide?.length ? everybody(nK, attend) : undefined);
+  const mask = maskCells(problem, settings, shape) ?? (problem.hide?.length ? allVisible(nK, attend) : undefined);
   const bias = biasCells(problem, settings, shape);
   const slopes = problem.alibi && slopesOf(problem.alibi, heads);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const single = isSingle(prepared, bias);
   const weights = wanted.includes('weights');
-  const strict = wanted.includes('lse') || problem.grad !== undefined; // the scores must be right, not only the mixture
+  const strict = wanted.includes('lse') || problem.grad !== undefined; // then the scores themselves must be precise, not only the output
   const places = plan(prepared, single ? 4 : 8, mask, bias, threads, weights);
-  const { width, tiles, maskRow, biasRow, at, benches, bytes } = places;
+  const { width, tiles, maskRow, biasRow, at, workspaces, bytes } = places;
   const pages = Math.ceil(bytes / 65536);
   if (pages > MOST_PAGES) return undefined;
 
@@ -63,22 +63,21 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   if (mask)
     spreadMask(mask, new Uint8Array(buffer, at.mask, mask.rows * maskRow), nK, maskRow, attend, problem.hide ?? []);
   if (bias) spread(bias, numbersIn(buffer, width, at.bias, (bias.rows * biasRow) / width), nK, biasRow / width);
-  perBatch(at.causal, alignment.causal?.offset, FAR);
+  perBatch(at.causal, alignment.causal?.offset, UNLIMITED);
   perBatch(at.position, alignment.position, 0);
   perBatch(at.lengths, alignment.lengths, nK);
   if (slopes) new Float64Array(buffer, at.slopes, heads).set(slopes);
   if (sinks) new Float64Array(buffer, at.sinks, heads).set(sinks);
-  for (const { start, fields } of benches) new Uint32Array(buffer, start, fields.length).set(fields);
+  for (const { start, fields } of workspaces) new Uint32Array(buffer, start, fields.length).set(fields);
 
   const headUnits = Math.ceil(nQ / UNIT_ROWS);
   const units = batch * heads * headUnits;
   const all = problem.grad ? 2 * units + batch * keyHeads * tiles : weights ? 2 * units : units;
   const [maskB, maskH, maskI] = stepsOf(mask, maskRow);
   const [biasB, biasH, biasI] = stepsOf(bias, biasRow);
-  const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? FAR : Math.min(reach, FAR))) as [
-    number,
-    number,
-  ];
+  const [before, after] = (problem.window ?? [-1, -1]).map((reach) =>
+    reach < 0 ? UNLIMITED : Math.min(reach, UNLIMITED),
+  ) as [number, number];
   writeJob(buffer, {
     ...at,
     next: 0,
@@ -109,14 +108,14 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
     temperature: settings.temperature,
   });
   const rows = batch * heads * nQ;
-  const found = { single: false, wild: false };
+  const found = { single: false, nonFinite: false };
   const lay = headLayer(prepared, places, buffer, found, !weights);
   return {
     memory,
     units: all,
     found,
     giveBack,
-    sees: visibility(prepared, mask, bias),
+    visible: visibility(prepared, mask, bias),
     phases: [
       {
         parts: batch * heads,
@@ -127,13 +126,13 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
         },
       },
       ...(problem.grad
-        ? [wayBack(prepared, places, buffer, all)]
+        ? [backwardPhase(prepared, places, buffer, all)]
         : weights
           ? [weightsPhase(all, new Uint8Array(buffer, at.marks, rows))]
           : []),
     ],
     shares: shares(prepared, weights),
-    benches: benches.map(({ start }) => start),
+    workspaces: workspaces.map(({ start }) => start),
     ...collector(
       new Float64Array(buffer, at.output, rows * dV),
       new Int32Array(buffer, at.finished, batch * heads),
@@ -166,27 +165,27 @@ function collector(from: Float64Array, finished: Int32Array, headUnits: number):
   };
 }
 
-/** The weights, once more and to be kept: every row's largest score and sum are known now. */
+/** Computes the weights again, to store them: each row's largest score and sum are known now. */
 function weightsPhase(until: number, marks: Uint8Array): Phase {
   return {
     parts: 1,
     until,
     refusal: () =>
-      marks.some((mark) => (mark & VAST) !== 0 || (mark & (ODD | EMPTY)) === ODD)
+      marks.some((mark) => (mark & MAY_OVERFLOW) !== 0 || (mark & (NON_FINITE | EMPTY)) === NON_FINITE)
         ? 'weights of numbers that are not finite'
         : undefined,
     fill: () => until,
   };
 }
 
-/** A task and what to do with its memory in the end. */
+/** A task, and the function that returns its memory for reuse. */
 interface Laid extends Task {
   readonly giveBack: () => void;
 }
 
 const FLOAT32_TYPES: ReadonlySet<string> = new Set(['float32', 'float16', 'bfloat16']);
 
-/** Whether float32 holds everything without rounding it: then nothing is lost where it has to be computed in float64. */
+/** Whether float32 represents every input exactly: then float32 storage loses nothing, even where float64 computes. */
 function isSingle({ problem, queries, keys, values }: Prepared, bias: Cells | undefined): boolean {
   const tensors = [queries, keys, values, problem.pastKey, problem.pastValue, problem.grad].filter(
     (one) => one !== undefined,
@@ -204,7 +203,7 @@ function stepsOf(cells: Cells | undefined, row: number): [number, number, number
   return (cells?.steps ?? [0, 0, 0]).map((step) => step * row) as [number, number, number];
 }
 
-/** Rows of n_k numbers, put where each row begins on a multiple of 8 bytes. */
+/** Copies rows of n_k numbers so that each row begins at a multiple of 8 bytes. */
 function spread({ rows, data }: Cells, to: Numbers, nK: number, step: number): void {
   for (let row = 0; row < rows; row++) to.set(data.subarray(row * nK, (row + 1) * nK), row * step);
 }
@@ -218,13 +217,13 @@ function spreadMask(
   attend: boolean,
   hide: readonly number[],
 ): void {
-  to.fill(0); // what lies behind the last key is read, too
+  to.fill(0); // the padding after the last key is read, too
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < nK; j++) to[row * step + j] = (data[row * nK + j] !== 0) === attend ? 255 : 0;
     for (const j of hide) if (j < nK) to[row * step + j] = 0;
   }
 }
 
-function everybody(nK: number, attend: boolean): Cells {
+function allVisible(nK: number, attend: boolean): Cells {
   return { rows: 1, data: new Float64Array(nK).fill(attend ? 1 : 0), steps: [0, 0, 0] };
 }

@@ -1,6 +1,6 @@
 import { KEYS, PANEL } from './layout.js';
 
-/** What the kernel computes with. */
+/** The arrays that the kernel computes with. */
 export type Numbers = Float32Array | Float64Array;
 
 /** How many numbers lie side by side in a panel: 8 float32 or 4 float64. */
@@ -27,7 +27,7 @@ export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number
       to[at] = x;
       squares += x * x;
     }
-    if (!(squares <= longest)) longest = squares; // a NaN stays
+    if (!(squares <= longest)) longest = squares; // keeps a NaN
     if (Number.isNaN(longest)) longest = Infinity;
   }
   return Math.sqrt(longest);
@@ -35,17 +35,17 @@ export function packKeys(from: Float64Array, to: Numbers, nK: number, dK: number
 
 /**
  * The values of one head, tile by tile, each in panels of columns: (n_k, d_v) → (⌈n_k/KEYS⌉, ⌈d_v/w⌉, KEYS, w). A tile lies
- * together: panels as long as all keys would be a power of two apart, and fall on each other's place in the cache.
+ * together: panels as long as all keys would be a power of two apart, and evict each other from the cache.
  *
- * @param wild a byte for each tile of KEYS keys: set where a number is NaN or ±∞
+ * @param nonFinite a byte for each tile of KEYS keys: set where a number is NaN or ±∞
  * @returns the largest finite |v|
  */
-export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK: number, dV: number): number {
+export function packValues(from: Float64Array, to: Numbers, nonFinite: Uint8Array, nK: number, dV: number): number {
   const width = panelWidth(to);
   const panels = Math.ceil(dV / width);
   const begin = dV % width > 0 ? 0 : Math.floor(nK / KEYS) * panels * KEYS * width;
   to.fill(0, begin); // missing keys and columns
-  wild.fill(0);
+  nonFinite.fill(0);
   let largest = 0;
   for (let j = 0; j < nK; j++) {
     const tile = Math.floor(j / KEYS);
@@ -58,7 +58,7 @@ export function packValues(from: Float64Array, to: Numbers, wild: Uint8Array, nK
         const size = Math.abs(x);
         if (size <= largest) continue;
         if (size < Infinity) largest = size;
-        else wild[tile] = 1;
+        else nonFinite[tile] = 1;
       }
     }
   }

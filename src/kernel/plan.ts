@@ -1,16 +1,16 @@
 import type { Prepared } from './prepare.js';
 import type { Cells } from './cells.js';
 import { JOB_BYTES } from './job.js';
-import { BENCH_BYTES, KEYS, PANEL, ROW_BYTES, ROWS, UNIT_ROWS } from './layout.js';
+import { WORKSPACE_BYTES, KEYS, PANEL, ROW_BYTES, ROWS, UNIT_ROWS } from './layout.js';
 
-/** Where everything lies in the kernel's memory: addresses and lengths of rows in bytes, counts in numbers. */
+/** The layout of the kernel's memory: addresses and row lengths in bytes, counts in numbers. */
 export interface Plan {
   /** Bytes of a number: 4 or 8. */
   readonly width: 4 | 8;
-  /** Panels of keys, and columns of V filled up to whole panels. */
+  /** Number of panels of keys, and of columns of V padded to whole panels. */
   readonly panels: number;
   readonly columns: number;
-  /** The same of K. */
+  /** Columns of K padded to whole panels. */
   readonly columnsK: number;
   readonly tiles: number;
   readonly maskRow: number;
@@ -31,23 +31,23 @@ export interface Plan {
       | 'slopes'
       | 'sinks'
       | 'norms'
-      | 'wild'
+      | 'nonFinite'
       | 'arithmetic'
       | 'finished'
       | 'weights'
-      | keyof WayBack,
+      | keyof BackwardAddresses,
       number
     >
   >;
-  /** For each thread where its fields lie, and the first of them (assembly/bench.ts). */
-  readonly benches: readonly { readonly start: number; readonly fields: readonly number[] }[];
+  /** For each thread the address of its workspace, and the values of its first fields (assembly/workspace.ts). */
+  readonly workspaces: readonly { readonly start: number; readonly fields: readonly number[] }[];
   readonly bytes: number;
 }
 
-type WayBack = Record<
+type BackwardAddresses = Record<
   | 'gradOut'
   | 'deltas'
-  | 'backArithmetic'
+  | 'backwardArithmetic'
   | 'kAsValues'
   | 'vAsKeys'
   | 'qAsValues'
@@ -58,10 +58,10 @@ type WayBack = Record<
   number
 >;
 
-const NO_WAY_BACK: WayBack = {
+const NO_BACKWARD: BackwardAddresses = {
   gradOut: 0,
   deltas: 0,
-  backArithmetic: 0,
+  backwardArithmetic: 0,
   kAsValues: 0,
   vAsKeys: 0,
   qAsValues: 0,
@@ -71,7 +71,7 @@ const NO_WAY_BACK: WayBack = {
   gradV: 0,
 };
 
-/** Lays the addresses out, one after the other, each on a cache line of its own. What is not there has address 0. */
+/** Assigns the addresses one after the other, each on its own cache line. What is absent has address 0. */
 export function plan(
   prepared: Prepared,
   width: 4 | 8,
@@ -100,7 +100,7 @@ export function plan(
   const biasRow = eights(nK * width);
 
   let end = JOB_BYTES;
-  /** With room behind for a whole vector read past the end. */
+  /** With padding so that a whole vector may be read past the end. */
   const take = (bytes: number): number => {
     const start = end;
     end = Math.ceil((end + bytes + 64) / 64) * 64;
@@ -121,7 +121,7 @@ export function plan(
     slopes: problem.alibi ? take(heads * 8) : 0,
     sinks: problem.sink !== undefined ? take(heads * 8) : 0,
     norms: take(batch * keyHeads * 8),
-    wild: take(batch * valueHeads * tiles),
+    nonFinite: take(batch * valueHeads * tiles),
     arithmetic: take(batch * valueHeads * 4),
     finished: take(batch * heads * 4),
     weights: weights ? take(queries * nK * 8) : 0,
@@ -129,7 +129,7 @@ export function plan(
       ? {
           gradOut: take(queries * dV * width),
           deltas: take(queries * 8),
-          backArithmetic: take(batch * heads * 4),
+          backwardArithmetic: take(batch * heads * 4),
           kAsValues: take(batch * keyHeads * columnsK * tiles * KEYS * width),
           vAsKeys: take(batch * valueHeads * panels * dV * PANEL),
           qAsValues: take(batch * heads * columnsK * tilesQ * KEYS * width),
@@ -138,12 +138,12 @@ export function plan(
           gradK: take(batch * keyHeads * nK * dK * 8),
           gradV: take(batch * valueHeads * nK * dV * 8),
         }
-      : NO_WAY_BACK),
+      : NO_BACKWARD),
   };
   const rows = Math.max(UNIT_ROWS, KEYS);
   const tile = ROWS * KEYS * 8;
-  const benches = Array.from({ length: threads }, () => ({
-    start: take(BENCH_BYTES),
+  const workspaces = Array.from({ length: threads }, () => ({
+    start: take(WORKSPACE_BYTES),
     fields: [
       take(rows * dK * 8),
       take(rows * Math.max(columns, problem.grad ? columnsK : 0) * 8),
@@ -156,5 +156,5 @@ export function plan(
         : []),
     ],
   }));
-  return { width, panels, columns, columnsK, tiles, maskRow, biasRow, at, benches, bytes: end };
+  return { width, panels, columns, columnsK, tiles, maskRow, biasRow, at, workspaces, bytes: end };
 }

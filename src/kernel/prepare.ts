@@ -8,7 +8,7 @@ import { scaleOf } from '../core/scale.js';
 import { settle, type Settings } from '../core/settings.js';
 import { tensor, sizeOf, type Tensor } from '../core/tensor.js';
 
-/** A problem as the kernel takes it: heads apart, embeddings projected, cache in front, RoPE applied. */
+/** A problem as the kernel takes it: heads split, embeddings projected, cache prepended, RoPE applied. */
 export interface Prepared {
   readonly problem: Problem;
   readonly settings: Settings;
@@ -57,7 +57,7 @@ export function prepare(problem: Problem): Prepared {
   };
 }
 
-/** dO, taken apart like the output that is still to be computed. */
+/** dO, split into heads like the output that is still to be computed. */
 function gradientOut(problem: Problem, grad: Tensor, { form, sizes, x }: Arranged): Tensor {
   const { batch, heads, nQ, dV } = sizes;
   const joined = problem.wo !== undefined || (heads > 1 && (form.fused || x !== undefined));

@@ -4,7 +4,7 @@ import type { Prepared } from './prepare.js';
 /**
  * Which share of all work the first units are: `shares[taken]`, from 0 to 1. Under a causal mask or a window units differ in
  * length, and the longest come first (assembly/index.ts); a unit counts as many keys as the query in its middle may reach.
- * The way back computes 3 products for ∂L/∂Q and 4 for ∂L/∂K and ∂L/∂V, where the way forward computes 2.
+ * The backward pass computes 3 products for ∂L/∂Q and 4 for ∂L/∂K and ∂L/∂V, the forward pass 2.
  */
 export function shares(prepared: Prepared, weights = false): Float64Array {
   const forward = sumsOfQueries(prepared);
@@ -25,7 +25,7 @@ export function shares(prepared: Prepared, weights = false): Float64Array {
   return sums.map((sum) => sum / (5 * queries + 4 * keys));
 }
 
-/** The same units once more. */
+/** The cumulative sums of the same units computed twice, as shares. */
 function twice(sums: Float64Array): Float64Array {
   const half = sums.at(-1)!;
   return Float64Array.from(

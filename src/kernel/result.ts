@@ -9,13 +9,13 @@ import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import type { EmptyRow } from '../core/weigh.js';
-import { EMPTY, ODD, VAST } from './layout.js';
-import { oddScoreWarnings, spoiltKeyWarnings } from './odd.js';
+import { EMPTY, NON_FINITE, MAY_OVERFLOW } from './layout.js';
+import { nonFiniteScoreWarnings, nonFiniteKeyWarnings } from './non-finite.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 import type { Visibility } from './visibility.js';
 
-/** The task's results as the stages that the reference would have made of them. */
+/** The task's results as the stages that the reference would produce. */
 export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageName[]): Trace {
   const {
     problem,
@@ -39,12 +39,12 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
       formula,
     });
   };
-  const odd = marked(task, ODD) || problem.wo !== undefined;
+  const nonFinite = marked(task, NON_FINITE) || problem.wo !== undefined;
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
   const perHead = tensor([batch, heads, nQ, dV], task.output);
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
-  const mask = task.weights && task.sees && maskOf(prepared, task.sees);
+  const mask = task.weights && task.visible && maskOf(prepared, task.visible);
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
   const joins = heads > 1 && (form.fused || x !== undefined);
@@ -85,11 +85,13 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const warnings = [
     ...(warning ? [warning] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
-    ...(task.found.wild || marked(task, ODD | VAST) ? oddScoreWarnings(prepared, task, trace) : []),
-    ...(odd
+    ...(task.found.nonFinite || marked(task, NON_FINITE | MAY_OVERFLOW)
+      ? nonFiniteScoreWarnings(prepared, task, trace)
+      : []),
+    ...(nonFinite
       ? nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : [])
       : []),
-    ...(task.found.wild ? spoiltKeyWarnings(prepared, task, trace) : []),
+    ...(task.found.nonFinite ? nonFiniteKeyWarnings(prepared, task, trace) : []),
   ];
   return { ...trace, warnings };
 }
@@ -118,21 +120,21 @@ function weightsStage(
   };
 }
 
-/** Who sees whom, as the reference keeps it; undefined when nobody is left out. */
+/** Which query may see which key, as in the reference's trace; undefined when nothing is masked. */
 function maskOf(
   {
     arranged: {
       sizes: { batch, heads, nQ, nK },
     },
   }: Prepared,
-  sees: Visibility,
+  visible: Visibility,
 ): Tensor | undefined {
   const data = new Float64Array(batch * heads * nQ * nK);
   let cell = 0;
   let seen = 0;
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++) seen += data[cell++] = sees(b, h, i, j) ? 1 : 0;
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++) seen += data[cell++] = visible(b, h, i, j) ? 1 : 0;
     }
   }
   return seen === cell ? undefined : tensor([batch, heads, nQ, nK], data, { dtype: 'bool' });

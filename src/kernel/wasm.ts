@@ -1,17 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { WebAssembly, type WasmMemory, type WasmModule } from './webassembly.js';
 
-/** The compiled kernel, and what its engine can do. */
+/** The compiled kernel, and whether its engine fuses multiply-adds. */
 export interface Kernel {
   readonly module: WasmModule;
   /** Multiply and add in one rounding. */
   readonly fused: boolean;
 }
 
-/** What an instance can do; assembly/index.ts. */
+/** The functions of an instance; see assembly/index.ts. */
 export interface KernelExports {
-  readonly step: (bench: number) => number;
-  readonly work: (bench: number) => void;
+  readonly step: (workspace: number) => number;
+  readonly work: (workspace: number) => void;
   readonly probe: (a: number, b: number, c: number) => number;
   readonly peak: (times: number) => number;
   readonly exp32: (x: number) => number;
@@ -52,7 +52,7 @@ export function instance(module: WasmModule, memory: WasmMemory): KernelExports 
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
 }
 
-/** A memory for what needs none. */
+/** The smallest memory, for functions that do not use it. */
 export function smallMemory(): WasmMemory {
   return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
 }

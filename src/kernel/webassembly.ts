@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface that is used here: Node's own types leave it to the browser's. */
+/** The part of the WebAssembly interface that is used here: Node's types lack it and the browser's types are not loaded. */
 export interface WasmModule {
   readonly [Symbol.toStringTag]: string;
 }

@@ -3,8 +3,8 @@ import { Row, theJob } from './job';
 import { largestLane, loadWide, pair } from './lanes';
 
 /**
- * Raw scores → what the softmax sees, in place and in the reference's order: scale, softcap, bias, ALiBi, mask, temperature.
- * Keys that are left out become −∞.
+* Raw scores → the input of the softmax, in place and in the reference's order: scale, softcap, bias, ALiBi, mask, temperature.
+* Masked keys become −∞.
  *
  * @param at scores of T of one query, for the keys from `j` up to `end` (both whole pairs of vectors)
  * @returns the largest

@@ -1,11 +1,11 @@
 import { KEYS } from '../layout';
-import { Bench, rowAt } from './bench';
+import { Workspace, rowAt } from './workspace';
 import { theJob } from './job';
 import { panelWidth } from './lanes';
 import { seen } from './reach';
 
-/** Which keys of a tile four queries may see; in bench.begin, bench.end and bench.plain. @returns whether there are any */
-export function bounds<S>(bench: Bench, r: i32, count: i32, tile: i32): bool {
+/** Sets workspace.begin, .end and .plain: which keys of a tile four queries may see. @returns whether there are any */
+export function bounds<S>(workspace: Workspace, r: i32, count: i32, tile: i32): bool {
   const job = theJob();
   const width = panelWidth<S>();
   let first = job.nK;
@@ -13,7 +13,7 @@ export function bounds<S>(bench: Bench, r: i32, count: i32, tile: i32): bool {
   let common = 0; // the keys from `common` to `until` are seen by all four
   let until = job.nK - 1;
   for (let n = r; n < r + count; n++) {
-    const row = rowAt(bench, n);
+    const row = rowAt(workspace, n);
     first = min(first, row.first);
     last = max(last, row.last);
     common = max(common, row.first);
@@ -24,12 +24,12 @@ export function bounds<S>(bench: Bench, r: i32, count: i32, tile: i32): bool {
   if (begin >= end) return false;
   let whole = common <= begin && end <= until + 1;
   if (job.mask) {
-    const state = seen(bench.b, bench.h, bench.i + r, count, begin, end);
+    const state = seen(workspace.b, workspace.h, workspace.i + r, count, begin, end);
     if (state == 0) return false;
     if (state == 1) whole = false;
   }
-  bench.begin = begin;
-  bench.end = end;
-  bench.plain = whole && job.cap == 0 && job.bias == 0 && job.slopes == 0 && job.temperature == 1 && job.scale > 0;
+  workspace.begin = begin;
+  workspace.end = end;
+  workspace.plain = whole && job.cap == 0 && job.bias == 0 && job.slopes == 0 && job.temperature == 1 && job.scale > 0;
   return true;
 }

@@ -10,17 +10,17 @@ const DEPTH: f64 = 20;
 const LIMIT: f64 = 1.3;
 
 /**
- * Whether float32 was too coarse for a query: the standard deviation of its output, in roundings of the largest |v|,
- * from what the online softmax has kept.
+ * Whether float32 was not precise enough for a query: the standard deviation of its output, in roundings of the largest |v|,
+ * estimated from the sums of the online softmax.
  *
  * A score sums d_k products; its partial sums grow like the score and wander like |q|·|k|, so it is off by
- * δ ≈ 0.42·√(s²·d_k/3 + (|q||k|)²/2). The output is off by δ·√Σ w²(1 − w)² (one key that takes everything hides its own
- * error), and by what the roundings of the weighted sum leave. Many keys of like weight average both out; few do not.
+ * δ ≈ 0.42·√(s²·d_k/3 + (|q||k|)²/2). The output is off by δ·√Σ w²(1 − w)² (one dominant key hides its own
+ * error), plus the roundings of the weighted sum. Many keys of similar weight average both out; few do not.
  */
-export function isRough(row: Row): i32 {
+export function isImprecise(row: Row): i32 {
   const job = theJob();
   const adjusted = job.cap != 0 || job.bias != 0 || job.slopes != 0;
-  const spread = row.norm * abs(job.scale); // |q|·|k|, as far as it can go
+  const spread = row.norm * abs(job.scale); // the largest possible |q|·|k|
   const score = adjusted ? spread + abs(row.max) + job.cap : abs(row.max) * job.temperature;
   const off = (score * score * (<f64>job.dK / 3 + 2) + spread * spread / 2) / (job.temperature * job.temperature);
   const whole = 1 / (row.sum * row.sum);
@@ -30,5 +30,5 @@ export function isRough(row: Row): i32 {
     mixed += top * top * ((1 - top) * (1 - top) - 1);
   }
   const variance = ROUNDING * ROUNDING * (off * mixed + DEPTH * row.tiles * whole);
-  return variance <= LIMIT * LIMIT ? 0 : 1; // a NaN is rough
+  return variance <= LIMIT * LIMIT ? 0 : 1; // true for a NaN
 }

@@ -1,5 +1,5 @@
 import { FLOAT32, FLOAT64, ROWS, UNIT_ROWS } from '../layout';
-import { Bench, rowAt } from './bench';
+import { Workspace, rowAt } from './workspace';
 import { exp, tanh } from './exp';
 import { theJob } from './job';
 import { gradientOfKeys } from './gradient-keys';
@@ -19,8 +19,8 @@ export function probe(a: f64, b: f64, c: f64): f64 {
   return f64x2.extract_lane(madd<f64>(f64x2.splat(a), f64x2.splat(b), f64x2.splat(c)), 0);
 }
 
-/** Takes the next unit that is laid out and computes it. @returns 0 when there is none */
-export function step(bench: Bench): i32 {
+/** Computes the next unit whose data is laid out. @returns 0 when there is none */
+export function step(workspace: Workspace): i32 {
   const job = theJob();
   let unit = atomic.load<u32>(NEXT);
   for (;;) {
@@ -30,26 +30,26 @@ export function step(bench: Bench): i32 {
     unit = found;
   }
   if (unit < job.forwardUnits) {
-    placeQueries(bench, unit);
-    compute(bench);
+    placeQueries(workspace, unit);
+    compute(workspace);
     atomic.add<u32>(job.finished + (<usize>(<i32>unit / job.headUnits) << 2), 1);
   } else if (unit < 2 * job.forwardUnits) {
-    placeQueries(bench, unit - job.forwardUnits);
-    if (job.weights) weightsOfQueries(bench);
-    else gradientOfQueries(bench);
+    placeQueries(workspace, unit - job.forwardUnits);
+    if (job.weights) weightsOfQueries(workspace);
+    else gradientOfQueries(workspace);
   } else {
-    gradientOfKeys(bench, <i32>(unit - 2 * job.forwardUnits));
+    gradientOfKeys(workspace, <i32>(unit - 2 * job.forwardUnits));
   }
   atomic.add<u32>(DONE, 1);
   atomic.notify(DONE, 1);
   return 1;
 }
 
-/** Takes units until none is left; waits where the next is not laid out yet. */
-export function work(bench: Bench): void {
+/** Computes units until none is left; waits when the next is not laid out yet. */
+export function work(workspace: Workspace): void {
   const job = theJob();
   for (;;) {
-    while (step(bench)) {}
+    while (step(workspace)) {}
     const ready = atomic.load<u32>(READY);
     const next = atomic.load<u32>(NEXT);
     if (next >= job.units) return;
@@ -57,47 +57,47 @@ export function work(bench: Bench): void {
   }
 }
 
-function compute(bench: Bench): void {
-  const arithmetic = placeKeys(bench);
+function compute(workspace: Workspace): void {
+  const arithmetic = placeKeys(workspace);
   if (arithmetic == FLOAT64) {
-    attend<f64, f64>(bench, 0, bench.count);
+    attend<f64, f64>(workspace, 0, workspace.count);
     return;
   }
-  // Four queries tell how it will go with the others. Nothing else decides: the result is the same for any number of threads.
-  const few = min(ROWS, bench.count);
-  if (arithmetic == FLOAT32) attend<f32, f32>(bench, 0, few);
-  if (arithmetic != FLOAT32 || roughRows(bench, few) == few) {
-    attend<f32, f64>(bench, 0, bench.count);
+  // The first four queries decide the arithmetic of the others, so the result is the same for any number of threads.
+  const few = min(ROWS, workspace.count);
+  if (arithmetic == FLOAT32) attend<f32, f32>(workspace, 0, few);
+  if (arithmetic != FLOAT32 || impreciseRows(workspace, few) == few) {
+    attend<f32, f64>(workspace, 0, workspace.count);
   } else {
-    if (few < bench.count) attend<f32, f32>(bench, few, bench.count);
-    refine(bench);
+    if (few < workspace.count) attend<f32, f32>(workspace, few, workspace.count);
+    refine(workspace);
   }
 }
 
 /** The queries of a unit: batch item, head, first query, how many. */
-function placeQueries(bench: Bench, unit: u32): void {
+function placeQueries(workspace: Workspace, unit: u32): void {
   const job = theJob();
   const head = <i32>unit / job.headUnits;
-  bench.b = head / job.heads;
-  bench.h = head % job.heads;
-  // The last queries first: under a causal mask they see the most, and no thread should begin a long unit at the end.
-  bench.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * UNIT_ROWS;
-  bench.count = min(UNIT_ROWS, job.nQ - bench.i);
+  workspace.b = head / job.heads;
+  workspace.h = head % job.heads;
+  // The last queries first: under a causal mask they have the most keys, and no thread should begin a long unit at the end.
+  workspace.i = (job.headUnits - 1 - <i32>unit % job.headUnits) * UNIT_ROWS;
+  workspace.count = min(UNIT_ROWS, job.nQ - workspace.i);
 }
 
-function roughRows(bench: Bench, count: i32): i32 {
+function impreciseRows(workspace: Workspace, count: i32): i32 {
   let rows = 0;
-  for (let r = 0; r < count; r++) rows += rowAt(bench, r).rough;
+  for (let r = 0; r < count; r++) rows += rowAt(workspace, r).imprecise;
   return rows;
 }
 
-/** Queries for which float32 was too coarse, once more in float64: four by four, as they are computed. */
-function refine(bench: Bench): void {
-  for (let r = 0; r < bench.count; r += ROWS) {
-    const end = min(r + ROWS, bench.count);
-    let rough = 0;
-    for (let n = r; n < end; n++) rough |= rowAt(bench, n).rough;
-    if (rough) attend<f32, f64>(bench, r, end);
+/** Recomputes queries for which float32 was not precise enough in float64, in the same groups of four. */
+function refine(workspace: Workspace): void {
+  for (let r = 0; r < workspace.count; r += ROWS) {
+    const end = min(r + ROWS, workspace.count);
+    let imprecise = 0;
+    for (let n = r; n < end; n++) imprecise |= rowAt(workspace, n).imprecise;
+    if (imprecise) attend<f32, f64>(workspace, r, end);
   }
 }
 

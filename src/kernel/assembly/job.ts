@@ -4,7 +4,7 @@
  */
 @unmanaged
 export class Job {
-  /** The next unit to be taken; how many are laid out; how many are done; how many there are. All threads count here. */
+  /** Counters shared by all threads: the next unit to compute; units laid out; units done; units in total. */
   next: u32;
   ready: u32;
   done: u32;
@@ -18,7 +18,7 @@ export class Job {
   dV: i32;
   /** Units of a head. */
   headUnits: i32;
-  /** Per query head, how many of its units are done: its output can be taken. */
+  /** Per query head, how many of its units are done; at the full count its output can be copied. */
   finished: usize; // (B, H)
   /** Per (batch, value head), int32: FLOAT32, FLOAT64 or WIDENED. */
   arithmetic: usize;
@@ -28,7 +28,7 @@ export class Job {
   output: usize; // (B, H, n_q, d_v), float64
   /** Per query: the largest score and the sum of e^(score − largest), float64. */
   totals: usize; // (B, H, n_q, 2)
-  /** Per query, a byte: EMPTY, ODD, ROUGH. */
+  /** Per query, a byte: EMPTY, NON_FINITE, IMPRECISE. */
   marks: usize; // (B, H, n_q)
   /** Bytes, 255 = may attend; 0 = no mask. The last axis is n_k. */
   mask: usize;
@@ -51,14 +51,14 @@ export class Job {
   sinks: usize;
   /** Per (batch, key head), float64: the length of the longest key. */
   norms: usize;
-  /** Per (batch, value head, tile), bytes: 1 when a value in it is no finite number. */
-  wild: usize;
-  /** The way back: dO and what it takes beside what the way forward has; where K, V, Q, dO lie once more as the products take them. */
+  /** Per (batch, value head, tile), bytes: 1 when one of its values is not finite. */
+  nonFinite: usize;
+  /** Backward pass: dO and its own results; K, V, Q, dO stored again in the layouts that its products need. */
   gradOut: usize; // (B, H, n_q, d_v)
   /** Per query: dO·output, float64. */
   deltas: usize; // (B, H, n_q)
   /** Per query head, int32: FLOAT32, FLOAT64 or WIDENED. */
-  backArithmetic: usize; // (B, H)
+  backwardArithmetic: usize; // (B, H)
   kAsValues: usize; // (B, H_k, tiles, panels, KEYS, w)
   vAsKeys: usize; // (B, H_v, panels, d_v, w)
   qAsValues: usize; // (B, H, tiles, panels, KEYS, w)
@@ -66,13 +66,13 @@ export class Job {
   gradQ: usize; // (B, H, n_q, d_k), float64
   gradK: usize; // (B, H_k, n_k, d_k), float64
   gradV: usize; // (B, H_v, n_k, d_v), float64
-  /** The weights themselves, when they are asked for; then there is no way back. */
+  /** The weights themselves, when they are asked for; then there is no backward pass. */
   weights: usize; // (B, H, n_q, n_k), float64
-  /** Units of the way forward. As many follow for ∂L/∂Q or the weights, the rest for ∂L/∂K and ∂L/∂V. */
+  /** Units of the forward pass. As many follow for ∂L/∂Q or the weights, the rest for ∂L/∂K and ∂L/∂V. */
   forwardUnits: u32;
-  /** Rows that see nothing get NaN instead of 0. */
+  /** Rows without visible keys get NaN instead of 0. */
   emptyNaN: i32;
-  /** lse is wanted too, so the scores themselves must be right, not only the mixture. */
+  /** lse is wanted too, so the scores themselves must be precise, not only the output. */
   strict: i32;
   scale: f64;
   /** 0 = none. */
@@ -86,7 +86,7 @@ export function theJob(): Job {
   return changetype<Job>(0);
 }
 
-/** One query's softmax, as far as it has come. */
+/** One query's running softmax. */
 @unmanaged
 export class Row {
   /** The largest score so far, sink included; −∞ for none. */
@@ -98,13 +98,13 @@ export class Row {
   tiles: f64;
   /** Length of the query vector times that of the longest key. */
   norm: f64;
-  /** The way back: dO·output. (`sum` is 1 / the sum then.) */
+  /** Backward pass: dO·output. (`sum` is 1 / the sum then.) */
   delta: f64;
-  /** The keys that causality, window and length leave. */
+  /** The keys that causality, window and length allow. */
   first: i32;
   last: i32;
   /** Some key was seen. */
   seen: i32;
   /** float32 was not enough for this query. */
-  rough: i32;
+  imprecise: i32;
 }

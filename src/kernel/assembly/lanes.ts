@@ -8,7 +8,7 @@ export function madd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
-/** a·b + c, rounded twice in float64: the reference rounds so, and its scores are met to the last bit. */
+/** a·b + c, rounded twice in float64, as the reference does, so that its scores match to the last bit. */
 // @ts-ignore: decorator
 @inline
 export function maddAsReference<T>(a: v128, b: v128, c: v128): v128 {
@@ -31,7 +31,7 @@ export function panelWidth<S>(): i32 {
   return PANEL / <i32>sizeof<S>();
 }
 
-/** Numbers of T that two vectors hold: what the inner loops take side by side. */
+/** Numbers of T in two vectors: what the inner loops process together. */
 // @ts-ignore: decorator
 @inline
 export function pair<T>(): i32 {

@@ -1,7 +1,7 @@
 import { KEYS, PANEL } from '../layout';
 import { loadWide, madd, pair, panelWidth } from './lanes';
 
-/** Keys that are summed in float32 before the sum is carried over to float64: what rounding may add up to stays small. */
+/** Keys that are summed in float32 before the sum is carried over to float64, which bounds the accumulated rounding. */
 const CHAIN = 16;
 
 /**
@@ -68,7 +68,7 @@ function addTwo(out: usize, x: v128): void {
 }
 
 /**
- * The same for a tile whose values are not all finite: a key that is left out (its weight is −0) is skipped, because
+ * The same for a tile whose values are not all finite: a masked key (its weight is −0) is skipped, because
  * 0·NaN is NaN and a NaN behind a mask must not leak.
  */
 export function mixWild<S, T>(weights: usize, panels: usize, keys: i32, columns: i32, out: usize, count: i32): void {

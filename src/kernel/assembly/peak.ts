@@ -1,7 +1,7 @@
 import { madd } from './lanes';
 
 /**
- * Nothing but multiply-adds in registers, float32: what the kernel can be measured against.
+ * Only multiply-adds in registers, float32: the speed limit that the kernel is compared with.
  *
  * @returns a number that depends on all of them; `times`·12·4·2 floating-point operations
  */

@@ -2,7 +2,7 @@ import { exp, expOne } from './exp';
 import { Row } from './job';
 import { largestLane, madd, sumOfLanes } from './lanes';
 
-/** The largest of the scores; NaN is passed over here and comes back through the exponential. */
+/** The largest of the scores; a NaN is ignored here and reappears in the exponential. */
 export function largest<T>(from: usize, end: usize): T {
   let max = v128.splat<T>(<T>-Infinity);
   for (; from < end; from += 32) {
@@ -13,12 +13,12 @@ export function largest<T>(from: usize, end: usize): T {
 
 /**
  * One more tile of a query's online softmax (Milakov & Gimelshein 2018): the scores become e^(score·scale − max), and what
- * was summed under a smaller maximum is brought down to the new one.
+ * was summed under a smaller maximum is rescaled to the new one.
  *
  * @param from scores of T, up to `end`
  * @param top their largest, scaled
  * @param out the query's output so far: float64, up to `outEnd`
- * @param mark keys that are left out get the weight −0
+ * @param mark whether masked keys get the weight −0
  */
 export function soften<T>(row: Row, from: usize, end: usize, top: T, scale: T, out: usize, outEnd: usize, mark: bool): void {
   if (<f64>top != -Infinity) row.seen = 1;
@@ -30,7 +30,7 @@ export function soften<T>(row: Row, from: usize, end: usize, top: T, scale: T, o
   const factor = v128.splat<T>(scale);
   let sum = v128.splat<T>(<T>0);
   let squares = sum;
-  for (; from < end; from += 32) { // two at a time: one exponential waits for its own results most of the time
+  for (; from < end; from += 32) { // two at a time, because a single exponential stalls on its own latency
     const scoreA = v128.load(from);
     const scoreB = v128.load(from, 16);
     const a = weightOf<T>(scoreA, factor, shift);
@@ -53,7 +53,7 @@ export function weightOf<T>(score: v128, factor: v128, shift: v128): v128 {
   return exp<T>(sizeof<T>() == 4 ? madd<T>(score, factor, shift) : v128.add<T>(v128.mul<T>(score, factor), shift));
 }
 
-/** −0 for a key that is left out. */
+/** −0 for a masked key. */
 // @ts-ignore: decorator
 @inline
 function marked<T>(weight: v128, score: v128): v128 {

@@ -1,12 +1,12 @@
 import { WebAssembly, type WasmMemory } from './webassembly.js';
 
-/** Larger ones are not kept: 128 MiB, in pages of 64 KiB. */
+/** Larger memories are not kept: 128 MiB, in pages of 64 KiB. */
 const MOST = 2048;
 
-/** The memory of the last task. Pages that have been touched before are there at once; new ones cost a microsecond each. */
+/** The memory of the last task. Pages that were used before need no page fault; new ones cost a microsecond each. */
 let kept: { readonly memory: WasmMemory; readonly pages: number } | undefined;
 
-/** A memory of at least so many pages of 64 KiB. What it holds is undefined. */
+/** A memory of at least `pages` pages of 64 KiB. Its contents are undefined. */
 export function takeMemory(pages: number): { readonly memory: WasmMemory; readonly giveBack: () => void } {
   const found = kept && kept.pages >= pages && kept.pages <= 4 * pages ? kept : undefined;
   if (found) kept = undefined;

@@ -1,6 +1,6 @@
 import { ROWS } from '../layout';
 
-/** The place of a group of four queries: the same for numbers of 4 and of 8 bytes. */
+/** The address of a group of four queries: the same for numbers of 4 and of 8 bytes. */
 // @ts-ignore: decorator
 @inline
 export function groupAt(start: usize, r: i32, d: i32): usize {
@@ -10,16 +10,16 @@ export function groupAt(start: usize, r: i32, d: i32): usize {
 /** `count` rows of d numbers of S, one behind the other → (d, 4) of T. Missing rows repeat the last. */
 export function interleave<S, T>(from: usize, to: usize, d: i32, count: i32): void {
   const row = <usize>d * sizeof<S>();
-  turn<S, T>(from, min(1, count - 1) * row, min(2, count - 1) * row, min(3, count - 1) * row, d, to, ROWS * sizeof<T>());
+  transpose<S, T>(from, min(1, count - 1) * row, min(2, count - 1) * row, min(3, count - 1) * row, d, to, ROWS * sizeof<T>());
 }
 
 /**
- * Four rows of numbers become four numbers side by side, again and again.
+ * Transposes four rows of numbers into groups of four.
  *
  * @param from the first row; the others begin b, c and d bytes later
- * @param step from one four to the next, in bytes
+ * @param step from one group to the next, in bytes
  */
-export function turn<S, T>(from: usize, b: usize, c: usize, d: usize, count: i32, to: usize, step: usize): void {
+export function transpose<S, T>(from: usize, b: usize, c: usize, d: usize, count: i32, to: usize, step: usize): void {
   let n = 0;
   if (sizeof<S>() == 4 && sizeof<T>() == 4) {
     for (; n + 4 <= count; n += 4, from += 16, to += 4 * step) {

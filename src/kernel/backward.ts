@@ -1,22 +1,22 @@
 import { block } from '../core/blocks.js';
 import { numbersIn } from './head.js';
-import { EMPTY, FLOAT32, FLOAT64, KEYS, ODD, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
+import { EMPTY, FLOAT32, FLOAT64, KEYS, NON_FINITE, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
 import { packKeys, packValues } from './panels.js';
 import type { Plan } from './plan.js';
 import type { Prepared } from './prepare.js';
 import type { Phase } from './task.js';
 
-/** Sizes of numbers whose products float32 holds. */
+/** Magnitudes whose products neither overflow nor vanish in float32. */
 const [LEAST, MOST] = [2 ** -30, 2 ** 30];
 
 /**
- * The way back, from dO to ∂L/∂Q, ∂L/∂K and ∂L/∂V: units of queries as on the way forward, then units of keys (Dao 2023,
- * FlashAttention-2, algorithm 2, its two loops apart, so that nobody adds to another's sums). Tiles of weights are computed
+ * The backward pass, from dO to ∂L/∂Q, ∂L/∂K and ∂L/∂V: units of queries as in the forward pass, then units of keys (Dao 2023,
+ * FlashAttention-2, algorithm 2, its two loops separate, so that no thread adds to another's sums). Tiles of weights are computed
  * again from each row's largest score and sum; there is no n×n matrix.
  *
  * @param until all units of the task
  */
-export function wayBack(
+export function backwardPhase(
   prepared: Prepared,
   { width, panels, columns, columnsK, tiles, at }: Plan,
   buffer: SharedArrayBuffer,
@@ -38,7 +38,7 @@ export function wayBack(
   const output = new Float64Array(buffer, at.output, batch * heads * nQ * dV);
   const marks = new Uint8Array(buffer, at.marks, batch * heads * nQ);
   const deltas = new Float64Array(buffer, at.deltas, batch * heads * nQ);
-  const arithmetic = new Int32Array(buffer, at.backArithmetic, batch * heads);
+  const arithmetic = new Int32Array(buffer, at.backwardArithmetic, batch * heads);
   const forward = new Int32Array(buffer, at.arithmetic, batch * keys.shape[1]!);
   const part = (start: number, index: number, size: number) =>
     numbersIn(buffer, width, start + index * size * width, size);
@@ -47,7 +47,7 @@ export function wayBack(
     until,
     refusal: () => {
       if (
-        marks.some((mark) => (mark & (ODD | EMPTY)) === ODD) ||
+        marks.some((mark) => (mark & (NON_FINITE | EMPTY)) === NON_FINITE) ||
         ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))
       ) {
         return 'gradients of numbers that are not finite';
@@ -77,10 +77,10 @@ export function wayBack(
         packValues(k, part(at.kAsValues, shared, columnsK * tiles * KEYS), new Uint8Array(tiles), nK, dK);
         packKeys(v, part(at.vAsKeys, shared, (panels * dV * PANEL) / width), nK, dV);
       }
-      const tame =
+      const safe =
         forward[shared] === FLOAT32 &&
         [mostQ, mostGrad, largest(k), largest(v)].every((most) => most === 0 || (most > LEAST && most < MOST));
-      arithmetic[head] = width === 8 ? FLOAT64 : tame ? FLOAT32 : WIDENED;
+      arithmetic[head] = width === 8 ? FLOAT64 : safe ? FLOAT32 : WIDENED;
       for (let i = 0; i < nQ; i++) {
         let delta = 0;
         for (let n = i * dV; n < (i + 1) * dV; n++) delta += dO[n]! * output[head * nQ * dV + n]!;

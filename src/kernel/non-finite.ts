@@ -5,15 +5,15 @@ import { behindMask, nonFiniteScores } from '../core/warnings.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 
-/** Scores that are no finite numbers, where somebody may look: named as the reference names them, without an n×n matrix. */
-export function oddScoreWarnings(prepared: Prepared, task: Task, trace: Trace): string[] {
-  return nonFiniteScores(trace, oddScores(prepared, task));
+/** Warnings for visible scores that are not finite, as the reference words them, without an n×n matrix. */
+export function nonFiniteScoreWarnings(prepared: Prepared, task: Task, trace: Trace): string[] {
+  return nonFiniteScores(trace, nonFiniteScoresOf(prepared, task));
 }
 
-/** Only numbers that are not finite, or so large that sums of products could overflow, make such scores: no others are computed. */
-function* oddScores(
+/** Only inputs that are not finite, or so large that a dot product could overflow, give such scores, so only theirs are computed. */
+function* nonFiniteScoresOf(
   prepared: Prepared,
-  { sees }: Task,
+  { visible }: Task,
 ): Generator<{ b: number; h: number; i: number; j: number; score: number }> {
   const {
     arranged: {
@@ -26,12 +26,12 @@ function* oddScores(
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const scoreOf = scores(prepared, b, h);
-      const oddKeys = largestOfRows(sharedBlock(keys, b, h, heads), nK, dK).flatMap((size, j) =>
-        size > FAR ? [j] : [],
+      const largeKeys = largestOfRows(sharedBlock(keys, b, h, heads), nK, dK).flatMap((size, j) =>
+        size > SAFE_SIZE ? [j] : [],
       );
       for (const [i, size] of largestOfRows(block(queries, b, h), nQ, dK).entries()) {
-        for (const j of size > FAR ? all : oddKeys) {
-          if (sees && !sees(b, h, i, j)) continue;
+        for (const j of size > SAFE_SIZE ? all : largeKeys) {
+          if (visible && !visible(b, h, i, j)) continue;
           const score = scoreOf(i, j);
           if (!Number.isFinite(score) && !leavesOut(prepared, score)) yield { b, h, i, j, score };
         }
@@ -61,13 +61,13 @@ function scores(
   };
 }
 
-/** A score of −∞ leaves its key out, as a mask does. */
+/** A score of −∞ excludes its key, as a mask does. */
 function leavesOut({ problem, scale: { scale } }: Prepared, score: number): boolean {
   return (problem.softcap ? softcap(score * scale, problem.softcap) : score * scale) === -Infinity;
 }
 
-/** Two numbers up to this size, and sums of as many such products as there are, are finite. */
-const FAR = 2 ** 480;
+/** Products of two numbers up to this size, and any practical sum of them, are finite. */
+const SAFE_SIZE = 2 ** 480;
 
 /** The largest |x| of each row; Infinity where there is a NaN. */
 function largestOfRows(from: Float64Array, rows: number, d: number): number[] {
@@ -81,8 +81,8 @@ function largestOfRows(from: Float64Array, rows: number, d: number): number[] {
   });
 }
 
-/** NaN and ∞ in keys and values that somebody may not see: they change nothing here, and would elsewhere. */
-export function spoiltKeyWarnings(prepared: Prepared, { sees }: Task, trace: Trace): string[] {
+/** Warnings for NaN and ∞ in masked keys and values: they change nothing here, but would in a program that multiplies by 0. */
+export function nonFiniteKeyWarnings(prepared: Prepared, { visible }: Task, trace: Trace): string[] {
   const {
     arranged: {
       sizes: { batch, heads, nQ, nK },
@@ -94,13 +94,13 @@ export function spoiltKeyWarnings(prepared: Prepared, { sees }: Task, trace: Tra
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const scoreOf = scores(prepared, b, h);
-      const [spoiltKeys, spoilt] = [keys, values].map((from) =>
+      const [keySizes, valueSizes] = [keys, values].map((from) =>
         largestOfRows(sharedBlock(from, b, h, heads), nK, from.shape[3]!),
       ) as [number[], number[]];
       for (let j = 0; j < nK; j++) {
-        if (found.has(j) || Math.max(spoiltKeys[j]!, spoilt[j]!) < Infinity) continue;
+        if (found.has(j) || Math.max(keySizes[j]!, valueSizes[j]!) < Infinity) continue;
         for (let i = 0; i < nQ && !found.has(j); i++) {
-          if ((sees && !sees(b, h, i, j)) || (spoiltKeys[j] === Infinity && leavesOut(prepared, scoreOf(i, j))))
+          if ((visible && !visible(b, h, i, j)) || (keySizes[j] === Infinity && leavesOut(prepared, scoreOf(i, j))))
             found.add(j);
         }
       }

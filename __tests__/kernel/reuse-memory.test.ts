@@ -1,5 +1,5 @@
 import { attendFast } from '../../src/kernel/engine.js';
-import { takeMemory } from '../../src/kernel/kept.js';
+import { takeMemory } from '../../src/kernel/reuse-memory.js';
 import type { Problem } from '../../src/core/problem.js';
 import { filled, normals } from './numbers.js';
 

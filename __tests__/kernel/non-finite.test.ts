@@ -39,7 +39,7 @@ it('attendFast warns of what is not finite with the words of the reference, wher
     scale: fc.constantFrom(undefined, -1),
     emptyRows: fc.constantFrom('zero', 'nan'),
   });
-  const odd = fc.array(
+  const edits = fc.array(
     fc.record({
       where: fc.constantFrom('q', 'k', 'v'),
       at: fc.nat(),
@@ -50,7 +50,7 @@ it('attendFast warns of what is not finite with the words of the reference, wher
   await fc.assert(
     fc.asyncProperty(
       options,
-      odd,
+      edits,
       fc.constantFrom(1, 2),
       fc.integer(),
       async ({ mask, bias, lengths, ...plain }, spots, groups, seed) => {

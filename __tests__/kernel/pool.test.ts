@@ -1,6 +1,6 @@
 import { layOut } from '../../src/kernel/memory.js';
 import type { Task } from '../../src/kernel/task.js';
-import { computeTask, crewSize, dismiss } from '../../src/kernel/crew.js';
+import { computeTask, poolSize, stopWorkers } from '../../src/kernel/pool.js';
 import { prepare } from '../../src/kernel/prepare.js';
 import { kernel } from '../../src/kernel/wasm.js';
 import { filled, normals } from './numbers.js';
@@ -14,7 +14,7 @@ const problem = (n: number) => {
 const task = (n: number, threads: number): Task => layOut(prepare(problem(n)), threads, [])!;
 const compiled = kernel().then((found) => found!.module);
 
-afterAll(dismiss);
+afterAll(stopWorkers);
 
 it('computeTask gives the same bits with one thread, two and three', async () => {
   const results = [];
@@ -29,13 +29,13 @@ it('computeTask gives the same bits with one thread, two and three', async () =>
 });
 
 it('computeTask tells its progress, upwards, and 1 at the end', async () => {
-  const told: number[] = [];
-  await computeTask(await compiled, task(600, 1), { progress: (done) => told.push(done) });
-  expect(told.at(-1)).toBe(1);
-  expect([...told].sort((a, b) => a - b)).toEqual(told);
+  const reported: number[] = [];
+  await computeTask(await compiled, task(600, 1), { progress: (done) => reported.push(done) });
+  expect(reported.at(-1)).toBe(1);
+  expect([...reported].sort((a, b) => a - b)).toEqual(reported);
 });
 
-it('computeTask stops when it is told to, throws the reason, and leaves the workers ready', async () => {
+it('computeTask stops when it is reported to, throws the reason, and leaves the workers ready', async () => {
   const stop = new AbortController();
   const reason = new Error('interrupted');
   const long = task(3000, 2);
@@ -62,7 +62,7 @@ it('computeTask neither hangs nor gives wrong numbers when its worker is lost', 
   let lost: Promise<void> | undefined;
   const ended = await computeTask(await compiled, long, {
     progress: (done) => {
-      if (done > 0) lost ??= dismiss();
+      if (done > 0) lost ??= stopWorkers();
     },
   }).then(
     () => 'done',
@@ -73,11 +73,11 @@ it('computeTask neither hangs nor gives wrong numbers when its worker is lost', 
   await computeTask(await compiled, alone);
   if (ended === 'done') expect(long.output).toEqual(alone.output);
   else expect(ended).toBe('a worker thread has ended');
-  expect(crewSize()).toBe(0);
+  expect(poolSize()).toBe(0);
 });
 
 it('computeTask does not wait for a worker that comes too late, and lets it find nothing to do', async () => {
-  await dismiss();
+  await stopWorkers();
   const one = task(60, 2);
   const outcome = await computeTask(await compiled, one);
   const output = one.output.slice();
