@@ -38,4 +38,4 @@ export { render } from './show/render.js';
 export type { OutFormat, ShowOptions } from './show/renderer.js';
 export { lesson } from './explain/tell.js';
 export type { Lesson } from './explain/lesson.js';
-export { renderLessonText } from './explain/text.js';
+export { renderLessonText } from './explain/lesson-text.js';

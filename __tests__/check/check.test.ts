@@ -2,7 +2,7 @@ import { check, weightsAsOutput } from '../../src/check/check.js';
 import { probe } from '../../src/check/probe.js';
 import { jsonReport } from '../../src/check/report/json.js';
 import { markdownReport } from '../../src/check/report/markdown.js';
-import { textReport } from '../../src/check/report/text.js';
+import { textReport } from '../../src/check/report/report-text.js';
 import { compareSaved } from '../../src/check/saved.js';
 import { attend } from '../../src/core/attend.js';
 import { outward } from '../../src/core/form.js';

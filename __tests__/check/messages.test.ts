@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tensor } from '../../src/core/tensor.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
 import { attn } from '../commands/fake-io.js';
-import { itTells } from '../commands/told.js';
+import { itTells } from '../commands/error-of.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 

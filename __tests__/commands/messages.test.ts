@@ -1,4 +1,4 @@
-import { itTells } from './told.js';
+import { itTells } from './error-of.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { attend } from '../../src/core/attend.js';
 import { tensor } from '../../src/core/tensor.js';
 import { multiplyAddLimit } from '../../src/kernel/measure.js';
-import { textOf } from '../../src/read/text/text.js';
+import { textOf } from '../../src/read/text/decode.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
 import { FORMATS } from '../../src/show/formats.js';
 import { stdinOf } from '../../src/commands/stdin.js';

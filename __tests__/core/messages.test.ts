@@ -2,7 +2,7 @@ import { generator } from '../../src/core/random.js';
 import { splitHeads } from '../../src/core/heads.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
 import { attend } from '../../src/core/attend.js';
-import { itTells } from '../commands/told.js';
+import { itTells } from '../commands/error-of.js';
 import { refusals } from '../refusals.js';
 
 const Q = `--q '[1 0; 0 1]'`;

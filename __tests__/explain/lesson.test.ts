@@ -6,7 +6,7 @@ import { matrix, tensor } from '../../src/core/tensor.js';
 import type { Lesson, Step, StepKind } from '../../src/explain/lesson.js';
 import { pages } from '../../src/explain/pages.js';
 import { lesson } from '../../src/explain/tell.js';
-import { renderLessonText } from '../../src/explain/text.js';
+import { renderLessonText } from '../../src/explain/lesson-text.js';
 import { CAT, cat, SAT } from './cat.js';
 
 const kinds = (told: Lesson): StepKind[] => told.steps.map(({ kind }) => kind);

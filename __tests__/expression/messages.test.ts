@@ -1,4 +1,4 @@
-import { itTells } from '../commands/told.js';
+import { itTells } from '../commands/error-of.js';
 
 const Q = `--q '[1 0; 0 1]'`;
 

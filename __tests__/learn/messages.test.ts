@@ -1,4 +1,4 @@
-import { itTells } from '../commands/told.js';
+import { itTells } from '../commands/error-of.js';
 
 describe('what cannot be learned from, as attn tells it', () => {
   itTells([

@@ -1,4 +1,4 @@
-import { itTells } from '../commands/told.js';
+import { itTells } from '../commands/error-of.js';
 
 describe('a file that is broken or made to harm, as attn tells it', () => {
   itTells([

@@ -1,6 +1,6 @@
 import { attend } from '../../src/core/attend.js';
 import { renderLatex } from '../../src/show/latex.js';
-import { latexFormula, latexNumber, latexText } from '../../src/show/latex/text.js';
+import { latexFormula, latexNumber, latexText } from '../../src/show/latex/escape.js';
 import { cat, HOSTILE, labelled, PIPE, waves } from './sample.js';
 
 describe('renderLatex', () => {

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { operations, type Limit, type Measured, type Size } from '../kernel/measure.js';
 import { palette } from '../show/colour.js';
-import { jsonNumber, jsonObject, jsonString } from '../show/json/text.js';
+import { jsonNumber, jsonObject, jsonString } from '../show/json/write.js';
 import { box } from '../show/table/box.js';
 import { glyphs } from '../show/text/glyphs.js';
 import { padEnd, padStart } from '../show/text/width.js';

@@ -13,7 +13,7 @@ import { htmlReport } from '../check/report/html.js';
 import { jsonReport } from '../check/report/json.js';
 import { markdownReport } from '../check/report/markdown.js';
 import { savedJson, savedText } from '../check/report/saved.js';
-import { textReport } from '../check/report/text.js';
+import { textReport } from '../check/report/report-text.js';
 import { verdictLine } from '../check/report/words.js';
 import { compareSaved } from '../check/saved.js';
 import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';

@@ -3,7 +3,7 @@ import { usageError } from '../core/error.js';
 import type { Lesson } from '../explain/lesson.js';
 import { lessonLines } from '../explain/lines.js';
 import { lesson, type LessonOptions } from '../explain/tell.js';
-import { renderLessonText } from '../explain/text.js';
+import { renderLessonText } from '../explain/lesson-text.js';
 import { resolveToken } from '../explain/token.js';
 import { resultNames } from '../show/parts/several.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';

@@ -3,7 +3,7 @@ import { usageError } from '../core/error.js';
 import { palette } from '../show/colour.js';
 import { FORMATS } from '../show/formats.js';
 import { asciiLabel, safeLabel } from '../show/text/label.js';
-import { latexText } from '../show/latex/text.js';
+import { latexText } from '../show/latex/escape.js';
 import { markdownText } from '../show/markdown.js';
 import type { OutFormat, Result, ShowOptions } from '../show/renderer.js';
 import { resultNames, sharedSentence, type ResultName } from '../show/parts/several.js';

@@ -3,7 +3,7 @@ import { markdownText } from '../show/markdown.js';
 import type { ShowOptions } from '../show/renderer.js';
 import { displayWidth, padEnd } from '../show/text/width.js';
 import { CATALOGUES } from './language/index.js';
-import { penOf } from './text.js';
+import { penOf } from './lesson-text.js';
 import { wrapped } from './text/prose.js';
 
 export interface GlossaryOptions extends Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'width'> {

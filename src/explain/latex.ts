@@ -1,8 +1,8 @@
-import { latexFormula, latexText } from '../show/latex/text.js';
+import { latexFormula, latexText } from '../show/latex/escape.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
 import { headline, pages, type TellOptions } from './pages.js';
-import { penOf } from './text.js';
+import { penOf } from './lesson-text.js';
 import { tableLines } from './text/table.js';
 
 /** Characters of a table that fit on a page in small type. */

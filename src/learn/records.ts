@@ -3,9 +3,9 @@ import { closest } from '../core/closest.js';
 import { brokenCsv } from '../read/csv/broken.js';
 import { delimiterOf, firstLineOf } from '../read/csv/delimiter.js';
 import type { Source } from '../read/document.js';
-import { readJson } from '../read/json/text.js';
+import { readJson } from '../read/json/parse.js';
 import { placeInFile } from '../read/text/place.js';
-import { textOf } from '../read/text/text.js';
+import { textOf } from '../read/text/decode.js';
 
 export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
 const PATTERN = '{"sentence": "…", "word": "it", "refers_to": "…"}';

@@ -4,10 +4,10 @@ import { brokenCsv } from './csv/broken.js';
 import type { Document, Placed, Source } from './document.js';
 import { readJsonDocument, readJsonLines } from './json/document.js';
 import { jsonLines, namesJsonLines } from './json/lines.js';
-import { readJson } from './json/text.js';
+import { readJson } from './json/parse.js';
 import { placeInFile } from './text/place.js';
 import { askedBy } from './problem.js';
-import { textOf } from './text/text.js';
+import { textOf } from './text/decode.js';
 
 /**
  * `--config`: a JSON object, a list of them, JSON lines, or CSV with a header and one problem a row. Keys are the options by their long

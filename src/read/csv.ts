@@ -6,7 +6,7 @@ import { isWord, labelsOf } from './csv/labels.js';
 import { readTable, type Table } from './csv/table.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { textCells } from './text/cells.js';
-import { textOf } from './text/text.js';
+import { textOf } from './text/decode.js';
 
 /** Tables: a matrix, with or without names in the first row and the first column. */
 export const csvReader: Reader = {

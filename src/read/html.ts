@@ -3,7 +3,7 @@ import type { Reader, Source } from './document.js';
 import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
 import { jsonLines } from './json/lines.js';
 import { placeInFile } from './text/place.js';
-import { textOf } from './text/text.js';
+import { textOf } from './text/decode.js';
 
 /** The element that holds the result; its text is the JSON that `--json` prints. No tag of ours is longer than that. */
 const RESULT = /<script\b[^<>]{0,200}\bid="?attn"?[^<>]{0,200}>/i;

@@ -2,7 +2,7 @@ import type { Reader, Source } from './document.js';
 import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
 import { jsonLines, namesJsonLines } from './json/lines.js';
 import { placeInFile } from './text/place.js';
-import { textOf } from './text/text.js';
+import { textOf } from './text/decode.js';
 
 /** JSON: a matrix, `{data, shape, rows, columns}`, a bundle of tensors and options, a result of `attn` itself; JSON lines: many of them. */
 export const jsonReader: Reader = {

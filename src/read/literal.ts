@@ -9,7 +9,7 @@ import { literalRows } from './text/literal-cells.js';
 import { placeInLiteral, type Place } from './text/place.js';
 import { ragged } from './text/ragged.js';
 import { textCells } from './text/cells.js';
-import { textOf } from './text/text.js';
+import { textOf } from './text/decode.js';
 
 /**
  * A matrix written on the command line: JSON (`[[1,0],[0,1]]`), rows in MATLAB's manner (`[1 0; 0 sqrt(2)/2]`) or one number.

@@ -1,5 +1,5 @@
 import { usageError } from '../core/error.js';
-import { emptyInput } from './text/text.js';
+import { emptyInput } from './text/decode.js';
 
 /** Hands out the bytes of stdin, once. `flag` says who asks, `subject` what is read: `Q`. */
 export type Stdin = (flag: string, subject?: string) => Promise<Uint8Array>;

@@ -2,7 +2,7 @@ import { headsApart } from '../core/form.js';
 import { inputOptions, inputTensors } from '../core/inputs.js';
 import type { Stage, Trace } from '../core/trace.js';
 import { chosenStages } from './parts/choose.js';
-import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/text.js';
+import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/write.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 
 type Pair = readonly [string, string];

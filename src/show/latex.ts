@@ -1,6 +1,6 @@
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { columnFormat } from './text/column-format.js';
-import { latexFormula, latexNumber, latexText } from './latex/text.js';
+import { latexFormula, latexNumber, latexText } from './latex/escape.js';
 import { shownLabels, type Matrix } from './parts/matrices.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';

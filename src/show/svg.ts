@@ -1,5 +1,5 @@
 import type { Trace } from '../core/trace.js';
-import { jsonTensor } from './json/text.js';
+import { jsonTensor } from './json/write.js';
 import { safeLabel } from './text/label.js';
 import { PICTURE_WORDS } from './parts/picture-words.js';
 import { sharedSentence } from './parts/several.js';
@@ -11,7 +11,7 @@ import { markup, type Markup } from './svg/markup.js';
 import { contentId, point } from './svg/numbers.js';
 import { drawPanel, GAP, hasLinks, headText, panelsOf, stageOf, valuesIn, type Panel } from './svg/panels.js';
 import { pictureScale, type PictureScale } from './svg/scale.js';
-import { SANS, textWidth } from './svg/text.js';
+import { SANS, textWidth } from './svg/text-width.js';
 import { titleParts, unusual } from './parts/title.js';
 import { words } from './table/words.js';
 

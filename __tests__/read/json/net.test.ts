@@ -1,4 +1,4 @@
-import { readJson } from '../../../src/read/json/text.js';
+import { readJson } from '../../../src/read/json/parse.js';
 
 // The audit finds the places of whatever JSON.parse refuses. Should it ever find none, nothing is read all the same.
 jest.mock('../../../src/read/json/audit', () => ({ auditJson: () => Promise.resolve() }));

@@ -1,7 +1,7 @@
 import { CATALOGUES } from '../language/index.js';
 import { safeLabel } from '../../show/text/label.js';
 import { displayWidth, padStart } from '../../show/text/width.js';
-import { headLines, pageLines, penOf, type TextOptions } from '../text.js';
+import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { wrapped } from '../text/prose.js';
 import type { Tour } from './tour.js';
 

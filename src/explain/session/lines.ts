@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { safeLabel } from '../../show/text/label.js';
 import { CATALOGUES } from '../language/index.js';
-import { headLines, pageLines, penOf, type TextOptions } from '../text.js';
+import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { helpLines } from './frame.js';
 import { SIGNAL_CODES, type SessionTerminal } from './terminal.js';
 import type { Tour } from './tour.js';

@@ -1,4 +1,4 @@
-import type { TextOptions } from '../text.js';
+import type { TextOptions } from '../lesson-text.js';
 import { frameOf } from './frame.js';
 import { keysIn } from './keys.js';
 import { SIGNAL_CODES, type SessionTerminal } from './terminal.js';

@@ -6,7 +6,7 @@ import type { Lesson } from '../lesson.js';
 import { pages, tellingOf } from '../pages.js';
 import { judge, questionFor, type Question } from '../quiz.js';
 import { lesson } from '../tell.js';
-import type { TextOptions } from '../text.js';
+import type { TextOptions } from '../lesson-text.js';
 import { resolveToken } from '../token.js';
 
 /** What may be asked of the calculator while the session runs. */

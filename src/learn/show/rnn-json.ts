@@ -1,5 +1,5 @@
 import { exactNumber } from '../../show/text/number.js';
-import { jsonObject, jsonString, jsonStrings } from '../../show/json/text.js';
+import { jsonObject, jsonString, jsonStrings } from '../../show/json/write.js';
 import { DISTANCES } from '../recall/task.js';
 import type { Study } from '../recall/study.js';
 

@@ -1,4 +1,4 @@
-import { penOf } from '../../explain/text.js';
+import { penOf } from '../../explain/lesson-text.js';
 import { wrapped } from '../../explain/text/prose.js';
 import type { Pen } from '../../explain/text/table.js';
 import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
@@ -8,8 +8,8 @@ import { ALPHABET, DISTANCES } from '../recall/task.js';
 import { TESTS } from '../recall/recall.js';
 import type { Study } from '../recall/study.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
-import { percent, unbroken } from './matter.js';
-import type { ReportOptions } from './text.js';
+import { percent, unbroken } from './report-content.js';
+import type { ReportOptions } from './report-text.js';
 import { RNN_WORDS, type RnnWords } from './rnn-words.js';
 
 const MEASURE = 80;

@@ -2,7 +2,7 @@ import type { Matrix } from '../../show/parts/matrices.js';
 import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { chooseLinks, links } from '../../show/svg/links.js';
 import { markup } from '../../show/svg/markup.js';
-import { clipped } from '../../show/svg/text.js';
+import { clipped } from '../../show/svg/text-width.js';
 import { currentMatrix, names, shownRange } from '../select.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';

@@ -2,7 +2,7 @@ import { visit } from 'jsonc-parser';
 import { faultList } from '../text/faults.js';
 import { shapeAudit, type ShapeAudit } from './shape.js';
 import { syntaxFault } from './syntax.js';
-import type { TensorAt } from './text.js';
+import type { TensorAt } from './parse.js';
 import { tensorTitle } from '../names.js';
 import type { Place } from '../text/place.js';
 import { textCells } from '../text/cells.js';

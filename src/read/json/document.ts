@@ -7,7 +7,7 @@ import { labelled } from './labelled.js';
 import { flatten } from './tensor.js';
 import { isStage, sortKeys } from './parts.js';
 import type { JsonLine } from './lines.js';
-import { readJson, type TensorAt } from './text.js';
+import { readJson, type TensorAt } from './parse.js';
 import { keyName, TENSOR_KEYS, tensorTitle } from '../names.js';
 import type { Place } from '../text/place.js';
 

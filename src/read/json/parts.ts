@@ -3,7 +3,7 @@ import { STAGES } from '../../core/trace.js';
 import type { Placed } from '../document.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
-import type { JsonText } from './text.js';
+import type { JsonText } from './parse.js';
 import { keyName, TENSOR_KEYS } from '../names.js';
 import { noSuchTensor } from '../binary/no-such-tensor.js';
 

@@ -1,4 +1,4 @@
-import { escaped } from '../json/text.js';
+import { escaped } from '../json/write.js';
 import { markup, type Markup } from '../svg/markup.js';
 
 /** What a page is made of. */

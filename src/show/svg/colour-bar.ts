@@ -2,7 +2,7 @@ import { QUIET } from './heat.js';
 import { markup, type Markup } from './markup.js';
 import { hex, point } from './numbers.js';
 import type { PictureScale } from './scale.js';
-import { MONO, textWidth } from './text.js';
+import { MONO, textWidth } from './text-width.js';
 
 const LENGTH = 180;
 const STEPS = 60;

@@ -4,7 +4,7 @@ import { markup, type Markup } from './markup.js';
 import { hex, point } from './numbers.js';
 import type { PictureScale } from './scale.js';
 import type { Sheet } from './sheet.js';
-import { MONO, textWidth, widest } from './text.js';
+import { MONO, textWidth, widest } from './text-width.js';
 
 export const LABEL_SIZE = 13;
 export const INK = '#1b2230';

@@ -4,7 +4,7 @@ import { exactNumber } from '../text/number.js';
 import { INK, LABEL_SIZE, QUIET } from './heat.js';
 import { markup, type Markup } from './markup.js';
 import { point } from './numbers.js';
-import { textWidth, widest } from './text.js';
+import { textWidth, widest } from './text-width.js';
 
 /** Weights below this are not drawn; how many they are is said. */
 const LEAST_LINK = 0.01;

@@ -6,7 +6,7 @@ import { shownLabels, type Matrix } from '../parts/matrices.js';
 import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { rowSums } from '../parts/title.js';
-import { clipped, textWidth } from './text.js';
+import { clipped, textWidth } from './text-width.js';
 
 /** No picture has more cells than this on a side; larger matrices are drawn in blocks. */
 export const MOST_CELLS = 64;

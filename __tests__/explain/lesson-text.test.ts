@@ -3,7 +3,7 @@ import { attend } from '../../src/core/attend.js';
 import { generator } from '../../src/core/random.js';
 import { tensor } from '../../src/core/tensor.js';
 import { lesson } from '../../src/explain/tell.js';
-import { renderLessonText, type TextOptions } from '../../src/explain/text.js';
+import { renderLessonText, type TextOptions } from '../../src/explain/lesson-text.js';
 import { displayWidth } from '../../src/show/text/width.js';
 import { cat, SAT } from './cat.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { tensor } from '../../../src/core/tensor.js';
-import { jsonNumber, jsonObject, jsonString, jsonTensor } from '../../../src/show/json/text.js';
+import { jsonNumber, jsonObject, jsonString, jsonTensor } from '../../../src/show/json/write.js';
 
 describe('jsonString', () => {
   it('reads back to the same text, whatever the text', () => {

@@ -1,6 +1,6 @@
 import { exactNumber } from '../../show/text/number.js';
 import { distinctLabels } from '../../show/text/label.js';
-import { jsonObject, jsonString } from '../../show/json/text.js';
+import { jsonObject, jsonString } from '../../show/json/write.js';
 import type { Report } from '../report.js';
 
 /**

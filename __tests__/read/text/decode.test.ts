@@ -1,7 +1,7 @@
 import { excerpt } from '../../../src/read/text/excerpt.js';
 import { locator, placeInFile, placeInLiteral } from '../../../src/read/text/place.js';
 import { ragged } from '../../../src/read/text/ragged.js';
-import { textOf } from '../../../src/read/text/text.js';
+import { textOf } from '../../../src/read/text/decode.js';
 
 describe('textOf', () => {
   const text = (bytes: Uint8Array): string => textOf({ name: 'q.csv', bytes });

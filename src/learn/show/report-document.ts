@@ -4,7 +4,7 @@ import { distinctLabels } from '../../show/text/label.js';
 import type { Language } from '../../show/renderer.js';
 import { largest } from '../measure.js';
 import type { Report } from '../report.js';
-import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './matter.js';
+import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './report-content.js';
 import { REPORT_WORDS, type ReportWords } from './words.js';
 
 /** Columns of a full bar. */

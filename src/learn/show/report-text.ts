@@ -1,4 +1,4 @@
-import { penOf } from '../../explain/text.js';
+import { penOf } from '../../explain/lesson-text.js';
 import { wrapped } from '../../explain/text/prose.js';
 import type { Pen } from '../../explain/text/table.js';
 import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
@@ -8,7 +8,7 @@ import { largest } from '../measure.js';
 import type { Report, Shown } from '../report.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
 import { curve } from './curve.js';
-import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './matter.js';
+import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './report-content.js';
 import { REPORT_WORDS, type ReportWords } from './words.js';
 
 export type ReportOptions = Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'width'>;
