@@ -10,7 +10,7 @@
  */
 export { attend } from './core/attend.js';
 export { embed, type EmbedSettings } from './core/embed.js';
-export { AttnError, type Fault, type FaultKind } from './core/error.js';
+export { AttnError, type TextFault, type FaultKind } from './core/error.js';
 export { outward } from './core/form.js';
 export { alibiSlopes, rotate, sinusoidal } from './core/position.js';
 export type { CellFunction, Problem, Provenance, ScoreFunction, SizeFunction } from './core/problem.js';

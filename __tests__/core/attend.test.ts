@@ -5,6 +5,7 @@ import { outward } from '../../src/core/form.js';
 import type { Problem } from '../../src/core/problem.js';
 import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
 import type { StageName, Trace } from '../../src/core/trace.js';
+import { said } from '../said.js';
 
 // The four words of the lesson: "the cat sat down", d_k = 4, d_v = 2.
 const Q = matrix([
@@ -44,7 +45,7 @@ const faultsOf = (problem: Problem): string => {
     attend(problem);
   } catch (error) {
     if (error instanceof AttnError)
-      return error.faults
+      return said(error)
         .flatMap(({ what, detail, fix }) => [what, ...(detail ? [detail].flat() : []), fix])
         .join('\n');
     throw error;

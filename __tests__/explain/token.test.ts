@@ -1,5 +1,6 @@
 import { AttnError } from '../../src/core/error.js';
 import { resolveToken } from '../../src/explain/token.js';
+import { said } from '../said.js';
 
 const CAT = Object.freeze(['the', 'cat', 'sat', 'down']);
 const TWO = Object.freeze(['The', 'dog', 'bit', 'the', 'dog', '3']);
@@ -8,7 +9,7 @@ const faultOf = (spec: string, words: readonly string[]) => {
   try {
     resolveToken(spec, words);
   } catch (error) {
-    if (error instanceof AttnError) return { kind: error.kind, ...error.faults[0] };
+    if (error instanceof AttnError) return { kind: error.kind, ...said(error)[0] };
   }
   return undefined;
 };

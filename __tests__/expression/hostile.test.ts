@@ -3,6 +3,7 @@ import { AttnError } from '../../src/core/error.js';
 import { compileCell, compileNumber } from '../../src/expression/index.js';
 import { LONGEST } from '../../src/expression/compile.js';
 import { jumble, nearly } from './generate.js';
+import { said } from '../said.js';
 
 const refused = (text: string) => expect(compileCell(text, '--mask')).rejects.toBeInstanceOf(AttnError);
 
@@ -154,8 +155,7 @@ describe('hostile expressions', () => {
           expect(typeof (await compileCell(any, '--mask')).at(1, 2, 0, 0, 3, 3)).toBe('number');
         } catch (error) {
           expect(error).toBeInstanceOf(AttnError);
-          for (const fault of (error as AttnError).faults)
-            expect(fault).toMatchObject({ where: '--mask', what: expect.any(String) });
+          for (const fault of said(error)) expect(fault).toMatchObject({ where: '--mask', what: expect.any(String) });
         }
       }),
       { numRuns: 1500 },

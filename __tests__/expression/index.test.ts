@@ -1,18 +1,20 @@
-import { AttnError, type Fault } from '../../src/core/error.js';
+import { AttnError } from '../../src/core/error.js';
+import type { SaidFault } from '../../src/words/index.js';
 import { compileCell, compileNumber, compileScale, compileScore } from '../../src/expression/index.js';
+import { said } from '../said.js';
 
 const SIZES = Object.freeze({ d_k: 64, d_v: 16, d_model: 512, n_q: 4, n_k: 9 });
 const number = (text: string) => compileNumber(text, 'q.csv:3:2');
 const cell = async (text: string, i: number, j: number) => (await compileCell(text, '--mask')).at(i, j, 1, 2, 8, 9);
 
 /** The faults of a refused expression. */
-async function faults(promise: Promise<unknown>): Promise<readonly Fault[]> {
+async function faults(promise: Promise<unknown>): Promise<readonly SaidFault[]> {
   const error = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(AttnError);
-  return (error as AttnError).faults;
+  return said(error);
 }
 
 describe('compileNumber', () => {

@@ -1,11 +1,13 @@
 import { crc32 } from 'node:zlib';
-import { AttnError, type Fault } from '../../src/core/error.js';
+import { AttnError } from '../../src/core/error.js';
+import type { SaidFault } from '../../src/words/index.js';
 import { tooMany } from '../../src/read/binary/extent.js';
 import type { Reader, ReadOptions } from '../../src/read/document.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
 import { ascii, joined, npyBytes, safetensorsBytes, zipBytes, type ZipPart } from './build-binary.js';
+import { said } from '../said.js';
 
 const NUMBERS = new Uint8Array(Float64Array.of(1, 2).buffer);
 const ARRAY = npyBytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n", NUMBERS);
@@ -26,12 +28,12 @@ const withEnd = (at: number, value: number): Uint8Array => {
 type Case = readonly [why: string, bytes: Uint8Array, what: string, fix?: string, options?: ReadOptions];
 
 /** What a reader says first against the bytes of `file`. */
-async function refusal(reader: Reader, bytes: Uint8Array, options: ReadOptions = {}): Promise<Fault> {
+async function refusal(reader: Reader, bytes: Uint8Array, options: ReadOptions = {}): Promise<SaidFault> {
   const error: unknown = await Promise.resolve(reader.read({ name: 'file', bytes }, options)).then(
     () => undefined,
     (refused: unknown) => refused,
   );
-  if (error instanceof AttnError) return error.faults[0]!;
+  if (error instanceof AttnError) return said(error)[0]!;
   throw error;
 }
 

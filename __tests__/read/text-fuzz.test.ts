@@ -6,6 +6,7 @@ import type { Reader, ReadOptions } from '../../src/read/document.js';
 import { htmlReader } from '../../src/read/html.js';
 import { jsonReader } from '../../src/read/json.js';
 import { literalReader } from '../../src/read/literal.js';
+import { said } from '../said.js';
 
 const SEEDS: readonly (readonly [Reader, string])[] = [
   [
@@ -63,7 +64,7 @@ async function holds(reader: Reader, bytes: Uint8Array, given: ReadOptions): Pro
   } catch (error) {
     if (!(error instanceof AttnError)) throw error;
     expect(error.faults.length).toBeGreaterThan(0);
-    expect(error.faults.every(({ what }) => what !== '' && !what.includes('undefined'))).toBe(true);
+    expect(said(error).every(({ what }) => what !== '' && !what.includes('undefined'))).toBe(true);
   }
 }
 

@@ -1,5 +1,7 @@
-import { AttnError, type Fault } from '../../src/core/error.js';
+import { AttnError } from '../../src/core/error.js';
+import type { SaidFault } from '../../src/words/index.js';
 import type { Document, Reader, ReadOptions } from '../../src/read/document.js';
+import { said } from '../said.js';
 
 /** Reads text as if it stood in a file. */
 export function readText(reader: Reader, name: string, text: string, options: ReadOptions = {}): Promise<Document> {
@@ -7,11 +9,11 @@ export function readText(reader: Reader, name: string, text: string, options: Re
 }
 
 /** The faults that reading ends in; anything but an AttnError goes on as it is. */
-export async function faultsOf(reading: Promise<unknown>): Promise<readonly Fault[]> {
+export async function faultsOf(reading: Promise<unknown>): Promise<readonly SaidFault[]> {
   try {
     await reading;
   } catch (error) {
-    if (error instanceof AttnError) return error.faults;
+    if (error instanceof AttnError) return said(error);
     throw error;
   }
   throw new Error('expected an AttnError, but the input was read');

@@ -3,6 +3,7 @@ import { AttnError } from '../../src/core/error.js';
 import type { Problem } from '../../src/core/problem.js';
 import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
 import { bits, cells, ones, random, seen } from './helpers.js';
+import { said } from '../said.js';
 
 const square: Problem = { q: ones(2, 1), k: ones(2, 1), v: matrix([[1], [3]]) };
 const faultOf = (problem: Problem): string => {
@@ -10,7 +11,9 @@ const faultOf = (problem: Problem): string => {
     attend(problem);
   } catch (error) {
     if (error instanceof AttnError)
-      return error.faults.map(({ what, detail, fix }) => [what, detail, fix].flat().join(' | ')).join('\n');
+      return said(error)
+        .map(({ what, detail, fix }) => [what, detail, fix].flat().join(' | '))
+        .join('\n');
     throw error;
   }
   return 'no error';

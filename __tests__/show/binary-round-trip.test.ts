@@ -9,6 +9,7 @@ import { safetensorsReader } from '../../src/read/safetensors.js';
 import { encodeNpy } from '../../src/show/npy.js';
 import { encodeNpz } from '../../src/show/npz.js';
 import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { said } from '../said.js';
 
 const dtypes = Object.keys(STORAGE) as DType[];
 const inNumpy = dtypes.filter((dtype) => STORAGE[dtype].numpy !== undefined);
@@ -172,7 +173,7 @@ it.each([
   const error = refusal(() => encode(tensor([1], [1], { dtype: 'bfloat16' })));
   expect(error.kind).toBe('usage');
   expect(error.message).toBe('q is bfloat16, which .npy and .npz cannot hold');
-  expect(error.faults[0]?.fix).toContain('.safetensors');
+  expect(said(error)[0]?.fix).toContain('.safetensors');
 });
 
 it('encodeSafetensors refuses the name __metadata__', () => {

@@ -7,6 +7,7 @@ import { renderLatex } from '../../src/show/latex.js';
 import { renderMarkdown } from '../../src/show/markdown.js';
 import { pictureScale } from '../../src/show/svg/scale.js';
 import { CAT, cat, PIPE, waves } from './sample.js';
+import { said } from '../said.js';
 
 const nobody = attend({ q: tensor([0, 2], []) });
 const unheard = attend({
@@ -91,8 +92,8 @@ it('a long column name is cut at the height that there is', () => {
 
 it('of many tensors the first twelve are named, and all counted; of none that there is none', () => {
   const names = Array.from({ length: 30 }, (_, n) => `t${n}`);
-  expect(noSuchTensor('q', names, 'f.npz').faults[0]).toMatchObject({
+  expect(said(noSuchTensor('q', names, 'f.npz'))[0]).toMatchObject({
     detail: `it holds ${names.slice(0, 12).join(', ')}, … (30 in all)`,
   });
-  expect(noSuchTensor('q', [], 'f.npz').faults[0]).toMatchObject({ detail: 'it holds no tensors at all' });
+  expect(said(noSuchTensor('q', [], 'f.npz'))[0]).toMatchObject({ detail: 'it holds no tensors at all' });
 });

@@ -1,4 +1,5 @@
-import type { AttnError, Fault } from '../core/error.js';
+import type { AttnError } from '../core/error.js';
+import { sayFault, type SaidFault } from '../words/index.js';
 import { messageLines, safeMessage, type MessageLook } from './message.js';
 
 /** More faults than this are counted, not shown. */
@@ -17,12 +18,12 @@ const MOST = 20;
 export function failureText(error: AttnError, look: MessageLook): string {
   // A reader that has counted its rest itself says so in one fault more.
   const most = error.faults.length === MOST + 1 ? MOST + 1 : MOST;
-  const shown = error.faults.slice(0, most).map((fault) => faultText(fault, look));
+  const shown = error.faults.slice(0, most).map((fault) => faultText(sayFault(fault), look));
   const more = error.faults.length - most;
   return shown.join('') + (more > 0 ? `attn: and ${more} more\n` : '');
 }
 
-function faultText({ where, what, detail, fix }: Fault, look: MessageLook): string {
+function faultText({ where, what, detail, fix }: SaidFault, look: MessageLook): string {
   const details = detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail;
   return [
     messageLines('attn: ', where ? `${where}  ${what}` : what, look),

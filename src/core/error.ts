@@ -1,7 +1,15 @@
-/** One thing that is wrong with what the user gave: what, where, and how to mend it. At most three lines when printed. */
-export interface Fault {
-  /** File, line and column, as far as they are known: `k.json:3:9`. */
-  readonly where?: string;
+import type { Fact, FactOf, Place } from './fact.js';
+
+/** One thing that is wrong with what the user gave: a fact, and where it is. */
+export type Fault = Fact & {
+  /** File, line and column, as far as they are known. */
+  readonly where?: string | Place;
+};
+
+/** A fault that still carries its sentence. New code gives a code and numbers instead. */
+export interface TextFault {
+  readonly code?: 'text';
+  readonly where?: string | Place;
   /** What was found and what was expected, in one line. */
   readonly what: string;
   /** The value or the place itself, shown. Several lines only where a picture is needed (two masks side by side). */
@@ -15,27 +23,65 @@ export type FaultKind = 'usage' | 'data';
 
 /**
  * The one error class of `attn`. Everything a user can cause is one of these; anything else is a bug of ours.
- * All problems found in one input travel together in `faults`.
+ * All problems found in one input travel together in `faults`; `words/` has the sentences.
  */
 export class AttnError extends Error {
   readonly kind: FaultKind;
   readonly faults: readonly Fault[];
 
-  constructor(kind: FaultKind, faults: Fault | readonly Fault[]) {
-    const list = Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault];
-    super(list.map((fault) => (fault.where ? `${fault.where}  ${fault.what}` : fault.what)).join('\n'));
+  constructor(kind: FaultKind, faults: Fault | TextFault | readonly (Fault | TextFault)[]) {
+    const given = Array.isArray(faults) ? (faults as readonly (Fault | TextFault)[]) : [faults as Fault | TextFault];
+    const list = given.map((fault): Fault => ({ code: 'text', ...fault }));
+    super(list.map(inShort).join('\n'));
     this.name = 'AttnError';
     this.kind = kind;
     this.faults = list;
   }
+
+  /** The code of the first fault. */
+  get code(): string {
+    return this.faults[0]?.code ?? 'unknown';
+  }
 }
 
-/** The input, or its mathematics, is wrong: exit code 1. */
-export function dataError(faults: Fault | readonly Fault[]): AttnError {
+/** For a stack, and for who has no words at hand. */
+function inShort(fault: Fault): string {
+  const { code, where, ...rest } = fault as Fault & Partial<TextFault>;
+  const text = code === 'text' ? rest.what! : `${code} ${JSON.stringify(rest)}`;
+  return typeof where === 'string' ? `${where}  ${text}` : text;
+}
+
+/** The two kinds of errors that a room may throw, for the facts of its own table. */
+export interface Errors<Table> {
+  /** The input, or its mathematics, is wrong: exit code 1. */
+  readonly dataError: (faults: FaultIn<Table> | readonly FaultIn<Table>[]) => AttnError;
+  /** The command or function was called wrongly: exit code 2. */
+  readonly usageError: (faults: FaultIn<Table> | readonly FaultIn<Table>[]) => AttnError;
+}
+
+/** A fault of a room's table. */
+export type FaultIn<Table> = FactOf<Table> & { readonly where?: string | Place };
+
+/**
+ * The errors of a room: only codes of its table, with their numbers and names.
+ *
+ * @example
+ * const { dataError } = errorsOf<{ 'too-long': { most: number } }>();
+ * dataError({ code: 'too-long', most: 3 }).code // => 'too-long'
+ */
+export function errorsOf<Table>(): Errors<Table> {
+  return {
+    dataError: (faults) => new AttnError('data', faults),
+    usageError: (faults) => new AttnError('usage', faults),
+  };
+}
+
+/** The input, or its mathematics, is wrong: exit code 1. For faults that still carry their sentence. */
+export function dataError(faults: Fault | TextFault | readonly (Fault | TextFault)[]): AttnError {
   return new AttnError('data', faults);
 }
 
-/** The command or function was called wrongly: exit code 2. */
-export function usageError(faults: Fault | readonly Fault[]): AttnError {
+/** The command or function was called wrongly: exit code 2. For faults that still carry their sentence. */
+export function usageError(faults: Fault | TextFault | readonly (Fault | TextFault)[]): AttnError {
   return new AttnError('usage', faults);
 }

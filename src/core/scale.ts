@@ -1,6 +1,9 @@
-import { dataError } from './error.js';
+import { errorsOf } from './error.js';
+import type { CoreFacts } from './facts.js';
 import type { Problem } from './problem.js';
 import type { Sizes } from './trace.js';
+
+const { dataError } = errorsOf<CoreFacts>();
 
 /**
  * The factor on the scores: 1/√d_k where the rule is the dot product (Vaswani et al. 2017, section 3.2.1), 1 for the
@@ -15,26 +18,20 @@ export function scaleOf(
   scaledByDefault: boolean,
 ): { scale: number; scaleText: string; warning?: string } {
   const { scale } = problem;
+  const { dK, dV, dModel, nQ, nK } = sizes;
   if (scale === undefined) {
     if (!scaledByDefault) return { scale: 1, scaleText: '1' };
-    if (sizes.dK === 0)
+    if (dK === 0)
       return {
         scale: 1,
         scaleText: '1',
         warning: 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
       };
-    return { scale: 1 / Math.sqrt(sizes.dK), scaleText: `1/√${sizes.dK}` };
+    return { scale: 1 / Math.sqrt(dK), scaleText: `1/√${dK}` };
   }
-  const value =
-    typeof scale === 'number'
-      ? scale
-      : scale.at({ d_k: sizes.dK, d_v: sizes.dV, d_model: sizes.dModel, n_q: sizes.nQ, n_k: sizes.nK });
+  const value = typeof scale === 'number' ? scale : scale.at({ d_k: dK, d_v: dV, d_model: dModel, n_q: nQ, n_k: nK });
   const text = typeof scale === 'number' ? String(scale) : scale.text;
   if (!Number.isFinite(value))
-    throw dataError({
-      what: `the scale ${text} is ${value}`,
-      detail: `d_k = ${sizes.dK}, d_v = ${sizes.dV}, d_model = ${sizes.dModel}, n_q = ${sizes.nQ}, n_k = ${sizes.nK}`,
-      fix: 'give a finite --scale',
-    });
+    throw dataError({ code: 'scale-not-finite', scale: text, value, dK, dV, dModel, nQ, nK });
   return { scale: value, scaleText: /^[\w.√/]+$/.test(text) ? text : `(${text})` };
 }

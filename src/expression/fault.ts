@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
-import type { Fault } from '../core/error.js';
+import type { TextFault } from '../core/error.js';
 import type { Mistake } from './tree.js';
 
 const AROUND = 40;
 
 /** A mistake as the user sees it: the expression, and a caret under the place. */
-export function faultOf(mistake: Mistake, text: string, where: string): Fault {
+export function faultOf(mistake: Mistake, text: string, where: string): TextFault {
   return {
     where,
     what: mistake.what,

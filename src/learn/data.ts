@@ -1,5 +1,5 @@
 import { closest } from '../core/closest.js';
-import type { Fault } from '../core/error.js';
+import type { TextFault } from '../core/error.js';
 import { generator } from '../core/random.js';
 import type { Source } from '../read/document.js';
 import { refuse } from '../read/binary/refuse.js';
@@ -22,7 +22,7 @@ const HELD_OUT_SHARE = 0.2;
  */
 export async function readExamples(source: Source, seed: number): Promise<Example[]> {
   const rows = await readRows(source);
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   const examples = rows.flatMap((row) => {
     const made = exampleOf(row);
     if ('tokens' in made) return [made];
@@ -40,8 +40,8 @@ export async function readExamples(source: Source, seed: number): Promise<Exampl
 }
 
 /** An example, or all that is wrong with the row. */
-function exampleOf({ fields, where }: Row): Example | Fault[] {
-  const faults: Fault[] = [...fields.keys()]
+function exampleOf({ fields, where }: Row): Example | TextFault[] {
+  const faults: TextFault[] = [...fields.keys()]
     .filter((field) => !FIELDS.some((known) => known === field))
     .map((field) => ({
       where: where(field),
@@ -96,7 +96,7 @@ function placesOf(word: string, tokens: readonly string[]): number[] {
   }
 }
 
-function notThere(where: string, word: string, sentence: string, tokens: readonly string[]): Fault {
+function notThere(where: string, word: string, sentence: string, tokens: readonly string[]): TextFault {
   const near = closest(word, tokens);
   const several = tokenize(word).length > 1;
   return {

@@ -1,5 +1,5 @@
 import { closest } from '../core/closest.js';
-import { AttnError, dataError, usageError, type Fault, type FaultKind } from '../core/error.js';
+import { AttnError, dataError, usageError, type TextFault, type FaultKind } from '../core/error.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
 import type { Document } from './document.js';
@@ -34,7 +34,7 @@ export async function readAsked(
   const { where, kind } = asked;
   const value = loneValue(option, asked.value);
   const fail = (what: string, fix?: string): AttnError => {
-    const fault: Fault = { where, what, ...(fix && { fix }) };
+    const fault: TextFault = { where, what, ...(fix && { fix }) };
     return kind === 'usage' ? usageError(fault) : dataError(fault);
   };
   const found = (): string => `found ${typeof value === 'string' ? `"${value}"` : describe(value)}`;

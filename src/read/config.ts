@@ -1,4 +1,4 @@
-import { AttnError, dataError, type Fault } from '../core/error.js';
+import { AttnError, dataError, type Fault, type TextFault } from '../core/error.js';
 import type { Asked } from './ask.js';
 import { brokenCsv } from './csv/broken.js';
 import type { Document, Placed, Source } from './document.js';
@@ -117,7 +117,7 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
 
 /** @throws AttnError with every column that has no name, a name of its own twice, or an unknown one */
 function checkHeader(header: readonly string[], where: string): void {
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   for (const [index, key] of header.entries()) {
     if (key === '')
       faults.push({ where, what: `column ${index + 1} has no name`, fix: 'name it: sentence, dim, seed, heads, …' });

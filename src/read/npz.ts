@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../core/error.js';
+import { dataError, type TextFault } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Document, Reader, ReadOptions } from './document.js';
 import { MOST_NUMBERS } from './binary/extent.js';
@@ -65,7 +65,7 @@ function checkNames(members: readonly Member[], file: string): void {
       fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
     });
   }
-  const faults: Fault[] = members
+  const faults: TextFault[] = members
     .filter(({ name }) => !name.endsWith(SUFFIX))
     .map(({ name }) => ({
       where: file,

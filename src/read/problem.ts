@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { closest } from '../core/closest.js';
 import { embed, type EmbedSettings } from '../core/embed.js';
-import { AttnError, dataError, usageError, type Fault } from '../core/error.js';
+import { AttnError, dataError, usageError, type Fault, type TextFault } from '../core/error.js';
 import type { Problem, Provenance } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
 import { joinHeads } from '../core/heads.js';
@@ -32,7 +32,7 @@ const RESULT_KEYS: ReadonlySet<string> = new Set([
  */
 export function askedBy(document: Document, name: string, files: 'here' | 'anywhere' = 'here'): Map<string, Asked> {
   const asked = new Map<string, Asked>();
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
   const take = (key: string, value: unknown, where: string): void => {
     const option = askOption(key);

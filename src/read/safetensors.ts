@@ -1,4 +1,4 @@
-import type { Fault } from '../core/error.js';
+import type { TextFault } from '../core/error.js';
 import { STORAGE } from '../core/storage.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import type { Document, Placed, Reader, ReadOptions } from './document.js';
@@ -29,7 +29,7 @@ function readTensors(parts: Parts, { only }: ReadOptions): Document {
       entries.map(({ name }) => name),
       file,
     );
-  const faults: Fault[] = wanted
+  const faults: TextFault[] = wanted
     .filter(({ dtype }) => !dtype)
     .map(({ name, type }) => ({
       where: `${file}#${shorten(name)}`,

@@ -9,6 +9,7 @@ import { calls } from './calls.js';
 import { damaged } from './edits.js';
 import { DRIVING, labels } from './labels.js';
 import { CONFIGS, documents, SENTENCES } from './seeds.js';
+import { said } from '../../said.js';
 
 /** Something that holds for every input. `npm test` tries it some hundred times, `npm run fuzz` for as long as it is told. */
 export interface Promised {
@@ -108,7 +109,7 @@ async function readOrRefused(bytes: Uint8Array, spec: string, inFormat: string |
     if (!(error instanceof AttnError)) throw error;
     if (error.faults.length === 0 || error.faults.length > 25)
       throw new Error(`${error.faults.length} faults`, { cause: error });
-    if (error.faults.some(({ what }) => what === '' || /undefined|\[object/.test(what)))
+    if (said(error).some(({ what }) => what === '' || /undefined|\[object/.test(what)))
       throw new Error(`says ${error.message}`, { cause: error });
   }
 }

@@ -10,6 +10,7 @@ import { renderNpy } from '../../../src/show/npy.js';
 import { renderNpz } from '../../../src/show/npz.js';
 import type { Renderer, ShowOptions } from '../../../src/show/renderer.js';
 import { renderSafetensors } from '../../../src/show/safetensors.js';
+import { said } from '../../said.js';
 
 const options: ShowOptions = Object.freeze<ShowOptions>({
   stages: ['scores', 'weights', 'output'],
@@ -137,8 +138,8 @@ const refusal = (run: () => unknown): AttnError => {
 };
 
 it('npy without `only` is refused: it holds one array', () => {
-  const { kind, faults } = refusal(() => renderNpy(plain, options));
-  expect([kind, faults]).toEqual([
+  const refused = refusal(() => renderNpy(plain, options));
+  expect([refused.kind, said(refused)]).toEqual([
     'usage',
     [{ what: 'a .npy file holds one array', fix: 'add --only output (or another stage), or write .npz' }],
   ]);
@@ -149,8 +150,8 @@ it.each([
   ['npz', renderNpz],
   ['safetensors', renderSafetensors],
 ] as const)('%s refuses a stage that the computation does not have, naming those it has', (_, render) => {
-  const { kind, message, faults } = refusal(() => render(plain, { ...options, only: 'grad_q' }));
-  expect(kind).toBe('usage');
-  expect(message).toBe('this computation has no stage "grad_q"');
-  expect(faults[0]?.fix).toMatch(/^it has .*output/);
+  const refused = refusal(() => render(plain, { ...options, only: 'grad_q' }));
+  expect(refused.kind).toBe('usage');
+  expect(refused.message).toBe(`this computation has no stage "grad_q"`);
+  expect(said(refused)[0]?.fix).toMatch(/^it has .*output/);
 });

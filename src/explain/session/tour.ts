@@ -1,3 +1,4 @@
+import { sayFault } from '../../words/index.js';
 import { AttnError } from '../../core/error.js';
 import type { Trace } from '../../core/trace.js';
 import type { Page } from '../block.js';
@@ -179,7 +180,10 @@ export function startTour(options: TourOptions): Tour {
       action();
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
-      message = error.faults.map(({ what, fix }) => (fix ? `${what} (${fix})` : what)).join('; ');
+      message = error.faults
+        .map((fault) => sayFault(fault))
+        .map(({ what, fix }) => (fix ? `${what} (${fix})` : what))
+        .join('; ');
     }
   };
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 import { shorten } from './shorten.js';
 
 /** Most numbers read at once: 2 GiB of them as float64. */
@@ -13,7 +13,7 @@ const MOST_AXES = 64;
  *
  * @example countOf([3, 4]) // => 12
  */
-export function countOf(shape: readonly number[]): number | Fault {
+export function countOf(shape: readonly number[]): number | TextFault {
   if (shape.length > MOST_AXES) {
     return { what: `the shape has ${shape.length} axes`, fix: `use at most ${MOST_AXES}; attention has 2 to 4` };
   }
@@ -33,7 +33,7 @@ export function countOf(shape: readonly number[]): number | Fault {
  *
  * @param room how many may still be read
  */
-export function tooMany(count: number, where: string, room: number = MOST_NUMBERS): Fault | undefined {
+export function tooMany(count: number, where: string, room: number = MOST_NUMBERS): TextFault | undefined {
   if (count <= room) return undefined;
   return {
     where,

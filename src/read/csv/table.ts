@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 import type { ReadOptions } from '../document.js';
 import { delimiterOf, firstLineOf, type Delimiter } from './delimiter.js';
 import { scanCsv, type CsvBreak } from './scan.js';
@@ -100,7 +100,7 @@ function raggedFix(delimiter: Delimiter): string {
     : 'make all rows equally long';
 }
 
-const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<Fault, 'what' | 'fix'> & { what: string }>> = {
+const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<TextFault, 'what' | 'fix'> & { what: string }>> = {
   'open-quote': { what: 'the quotes that open here are never closed', fix: 'close them with "' },
   'quote-inside': {
     what: 'quotes in the middle of a cell',

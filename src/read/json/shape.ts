@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 import { excerpt } from '../text/excerpt.js';
 import type { FaultList } from '../text/faults.js';
 import { MOST_AXES } from './tensor.js';
@@ -22,7 +22,7 @@ export interface ShapeAudit {
   readonly cell: (at: number) => boolean;
   readonly breakHere: () => void;
   /** The row that is open now, for the detail of a message made later. */
-  readonly rowHere: () => (at: number, length: number) => Pick<Fault, 'detail'>;
+  readonly rowHere: () => (at: number, length: number) => Pick<TextFault, 'detail'>;
   readonly finish: (at: number) => void;
 }
 

@@ -1,11 +1,11 @@
 import { printParseErrorCode, type ParseErrorCode } from 'jsonc-parser';
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 
 /** A place where the text is no JSON: its extent, and what to say of it. */
 export interface SyntaxFault {
   readonly at: number;
   readonly length: number;
-  readonly fault: Pick<Fault, 'what' | 'fix'>;
+  readonly fault: Pick<TextFault, 'what' | 'fix'>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 import { STORAGE } from '../../core/storage.js';
 import type { DType } from '../../core/tensor.js';
 import { shorten } from '../binary/shorten.js';
@@ -23,7 +23,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
  * @param descr the value of `descr` as written, without quotes
  * @example numberType('<f4') // => { dtype: 'float32', order: 'little' }
  */
-export function numberType(descr: string): { dtype: DType; order: 'little' | 'big' } | Fault {
+export function numberType(descr: string): { dtype: DType; order: 'little' | 'big' } | TextFault {
   const text = shorten(descr, 20);
   const [, sign, code] = /^([<>|=])?(\w+)$/.exec(descr) ?? [];
   if (code?.startsWith('O')) {

@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 import type { DType } from '../../core/tensor.js';
 import { countOf, grouped } from '../binary/extent.js';
 import { numberType } from './descr.js';
@@ -38,8 +38,8 @@ const KEYS = ['descr', 'fortran_order', 'shape'] as const;
 export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const { text, start } = headerText(bytes, where);
   const entries = dictionary(text, where);
-  const faults: Fault[] = [];
-  const note = (fault: Fault): void => void faults.push({ where, ...fault });
+  const faults: TextFault[] = [];
+  const note = (fault: TextFault): void => void faults.push({ where, ...fault });
 
   for (const [key, values] of entries) {
     const shown = shorten(key);
@@ -73,7 +73,7 @@ export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
 }
 
 function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
-  const stop = (fault: Fault): never => {
+  const stop = (fault: TextFault): never => {
     throw dataError({ where, ...fault });
   };
   if (bytes.length === 0) stop({ what: 'the file is empty', fix: 'np.save("q.npy", array) writes a .npy file' });

@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 import { STORAGE } from '../../core/storage.js';
 import type { DType } from '../../core/tensor.js';
 import { countOf } from '../binary/extent.js';
@@ -27,8 +27,8 @@ const KEYS = ['dtype', 'shape', 'data_offsets'] as const;
  *
  * @returns the entry, or all that is wrong with it
  */
-export function headerEntry(name: string, value: unknown): Entry | readonly Fault[] {
-  const faults: Fault[] = [];
+export function headerEntry(name: string, value: unknown): Entry | readonly TextFault[] {
+  const faults: TextFault[] = [];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [
       { what: `is described by ${shorten(JSON.stringify(value), 40)}: expected {"dtype", "shape", "data_offsets"}` },

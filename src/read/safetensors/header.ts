@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 import { grouped } from '../binary/extent.js';
 import { scanHeader } from './header-scan.js';
 import type { Parts } from '../binary/parts.js';
@@ -63,7 +63,7 @@ function headerText({ name: where, size, part }: Parts): { text: string; start: 
 interface Values {
   readonly entries: readonly Entry[];
   readonly metadata: Readonly<Record<string, string>> | undefined;
-  readonly faults: Fault[];
+  readonly faults: TextFault[];
 }
 
 function headerValues(text: string, where: string): Values {
@@ -75,7 +75,7 @@ function headerValues(text: string, where: string): Values {
     throw dataError({ where, what });
   }
   const header = new Map<string, unknown>(Object.entries(parsed(text, where)));
-  const faults: Fault[] = repeated.map((key) => ({
+  const faults: TextFault[] = repeated.map((key) => ({
     where,
     what: `its header has the key "${shorten(key)}" twice`,
     fix: 'give each tensor its own name',
@@ -114,8 +114,8 @@ function isTexts(value: unknown): value is Record<string, string> {
   );
 }
 
-function layoutFaults(entries: readonly Entry[], size: number, where: string): Fault[] {
-  const faults: Fault[] = [];
+function layoutFaults(entries: readonly Entry[], size: number, where: string): TextFault[] {
+  const faults: TextFault[] = [];
   let end = 0;
   let before = 'the header';
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-import { AttnError, type Fault } from '../../core/error.js';
+import { AttnError, type TextFault } from '../../core/error.js';
 import { numberCell, resolveCell } from './cell.js';
 import type { FaultList } from './faults.js';
 import type { Place } from './place.js';
@@ -8,7 +8,7 @@ const REMEMBERED = 20;
 
 interface Occurrence {
   readonly at: number;
-  readonly detail: () => Pick<Fault, 'detail'>;
+  readonly detail: () => Pick<TextFault, 'detail'>;
 }
 
 /** Cells of a tensor that hold text: tokens, expressions, or mistakes. */
@@ -17,7 +17,7 @@ export interface TextCells {
     text: string,
     at: number,
     length: number,
-    detail: (at: number, length: number) => Pick<Fault, 'detail'>,
+    detail: (at: number, length: number) => Pick<TextFault, 'detail'>,
   ) => void;
   /** The number of every text that has one; the others become faults. */
   readonly resolve: () => Promise<Map<string, number>>;
@@ -53,7 +53,7 @@ export function textCells(place: Place, faults: FaultList): TextCells {
           if (!(error instanceof AttnError)) throw error;
           for (const { at, detail } of first) {
             const [fault] = error.faults;
-            faults.add(at, () => ({ ...detail(), ...fault!, where: place(at) }));
+            faults.add(at, () => ({ ...detail(), ...(fault as TextFault), where: place(at) }));
           }
           if (times > first.length) faults.skip(times - first.length);
         }

@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 
 /** More than this nobody reads; the rest is counted. */
 const SHOWN = 20;
@@ -8,7 +8,7 @@ const KEPT = 1000;
 /** Gathers the problems of one input, so that all of them are told at once, in the order of the text. */
 export interface FaultList {
   /** Takes a problem at an offset of the text. Only those that are shown are put in words, at the end. */
-  readonly add: (at: number, fault: () => Fault) => void;
+  readonly add: (at: number, fault: () => TextFault) => void;
   /** Are there as many as will be shown? Then what costs time need not be looked at any more. */
   readonly full: () => boolean;
   /** So many suspects were not looked at. */
@@ -23,7 +23,7 @@ export interface FaultList {
  * @example const faults = faultList(); faults.add(0, () => ({ what: 'row 2 is empty' })); faults.throwIfAny();
  */
 export function faultList(): FaultList {
-  const kept: { at: number; fault: () => Fault }[] = [];
+  const kept: { at: number; fault: () => TextFault }[] = [];
   let count = 0;
   let skipped = 0;
   return {

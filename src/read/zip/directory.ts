@@ -1,4 +1,4 @@
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 import { viewOf, type Parts } from '../binary/parts.js';
 import { utf8 } from '../binary/utf8.js';
 import { wideSizes } from './field.js';
@@ -37,7 +37,7 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
   listed: readonly Listed[];
   start: number;
 } {
-  const stop = (fault: Fault): never => {
+  const stop = (fault: TextFault): never => {
     throw dataError({ where, ...fault });
   };
   const end = fileSize - END_LENGTH;
@@ -105,7 +105,7 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
 }
 
 /** Why the end record is not where it must be: something follows it, or the file was cut. `view`: the end of the file. */
-function noEnd(view: DataView): Fault {
+function noEnd(view: DataView): TextFault {
   for (let at = view.byteLength - END_LENGTH; at >= 0; at--) {
     if (view.getUint32(at, true) !== END) continue;
     const after = view.byteLength - at - END_LENGTH;

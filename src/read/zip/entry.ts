@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/error.js';
+import type { TextFault } from '../../core/error.js';
 import { viewOf, type Parts } from '../binary/parts.js';
 import { shorten } from '../binary/shorten.js';
 import { utf8 } from '../binary/utf8.js';
@@ -26,7 +26,7 @@ const CUT = 'copy or download the file again';
  * @param limit where the member must have ended
  * @returns its place, or what is wrong with it
  */
-export function localEntry({ part }: Parts, listed: Listed, limit: number): Extent | Fault {
+export function localEntry({ part }: Parts, listed: Listed, limit: number): Extent | TextFault {
   const { offset } = listed;
   const fixed = viewOf(part(offset, Math.min(offset + LOCAL_LENGTH, limit)));
   if (offset + LOCAL_LENGTH > limit || fixed.getUint32(0, true) !== LOCAL) {
@@ -58,7 +58,7 @@ export function localEntry({ part }: Parts, listed: Listed, limit: number): Exte
 }
 
 /** Behind the data of a member written to a pipe: perhaps a signature, then CRC and both sizes in 32 or 64 bits. */
-function streamed(view: DataView, listed: Listed, dataStart: number): Extent | Fault {
+function streamed(view: DataView, listed: Listed, dataStart: number): Extent | TextFault {
   const narrow = (at: number): number => view.getUint32(at, true);
   const wide = (at: number): number => Number(view.getBigUint64(at, true));
   for (const signature of [4, 0]) {

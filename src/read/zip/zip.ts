@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { dataError, type Fault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/error.js';
 import type { Parts } from '../binary/parts.js';
 import { refuse } from '../binary/refuse.js';
 import { shorten } from '../binary/shorten.js';
@@ -25,7 +25,7 @@ export interface Member extends Listed {
 export function zipMembers(parts: Parts): readonly Member[] {
   const where = parts.name;
   const { listed, start } = zipDirectory(parts);
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   const members = new Map<Listed, Member>();
   const seen = new Set<string>();
   let end = 0;
@@ -60,7 +60,7 @@ export function zipMembers(parts: Parts): readonly Member[] {
   return listed.flatMap((member) => members.get(member) ?? []);
 }
 
-function packingFault({ encrypted, method }: Listed): Fault | undefined {
+function packingFault({ encrypted, method }: Listed): TextFault | undefined {
   if (encrypted) return { what: 'is encrypted', fix: 'write the archive without a password' };
   if (method === 0 || method === 8) return undefined;
   return {

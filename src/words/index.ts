@@ -1,0 +1,11 @@
+export { say, sayFault, type FactWords } from './say.js';
+export {
+  AS_FIELDS,
+  AS_FLAGS,
+  placeText,
+  type Naming,
+  type Said,
+  type SaidFault,
+  type Sentence,
+  type Sentences,
+} from './sentence.js';

@@ -1,0 +1,24 @@
+import type { Fact } from '../core/fact.js';
+import type { Fault } from '../core/error.js';
+import { facts as en } from './en/index.js';
+import { AS_FLAGS, isText, placeText, type Naming, type Said, type SaidFault, type Sentence } from './sentence.js';
+
+/** The sentences of one language, by code. */
+export type FactWords = Readonly<Record<keyof typeof en, unknown>>;
+
+/** A fact in words. @throws TypeError for a code without a sentence: a bug of ours */
+export function say(fact: Fact, words: FactWords = en, naming: Naming = AS_FLAGS): Said {
+  if (isText(fact)) {
+    const { what, detail, fix } = fact;
+    return { what, ...(detail !== undefined && { detail }), ...(fix !== undefined && { fix }) };
+  }
+  const sentence = (words as unknown as Readonly<Record<string, Sentence<Fact>>>)[fact.code];
+  if (!sentence) throw new TypeError(`no sentence for ${fact.code}`);
+  const said = sentence(fact, naming);
+  return typeof said === 'string' ? { what: said } : said;
+}
+
+/** A fault in words, with its place. */
+export function sayFault(fault: Fault, words: FactWords = en, naming: Naming = AS_FLAGS): SaidFault {
+  return { ...say(fault, words, naming), ...(fault.where !== undefined && { where: placeText(fault.where) }) };
+}

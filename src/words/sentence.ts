@@ -1,0 +1,58 @@
+import type { TextFault } from '../core/error.js';
+import type { Place } from '../core/fact.js';
+
+/** A fact in words: what was found and expected, the thing itself, and how to mend it. */
+export interface Said {
+  /** What was found and what was expected, in one line. */
+  readonly what: string;
+  /** The value or the place itself, shown. Several lines only where a picture is needed. */
+  readonly detail?: string | readonly string[];
+  readonly fix?: string;
+}
+
+/** How the reader names an option: `--kv-heads` on the command line, `kvHeads` in a program. */
+export interface Naming {
+  readonly option: (name: string, value?: string | number) => string;
+}
+
+/** The sentence of a fact, from its numbers and names. */
+export type Sentence<Parts> = (parts: Parts, naming: Naming) => string | Said;
+
+/** A sentence for every code of a room's table; one that lacks any does not compile. */
+export type Sentences<Table> = { readonly [Code in keyof Table]: Sentence<Readonly<Table[Code]>> };
+
+/** As flags are typed. */
+export const AS_FLAGS: Naming = {
+  option: (name, value) => `--${name}${value === undefined ? '' : ` ${value}`}`,
+};
+
+/** As a program writes them. */
+export const AS_FIELDS: Naming = {
+  option: (name, value) => {
+    const field = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return value === undefined ? field : `${field}: ${value}`;
+  },
+};
+
+/** A place in one line: `k.json:3:9`, `--q column 4`, `problem 2 of 5, k.json`. */
+export function placeText(where: string | Place): string {
+  if (typeof where === 'string') return where;
+  const { source, line, column, problem } = where;
+  const flag = source?.startsWith('--') === true;
+  const at = flag
+    ? [line !== undefined && `line ${line}`, column !== undefined && `column ${column}`].filter(Boolean).join(' ')
+    : [line, column].filter((one) => one !== undefined).join(':');
+  const place = source === undefined ? at : `${source}${at && (flag ? ' ' : ':')}${at}`;
+  const which = problem && `problem ${problem.number} of ${problem.of}`;
+  return [which, place].filter(Boolean).join(', ');
+}
+
+/** A fault in words, with its place. */
+export interface SaidFault extends Said {
+  readonly where?: string;
+}
+
+/** A fault that carries its own sentence, as it is. */
+export function isText(fault: { readonly code?: string }): fault is TextFault {
+  return fault.code === 'text';
+}
