@@ -53,6 +53,7 @@ export default tseslint.config(
   },
   floor('expression', 'read', 'show', 'explain', 'commands', 'page'),
   floor('read', 'show', 'explain', 'commands', 'page'),
+  floor('lens', 'read', 'expression', 'show', 'explain', 'check', 'learn', 'commands', 'page'),
   floor('show', 'read', 'explain', 'commands', 'page'),
   floor('explain', 'read', 'commands', 'page'),
   floor('page', 'read', 'expression', 'commands'),

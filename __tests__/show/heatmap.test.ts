@@ -3,7 +3,7 @@ import { matrix } from '../../src/core/tensor.js';
 import { coarser } from '../../src/show/heatmap/bucket.js';
 import { columnLines, ticks } from '../../src/show/heatmap/labels.js';
 import { heatScale } from '../../src/show/heatmap/scale.js';
-import { matrixOf } from '../../src/show/parts/matrices.js';
+import { matrixOf } from '../../src/lens/index.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
 import { renderTable } from '../../src/show/table.js';
 import { displayWidth } from '../../src/show/text/width.js';

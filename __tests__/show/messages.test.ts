@@ -1,5 +1,5 @@
 import { tensor } from '../../src/core/tensor.js';
-import { firstRows } from '../../src/explain/view.js';
+import { lensOn } from '../../src/lens/index.js';
 import { lesson } from '../../src/explain/tell.js';
 import { encodeNpy } from '../../src/show/npy.js';
 import { encodeNpz } from '../../src/show/npz.js';
@@ -61,8 +61,6 @@ describe('what a program that writes or tells is told', () => {
   });
 
   it('a stage that no trace is without is a bug when it is missing', () => {
-    expect(() => firstRows({ trace: cat(), batch: 0, head: 0 }, 'grad_q', 'grad_k')).toThrow(
-      'the trace has none of grad_q, grad_k',
-    );
+    expect(() => lensOn(cat(), 0, 0).rows(['grad_q', 'grad_k'])).toThrow('the trace has none of grad_q, grad_k');
   });
 });

@@ -1,6 +1,7 @@
 import { block, sharedBlock } from '../core/blocks.js';
 import type { Forward } from '../core/attend.js';
 import { log } from '../core/elementary.js';
+import { LOGITS, stageOf } from '../lens/index.js';
 import { carryOut, reaching, withStep, type Attempt } from './attempt.js';
 import { invert, solveRight, type Inverted } from './invert.js';
 import type { Judge, Verdict } from './judge.js';
@@ -100,7 +101,7 @@ function onWeights({ weights, right }: Inverted): Factors | undefined {
 /** ln w = c·s − lse for the scores that were kept, −lse for those that were dropped. */
 function onScores({ weights, right }: Inverted, attempt: Attempt): Factors | undefined {
   const { pass } = carryOut(attempt);
-  const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
+  const scores = stageOf(pass, LOGITS)!.tensor.data;
   const nK = weights.shape[3]!;
   const rows = Array.from({ length: weights.data.length / nK }, (_, row) =>
     Array.from({ length: nK }, (_k, j) => row * nK + j)

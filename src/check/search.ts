@@ -2,6 +2,7 @@ import { exp, log } from '../core/elementary.js';
 import { forward } from '../core/attend.js';
 import { logSumExp } from '../core/normalizer/softmax.js';
 import { tensor } from '../core/tensor.js';
+import { LOGITS, stageOf } from '../lens/index.js';
 import { withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
 import { ruleOf, whoSees } from './geometry.js';
 import type { Glance, Judge, Verdict } from './judge.js';
@@ -202,7 +203,7 @@ const sink: Search = (attempt, judge, verdict) => {
     keep: whoSees(attempt.geometry),
     ...(attempt.maskless && { maskless: true }),
   });
-  const scores = (pass.stages.get('masked') ?? pass.stages.get('softcapped') ?? pass.stages.get('scaled'))!.tensor.data;
+  const scores = stageOf(pass, LOGITS)!.tensor.data;
   const logits: number[][] = Array.from({ length: heads }, () => []);
   for (let row = 0; row < batch * heads * nQ; row++) {
     let [product, square] = [0, 0];

@@ -5,6 +5,7 @@ import { multiplyTransposed } from '../core/matrix.js';
 import type { FloatType } from '../core/problem.js';
 import { roundTo } from '../core/round.js';
 import { tensor, type Tensor } from '../core/tensor.js';
+import { HEAD_OUTPUT, LOGITS, stageOf } from '../lens/index.js';
 import type { Case } from './case.js';
 import { precision, type Arithmetic } from './precision.js';
 
@@ -50,10 +51,10 @@ function headErrors(
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
   const { scale, keep, queries, keys, values, stages, settings } = pass;
   const factor = Math.abs(scale) / settings.temperature;
-  const masked = (stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!.tensor;
+  const masked = stageOf(pass, LOGITS)!.tensor;
   const weights = stages.get('weights')!.tensor;
   const raw = stages.get('scores')!.tensor;
-  const outputs = (stages.get('heads') ?? stages.get('output'))!.tensor;
+  const outputs = stageOf(pass, HEAD_OUTPUT)!.tensor;
   const isDot = right.problem.similarity === undefined || right.problem.similarity === 'dot';
   // Angles are products of a position and a speed, each rounded.
   const turning = right.problem.rope ? (nK + nQ) * Math.min(unit, 2 ** -24) : 0;

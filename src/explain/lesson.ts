@@ -1,4 +1,7 @@
 import type { FloatType, Normalizer, Similarity } from '../core/problem.js';
+import type { Product } from '../lens/index.js';
+
+export type { Product };
 
 /**
  * What one word of the sentence has to tell about how it listened: numbers only, no words, no layout. Terminal, page,
@@ -79,8 +82,6 @@ export interface RotateStep {
   readonly before: Vector;
   readonly after: Vector;
 }
-
-export type Product = readonly [number, number];
 
 export interface AskStep {
   readonly kind: 'ask';

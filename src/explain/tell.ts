@@ -1,5 +1,6 @@
 import { usageError } from '../core/error.js';
 import type { Trace } from '../core/trace.js';
+import { lensOn, type Lens } from '../lens/index.js';
 import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';
 import { ask } from './steps/ask.js';
@@ -14,7 +15,6 @@ import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
 import { softcap } from './steps/softcap.js';
 import { who } from './steps/who.js';
-import { heardBy, type View } from './view.js';
 
 export interface LessonOptions {
   /** Who speaks, by number from 0 (see resolveToken). Left out: the query whose attention is the most concentrated. */
@@ -40,23 +40,23 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const { sizes, tokens } = trace;
   within(head, sizes.heads, 'head', '--head');
   within(batch, sizes.batch, 'batch item', '--batch');
-  const view: View = { trace, batch, head };
-  const speaker = chooseSpeaker(view, options.token);
+  const lens = lensOn(trace, batch, head);
+  const speaker = chooseSpeaker(lens, options.token);
   const i = speaker.index;
   const steps = [
-    who(view, i),
-    project(view, i),
-    rotate(view, i),
-    ask(view, i),
-    scale(view, i),
-    softcap(view, i),
-    adjust(view, i),
-    mask(view, i),
-    share(view, i),
-    listen(view, i),
-    join(view, i),
-    now(view, speaker),
-    before && compare(view, { trace: before, batch, head }, i),
+    who(lens, i),
+    project(lens, i),
+    rotate(lens, i),
+    ask(lens, i),
+    scale(lens, i),
+    softcap(lens, i),
+    adjust(lens, i),
+    mask(lens, i),
+    share(lens, i),
+    listen(lens, i),
+    join(lens, i),
+    now(lens, speaker),
+    before && compare(lens, lensOn(before, batch, head), i),
   ];
   return {
     ...(name !== undefined && { name }),
@@ -88,10 +88,10 @@ function within(index: number, count: number, name: string, flag: string): void 
   });
 }
 
-function chooseSpeaker(view: View, asked: number | undefined): Speaker {
-  const { sizes, tokens } = view.trace;
+function chooseSpeaker(lens: Lens, asked: number | undefined): Speaker {
+  const { sizes, tokens } = lens.trace;
   within(asked ?? 0, sizes.nQ, 'token', '--token');
-  const index = asked ?? mostConcentrated(view);
+  const index = asked ?? mostConcentrated(lens);
   // The same words on both sides, after what is cached: then query i is key nPast + i.
   const same =
     tokens.query.length === sizes.nK - sizes.nPast &&
@@ -104,14 +104,14 @@ function chooseSpeaker(view: View, asked: number | undefined): Speaker {
 }
 
 /** Of the queries that may hear the most keys, the one with the smallest spread: its choice is the plainest to follow. */
-function mostConcentrated(view: View): number {
-  const { nQ } = view.trace.sizes;
+function mostConcentrated(lens: Lens): number {
+  const { nQ } = lens.trace.sizes;
   let best = 0;
   let heardBest = -1;
   let spreadBest = Infinity;
   for (let i = 0; i < nQ; i++) {
-    const heard = view.trace.mask ? heardBy(view, i).filter(Boolean).length : view.trace.sizes.nK;
-    const bits = spreadOf(view, i);
+    const heard = lens.trace.mask ? lens.attended(i).filter(Boolean).length : lens.trace.sizes.nK;
+    const bits = spreadOf(lens, i);
     if (heard > heardBest || (heard === heardBest && bits < spreadBest))
       [best, heardBest, spreadBest] = [i, heard, bits];
   }

@@ -2,7 +2,7 @@ import { attend } from '../core/attend.js';
 import { usageError } from '../core/error.js';
 import { generator } from '../core/random.js';
 import { matrix } from '../core/tensor.js';
-import type { StageName, Trace } from '../core/trace.js';
+import { lensOn } from '../lens/index.js';
 import type { Language } from '../show/renderer.js';
 import { renderHtmlPage } from './html.js';
 import { CATALOGUES } from './language/index.js';
@@ -72,21 +72,18 @@ function draw(seed: number, rows: number, cols: number, words: readonly string[]
   const problem = { q: matrix(q), k: matrix(k), v: matrix(v), tokens: { query: words, key: words } };
   const trace = attend(problem);
   const causal = attend({ ...problem, causal: true });
-  const rowsOf = (from: Trace, name: StageName): number[][] => {
-    const { data, shape } = from.stages.get(name)!.tensor;
-    return q.map((_, i) => Array.from(data.subarray(i * shape.at(-1)!, (i + 1) * shape.at(-1)!)));
-  };
+  const [open, masked] = [lensOn(trace, 0, 0), lensOn(causal, 0, 0)];
   return {
     words,
     root,
     q,
     k,
     v,
-    scores: rowsOf(trace, 'scores'),
-    scaled: rowsOf(trace, 'scaled'),
-    weights: rowsOf(trace, 'weights'),
-    output: rowsOf(trace, 'output'),
-    causal: rowsOf(causal, 'weights'),
+    scores: open.rows('scores'),
+    scaled: open.rows('scaled'),
+    weights: open.rows('weights'),
+    output: open.rows('output'),
+    causal: masked.rows('weights'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { lensOn } from '../lens/index.js';
 import { deriver, type CellPlace, type Derivation } from '../show/derivation/derivation.js';
 import { digitsOf } from '../show/derivation/equation.js';
 import { names, sameCell, shownCell } from './select.js';
@@ -40,10 +41,7 @@ function arithmeticOfSeveral(app: App, cells: readonly CellPlace[]): Derivation 
 }
 
 function valueAt({ trace }: Pick<App, 'trace'>, { stage, batch, head, row, column }: CellPlace): number {
-  const { shape, data } = trace.stages.get(stage)!.tensor;
-  const [, heads, rows, columns] = shape as [number, number, number, number];
-  const own = Math.floor((head * heads) / trace.sizes.heads);
-  return data[((batch * heads + own) * rows + row) * columns + column]!;
+  return lensOn(trace, batch, head).at(stage, row, column);
 }
 
 function wordTitle(app: App, { row, column }: CellPlace): string {

@@ -1,7 +1,7 @@
 import type { StageName } from '../core/trace.js';
 import type { StepKind } from '../explain/lesson.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
-import { KEYS, QUERIES, VALUES } from '../show/derivation/head-view.js';
+import { KEYS, QUERIES, VALUES } from '../lens/index.js';
 import { cellName, shownCell } from './select.js';
 import type { App } from './state.js';
 

@@ -1,5 +1,5 @@
 import { coarser } from '../show/heatmap/bucket.js';
-import type { Matrix } from '../show/parts/matrices.js';
+import type { Matrix } from '../lens/index.js';
 import { markup, type Markup } from '../show/svg/markup.js';
 import { hex } from '../show/svg/numbers.js';
 import type { PictureScale } from '../show/svg/scale.js';

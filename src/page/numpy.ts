@@ -1,4 +1,4 @@
-import type { Matrix } from '../show/parts/matrices.js';
+import type { Matrix } from '../lens/index.js';
 import { exactNumber } from '../show/text/number.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { Axis, StageName, Trace } from '../core/trace.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
-import { matrixOf, shownLabels, type Matrix } from '../show/parts/matrices.js';
+import { lensOn, type Matrix } from '../lens/index.js';
+import { shownLabels } from '../show/text/label.js';
 import type { Range } from '../show/html/stage-table.js';
 import type { App } from './state.js';
 
@@ -10,9 +11,7 @@ export const WINDOW = 32;
 
 /** The matrix of a stage in the head that is looked at: of the key head that serves it, of the only one where heads are joined. */
 export function currentMatrix({ trace, state }: Pick<App, 'trace' | 'state'>, name: StageName): Matrix | undefined {
-  const stage = trace.stages.get(name);
-  if (!stage) return undefined;
-  return matrixOf(trace, stage, state.batch, Math.floor((state.head * stage.tensor.shape[1]!) / trace.sizes.heads));
+  return lensOn(trace, state.batch, state.head).matrix(name);
 }
 
 /** The part of an axis that is shown. */

@@ -1,7 +1,8 @@
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { columnFormat } from './text/column-format.js';
+import type { Matrix } from '../lens/index.js';
 import { latexFormula, latexNumber, latexText } from './latex/escape.js';
-import { shownLabels, type Matrix } from './parts/matrices.js';
+import { shownLabels } from './text/label.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';
 import { words } from './table/words.js';

@@ -1,7 +1,8 @@
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { columnFormat } from './text/column-format.js';
 import { glyphs } from './text/glyphs.js';
-import { shownLabels, type Matrix } from './parts/matrices.js';
+import type { Matrix } from '../lens/index.js';
+import { shownLabels } from './text/label.js';
 import type { Renderer, ShowOptions } from './renderer.js';
 import { rowSums, titleParts, unusual } from './parts/title.js';
 import { padEnd, padStart, displayWidth } from './text/width.js';

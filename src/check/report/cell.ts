@@ -1,5 +1,4 @@
-import { block, sharedBlock } from '../../core/blocks.js';
-import { carryOut } from '../attempt.js';
+import { lensOn, mixProducts } from '../../lens/index.js';
 import { inward } from '../case.js';
 import type { CheckResult } from '../check.js';
 import { indexOf } from '../compare.js';
@@ -23,17 +22,13 @@ export function cellDerivation(result: CheckResult): string | undefined {
   mark.data[flat] = 1;
   const inside = inward(made, mark);
   const [b, h, i, m] = indexOf(inside.data.indexOf(1), inside.shape) as [number, number, number, number];
-  const { pass } = carryOut(made.right);
-  const { heads, nK, dV } = made.trace.sizes;
-  const weights = block(pass.stages.get('weights')!.tensor, b, h).subarray(i * nK, (i + 1) * nK);
-  const values = sharedBlock(pass.values, b, h, heads);
-  const terms = Array.from(weights, (w, j) => ({ w, v: values[j * dV + m]!, j }))
-    .filter(({ w }) => w !== 0)
-    .sort((x, y) => Math.abs(y.w * y.v) - Math.abs(x.w * x.v));
+  const terms = mixProducts(lensOn(made.trace, b, h), i, m)
+    .filter(([weight]) => weight !== 0)
+    .sort((x, y) => Math.abs(y[0] * y[1]) - Math.abs(x[0] * x[1]));
   if (terms.length === 0) return `right: no key may be seen, so ${brief(worst.expected)}`;
   const shown = terms
     .slice(0, SHOWN)
-    .map(({ w, v }) => `${brief(w)}·${v < 0 ? `(${brief(v)})` : brief(v)}`)
+    .map(([w, v]) => `${brief(w)}·${v < 0 ? `(${brief(v)})` : brief(v)}`)
     .join(' + ');
   return `right: Σ_j weight·value = ${shown}${terms.length > SHOWN ? ` + ${terms.length - SHOWN} smaller` : ''} = ${Number(worst.expected.toPrecision(6))}`;
 }

@@ -1,17 +1,17 @@
-import type { AskStep, Product } from '../lesson.js';
-import { keysOf, mayHear, row, type View } from '../view.js';
+import { dotProducts, KEYS, QUERIES, type Lens } from '../../lens/index.js';
+import type { AskStep } from '../lesson.js';
 
 /** q against every key: the products, and the score that they add up to. */
-export function ask(view: View, i: number): AskStep {
-  const q = row(view, 'q_rotated', i) ?? row(view, 'q', i)!;
-  const keys = keysOf(view);
+export function ask(lens: Lens, i: number): AskStep {
+  const q = lens.row(QUERIES, i);
+  const keys = lens.rows(KEYS);
   return {
     kind: 'ask',
-    similarity: view.trace.problem.similarity ?? 'dot',
-    voices: row(view, 'scores', i)!.map((value, j) => ({
-      products: q.map((x, at): Product => [x, keys[j]![at] ?? 0]),
+    similarity: lens.trace.problem.similarity ?? 'dot',
+    voices: lens.row('scores', i).map((value, j) => ({
+      products: dotProducts(q, keys[j]!),
       value,
-      heard: mayHear(view, i, j),
+      heard: lens.attends(i, j),
     })),
   };
 }

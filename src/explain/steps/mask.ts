@@ -1,22 +1,22 @@
 import { whyMasked } from '../../show/derivation/why-masked.js';
+import { BEFORE_MASK, type Lens } from '../../lens/index.js';
 import type { MaskStep } from '../lesson.js';
-import { heardBy, row, type View } from '../view.js';
 
 /** Whom the speaker may not hear, and why. Nothing, when it may hear all. */
-export function mask(view: View, i: number): MaskStep | undefined {
-  const scores = row(view, 'softcapped', i) ?? row(view, 'scaled', i)!;
-  const heard = heardBy(view, i);
+export function mask(lens: Lens, i: number): MaskStep | undefined {
+  const scores = lens.row(BEFORE_MASK, i);
+  const heard = lens.attended(i);
   if (heard.every(Boolean)) return undefined;
-  const masked = row(view, 'masked', i) ?? scores;
-  const { bias, alibi, scoreMod } = view.trace.problem;
+  const masked = lens.rowIfAny('masked', i) ?? scores;
+  const { bias, alibi, scoreMod } = lens.trace.problem;
   const adjusted = Boolean(bias || alibi || scoreMod);
-  const because = whyMasked(view.trace);
-  const { window } = view.trace.problem;
+  const because = whyMasked(lens.trace);
+  const { window } = lens.trace.problem;
   return {
     kind: 'mask',
     before: scores.map((score, j) => (heard[j] ? masked[j]! : adjusted ? NaN : score)),
     heard,
-    reasons: heard.map((may, j) => (may ? undefined : because(view.batch, i, j))),
+    reasons: heard.map((may, j) => (may ? undefined : because(lens.batch, i, j))),
     ...(window && { window }),
   };
 }

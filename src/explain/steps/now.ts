@@ -1,41 +1,35 @@
-import type { NowStep, Speaker, Vector } from '../lesson.js';
-import { heardBy, row, valuesOf, type View } from '../view.js';
-import { headOutput } from './listen.js';
+import { tensor } from '../../core/tensor.js';
+import { entropy } from '../../core/weigh.js';
+import { HEAD_OUTPUT, VALUES, type Lens } from '../../lens/index.js';
+import type { NowStep, Speaker } from '../lesson.js';
 
 /** The speaker before and after, and the weights of everybody. */
-export function now(view: View, speaker: Speaker): NowStep {
-  const { problem, sizes } = view.trace;
+export function now(lens: Lens, speaker: Speaker): NowStep {
+  const { problem, sizes } = lens.trace;
   const everybody = Array.from({ length: sizes.nQ }, (_, i) => {
-    const weights = row(view, 'weights', i)!;
+    const weights = lens.row('weights', i);
     return {
       weights,
-      heard: heardBy(view, i),
+      heard: lens.attended(i),
       sum: weights.reduce((total, x) => total + x, 0),
-      bits: spreadOf(view, i),
+      bits: spreadOf(lens, i),
     };
   });
-  const own = speaker.self === undefined ? undefined : valuesOf(view)[speaker.self];
+  const own = speaker.self === undefined ? undefined : lens.row(VALUES, speaker.self);
   return {
     kind: 'now',
     ...(own && { before: own }),
-    after: headOutput(view, speaker.index),
+    after: lens.row(HEAD_OUTPUT, speaker.index),
     weights: everybody[speaker.index]!.weights,
     everybody,
     shares: problem.normalizer !== 'sigmoid' && problem.sink === undefined,
   };
 }
 
-/** The spread of query i: the trace knows it where the weights are shares. */
-export function spreadOf(view: View, i: number): number {
-  return row(view, 'entropy', i)?.[0] ?? spread(row(view, 'weights', i)!);
-}
-
-/**
- * How widely attention is spread, in bits: −Σ w·log₂ w. 0: one voice only; log₂ n: all n alike.
- * Shannon 1948, https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
- *
- * @example spread([0.5, 0.5]) // => 1
- */
-export function spread(weights: Vector): number {
-  return Math.abs(weights.reduce((bits, w) => (w > 0 || Number.isNaN(w) ? bits - w * Math.log2(w) : bits), 0));
+/** How widely query i attends, in bits: stage `entropy`, and the same formula where weights that share nothing have no such stage. */
+export function spreadOf(lens: Lens, i: number): number {
+  const known = lens.rowIfAny('entropy', i);
+  if (known) return known[0]!;
+  const weights = lens.row('weights', i);
+  return entropy(tensor([1, 1, 1, weights.length], weights)).data[0]!;
 }

@@ -1,20 +1,20 @@
 import type { Tensor } from '../../core/tensor.js';
-import type { Product, ProjectStep, Vector } from '../lesson.js';
-import { row, type View } from '../view.js';
+import { columnProducts, type Lens, type Product } from '../../lens/index.js';
+import type { ProjectStep, Vector } from '../lesson.js';
 
 /** Where the lists come from: q = x·W_Q, number by number. Nothing, when Q was given and not X. */
-export function project(view: View, i: number): ProjectStep | undefined {
-  const x = row(view, 'x', i);
-  const { wq } = view.trace.problem;
+export function project(lens: Lens, i: number): ProjectStep | undefined {
+  const x = lens.rowIfAny('x', i);
+  const { wq } = lens.trace.problem;
   if (!x || !wq) return undefined;
-  const q = row(view, 'q', i)!;
+  const q = lens.row('q', i);
   return {
     kind: 'project',
     x,
     q,
-    columns: products(x, wq, view.head * q.length, q),
-    k: row(view, 'k', i),
-    v: row(view, 'v', i),
+    columns: products(x, wq, lens.head * q.length, q),
+    k: lens.rowIfAny('k', i),
+    v: lens.rowIfAny('v', i),
   };
 }
 
@@ -29,9 +29,5 @@ export function products(
   first: number,
   result: Vector,
 ): { products: readonly Product[]; value: number }[] {
-  const columns = w.shape[1]!;
-  return result.map((value, column) => ({
-    products: x.map((factor, at): Product => [factor, w.data[at * columns + first + column]!]),
-    value,
-  }));
+  return result.map((value, column) => ({ products: columnProducts(x, w, first + column), value }));
 }

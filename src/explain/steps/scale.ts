@@ -1,15 +1,15 @@
 import { exp } from '../../core/elementary.js';
+import type { Lens } from '../../lens/index.js';
 import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';
-import { heardBy, row, type View } from '../view.js';
 
 /** ÷√d_k, or another factor; nothing when the factor is 1. */
-export function scale(view: View, i: number): ScaleStep | undefined {
-  const { trace } = view;
+export function scale(lens: Lens, i: number): ScaleStep | undefined {
+  const { trace } = lens;
   if (trace.scale === 1) return undefined;
-  const before = row(view, 'scores', i)!;
-  const after = row(view, 'scaled', i)!;
-  const contrast = contrastOf(view, i, before);
+  const before = lens.row('scores', i);
+  const after = lens.row('scaled', i);
+  const contrast = contrastOf(lens, i, before);
   return {
     kind: 'scale',
     factor: trace.scale,
@@ -22,8 +22,8 @@ export function scale(view: View, i: number): ScaleStep | undefined {
 }
 
 /** How much the strongest voice would get without the factor. Silent where other steps would blur the comparison. */
-function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'] {
-  const { problem, stages } = view.trace;
+function contrastOf(lens: Lens, i: number, scores: Vector): ScaleStep['contrast'] {
+  const { problem, stages } = lens.trace;
   const plain =
     !stages.has('softcapped') &&
     !problem.bias &&
@@ -32,9 +32,9 @@ function contrastOf(view: View, i: number, scores: Vector): ScaleStep['contrast'
     problem.sink === undefined &&
     (problem.normalizer ?? 'softmax') === 'softmax' &&
     (problem.temperature ?? 1) === 1;
-  const heard = heardBy(view, i);
+  const heard = lens.attended(i);
   if (!plain || heard.filter(Boolean).length < 2) return undefined;
-  const weights = row(view, 'weights', i)!;
+  const weights = lens.row('weights', i);
   const most = largest(scores.filter((_, j) => heard[j]));
   const exps = scores.map((score, j) => (heard[j] ? exp(score - most) : 0));
   const sum = exps.reduce((total, x) => total + x, 0);

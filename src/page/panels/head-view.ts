@@ -1,4 +1,4 @@
-import type { Matrix } from '../../show/parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { chooseLinks, links } from '../../show/svg/links.js';
 import { markup } from '../../show/svg/markup.js';

@@ -1,5 +1,5 @@
 import type { Trace } from '../../core/trace.js';
-import { matrixOf } from '../../show/parts/matrices.js';
+import { lensOn } from '../../lens/index.js';
 import { resultNames } from '../../show/parts/several.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { mosaic } from '../mosaic.js';
@@ -51,7 +51,7 @@ function thumbnails(app: App, trace: Trace, item: number, all: boolean): Markup 
 }
 
 function thumbnail(app: App, trace: Trace, batch: number, head: number): Markup {
-  const matrix = matrixOf(trace, trace.stages.get('weights')!, batch, head);
+  const matrix = lensOn(trace, batch, head).matrix('weights')!;
   const { paths, rows, columns } = mosaic(matrix, matrixScale(matrix, app), MOST_CELLS);
   return markup`<svg viewBox="0 0 ${columns} ${rows}" preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">${paths}</svg>`;
 }

@@ -1,7 +1,7 @@
 import { stageTable } from '../../show/html/stage-table.js';
 import { markup } from '../../show/svg/markup.js';
 import { pictureScale, type PictureScale } from '../../show/svg/scale.js';
-import type { Matrix } from '../../show/parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';
 import { overview } from './overview.js';

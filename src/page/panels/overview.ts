@@ -1,4 +1,4 @@
-import type { Matrix } from '../../show/parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import type { PictureScale } from '../../show/svg/scale.js';
 import { MOST_CELLS } from '../../show/svg/sheet.js';

@@ -1,5 +1,5 @@
 import type { Axis } from '../../core/trace.js';
-import type { Matrix } from '../../show/parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { shownRange } from '../select.js';

@@ -1,10 +1,9 @@
 import type { StageName, Trace } from '../../core/trace.js';
-import { matrixOf, shownLabels } from '../parts/matrices.js';
+import { lensOn, matrixOf, softmaxRow, type Lens, type SoftmaxRow } from '../../lens/index.js';
+import { shownLabels } from '../text/label.js';
 import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
-import { headView, type HeadView } from './head-view.js';
-import { softmaxRow, type SoftmaxRow } from './softmax-row.js';
 import { givenLine, outputLines } from './vector.js';
 import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
 import { whyMasked } from './why-masked.js';
@@ -37,7 +36,7 @@ export interface Naming {
   /** Terms of a softmax's sum that are written out; of more, none. */
   readonly terms: number;
   /** The inside of a row's softmax, worked out once for all its cells. */
-  readonly softmax: (view: HeadView, i: number) => SoftmaxRow;
+  readonly softmax: (lens: Lens, i: number) => SoftmaxRow;
   readonly why: (batch: number, i: number, j: number) => MaskReason;
 }
 
@@ -72,17 +71,17 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
     keys: shownLabels(trace.tokens.key, true),
     most,
     terms,
-    softmax: (view, i) => {
-      const key = `${view.batch} ${view.head} ${i}`;
-      const row = rows.get(key) ?? softmaxRow(view, i);
+    softmax: (lens, i) => {
+      const key = `${lens.batch} ${lens.head} ${i}`;
+      const row = rows.get(key) ?? softmaxRow(lens, i);
       rows.set(key, row);
       return row;
     },
     why: whyMasked(trace),
   };
   return ({ stage, batch, head, row: i, column: j }) => {
-    const view = headView(trace, batch, head);
-    const value = view.row(i, stage)![j]!;
+    const lens = lensOn(trace, batch, head);
+    const value = lens.at(stage, i, j);
     const pair = PAIRS.get(stage);
     if (pair === undefined)
       return {
@@ -94,20 +93,20 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
     return {
       title: `${pair}(${naming.queries[i]}→${naming.keys[j]}) = ${digitsOf(value)}`,
       lines: [
-        scoreLine(view, i, j, naming),
-        ...(depth >= 1 ? [scaledLine(view, i, j)] : []),
-        ...(depth >= 2 ? softcappedLine(view, i, j) : []),
-        ...(depth >= 3 ? maskedLine(view, i, j, naming) : []),
+        scoreLine(lens, i, j, naming),
+        ...(depth >= 1 ? [scaledLine(lens, i, j)] : []),
+        ...(depth >= 2 ? softcappedLine(lens, i, j) : []),
+        ...(depth >= 3 ? maskedLine(lens, i, j, naming) : []),
         ...(depth >= 4
-          ? [...weightLines(view, i, j, naming), ...(most > 3 ? contributionLine(view, i, j, naming) : [])]
+          ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
           : []),
       ],
     };
 
     function vectorLines(): string[] {
       return stage === 'output' || stage === 'heads'
-        ? outputLines(view, stage, i, j, naming)
-        : givenLine(view, stage, i, j, naming);
+        ? outputLines(lens, stage, i, j, naming)
+        : givenLine(lens, stage, i, j, naming);
     }
   };
 }

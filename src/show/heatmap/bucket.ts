@@ -1,4 +1,4 @@
-import type { Matrix } from '../parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 
 /** A grid of numbers, drawn cell by cell; undefined where everything is masked. */
 export interface Grid {

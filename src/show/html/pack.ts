@@ -1,6 +1,7 @@
 import type { CellFunction, Problem, ScoreFunction, SizeFunction } from '../../core/problem.js';
 import { sizeOf, tensor, type DType, type Tensor } from '../../core/tensor.js';
 import type { Trace } from '../../core/trace.js';
+import { BEFORE_MASK, stageOf } from '../../lens/index.js';
 
 /** A tensor as JSON: its bits, little-endian, in base64, so that −0, NaN and every last digit arrive. */
 interface PackedTensor {
@@ -68,7 +69,7 @@ function everyCell({ at }: CellFunction, { sizes: { batch, heads, nQ, nK } }: Tr
 
 /** The change sees scores that neither a hidden word, nor a mask, nor a temperature can alter: its results stay what they are. */
 function changedScores({ at }: ScoreFunction, trace: Trace): Tensor {
-  const before = (trace.stages.get('softcapped') ?? trace.stages.get('scaled')!).tensor;
+  const before = stageOf(trace, BEFORE_MASK)!.tensor;
   let cell = 0;
   return everyCell({ text: '', at: (i, j, h, b, nQ, nK) => at(before.data[cell++]!, i, j, h, b, nQ, nK) }, trace);
 }

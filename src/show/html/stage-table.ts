@@ -1,7 +1,8 @@
 import { takesBlackText, type Rgb } from '../colour/colormap.js';
 import { columnFormat } from '../text/column-format.js';
 import { digitsOf } from '../derivation/equation.js';
-import { shownLabels, type Matrix } from '../parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
+import { shownLabels } from '../text/label.js';
 import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { markup, type Markup } from '../svg/markup.js';

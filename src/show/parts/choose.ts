@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.js';
 import type { Stage, Trace } from '../../core/trace.js';
-import { matricesOf, type Matrix } from './matrices.js';
+import { matricesOf, type Matrix } from '../../lens/index.js';
 import type { ShowOptions } from '../renderer.js';
 
 /** On a terminal the heads of a stage are shown together when they are no more than this, with no more cells than that. */

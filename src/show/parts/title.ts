@@ -1,7 +1,7 @@
 import type { Trace } from '../../core/trace.js';
 import { asciiFormula } from '../text/glyphs.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
-import type { Matrix } from './matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { roundNumber } from '../text/number.js';
 import { retold } from './retold.js';
 import { words } from '../table/words.js';

@@ -1,5 +1,5 @@
 import type { PictureWords } from '../parts/picture-words.js';
-import type { Matrix } from '../parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { exactNumber } from '../text/number.js';
 import { INK, LABEL_SIZE, QUIET } from './heat.js';
 import { markup, type Markup } from './markup.js';

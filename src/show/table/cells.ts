@@ -2,7 +2,7 @@ import { clipLabel } from '../text/clip.js';
 import type { Palette } from '../colour.js';
 import { columnFormat } from '../text/column-format.js';
 import type { Glyphs } from '../text/glyphs.js';
-import type { Matrix } from '../parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
 import { displayWidth, padStart } from '../text/width.js';
 
 /** The numbers of a matrix as texts that stand under their column labels. */

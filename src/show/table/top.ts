@@ -1,7 +1,8 @@
 import type { Palette } from '../colour.js';
 import { fixedNumber } from '../text/number.js';
 import { glyphs } from '../text/glyphs.js';
-import { shownLabels, type Matrix } from '../parts/matrices.js';
+import type { Matrix } from '../../lens/index.js';
+import { shownLabels } from '../text/label.js';
 import type { ShowOptions } from '../renderer.js';
 import { padStart, displayWidth } from '../text/width.js';
 import { words } from './words.js';

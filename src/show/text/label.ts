@@ -46,6 +46,11 @@ export function distinctLabels(tokens: readonly string[], unicode: boolean): str
   }
 }
 
+/** Labels that are safe to show and can be told apart. */
+export function shownLabels(labels: readonly string[], unicode: boolean): string[] {
+  return distinctLabels(labels.map(unicode ? safeLabel : asciiLabel), unicode);
+}
+
 function index(place: number, unicode: boolean): string {
   return unicode ? String(place).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'.charAt(Number(digit))) : `#${place}`;
 }

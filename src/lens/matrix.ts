@@ -1,5 +1,4 @@
-import type { Axis, Stage, StageName, Trace } from '../../core/trace.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../text/label.js';
+import type { Axis, Stage, StageName, Trace } from '../core/trace.js';
 
 /** One head of one batch item of one stage: what a person looks at. */
 export interface Matrix {
@@ -38,11 +37,6 @@ export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number
     masked: (row, column) =>
       mask?.[start + row * columns + column] === 0 && data[start + row * columns + column] === sign,
   };
-}
-
-/** Labels that are safe to show and can be told apart. */
-export function shownLabels(labels: readonly string[], unicode: boolean): string[] {
-  return distinctLabels(labels.map(unicode ? safeLabel : asciiLabel), unicode);
 }
 
 function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readonly string[] {

@@ -1,7 +1,8 @@
-import { attend } from '../../../src/core/attend.js';
-import { matricesOf, matrixOf, shownLabels } from '../../../src/show/parts/matrices.js';
-import { matrix } from '../../../src/core/tensor.js';
-import { cat, long, waves } from '../sample.js';
+import { attend } from '../../src/core/attend.js';
+import { matricesOf, matrixOf } from '../../src/lens/index.js';
+import { shownLabels } from '../../src/show/text/label.js';
+import { matrix } from '../../src/core/tensor.js';
+import { cat, long, waves } from '../show/sample.js';
 
 describe('matricesOf', () => {
   it('goes through the heads of every batch item in order', () => {

@@ -1,0 +1,69 @@
+import { exp } from '../core/elementary.js';
+import type { Tensor } from '../core/tensor.js';
+import { HEAD_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
+
+/** Two factors. A dot product is the sum of such products. */
+export type Product = readonly [number, number];
+
+/**
+ * Two vectors, factor by factor. Under `general` and `additive` a key may be shorter than the query: its missing numbers are 0.
+ *
+ * @example dotProducts([2, 3], [5, 7]) // => [[2, 5], [3, 7]]
+ */
+export function dotProducts(query: readonly number[], key: readonly number[]): Product[] {
+  return query.map((x, at): Product => [x, key[at] ?? 0]);
+}
+
+/** The inside of one row's softmax: what core computes on the way and does not keep. */
+export interface SoftmaxRow {
+  /** Scores over temperature. */
+  readonly logits: readonly number[];
+  readonly attended: readonly boolean[];
+  /** What is subtracted before e^x: the largest attended logit, the sink's included. */
+  readonly largest: number;
+  /** logit − largest; −∞ where not attended. */
+  readonly shifted: readonly number[];
+  /** e^(logit − largest); 0 where not attended. */
+  readonly exps: readonly number[];
+  /** The logit that joins the sum only, and e^(sink − largest). */
+  readonly sink?: { readonly logit: number; readonly exp: number };
+  readonly sum: number;
+}
+
+/** The softmax of row i, in the order of `core/normalizer/softmax.ts`, so that the digits are the same. */
+export function softmaxRow(lens: Lens, i: number): SoftmaxRow {
+  const { temperature = 1, sink: given } = lens.trace.problem;
+  const logits = lens.row(LOGITS, i).map((x) => x / temperature);
+  const attended = lens.attended(i);
+  const sink =
+    given === undefined || typeof given === 'number' ? given : given.data[given.data.length === 1 ? 0 : lens.head]!;
+  // Math.max: one NaN makes all of the row NaN.
+  const largest = logits.reduce((most, x, j) => (attended[j] ? Math.max(most, x) : most), sink ?? -Infinity);
+  const shifted = logits.map((x, j) => (attended[j] ? x - largest : -Infinity));
+  const exps = shifted.map(exp);
+  const ofSink = sink === undefined ? undefined : { logit: sink, exp: exp(sink - largest) };
+  const sum = exps.reduce((total, x) => total + x, ofSink?.exp ?? 0);
+  return { logits, attended, largest, shifted, exps, sum, ...(ofSink && { sink: ofSink }) };
+}
+
+/** The products whose sum is number m of this head's output: weight × value of every key that takes part. */
+export function mixProducts(lens: Lens, i: number, m: number): Product[] {
+  // What is masked takes no part, not even as 0 × NaN.
+  return lens
+    .row('weights', i)
+    .flatMap((weight, j): Product[] => (lens.attends(i, j) ? [[weight, lens.at(VALUES, j, m)]] : []));
+}
+
+/** The outputs of all heads of query i. */
+export function outputsOfHeads(lens: Lens, i: number): (readonly number[])[] {
+  return Array.from({ length: lens.trace.sizes.heads }, (_, head) => lens.other(head).row(HEAD_OUTPUT, i));
+}
+
+/**
+ * Row × one column of a matrix, factor by factor.
+ *
+ * @example columnProducts([1, 2], matrix([[3, 4], [5, 6]]), 1) // => [[1, 4], [2, 6]]
+ */
+export function columnProducts(row: readonly number[], { shape, data }: Tensor, column: number): Product[] {
+  return row.map((factor, at): Product => [factor, data[at * shape[1]! + column]!]);
+}

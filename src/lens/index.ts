@@ -1,0 +1,23 @@
+/** The one reader of one head of a trace: used by show, explain, page and check. */
+export {
+  columnProducts,
+  dotProducts,
+  mixProducts,
+  outputsOfHeads,
+  softmaxRow,
+  type Product,
+  type SoftmaxRow,
+} from './derive.js';
+export {
+  BEFORE_MASK,
+  HEAD_OUTPUT,
+  KEYS,
+  lensOn,
+  LOGITS,
+  QUERIES,
+  stageOf,
+  VALUES,
+  type Lens,
+  type Which,
+} from './lens.js';
+export { matricesOf, matrixOf, type Matrix } from './matrix.js';
