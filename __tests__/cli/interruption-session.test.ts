@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { end, hasTmux, plain, shows, start, tmux } from './tmux.js';
+import { whenInstalled } from '../when-installed.js';
+import { end, plain, shows, start, tmux } from './tmux.js';
 
 const LESSON = 'attn compute --input fixtures/bundle.json --explain --token sat';
-const there = hasTmux();
 
 /** The process of attn in the terminal. */
 function pid(): number {
@@ -20,7 +20,7 @@ const isAlive = (process_: number): boolean => {
   }
 };
 
-describe('the lesson on a terminal, killed', () => {
+whenInstalled('tmux').describe('the lesson on a terminal, killed', () => {
   it.each([
     ['SIGTERM', 143, ''],
     ['SIGHUP', 129, ''],
@@ -30,7 +30,6 @@ describe('the lesson on a terminal, killed', () => {
   ] as const)(
     'by %s ends with %i and leaves the terminal as it was%s',
     async (signal, code, mode) => {
-      if (!there) return;
       start(
         `before=$(stty -g); ${LESSON}${mode}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`,
         80,
@@ -53,7 +52,6 @@ describe('the lesson on a terminal, killed', () => {
   );
 
   it('by the end of its terminal is gone', async () => {
-    if (!there) return;
     start(LESSON, 80, 30);
     await shows(/1\/6/);
     const attn = pid();

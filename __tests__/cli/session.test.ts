@@ -1,11 +1,10 @@
-import { end, hasTmux, plain, press, resize, shows, start, tmux } from './tmux.js';
+import { whenInstalled } from '../when-installed.js';
+import { end, plain, press, resize, shows, start, tmux } from './tmux.js';
 
 const LESSON = 'attn compute --input fixtures/bundle.json --explain --token sat';
-const there = hasTmux();
 
-describe('the lesson on a real terminal', () => {
+whenInstalled('tmux').describe('the lesson on a real terminal', () => {
   it('walks with every key, is resized, and leaves the terminal as it was', async () => {
-    if (!there) return;
     start(
       `before=$(stty -g); ${LESSON}; code=$?; [ "$(stty -g)" = "$before" ] && echo "terminal as it was"; (exit $code)`,
       80,
@@ -50,7 +49,6 @@ describe('the lesson on a real terminal', () => {
   }, 60_000);
 
   it('ends at Ctrl-C with 130 and the cursor back', async () => {
-    if (!there) return;
     start(LESSON, 80, 30);
     try {
       await shows(/1\/6 {2}WHO I AM/);

@@ -1,6 +1,5 @@
-import { end, hasTmux, plain, press, shows, start } from './tmux.js';
-
-const session = hasTmux();
+import { whenInstalled } from '../when-installed.js';
+import { end, plain, press, shows, start } from './tmux.js';
 
 /** Runs a line in a terminal of its own. `until` must come on the screen; `keys` are pressed then, and `after` waited for. */
 async function screen(
@@ -20,9 +19,8 @@ async function screen(
   }
 }
 
-describe('in a real terminal', () => {
+whenInstalled('tmux').describe('in a real terminal', () => {
   it.each([50, 80])('a table of %i columns breaks no line', async (columns) => {
-    if (!session) return;
     const seen = plain(
       await screen(
         'attn compute --only weights --sentence "The animal did not cross the street because it was too tired"',
@@ -37,18 +35,15 @@ describe('in a real terminal', () => {
   });
 
   it('weights stand on colours', async () => {
-    if (!session) return;
     expect(await screen('attn compute --only weights --sentence "a b"', 80, /code 0/)).toMatch(/\u001b\[[\d;]*48[;:]/);
   });
 
   it('wide characters keep their columns', async () => {
-    if (!session) return;
     const seen = plain(await screen('attn compute --only weights --sentence "我 爱 你"', 80, /code 0/));
     expect(seen).toMatch(/│ +我 +爱 +你 +│/);
   });
 
   it('reading from the keyboard is announced, and Ctrl-C ends it with 130 and no stack', async () => {
-    if (!session) return;
     const seen = plain(
       await screen('attn compute --q -', 80, /reading Q from the keyboard; end with Ctrl-D/, ['C-c'], /code 130/),
     );
@@ -56,7 +51,6 @@ describe('in a real terminal', () => {
   });
 
   it('a matrix typed in is computed at Ctrl-D', async () => {
-    if (!session) return;
     const seen = plain(
       await screen(
         'attn compute --q - --only weights',

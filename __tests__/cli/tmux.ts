@@ -9,17 +9,6 @@ export function tmux(...words: string[]): string {
   return execFileSync('tmux', ['-L', `attn-test-${process.pid}`, ...words], { encoding: 'utf8' });
 }
 
-/** Is tmux there? Says so when it is not. */
-export function hasTmux(): boolean {
-  try {
-    execFileSync('tmux', ['-V']);
-    return true;
-  } catch {
-    process.stderr.write('tmux is not installed: the tests on a real terminal are not run\n');
-    return false;
-  }
-}
-
 /** Runs a line of shell, in which `attn` is the built command, in a terminal of its own. */
 export function start(line: string, columns: number, rows = 40): void {
   const shell = `LANG=en_US.UTF-8 bash --norc -c 'trap : INT; attn() { "${process.execPath}" "${ATTN}" "$@"; }; ${line}; echo "code $?"; sleep 30'`;

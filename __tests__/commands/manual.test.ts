@@ -8,6 +8,7 @@ import { manual } from '../../src/commands/manual.js';
 import { program } from '../../src/commands/program.js';
 import { VERSION } from '../../src/commands/version.js';
 import { ATTN } from '../cli/attn.js';
+import { whenInstalled } from '../when-installed.js';
 
 const none = new Writable();
 const root = program({ stdin: process.stdin, stdout: none, stderr: none, env: {} } as Io, { code: 0 });
@@ -52,19 +53,8 @@ describe('the manual page', () => {
     );
   });
 
-  it('is read by groff without a warning', () => {
-    const groff = ((): string | undefined => {
-      try {
-        return execFileSync('sh', ['-c', 'command -v groff'], { encoding: 'utf8' }).trim();
-      } catch {
-        return undefined;
-      }
-    })();
-    if (groff === undefined) process.stderr.write('groff was not tried: it is not installed here\n');
-    const warnings =
-      groff === undefined
-        ? ''
-        : execFileSync('sh', ['-c', 'groff -man -ww -Kutf8 -Tutf8 2>&1 >/dev/null'], { input: page, encoding: 'utf8' });
-    expect(warnings).toBe('');
+  whenInstalled('groff').it('is read by groff without a warning', () => {
+    const line = 'groff -man -ww -Kutf8 -Tutf8 2>&1 >/dev/null';
+    expect(execFileSync('sh', ['-c', line], { input: page, encoding: 'utf8' })).toBe('');
   });
 });

@@ -13,6 +13,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTarget, sizeText, writeFilesWhole, writeFileWhole } from '../../src/commands/output.js';
+import { whenInstalled } from '../when-installed.js';
 
 const RULES = { clobber: true, inputs: [] } as const;
 let folder: string;
@@ -145,8 +146,7 @@ describe('a target is refused before anything is computed', () => {
     expect(await refusal(at('y'), { clobber: false })).toBe('taken');
   });
 
-  it('when it is a disk', async () => {
-    if (process.getuid?.() !== 0) return; // only root can make one
+  whenInstalled('mknod').it('when it is a disk', async () => {
     execFileSync('mknod', [at('disk'), 'b', '7', '200']);
     expect(await refusal(at('disk'))).toMatch(/disk {2}is a disk: what is on it would be lost$/);
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,14 +7,7 @@ import type { Trace } from '../../src/core/trace.js';
 import { STAGES } from '../../src/core/trace.js';
 import { renderPages } from '../../src/show/html.js';
 import type { ShowOptions } from '../../src/show/renderer.js';
-
-/** Debian's chromium, or the browser that CHROMIUM names. */
-export const CHROMIUM = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path): path is string => path !== undefined && existsSync(path));
+import { CHROMIUM } from '../when-installed.js';
 
 const QUIET =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(

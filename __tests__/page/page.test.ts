@@ -10,16 +10,10 @@ import { weightColor } from '../../src/show/colour/colormap.js';
 import { deriver } from '../../src/show/derivation/derivation.js';
 import { renderSvg, renderSvgs } from '../../src/show/svg.js';
 import { CAT, cat, HOSTILE, labelled, long, waves } from '../show/sample.js';
-import { arithmetic, CHROMIUM, choose, numbersIn, OPTIONS, Pages } from './browser.js';
+import { whenInstalled } from '../when-installed.js';
+import { arithmetic, choose, numbersIn, OPTIONS, Pages } from './browser.js';
 
-if (CHROMIUM === undefined) {
-  it('needs a chromium', () =>
-    void process.stderr.write(
-      'the page was not tested: no chromium here (apt-get install chromium, or set CHROMIUM)\n',
-    ));
-} else {
-  describe('the page', tests);
-}
+whenInstalled('chromium').describe('the page', tests);
 
 function tests(): void {
   jest.setTimeout(120_000);

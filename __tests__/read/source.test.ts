@@ -1,5 +1,4 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttnError } from '../../src/core/error.js';
@@ -7,6 +6,7 @@ import { readFileBytes } from '../../src/read/file.js';
 import { FORMATS, readerFor } from '../../src/read/formats.js';
 import { openSource } from '../../src/read/source.js';
 import { checkStdinOnce, stdinOnce } from '../../src/read/stdin.js';
+import { whenInstalled } from '../when-installed.js';
 import { faultsOf } from './text-input.js';
 
 let folder = '';
@@ -59,8 +59,7 @@ describe('openSource', () => {
     await expect(openSource('', { flag: '--q' })).rejects.toMatchObject({ kind: 'usage' });
   });
 
-  it('endless input ends where the limit is', async () => {
-    if (!existsSync('/dev/zero')) return;
+  whenInstalled('/dev/zero').it('endless input ends where the limit is', async () => {
     const [fault] = await faultsOf(readFileBytes('/dev/zero', 5_000_000));
     expect([fault!.what, fault!.fix]).toEqual([
       'holds more than 5000000 bytes, the most that is read',

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { STORAGE } from '../../src/core/storage.js';
 import { tensor, type DType, type Tensor } from '../../src/core/tensor.js';
 import { encodeNpy } from '../../src/show/npy.js';
 import { encodeNpz } from '../../src/show/npz.js';
+import { pythonWith, whenInstalled } from '../when-installed.js';
 
 /** Prints what NumPy finds in the files: {name: [dtype, shape, numbers]}. */
 const SCRIPT = `
@@ -17,9 +18,6 @@ with np.load(sys.argv[1]) as archive:
     found["npz"] = {name: told(archive[name]) for name in archive.files}
 print(json.dumps(found))
 `;
-
-const probe = spawnSync('python3', ['-c', 'import numpy; print(numpy.__version__)'], { encoding: 'utf8' });
-const present = probe.status === 0;
 
 const dtypes = (Object.keys(STORAGE) as DType[]).filter((dtype) => STORAGE[dtype].numpy);
 const arrays = new Map<string, Tensor>([
@@ -34,11 +32,7 @@ const arrays = new Map<string, Tensor>([
 const numbers = (list: readonly string[]): number[] =>
   list.map((x) => ({ inf: Infinity, '-inf': -Infinity, nan: NaN })[x] ?? Number(x));
 
-it('NumPy reads every array that encodeNpy and encodeNpz write', () => {
-  if (!present) {
-    process.stderr.write('numpy-reads.test.ts: not checked with NumPy itself, since python3 with numpy is not here\n');
-    return;
-  }
+whenInstalled('numpy').it('NumPy reads every array that encodeNpy and encodeNpz write', () => {
   const folder = mkdtempSync(join(tmpdir(), 'attn-numpy-'));
   try {
     const archive = join(folder, 'all.npz');
@@ -50,7 +44,7 @@ it('NumPy reads every array that encodeNpy and encodeNpz write', () => {
         return [name, path];
       }),
     );
-    const output = execFileSync('python3', ['-c', SCRIPT, archive, ...files.values()], { encoding: 'utf8' });
+    const output = execFileSync(pythonWith('numpy')!, ['-c', SCRIPT, archive, ...files.values()], { encoding: 'utf8' });
     const found = JSON.parse(output) as { npz: Record<string, [string, number[], string[]]> } & Record<
       string,
       [string, number[], string[]]
