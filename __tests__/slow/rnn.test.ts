@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { examine, pupil, readers, teach } from '../../src/learn/recall/recall.js';
+import { testLearner, newLearner, readers, trainLearner } from '../../src/learn/recall/recall.js';
 import { DISTANCES } from '../../src/learn/recall/task.js';
 
 jest.setTimeout(1_800_000);
@@ -13,9 +13,9 @@ it('attn rnn --train: attention recalls every distance, RNN and LSTM near words 
   const found = Object.fromEntries(
     readers().map((reader) => {
       const accuracy = SEEDS.map((seed) => {
-        const learner = pupil(reader, seed);
-        for (const step of teach(learner, STEPS, seed)) expect(step).toBeLessThanOrEqual(STEPS);
-        return examine(learner, seed);
+        const learner = newLearner(reader, seed);
+        for (const step of trainLearner(learner, STEPS, seed)) expect(step).toBeLessThanOrEqual(STEPS);
+        return testLearner(learner, seed);
       });
       process.stderr.write(
         `${reader.name}: ${accuracy.map((row) => row.map((share) => share.toFixed(3)).join(' ')).join(' | ')}\n`,

@@ -14,7 +14,7 @@ const SHORTEST = 256;
 /** The reference goes through all n² scores one by one: at this length it takes a second or so. */
 const REFERENCE = 512;
 
-/** `attn bench`: how fast this machine computes attention, beside what it could do at the most. */
+/** `attn bench`: measures how fast this machine computes attention, compared with its highest possible speed. */
 export async function bench(flags: Flags, io: Io): Promise<number> {
   const say = sayer(flags, io);
   const heads = wholeFlag(flags, 'heads', 1, 1024) ?? STANDARD.heads;

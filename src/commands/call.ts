@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-/** What a command line comes to before its flags are read. */
+/** A command line before its flags are parsed. */
 export interface Call {
   /** The command's name, where one is named. */
   readonly command?: string;
-  /** Somebody wants help, wherever they say so: `full` with --help or `attn help`, `brief` with -h. */
+  /** Help was asked for, anywhere in the call: `full` with --help or `attn help`, `brief` with -h. */
   readonly help?: 'full' | 'brief';
   readonly version: boolean;
   /** The command first, then everything else: flags in front of the command count as its own. */
@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /**
- * Finds the command among the words. Help is wanted wherever it is asked for, also behind a flag that is wrong.
+ * Finds the command among the words. Help is shown wherever it is asked for, also after a wrong flag.
  *
  * @example readCall(['--json', 'compute', '--q', 'q.json'], root).words // compute --json --q q.json
  */

@@ -85,7 +85,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
     });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
-  // Beside the right computation, one with the mistake that is tried.
+  // Besides the correct computation, one with the mistake that is being tried.
   await checkMemory({ problems: [problem], wanted: undefined, twice: true }, flags);
   const stdin = stdinOf(io, say.note);
   const stages = new Map<GivenStage, Tensor>();
@@ -165,16 +165,16 @@ async function report(
 function tryMeter(io: Io, flags: Flags): { show: Progress | undefined; clear: () => void } {
   if (io.stderr.isTTY !== true || flags['quiet'] === true) return { show: undefined, clear: () => undefined };
   const start = Date.now();
-  let told = start;
+  let lastShown = start;
   return {
     show: (tries) => {
       const now = Date.now();
-      if (now - told < 200 || now - start < 1000) return;
-      told = now;
+      if (now - lastShown < 200 || now - start < 1000) return;
+      lastShown = now;
       io.stderr.write(`\r\x1b[Kattn: it differs; looking for the mistake, ${tries} tried`);
     },
     clear: () => {
-      if (told > start) io.stderr.write('\r\x1b[K');
+      if (lastShown > start) io.stderr.write('\r\x1b[K');
     },
   };
 }

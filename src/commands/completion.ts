@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { choice } from './flags.js';
 
-/** What a shell can offer, taken from the tree of commands: it cannot differ from the help. */
+/** What a shell can complete, derived from the tree of commands so that it cannot differ from the help. */
 interface Offer {
   readonly command: string;
   readonly about: string;

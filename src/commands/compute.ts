@@ -19,7 +19,7 @@ import { presentStages, selection, wantedStages } from './stages.js';
 export interface Computed {
   readonly trace: Trace;
   readonly before?: Trace;
-  /** Who is to speak, where `--token` says it. */
+  /** The token to explain, when `--token` names it. */
   readonly speaker?: number;
 }
 
@@ -37,20 +37,20 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const { problems, inputs } = await problemsOf(flags, io, say);
   const rules = { clobber: flags['clobber'] !== false, inputs };
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
-  const told = flags['explain'] === true || flags['quiz'] === true;
-  const wanted = told || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
+  const explains = flags['explain'] === true || flags['quiz'] === true;
+  const wanted = explains || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
   await checkMemory(
     {
       problems,
       wanted,
       twice: flags['hide'] !== undefined,
-      ...(!told && { shown: { format, options: { ...options, ...chosen } } }),
+      ...(!explains && { shown: { format, options: { ...options, ...chosen } } }),
     },
     flags,
   );
   const several = problems.length > 1 && format === 'json' ? 'jsonl' : format;
   const token = textFlag(flags, 'token');
-  if (token !== undefined && !told && format !== 'html')
+  if (token !== undefined && !explains && format !== 'html')
     say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
   const remarks = remarksOf(say);
   const results = async function* (): AsyncGenerator<Computed> {
@@ -72,7 +72,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     remarks.end();
   };
 
-  if (told) {
+  if (explains) {
     const { explain } = await import('./explain.js');
     const computed: Computed[] = [];
     for await (const one of results()) computed.push(one);
@@ -160,9 +160,9 @@ async function computeOne(
 const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
 
 /**
- * One result as it is; of several one after the other, each let go as soon as it is written down.
+ * One result as it is; several one after the other, each released as soon as it is written.
  *
- * @param toFile a file may be written piece by piece: while it is not whole nobody sees it
+ * @param toFile a file may be written piece by piece: it is renamed into place only when complete
  */
 async function rendered(
   results: AsyncGenerator<Result>,
@@ -187,7 +187,7 @@ async function rendered(
   }
 }
 
-/** Notes and warnings of all results, said when nothing failed; that numbers are random once, plainly, however many problems there are. */
+/** Notes and warnings of all results, printed when nothing failed; the note about random numbers only once for all problems. */
 function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } {
   const notes = new Set<string>();
   const warned = new Set<string>();

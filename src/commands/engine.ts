@@ -12,7 +12,7 @@ import type { Sayer } from './notes.js';
 
 export const ENGINES = ['auto', 'reference', 'wasm'] as const;
 
-/** Below this product of the numbers of Q and K there can be no work worth a kernel: it is not even loaded. */
+/** Below this product of the element counts of Q and K the kernel cannot pay off, so it is not loaded. */
 const SMALL = 2 ** 20;
 
 /**
@@ -63,14 +63,14 @@ export async function compute(
 }
 
 /**
- * The reference cannot be asked how far it is, so how long it will take, when that is long, is said before.
+ * The reference reports no progress, so a long computation is announced with an estimate of its duration.
  *
- * @throws AttnError when the system gives less memory than it promised
+ * @throws AttnError when the system provides less memory than it reported
  */
 function byReference(problem: Problem, io: Io, flags: Flags): Trace {
   const seconds = productOf(problem) < SMALL ? 0 : secondsOf(problem);
-  const told = seconds >= 1 && io.stderr.isTTY === true && flags['quiet'] !== true;
-  if (told)
+  const announced = seconds >= 1 && io.stderr.isTTY === true && flags['quiet'] !== true;
+  if (announced)
     io.stderr.write(
       `attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`,
     );
@@ -80,7 +80,7 @@ function byReference(problem: Problem, io: Io, flags: Flags): Trace {
     if (!(error instanceof RangeError)) throw error;
     throw dataError({ what: 'the stages of this problem do not fit into memory', fix: 'ask for less: --only output' });
   } finally {
-    if (told) io.stderr.write('\r\x1b[K');
+    if (announced) io.stderr.write('\r\x1b[K');
   }
 }
 

@@ -43,12 +43,12 @@ export async function explain(
           options,
         )
       : [];
-  const told = computed.map((one, index) => lessonOptions(one, flags, options, place.say, names[index]?.which));
+  const choices = computed.map((one, index) => lessonOptions(one, flags, options, place.say, names[index]?.which));
   if (format === 'table' && place.target === undefined && isTalk(flags, place.io))
-    return talk(computed, told, flags, options, place.io);
+    return talk(computed, choices, flags, options, place.io);
 
   const content = render(
-    computed.map(({ trace }, index) => lesson(trace, told[index])),
+    computed.map(({ trace }, index) => lesson(trace, choices[index])),
     options,
   );
   if (place.target === undefined) {
@@ -61,7 +61,7 @@ export async function explain(
   return 0;
 }
 
-/** Is somebody there to press keys? */
+/** Whether a user can press keys. */
 function isTalk(flags: Flags, { stdin, stdout, stderr }: Io): boolean {
   return (
     stdin.isTTY === true &&
@@ -74,7 +74,7 @@ function isTalk(flags: Flags, { stdin, stdout, stderr }: Io): boolean {
 
 async function talk(
   computed: readonly Computed[],
-  told: readonly LessonOptions[],
+  choices: readonly LessonOptions[],
   flags: Flags,
   options: ShowOptions,
   io: Io,
@@ -90,7 +90,7 @@ async function talk(
   };
   for (const [index, { trace, before }] of computed.entries()) {
     const code = await runSession(terminal, {
-      ...told[index],
+      ...choices[index],
       trace,
       ...(before && { before }),
       lang: options.lang,
@@ -108,7 +108,7 @@ async function talk(
   return 0;
 }
 
-/** @throws AttnError (usage) for a format in which no lesson can be told */
+/** @throws AttnError (usage) for a format that has no lesson */
 async function rendererOf(
   flags: Flags,
   format: OutFormat,
@@ -123,11 +123,11 @@ async function rendererOf(
     case 'table':
       return (lessons, options) => {
         const width = flags['full'] === true ? Infinity : Math.min(options.width, PAGE);
-        return lessons.map((told) => renderLessonText(told, { ...digits(options), width })).join('\n');
+        return lessons.map((one) => renderLessonText(one, { ...digits(options), width })).join('\n');
       };
     case 'md': {
       const { renderLessonMarkdown } = await import('../explain/markdown.js');
-      return (lessons, options) => lessons.map((told) => renderLessonMarkdown(told, digits(options))).join('\n');
+      return (lessons, options) => lessons.map((one) => renderLessonMarkdown(one, digits(options))).join('\n');
     }
     case 'latex': {
       const { renderLessonLatex } = await import('../explain/latex.js');

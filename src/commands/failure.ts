@@ -12,11 +12,11 @@ const MOST = 20;
  *       row 3 of K is  [1, 0, "0,5", 1]
  *       try: use a decimal point (0.5), or --decimal comma for CSV
  *
- * Everything that came from outside is made harmless here, in one place. Details are not broken: a caret or a drawing in
- * them stands under what it means.
+ * All text from outside is escaped here, in one place. Details are not wrapped: a caret or a drawing in
+ * them must stay aligned with the line above.
  */
 export function failureText(error: AttnError, look: MessageLook): string {
-  // A reader that has counted its rest itself says so in one fault more.
+  // A reader that stopped counting adds one fault that says how many more there are.
   const most = error.faults.length === MOST + 1 ? MOST + 1 : MOST;
   const shown = error.faults.slice(0, most).map((fault) => faultText(sayFault(fault), look));
   const more = error.faults.length - most;
@@ -32,7 +32,7 @@ function faultText({ where, what, detail, fix }: SaidFault, look: MessageLook): 
   ].join('');
 }
 
-/** What the system says, in words of ours. */
+/** A system error as an error message of attn. */
 export function systemErrorText(error: NodeJS.ErrnoException): string {
   const known: Readonly<Record<string, string>> = {
     ENOSPC: 'no space left on device',

@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Does what has to be undone when the run is interrupted, then lets the signal end the process as it would have: the
- * shell sees 130 for Ctrl-C. Only while there is something to undo is anybody listening: a long computation, in which no
+ * Undoes unfinished work when the run is interrupted, then lets the signal end the process as usual: the
+ * shell sees 130 for Ctrl-C. The listener exists only while there is something to undo: a long computation, in which no
  * listener would be called, ends at once.
  *
  * @param undo must be synchronous

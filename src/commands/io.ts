@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** What a command may touch of the world outside. Tests put their own in its place. */
+/** The outside world as far as a command may use it. Tests substitute their own. */
 export interface Io {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -9,9 +9,9 @@ export interface Io {
 }
 
 /**
- * Writes all of it, in pieces that wait for a slow reader; never cut off, because nobody calls process.exit().
+ * Writes everything, in pieces that wait for a slow reader; nothing is cut off, because process.exit() is never called.
  *
- * @returns when the last byte is handed over
+ * @returns resolves when the last byte is written
  */
 export function write(stream: Writable, chunk: string | Uint8Array): Promise<void> {
   if (chunk.length === 0) return Promise.resolve();
@@ -20,7 +20,7 @@ export function write(stream: Writable, chunk: string | Uint8Array): Promise<voi
   });
 }
 
-/** The reader has gone (`attn … | head -1`): a quiet end, not an error. */
+/** The reader has closed the pipe (`attn … | head -1`): the run ends quietly, without an error. */
 export function isClosedPipe(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 const LEFTOVER = /^\.attn-([\da-f]{8})-(\d+)-[\da-f]{8}\.tmp$/;
-/** A file of another machine is left over when nobody has touched it for so long: whether its process lives cannot be asked. */
+/** A file of another machine counts as a leftover after this time without a change: its process cannot be checked. */
 const ABANDONED_MS = 24 * 3600 * 1000;
 
 let ours: string | undefined;
@@ -16,7 +16,7 @@ export function temporaryName(): string {
 }
 
 /**
- * Removes what killed runs (SIGKILL, a power cut) left in a folder: files of our own name whose process is gone. Names are
+ * Removes what killed runs (SIGKILL, a power cut) left in a folder: files named by attn whose process has ended. Names are
  * random, so no file of a living process has the name of a dead one's, and many may do this at once.
  *
  * @returns the names of what was removed
@@ -40,14 +40,14 @@ export async function removeLeftovers(folder: string): Promise<string[]> {
   return removed;
 }
 
-/** Processes have the same numbers on other machines, and in other containers, that share the folder. */
+/** Identifies the machine: other machines and containers that share the folder reuse the same process numbers. */
 function machine(): string {
   if (ours !== undefined) return ours;
   let namespace = '';
   try {
     namespace = readlinkSync('/proc/self/ns/pid');
   } catch {
-    // Not Linux: the host's name has to do.
+    // Not Linux: fall back to the host name.
   }
   ours = createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8);
   return ours;
@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // EPERM: somebody else's
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // EPERM: the process of another user
   }
 }
 

@@ -96,7 +96,7 @@ function paragraphs(all: readonly string[]): string[] {
   return all.flatMap((one, at) => [...(at > 0 ? ['.PP'] : []), text(one)]);
 }
 
-/** A line of text that roff takes as it is: backslashes and hyphens are what they are, and nothing in front is a request. */
+/** Escapes a line of text for roff: backslashes, hyphens, and a leading character that would start a request. */
 function text(line: string): string {
   const plain = line
     .replaceAll('\\', '\\(rs')

@@ -23,7 +23,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['gi', 2 ** 30],
   ['ti', 2 ** 40],
 ]);
-/** What needs less than this fits anywhere Node.js itself fits. */
+/** What needs less than this fits wherever Node.js itself runs. */
 const LITTLE = 2 ** 25;
 const BINARY: ReadonlySet<OutFormat> = new Set(['npy', 'npz', 'safetensors']);
 
@@ -43,8 +43,8 @@ export interface Demand {
 }
 
 /**
- * Refuses what will not fit into memory, before any of it is allocated: a machine that runs out ends the process without a
- * word. Computed from the shapes: the stages that are kept, the one being made, the kernel's copies, the text.
+ * Refuses what will not fit into memory, before any of it is allocated: when memory runs out, the system ends the process without a
+ * message. Computed from the shapes: the stages that are kept, the one being made, the kernel's copies, the text.
  *
  * @throws AttnError that says what is needed, what there is, what takes most and what to do; usage for a wrong `--max-memory`
  */
@@ -56,7 +56,7 @@ export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
   const room = await roomFor(most);
   const total = need.work + need.text + room.used;
   if (total <= room.memory && need.text <= room.heap) return;
-  // Shapes that do not fit are the nearer reason.
+  // Shapes that do not fit are reported first.
   demand.problems.forEach((problem) => void arrange(problem, settle(problem).layout));
   if (total > room.memory) {
     throw dataError({
@@ -134,7 +134,7 @@ async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags:
   const byKernel = wanted !== undefined && (await kernelTakes(problem, wanted, held, flags));
   const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
   const output = held.stages.get('output')!;
-  // Weights that the kernel is asked for stand in its own memory, too; the mask comes with them.
+  // Weights from the kernel are also stored in its own memory, and the mask is stored with them.
   const weights = wanted?.includes('weights') ? sizeOf(held.scores) : 0;
   const mask = weights > 0 ? (held.stages.get('mask') ?? 0) : 0;
   const numbers = shown ? writtenNumbers(held, shown.options) : 0;
@@ -164,7 +164,7 @@ async function kernelTakes(
 function kernelNumbers({ mask, bias, grad }: Problem, { stages, scores }: Holdings): number {
   const of = (name: StageName): number => stages.get(name) ?? 0;
   const expressions = [mask, bias].filter((cells) => cells && 'at' in cells).length;
-  const ways = grad ? 3 : 1; // back: the same for what comes in, and for what goes out
+  const ways = grad ? 3 : 1; // backward: the same again for the inputs and for the gradients
   return ways * (2 * (of('q') + of('k') + of('v')) + 4 * of('output')) + expressions * sizeOf(scores);
 }
 
@@ -212,10 +212,10 @@ async function wayOut(demand: Demand, flags: Flags, room: Room): Promise<string>
   return 'fewer heads, batch items or queries at a time';
 }
 
-/** Bytes that there are. */
+/** The memory that is available, in bytes. */
 interface Room {
   readonly memory: number;
-  /** Of it in use already: by this process under `--max-memory`; what is free, nobody uses. */
+  /** How much of it is in use already: by this process under `--max-memory`, otherwise none. */
   readonly used: number;
   /** For text. */
   readonly heap: number;
@@ -228,7 +228,7 @@ async function roomFor(most: number | undefined): Promise<Room> {
     : { memory: most, used: process.memoryUsage.rss(), heap };
 }
 
-/** What may still be taken. A container's limit counts the files that the system keeps in memory as used: it can give them back. */
+/** Memory that can still be allocated. A container's limit counts cached files as used, but the system can release them. */
 async function free(): Promise<number> {
   const { totalmem } = await import('node:os');
   const limit = process.constrainedMemory();

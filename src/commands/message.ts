@@ -3,10 +3,10 @@ import { asciiLabel, safeLabel } from '../show/text/label.js';
 import { wrapParts } from '../show/text/wrap.js';
 import type { Io } from './io.js';
 
-/** Narrower than this, words would stand alone on their lines. */
+/** Narrower than this, most lines would hold a single word. */
 const NARROWEST = 20;
 
-/** How stderr is written to. */
+/** What stderr can show. */
 export interface MessageLook {
   /** Infinity in a pipe or a file, where nothing is broken. */
   readonly width: number;
@@ -22,19 +22,19 @@ export function messageLook({ stderr, env }: Pick<Io, 'stderr' | 'env'>, ascii =
 }
 
 /**
- * What came from outside made harmless, in the characters that the terminal has.
+ * Escapes text from outside, and replaces characters that the terminal cannot show.
  *
  * @example safeMessage("no token 'ngữ' · QKᵀ", false) // => "no token 'ng\\u{1eef}' . QK^T"
  */
 export function safeMessage(text: string, unicode: boolean): string {
-  // In a drawing and between parts a dot stands alone: it multiplies nothing.
+  // In a drawing or between parts a dot with spaces around it is no multiplication sign.
   return unicode ? safeLabel(text) : asciiLabel(asciiSigns(text.replaceAll('■', '#').replace(/(?<!\S)·(?!\S)/g, '.')));
 }
 
 /**
  * A line of prose, broken between words where the terminal ends, so that no word is cut by its edge.
  *
- * @param mark what stands before it, already safe: `attn: `
+ * @param mark printed before it, already safe: `attn: `
  * @example messageLines('attn: ', 'the vectors are random', { width: 20, unicode: true }) // => 'attn: the vectors\n  are random\n'
  */
 export function messageLines(mark: string, text: string, { width, unicode }: MessageLook): string {

@@ -3,7 +3,7 @@ import type { Flags } from './flags.js';
 import type { Io } from './io.js';
 import { messageLines, messageLook } from './message.js';
 
-/** What is said beside the result, on stderr. */
+/** Notes that accompany the result, on stderr. */
 export interface Sayer {
   readonly note: (text: string) => void;
   readonly warn: (text: string) => void;

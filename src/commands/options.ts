@@ -112,18 +112,18 @@ class NoInput extends Option {
   }
 }
 
-/** Flags of a command, with the group that they stand under in its help. */
+/** Flags of a command, with their group in its help. */
 export function addFlags(command: Command, flags: readonly FlagOption[]): Command {
   for (const { flags: text, group, help, choices } of flags) {
     const option = text === '--no-input' ? new NoInput(text, help) : new Option(text, help);
-    // For completion alone: commander would judge them before it has seen all words, and without "did you mean".
+    // Only for completion: commander would reject a value before it has seen all words, and without "did you mean".
     if (choices) option.argChoices = [...choices];
     command.addOption(once(option).helpGroup(`${group}:`));
   }
   return command;
 }
 
-/** The flags that ask a problem, made from the one table of `read/options.ts`. */
+/** The flags that define a problem, made from the one table of `read/options.ts`. */
 export function addAskFlags(command: Command, options: readonly AskOption[] = ASK_OPTIONS): Command {
   for (const asked of options) {
     const { name, value, help, group } = asked;
@@ -134,7 +134,7 @@ export function addAskFlags(command: Command, options: readonly AskOption[] = AS
   return command;
 }
 
-/** A flag that is given twice is a mistake: which one should win? */
+/** A flag given twice is an error, because it is unclear which value counts. */
 function once(option: Option): Option {
   if (!option.required && !option.optional) return option;
   return option.argParser((value: string, before: unknown) => {

@@ -15,7 +15,7 @@ export interface OutFile {
   readonly content: Content;
 }
 
-/** A file that is written whole beside the place that it will take. */
+/** A file that is written completely next to its target, before it replaces the target. */
 interface Prepared {
   readonly path: string;
   readonly temporary: string;
@@ -23,8 +23,8 @@ interface Prepared {
 }
 
 /**
- * Writes a file so that at every moment the old one or the new one is there, whole: into a file beside it, then renamed.
- * What is no ordinary file (/dev/stdout, a pipe) is written directly: nothing can be renamed onto it.
+ * Writes a file atomically: into a temporary file next to it, which is then renamed.
+ * What is no ordinary file (/dev/stdout, a pipe) is written directly, because nothing can be renamed onto it.
  *
  * @returns how many bytes they are
  * @throws AttnError with what the system said, and what making the pieces throws
@@ -46,7 +46,7 @@ export async function writeFileWhole(path: string, content: Content, rules: Targ
 }
 
 /**
- * Several files that belong together: all are whole on the disk before the first takes its place, so that when one cannot be
+ * Writes several files that belong together: all are complete on disk before the first is renamed, so that when one cannot be
  * written none is, and an interruption leaves all old or all new.
  *
  * @throws AttnError with what the system said
@@ -62,7 +62,7 @@ export async function writeFilesWhole(files: readonly OutFile[], rules: TargetRu
       at = file.path;
       await prepare(file, prepared);
     }
-    // At one go: an interruption comes before the first or after the last.
+    // Synchronously, so that an interruption comes before the first or after the last.
     for (const { path, temporary, place } of prepared) {
       at = path;
       takePlace(temporary, place, rules.clobber);
@@ -75,7 +75,7 @@ export async function writeFilesWhole(files: readonly OutFile[], rules: TargetRu
   }
 }
 
-/** Writes beside the target what will take its place; or into it, where nothing can take its place. */
+/** Writes next to the target what will replace it; or into the target itself, if it cannot be replaced. */
 async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promise<void> {
   const target = await statOf(path);
   if (target && !target.isFile()) {
@@ -99,11 +99,11 @@ async function prepare({ path, content }: OutFile, prepared: Prepared[]): Promis
 
 async function writeAll(file: FileHandle, content: Content): Promise<void> {
   if (typeof content === 'string' || content instanceof Uint8Array) return file.writeFile(content);
-  // Each goes on where the one before ended.
+  // Each write continues where the one before ended.
   for (const piece of content) await file.writeFile(piece);
 }
 
-/** Unlike a rename, a link is refused when another process has made the file since it was asked for. */
+/** Unlike a rename, a link fails if another process has created the file since it was checked. */
 function takePlace(temporary: string, place: string, clobber: boolean): void {
   if (clobber) return renameSync(temporary, place);
   try {
@@ -117,7 +117,7 @@ function takePlace(temporary: string, place: string, clobber: boolean): void {
   unlinkSync(temporary);
 }
 
-/** In one go: opened in the background, it could be made after an interruption has removed it. */
+/** Synchronous: opened in the background, the file could be created after an interruption has removed it. */
 function create(path: string, target: Stats | undefined): void {
   const file = openSync(path, 'wx', 0o666);
   try {

@@ -23,7 +23,7 @@ export interface Problems {
 }
 
 /**
- * Flags → problems: one, or as many as `--config` holds. What a flag says wins over what stands in a bundle or a config.
+ * Flags → problems: one, or as many as `--config` holds. A flag overrides a bundle or a config.
  *
  * @throws AttnError with what is wrong with all of them
  */
@@ -89,17 +89,17 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   return { problems, inputs };
 }
 
-/** What a layer of a trained model makes of a sentence. */
+/** The problem of one layer of a trained model for a sentence. */
 type Learned = (sentence: string) => Problem;
 
-/** `--weights`: sentences become numbers by what `attn train` learned, layer by layer. */
+/** `--weights`: turns sentences into problems with what `attn train` learned, one for each layer. */
 async function learnedFrom(file: string, stdin: Stdin): Promise<readonly Learned[]> {
   const { source } = await openSource(file, { flag: '--weights', stdin });
   const { layersFromWeights } = await import('../learn/problem.js');
   return layersFromWeights(source);
 }
 
-/** @throws AttnError (usage) when something is asked that the weights have settled already */
+/** @throws AttnError (usage) for an option that the weights already determine */
 function checkLearned(asked: ReadonlyMap<string, Asked>): void {
   const settled = ['dim', 'head-dim', 'embedding', 'position', 'heads', 'kv-heads', 'seed'].filter((name) =>
     asked.has(name),
@@ -147,7 +147,7 @@ function contents({ tensors, settings }: Document): string {
   return [...arrays, ...settings.keys()].join(', ');
 }
 
-/** What the flags themselves ask, by option name. */
+/** The values of the flags themselves, by option name. */
 export function askedByFlags(flags: Flags): Map<string, Asked> {
   const asked = new Map<string, Asked>();
   for (const { name } of ASK_OPTIONS) {

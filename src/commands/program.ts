@@ -7,7 +7,7 @@ import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
 export { readCall } from './call.js';
 
-/** What a run comes to; commands set it, run.ts hands it to the process. */
+/** The result of a run: commands set it, run.ts passes it to the process. */
 export interface Outcome {
   code: number;
 }
@@ -17,7 +17,7 @@ export function program(io: Io, outcome: Outcome): Command {
   const root = new Command('attn')
     .description('The attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits.')
     .exitOverride()
-    // What commander has to say is said by run.ts, which gets it as an error.
+    // run.ts prints commander's messages, which it receives as errors.
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
     .enablePositionalOptions()
     .showSuggestionAfterError(true)

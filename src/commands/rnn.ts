@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { usageError } from '../core/error.js';
 import { resolveToken } from '../explain/token.js';
-import { examine, pupil, readers, teach, type Recalled } from '../learn/recall/recall.js';
+import { testLearner, newLearner, readers, trainLearner, type Recalled } from '../learn/recall/recall.js';
 import { studyOf, type Study } from '../learn/recall/study.js';
 import { studyJson } from '../learn/show/rnn-json.js';
 import { studyText } from '../learn/show/rnn-text.js';
@@ -65,7 +65,7 @@ function asked(flags: Flags, words: readonly string[], note: (text: string) => v
   return index;
 }
 
-/** All three readers, all seeds, with a bar on a terminal. */
+/** Measures all three readers with all seeds, with a progress bar on a terminal. */
 async function train(flags: Flags, io: Io, seed: number): Promise<NonNullable<Study['recall']>> {
   const steps = wholeFlag(flags, 'steps', 1, 1_000_000) ?? STANDARD.steps;
   const count = wholeFlag(flags, 'seeds', 1, 100) ?? STANDARD.seeds;
@@ -77,20 +77,20 @@ async function train(flags: Flags, io: Io, seed: number): Promise<NonNullable<St
   for (const reader of readers()) {
     const accuracy: number[][] = [];
     for (const one of seeds) {
-      const learner = pupil(reader, one);
-      for (const step of teach(learner, steps, one)) {
+      const learner = newLearner(reader, one);
+      for (const step of trainLearner(learner, steps, one)) {
         if (performance.now() - drawn < MS_BETWEEN_PICTURES) continue;
         drawn = performance.now();
         if (draws)
           io.stderr.write(
             `\r\u001b[K ${Math.floor((100 * (done + step / steps)) / (3 * count))} %  ${reader.name}, seed ${one}`,
           );
-        await setImmediate(); // lets an interrupt in
+        await setImmediate(); // lets an interrupt be handled
       }
-      accuracy.push(examine(learner, one));
+      accuracy.push(testLearner(learner, one));
       done++;
     }
-    recalled.push({ name: reader.name, count: pupil(reader, seed).count, accuracy });
+    recalled.push({ name: reader.name, count: newLearner(reader, seed).count, accuracy });
   }
   if (draws) io.stderr.write('\r\u001b[K');
   return { steps, seeds, recalled };

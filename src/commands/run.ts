@@ -14,12 +14,12 @@ attn --help for all
 `;
 
 /**
- * Runs the command and says how it went: 0 success, 1 the data or the mathematics failed, 2 called wrongly, 130 interrupted.
+ * Runs the command and returns its exit code: 0 success, 1 the data or the mathematics failed, 2 called wrongly, 130 interrupted.
  * The only place that prints an error. Nothing here or below calls process.exit(): it would cut off what is still being written.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    // Neither is worth loading the tree of commands for.
+    // Neither needs the tree of commands, which takes time to load.
     if (argv.length === 0) {
       await write(io.stderr, INTRODUCTION);
       return 2;
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Loads the tree of commands and does what the words ask of it. */
+/** Loads the tree of commands and runs the command. */
 async function obey(argv: readonly string[], io: Io): Promise<number> {
   const { program, readCall } = await import('./program.js');
   const outcome = { code: 0 };
@@ -100,13 +100,13 @@ function isCommanderError(error: unknown): error is CommanderError {
 export async function main(): Promise<void> {
   const io: Io = {
     get stdin() {
-      return process.stdin; // opened when it is asked for, not before
+      return process.stdin; // opened only when used
     },
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
   };
-  // Without a listener a closed pipe would end in a stack; the write itself reports the error.
+  // Without a listener a closed pipe would print a stack trace; the write itself reports the error.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   process.exitCode = await run(process.argv.slice(2), io);

@@ -9,11 +9,11 @@ import type { OutFormat, Result, ShowOptions } from '../show/renderer.js';
 import { resultNames, sharedSentence, type ResultName } from '../show/parts/several.js';
 import { clipLabel } from '../show/text/clip.js';
 
-/** A picture or page of more could not be taken in. */
+/** A picture or page with more results would be unreadable. */
 const MOST_IN_ONE = 100;
 
 /**
- * The results of several problems as one text, that says which is whose: small multiples in a picture, a choice on a page, a title
+ * The results of several problems as one text that identifies each: small multiples in a picture, a choice on a page, a title
  * line for people, a first column `problem` in CSV, TSV and plain, a line each in JSON lines.
  *
  * @throws AttnError (usage) for a format that holds one result
@@ -38,7 +38,7 @@ export async function joinResults(
   }
   const render = await load();
   if (format === 'json' || format === 'jsonl') {
-    // Bytes: a text that was put together of many takes several times its length.
+    // Bytes, because a string concatenated from many takes several times its length.
     const lines: Uint8Array[] = [];
     for await (const { trace, options: own } of results) lines.push(Buffer.from(render(trace, own) as string));
     return Buffer.concat(lines);

@@ -6,7 +6,7 @@ import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
 
 /**
- * How the flags and the terminal want a result shown; which stages, `selection` says.
+ * The display options that the flags and the terminal ask for; `selection` gives the stages.
  *
  * @param toFile it goes into a file, not to stdout
  * @throws AttnError (usage)

@@ -3,7 +3,7 @@ import { STAGES, type StageName, type Trace } from '../core/trace.js';
 import type { OutFormat, ShowOptions } from '../show/renderer.js';
 import { choice, textFlag, type Flags } from './flags.js';
 
-/** A stage that was not needed is left out; then these are equal to it. */
+/** For a stage that was not needed, the stages that equal it. */
 const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   masked: 'softcapped',
   softcapped: 'scaled',
@@ -47,8 +47,8 @@ export function wantedStages({ only, stages, named }: Selection): readonly Stage
 }
 
 /**
- * The selection as this computation has it. Who asks for the scores that went into the softmax (`masked`) where nothing was
- * masked gets the stage that they are equal to.
+ * The selection for this computation. A request for the input of the softmax (`masked`) where nothing was
+ * masked gives the stage that equals it.
  *
  * @throws AttnError (usage) when nothing of it is there
  */

@@ -22,7 +22,7 @@ async function readStdin(io: Io): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-/** Stdin for whoever asks for it first. Opening it takes some milliseconds, so nobody does before. */
+/** Stdin, for the first caller that needs it. Opening it takes some milliseconds, so it is opened only then. */
 export function stdinOf(io: Io, note: (line: string) => void): Stdin {
   let opened: Stdin | undefined;
   return (flag, subject) => (opened ??= stdinOnce(() => readStdin(io), io.stdin.isTTY === true, note))(flag, subject);

@@ -12,7 +12,7 @@ export interface TargetRules {
 }
 
 /**
- * Can this file be written? Asked before a long computation and once more before writing.
+ * Checks that a file can be written. Called before a long computation and again before writing.
  *
  * @throws AttnError when it is a folder or a disk, is read-only, exists under `--no-clobber`, is one of the inputs, or its
  *   folder is missing or closed
@@ -32,7 +32,7 @@ export async function checkTarget(path: string, { clobber, inputs }: TargetRules
       throw refused(path, 'is a disk: what is on it would be lost', 'give the name of a file');
     if (!target.isFile()) return;
     if (await isAmong(target, inputs)) throw refused(path, 'is one of the inputs', 'write to another file');
-    // Another file could take its place all the same; whoever made it read-only does not want that.
+    // A rename would replace it all the same, but a read-only file is meant to stay.
     await access(path, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'EACCES'
         ? refused(path, 'is read-only', `chmod u+w ${path}, or choose another name`)
@@ -52,7 +52,7 @@ export async function statOf(path: string): Promise<Stats | undefined> {
   });
 }
 
-/** Where a path leads: a link stays a link, and what it points to is written, even when that is not there yet. */
+/** Resolves a path: a link stays a link, and its target is written, even if that does not exist yet. */
 export async function placeOf(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -68,7 +68,7 @@ export function existsAlready(path: string): AttnError {
   return refused(path, 'exists already, and --no-clobber is given', 'choose another name, or leave --no-clobber out');
 }
 
-/** What the system says against it, as an error of ours; errors of ours stay. */
+/** A system error as an AttnError; an AttnError stays as it is. */
 export function cannotBeWritten(path: string, error: unknown): unknown {
   const system = error as NodeJS.ErrnoException;
   if (system.code === undefined) return error;

@@ -3,7 +3,7 @@ import { usesUnicode } from '../show/text/glyphs.js';
 import { choiceFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
 
-/** What a stream can show, decided once: renderers ask no environment. */
+/** What a stream can show, decided once, so that renderers do not read the environment. */
 export interface Screen {
   readonly color: ColorLevel;
   readonly unicode: boolean;
@@ -14,7 +14,7 @@ export interface Screen {
 /** The narrowest width that anything is fitted into. */
 const NARROWEST = 20;
 
-/** @param toFile the result goes into a file: no colour unless it is insisted on, nothing left out */
+/** @param toFile the result goes into a file: no colour unless it is forced, nothing left out */
 export function screenOf(flags: Flags, io: Io, toFile: boolean): Screen {
   const isTTY = !toFile && io.stdout.isTTY === true;
   const wanted = wholeFlag(flags, 'width', NARROWEST, 10000);

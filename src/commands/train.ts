@@ -27,7 +27,7 @@ import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
 
 const STANDARD = { layers: 2, heads: 1, dim: 32, epochs: 20, seed: 42 } as const;
-/** Places that a model knows at the least, so that sentences may be longer than those it learned from. */
+/** Minimum number of positions of a model, so that sentences may be longer than those it learned from. */
 const PLACES = 32;
 /** What -o writes, by its extension. */
 const KINDS = ['.safetensors', '.html', '.md'] as const;
@@ -39,7 +39,7 @@ interface Learned {
   readonly interrupted: boolean;
 }
 
-/** `attn train`: sentences → a model that finds what a word refers to; whom it listens to, before and after. */
+/** `attn train`: trains a model to find what a word refers to; shows its attention before and after. */
 export async function train(flags: Flags, io: Io): Promise<number> {
   const say = sayer(flags, io);
   const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
@@ -56,7 +56,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   }
 
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
-  // What was learned may go on in the file that it came from. Nobody wants to hear after the training that it cannot be kept.
+  // A model may be saved over the file that it came from. Check before the training that the file can be written.
   const rules = {
     clobber: flags['clobber'] !== false,
     inputs: inputs.filter((input) => input !== textFlag(flags, 'from')),
@@ -162,7 +162,7 @@ async function startOf(flags: Flags, examples: readonly Example[], seed: number)
   return newModel(sizes, words, seed);
 }
 
-/** Trains, with a picture of how it goes on a terminal; Ctrl-C ends it after the batch that is under way. */
+/** Trains, with a picture of how it goes on a terminal; Ctrl-C ends it after the current batch. */
 async function learn(
   model: Model,
   examples: readonly Example[],
@@ -187,7 +187,7 @@ async function learn(
         drawn = now;
         if (draws)
           io.stderr.write(`\r\u001b[K${progressLine(progress, unicode, Math.min(io.stderr.columns ?? 80, 80))}`);
-        await setImmediate(); // lets an interrupt in
+        await setImmediate(); // lets an interrupt be handled
       }
       if (interrupted) break;
     }

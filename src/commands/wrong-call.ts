@@ -3,7 +3,7 @@ import { closest } from '../core/closest.js';
 import { usageError, type AttnError } from '../core/error.js';
 import type { Call } from './call.js';
 
-/** What commander found wrong with the words of a call, told as all our errors are. */
+/** An error of commander as an AttnError with attn's own wording. */
 export function wrongCall(error: CommanderError, call: Call, root: Command): AttnError {
   const [what = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const near = /^\(Did you mean (one of )?(.*)\?\)$/.exec(rest.join(' '))?.[2];

@@ -3,11 +3,11 @@ import type { Causal, Problem } from './problem.js';
 import type { Settings } from './settings.js';
 import type { Sizes } from './trace.js';
 
-/** Where the queries stand among the keys. One number per batch item. */
+/** The position of the queries relative to the keys. One number per batch item. */
 export interface Alignment {
   /** With `--causal`: query i may see key j when j ≤ i + offset. */
   readonly causal?: { readonly corner: Causal; readonly offset: readonly number[] };
-  /** Query i stands at position i + position: what windows, ALiBi and RoPE measure distances from. */
+  /** Query i is at position i + position, from which windows, ALiBi and RoPE measure distances. */
   readonly position: readonly number[];
   /** Real keys per batch item, when `--key-lengths` says so. */
   readonly lengths?: readonly number[];

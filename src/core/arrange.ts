@@ -58,7 +58,7 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
 const LARGEST_STAGE = 2 ** 32; // bytes
 
 /**
- * Refused before anything is allocated: a machine that runs out of memory ends without a word.
+ * Refused before anything is allocated: when memory runs out, the system ends the process without a message.
  *
  * @throws AttnError when one stage of scores would be larger than that
  */
@@ -72,7 +72,7 @@ export function checkSize({ batch, heads, nQ, nK }: Sizes): void {
   });
 }
 
-/** Without `heads`, Q would be one head and K several: nobody means that. */
+/** Without `heads`, Q would be one head and K several, which cannot be intended. */
 function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   if (kvHeads === undefined || heads !== undefined) return;
   throw usageError({

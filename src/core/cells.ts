@@ -50,7 +50,7 @@ export function forRows(
   }
 }
 
-/** The mask, and every score that became −∞ (an additive mask): both leave the key out. Undefined when nobody is left out. */
+/** The mask, and every score that became −∞ (an additive mask): both exclude the key. Undefined when nothing is masked. */
 export function leaveOut(
   keep: Float64Array | undefined,
   scores: Tensor,
@@ -71,24 +71,24 @@ export function leaveOut(
   return tensor(shape, out, { dtype: 'bool' });
 }
 
-/** −∞ where somebody is left out. Both (batch, heads, n_q, n_k). */
+/** −∞ where a key is masked. Both (batch, heads, n_q, n_k). */
 export function behindMask(scores: Tensor, keep: Tensor, only?: readonly number[]): Tensor {
   return each(scores, (s, cell) => (keep.data[cell] === 0 ? -Infinity : s), only);
 }
 
 /**
- * `turned` put behind the cached part of `all`, in its place.
+ * Replaces the new part of `all`, after the cached part, by `rotated`.
  *
  * @param all (batch, heads, n_past + n_new, d)
- * @param turned (batch, heads, n_new, d)
+ * @param rotated (batch, heads, n_new, d)
  */
-export function behindCache(all: Tensor, turned: Tensor, nPast: number): Tensor {
-  if (nPast === 0) return turned;
-  const [, , nNew, d] = turned.shape as [number, number, number, number];
+export function behindCache(all: Tensor, rotated: Tensor, nPast: number): Tensor {
+  if (nPast === 0) return rotated;
+  const [, , nNew, d] = rotated.shape as [number, number, number, number];
   const [batch, heads] = all.shape as [number, number, number, number];
   return headByHead([batch, heads, nPast + nNew, d], (b, h) => {
     const rows = Float64Array.from(block(all, b, h));
-    rows.set(block(turned, b, h), nPast * d);
+    rows.set(block(rotated, b, h), nPast * d);
     return rows;
   });
 }

@@ -4,9 +4,9 @@ import type { Settings } from './settings.js';
 import type { Convention, Form, Sizes } from './trace.js';
 
 /**
- * Everything that was assumed, said: what `meta.conventions` holds and what stands below the tables.
+ * Every convention that was assumed: the content of `meta.conventions` and of the lines below the tables.
  *
- * @returns in the order of the computation; `standard` marks what `attn` does unless told otherwise
+ * @returns in the order of the computation; `standard` marks the default of `attn`
  */
 export function conventions(
   problem: Problem,

@@ -1,7 +1,7 @@
 import { sizeOf, tensor, type Tensor } from './tensor.js';
 import type { Stage, StageName, Trace } from './trace.js';
 
-/** Stages that stand in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
+/** Stages in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
 const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
   'q',
   'k',
@@ -46,7 +46,7 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
 }
 
 /**
- * A stage as JSON shows it: the form of the user's own tensors, but heads that were given side by side stand apart, a matrix
+ * A stage as JSON shows it: the form of the user's own tensors, but heads that were given side by side are separated, a matrix
  * for each.
  */
 export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor {

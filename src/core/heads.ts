@@ -72,7 +72,7 @@ export function joinHeads(from: Tensor): Tensor {
 }
 
 /**
- * The way back: (batch, 1, length, heads×size) → (batch, heads, length, size).
+ * The inverse: (batch, 1, length, heads×size) → (batch, heads, length, size).
  *
  * @example unjoinHeads(tensor([1, 1, 1, 4], [1, 2, 3, 4]), 2).shape // => [1, 2, 1, 2]
  */
@@ -82,7 +82,7 @@ export function unjoinHeads(from: Tensor, heads: number): Tensor {
 }
 
 /**
- * Which key/value head a query head listens to when there are fewer of them (grouped-query attention): neighbours share,
+ * Which key/value head a query head uses when there are fewer of them (grouped-query attention): neighbours share,
  * k₀ k₀ k₁ k₁ (`repeat_interleave`), as in PyTorch, ONNX, JAX, Keras and flash-attention. Ainslie et al. 2023.
  *
  * @example sharedHead(3, 4, 2) // => 1

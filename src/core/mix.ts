@@ -5,7 +5,7 @@
  *
  * @param weights (n_q, n_k)
  * @param values (n_k, d_v)
- * @param keep (n_q, n_k), 0 = left out; undefined: nobody is
+ * @param keep (n_q, n_k), 0 = left out; undefined: nothing is
  * @param only these queries; the others get zeros
  * @returns (n_q, d_v)
  * @example mix(Float64Array.of(0.25, 0.75), Float64Array.of(4, 8), undefined, 1, 2, 1) // => Float64Array [7]

@@ -37,7 +37,7 @@ export interface Stage {
   readonly tensor: Tensor;
   readonly rows: Axis;
   readonly columns: Axis;
-  /** The heads stand side by side in the columns, so the heads axis is 1 (x, a joined output). */
+  /** The heads are side by side in the columns, so the heads axis is 1 (x, a joined output). */
   readonly joined: boolean;
   /** In Unicode mathematics: `Q·Kᵀ`, `softmax(masked)`. */
   readonly formula: string;
@@ -71,7 +71,7 @@ export interface Form {
 export interface Convention {
   readonly name: string;
   readonly value: string;
-  /** True when this is what `attn` does unless told otherwise. */
+  /** True when this is the default of `attn`. */
   readonly standard: boolean;
 }
 
@@ -80,7 +80,7 @@ export interface Trace {
   readonly problem: Problem;
   readonly stages: ReadonlyMap<StageName, Stage>;
   /**
-   * Who may see whom, (batch, heads, n_q, n_k), 1 = may attend; absent when nothing is masked.
+   * Which query may see which key, (batch, heads, n_q, n_k), 1 = may attend; absent when nothing is masked.
    * Cells that are 0 took no part in anything: not in the row's sum, not in the output.
    */
   readonly mask?: Tensor;

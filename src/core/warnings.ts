@@ -23,7 +23,7 @@ function listed(names: readonly string[]): string {
   return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Queries that may see nobody, named, and what was done with them. */
+/** Warnings that name the queries without visible keys, and their output. */
 export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: EmptyRows): string[] {
   if (rows.length === 0) return [];
   const all = trace.sizes.heads * trace.sizes.batch;
@@ -47,13 +47,13 @@ export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: 
 }
 
 /**
- * NaN and ∞ where somebody may look: never passed over in silence.
+ * Warnings for NaN and ∞ that are not masked: they are always reported.
  *
- * @param told queries whose output is NaN by `--empty-rows nan`, which has been said
+ * @param reported queries whose output is NaN by `--empty-rows nan`, which is already reported
  */
-export function nonFiniteWarnings(trace: Trace, told: readonly EmptyRow[]): string[] {
+export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): string[] {
   const warnings: string[] = [];
-  const known = new Set(told.flatMap(({ b, h, i }) => [`${b} ${h} ${i}`, `${b} joined ${i}`]));
+  const known = new Set(reported.flatMap(({ b, h, i }) => [`${b} ${h} ${i}`, `${b} joined ${i}`]));
   const look = (name: StageName, wanted: string): void => {
     const stage = trace.stages.get(name);
     if (!stage) return;
@@ -111,7 +111,7 @@ export function nonFiniteScores(
 }
 
 /**
- * NaN and ∞ in a key or a value that somebody may not see. Here they change nothing; where a machine multiplies them by a
+ * NaN and ∞ in a key or a value that some query may not see. Here they change nothing; where a machine multiplies them by a
  * weight of 0 they come through (https://github.com/pytorch/pytorch/issues/101967).
  *
  * @param keys (B, H_k, n_k, d_k)

@@ -24,7 +24,7 @@ export interface Weighed {
  * takes everything).
  *
  * @param masked (B, H, n_q, n_k), −∞ where left out
- * @param keep the same shape, 0 = left out; undefined: nobody is
+ * @param keep the same shape, 0 = left out; undefined: nothing is
  * @param only these queries; the others get zeros
  * @throws AttnError when sinks do not fit
  */
@@ -112,7 +112,7 @@ export function sinksOf(sink: number | Tensor, heads: number, normalizer: string
 }
 
 /**
- * How widely each query listens: H = −Σ w·log₂ w, in bits; 0 = to one key only, log₂ n = to all n alike. Shannon 1948.
+ * How widely each query listens: H = −Σ w·log₂ w, in bits; 0 = one key only, log₂ n = all n equally. Shannon 1948.
  *
  * @param weights (B, H, n_q, n_k)
  * @returns (B, H, n_q, 1)

@@ -44,7 +44,7 @@ export function prepare(problem: Problem): Prepared {
   };
   if (!problem.rope) return { ...common, queries: q, keys };
   const start = sizes.nPast > 0 ? alignment.position.map(() => sizes.nPast) : alignment.position;
-  const turned = rotate(
+  const rotated = rotate(
     k,
     problem.rope,
     settings.ropeBase,
@@ -53,7 +53,7 @@ export function prepare(problem: Problem): Prepared {
   return {
     ...common,
     queries: rotate(q, problem.rope, settings.ropeBase, start),
-    keys: behindCache(keys, turned, sizes.nPast),
+    keys: behindCache(keys, rotated, sizes.nPast),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Changes the weights a little, against the gradient. */
+/** Moves the weights a small step against the gradient. */
 export type Step = (weights: Float64Array, gradient: Float64Array, rate: number) => void;
 
 const BETA1 = 0.9;
@@ -6,7 +6,7 @@ const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
 /**
- * Adam: every number has its own pace, from the running mean of its gradient and of the gradient's square.
+ * Adam: every parameter has its own step size, from the running mean of its gradient and of the gradient's square.
  * Kingma & Ba 2015, algorithm 1, https://arxiv.org/abs/1412.6980. Only + − × ÷ √ are used, so the bits are the same everywhere.
  *
  * @param count how many numbers are learned

@@ -6,13 +6,13 @@ import type { Weights } from './weights.js';
 /** A sentence as the model reads it: rows of the embedding. */
 export interface Question {
   readonly ids: readonly number[];
-  /** Which code of place each word bears: rows of `position`, ascending. */
+  /** The position code of each word: rows of `position`, ascending. */
   readonly places: readonly number[];
   readonly at: number;
   readonly referents: readonly number[];
 }
 
-/** What the model answers, and how it came to it. */
+/** The model's answer, with the values that it was computed from. */
 export interface Answer {
   readonly passes: readonly LayerPass[];
   /** How likely each word of the sentence is the referent. */
@@ -21,7 +21,7 @@ export interface Answer {
   readonly loss: number;
 }
 
-/** What each word holds at the start: its embedding plus that of its place. (n, d) */
+/** The initial vector of each word: its embedding plus that of its position. (n, d) */
 export function start(
   { sizes: { dim }, weights: { embedding, position } }: Model,
   ids: readonly number[],
@@ -40,8 +40,8 @@ export function throughLayer(x: Float64Array, output: Float64Array): Float64Arra
 }
 
 /**
- * Which word does the one at `at` refer to? What the last layer brings to that word is compared with the code of every place
- * of the sentence, and a softmax makes chances of it. So the word must fetch the place of its referent from the referent.
+ * Which word does the one at `at` refer to? The last layer's output at that word is compared with the code of every position
+ * of the sentence, and a softmax turns it into probabilities. So attention must copy the position of the referent from the referent.
  */
 export function answer(model: Model, { ids, places, at, referents }: Question): Answer {
   const {
@@ -87,7 +87,7 @@ export function answerBackward(
     }
   }
   for (let layer = layers - 1; layer >= 0; layer--) {
-    // The residual: what comes back to the output comes back to x as well, but for the last layer.
+    // The residual: the gradient of the output is also that of x, except in the last layer.
     const dx = layer === layers - 1 ? new Float64Array(n * dim) : dOutput.slice();
     listenBackward(passes[layer]!, weights.layers[layer]!, heads, dOutput, gradient.layers[layer]!, dx);
     dOutput = dx;

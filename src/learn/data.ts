@@ -84,7 +84,7 @@ function exampleOf({ fields, where }: Row): Example | TextFault[] {
   return faults.length > 0 ? faults : { sentence, tokens, at: asked[0]!, referents, heldOut: split === 'held-out' };
 }
 
-/** Where a word stands: all places, or the one that `word#2` names. */
+/** The positions of a word: all of them, or the one that `word#2` names. */
 function placesOf(word: string, tokens: readonly string[]): number[] {
   const wanted = entry(word.normalize('NFC'));
   const places = tokens.flatMap((token, at) => (entry(token) === wanted ? [at] : []));

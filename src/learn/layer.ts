@@ -2,7 +2,7 @@ import { exp } from '../core/elementary.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../core/matrix.js';
 import type { LayerWeights } from './weights.js';
 
-/** What one layer computed for one sentence, kept for the way back. Only the rows `first` to `first + rows` listen. */
+/** What one layer computed for one sentence, kept for the backward pass. Only the rows `first` to `first + rows` are queries. */
 export interface LayerPass {
   readonly x: Float64Array; // (n, d)
   readonly n: number;
@@ -21,7 +21,7 @@ export interface LayerPass {
  * reference that the tests hold this against.
  *
  * @param x (n, d): what each word holds
- * @param only the one row that listens (all that the last layer is asked for); all rows when left out
+ * @param only the one row that is a query (the last layer needs no other); all rows by default
  */
 export function listen(
   x: Float64Array,
@@ -69,7 +69,7 @@ export function softmax(row: Float64Array): void {
 }
 
 /**
- * The way back through one layer.
+ * The backward pass of one layer.
  *
  * @param dOutput (rows, d): ∂L/∂output
  * @param gradient ∂L/∂W of this layer: added to

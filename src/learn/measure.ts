@@ -1,7 +1,7 @@
 import { answer, type Question } from './answer.js';
 import type { Model } from './model.js';
 
-/** What the model makes of some questions. */
+/** The model's results on some questions. */
 export interface Score {
   /** Share of the questions answered with the referent. */
   readonly accuracy: number;
@@ -21,7 +21,7 @@ export function measure(model: Model, questions: readonly Question[]): Score {
   return { accuracy: right / questions.length, attends: attends / questions.length };
 }
 
-/** Whom the word listens to in the last layer: its row of weights, the mean over the heads. (n) */
+/** The word's row of attention weights in the last layer, the mean over the heads. (n) */
 export function rowOf(model: Model, question: Question, given = answer(model, question)): Float64Array {
   const { heads } = model.sizes;
   const { attention, n } = given.passes.at(-1)!; // (heads, 1, n)

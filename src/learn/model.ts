@@ -22,8 +22,8 @@ const SMALL = 0.5;
 
 /**
  * A model that has learned nothing. All numbers are normal draws in the order of the file: embeddings and positions of size
- * 1/2, matrices of size 1/√dim. W_V and W_O of the last layer get the identity on top: what a word listens to arrives as it
- * is, and learning is left to find whom to listen to. Nothing is said about whom that should be.
+ * 1/2, matrices of size 1/√dim. The identity is added to W_V and W_O of the last layer: what a word attends to arrives as it
+ * is, and learning only has to find the weights. Nothing prescribes what they should be.
  *
  * @example newModel({ layers: 2, heads: 1, dim: 32, positions: 32, words: 2 }, ['the', 'cat'], 42)
  */
@@ -41,7 +41,7 @@ export function newModel(sizes: ModelSizes, words: readonly string[], seed: numb
 }
 
 /**
- * A model that goes on with more words, or longer sentences, than it was made for: what it learned stays, the new rows of
+ * Extends a model to more words, or longer sentences, than it was made for: what it learned stays, the new rows of
  * the embedding and of the positions are fresh draws.
  */
 export function grown(model: Model, words: readonly string[], positions: number, seed: number): Model {

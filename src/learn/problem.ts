@@ -10,12 +10,12 @@ import { listen } from './layer.js';
 import { entry, type Model } from './model.js';
 
 /**
- * One layer of a trained model on a sentence, as a problem for `attend`: x is what the words hold when they come to that
- * layer, wq, wk, wv and wo are what was learned.
+ * One layer of a trained model on a sentence, as a problem for `attend`: x is the input of that
+ * layer, wq, wk, wv and wo are its learned weights.
  *
  * @param source the file that `attn train -o` wrote
  * @param layer from 1; the last one when it is left out
- * @throws AttnError for words that the model never saw (with the nearest it knows), a sentence too long for it, or a layer it has not
+ * @throws AttnError for words that the model never saw (with the nearest known one), a sentence too long for it, or a missing layer
  */
 export async function problemFromWeights(
   source: Source,
@@ -26,7 +26,7 @@ export async function problemFromWeights(
 }
 
 /**
- * The same of every layer, the first first.
+ * The same for every layer, in order.
  *
  * @throws AttnError as `problemFromWeights` does
  */
@@ -67,7 +67,7 @@ export function problemOfLayer(model: Model, sentence: string, layer: number = m
   };
 }
 
-/** The words of a sentence by their rows. Punctuation that the model never saw is left out, with a note. */
+/** The rows of a sentence's words. Punctuation that the model never saw is left out, with a note. */
 function read({ words, sizes }: Model, sentence: string): { tokens: string[]; ids: number[]; notes: string[] } {
   const rows = new Map(words.map((word, row) => [word, row]));
   const isMark = (token: string): boolean => !rows.has(entry(token)) && /^[\p{P}\p{S}]+$/u.test(token);

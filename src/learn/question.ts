@@ -21,7 +21,7 @@ export function questions(examples: readonly Example[], words: readonly string[]
 
 /**
  * Places for the words of one sentence: n of them at random, ascending, so that every set is equally likely. With a place that
- * cannot be guessed from the other words, the only way to learn where a word stands is to look at it. Ruoss et al. 2023,
+ * cannot be guessed from the other words, the only way to learn where a word is, is to attend to it. Ruoss et al. 2023,
  * "Randomized Positional Encodings Boost Length Generalization of Transformers", https://arxiv.org/abs/2305.16843; the draw is
  * Knuth's algorithm S (The Art of Computer Programming, volume 2, section 3.4.2).
  */

@@ -10,7 +10,7 @@ import { textOf } from '../read/text/decode.js';
 export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
 const PATTERN = '{"sentence": "…", "word": "it", "refers_to": "…"}';
 
-/** One line of the user's data: its fields as they stand there, and where. */
+/** One line of the user's data: its fields as written, and its place. */
 export interface Row {
   readonly fields: ReadonlyMap<string, unknown>;
   /** Of the row, or of one of its fields: `data.json:3:9`, `data.csv:3`. */

@@ -5,14 +5,14 @@ import type { Model } from './model.js';
 import { questions } from './question.js';
 import { countOf, type ModelSizes } from './weights.js';
 
-/** A sentence before and after: whom the asked word listens to in the last layer, the mean over the heads. */
+/** A sentence before and after: the asked word's weights in the last layer, the mean over the heads. */
 export interface Shown {
   readonly example: Example;
   readonly before: Float64Array;
   readonly after: Float64Array;
 }
 
-/** All that there is to say about a training. */
+/** The results of a training. */
 export interface Report {
   readonly sizes: ModelSizes;
   /** How many numbers were learned. */

@@ -12,7 +12,7 @@ export interface TrainingSettings {
   readonly seed: number;
 }
 
-/** How far it is: told after every few sentences. */
+/** Progress, reported after every few sentences. */
 export interface Progress {
   /** Of the whole training, 0 to 1. */
   readonly done: number;
@@ -22,15 +22,15 @@ export interface Progress {
 
 const BATCH = 8;
 const RATE = 0.01;
-/** A gradient that is longer is shortened to this (Pascanu et al. 2013): without it one seed in ten loses its way for a while. */
+/** A gradient that is longer is clipped to this (Pascanu et al. 2013): without it one seed in ten diverges for a while. */
 const LONGEST = 1;
-/** Keeps the draws of the training apart from those of the first weights. */
+/** Separates the random draws of the training from those of the initial weights. */
 const SHUFFLE = 0x5eed_0000;
 
 /**
  * Trains a model in place, on −ln(chance of the referent) alone; no weight of attention is ever a target. Adam, batches of 8,
  * gradients no longer than 1, a rate that falls from 0.01 to 0, the sentences in a new order and at new places in every epoch. At the end, and whenever the
- * caller stops asking, the model holds the weights of the epoch with the least loss.
+ * caller stops iterating, the model holds the weights of the epoch with the least loss.
  *
  * The same model, questions and settings give the same weights to the bit.
  *

@@ -1,6 +1,6 @@
 import { generator } from '../../../src/core/random.js';
 import { costOf } from '../../../src/learn/recall/cost.js';
-import { examine, pupil, readers, recall, teach } from '../../../src/learn/recall/recall.js';
+import { testLearner, newLearner, readers, recall, trainLearner } from '../../../src/learn/recall/recall.js';
 import { ALPHABET, DISTANCES, LENGTH, recallTask } from '../../../src/learn/recall/task.js';
 
 it('recallTask asks for the word of k steps ago', () => {
@@ -14,13 +14,13 @@ it('recallTask asks for the word of k steps ago', () => {
 });
 
 it('readers learn the same number of numbers to within 2 %', () => {
-  const counts = readers().map((reader) => pupil(reader, 1).count);
+  const counts = readers().map((reader) => newLearner(reader, 1).count);
   expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.02);
 });
 
 describe.each(readers().map((reader) => [reader.name, reader] as const))('recall by %s', (_, reader) => {
   it('has the gradient of finite differences, the table of words included', () => {
-    const learner = pupil(reader, 2);
+    const learner = newLearner(reader, 2);
     const task = recallTask(4, generator(8));
     const gradient = new Float64Array(learner.count);
     recall(learner, task, gradient);
@@ -38,12 +38,12 @@ describe.each(readers().map((reader) => [reader.name, reader] as const))('recall
   });
 
   it('is taught to the same bits by the same seed, and guesses before', () => {
-    const [one, two] = [pupil(reader, 6), pupil(reader, 6)];
-    const before = examine(one, 6);
+    const [one, two] = [newLearner(reader, 6), newLearner(reader, 6)];
+    const before = testLearner(one, 6);
     for (const accuracy of before) expect(accuracy).toBeLessThan(0.3);
-    for (const learner of [one, two]) expect([...teach(learner, 3, 6)]).toEqual([1, 2, 3]);
+    for (const learner of [one, two]) expect([...trainLearner(learner, 3, 6)]).toEqual([1, 2, 3]);
     expect(one.weights).toEqual(two.weights);
-    expect(one.weights).not.toEqual(pupil(reader, 6).weights);
+    expect(one.weights).not.toEqual(newLearner(reader, 6).weights);
   });
 });
 

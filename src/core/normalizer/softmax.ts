@@ -33,7 +33,7 @@ export const softmax: NormalizerRule = {
  * ln Σ e^s over the keys that are kept, and the sink; −∞ for none.
  *
  * @param row (n_k)
- * @param keep (n_k), 0 = left out; undefined: nobody is
+ * @param keep (n_k), 0 = left out; undefined: nothing is
  * @example logSumExp(Float64Array.of(0, 0), undefined, undefined) // => 0.6931471805599453
  */
 export function logSumExp(row: Float64Array, keep: Float64Array | undefined, sink: number | undefined): number {

@@ -43,7 +43,7 @@ function unitGradient(rows: Float64Array, dUnit: Float64Array, n: number, d: num
   const out = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {
     const norm = length(rows, i, d);
-    // What nobody saw stays 0, be it NaN itself.
+    // Keys that no query sees stay 0, even if they are NaN.
     if (norm === 0 || dUnit.subarray(i * d, (i + 1) * d).every((slope) => slope === 0)) continue;
     let along = 0;
     for (let m = 0; m < d; m++) along += u[i * d + m]! * dUnit[i * d + m]!;

@@ -4,15 +4,15 @@ import { lstm } from './lstm.js';
 import type { Reader, ReaderName } from './reader.js';
 import { rnn } from './rnn.js';
 
-/** What reaches the asked word of one word before it. */
+/** How much of an earlier word reaches the asked word. */
 export interface Influence {
-  /** Words in between, and one: `it` is at distance 1 of the word before it. */
+  /** Distance in words: `it` is at distance 1 from the word before it. */
   readonly distance: number;
   /** Steps that the message passes through. */
   readonly path: Readonly<Record<ReaderName, number>>;
-  /** ‖∂(what the asked word knows)/∂(the word)‖, Frobenius. */
+  /** ‖∂(output at the asked word)/∂(the word)‖, Frobenius. */
   readonly norm: Readonly<Record<ReaderName, number>>;
-  /** `norm`, of what the word says when it speaks itself: 1 = all of it. */
+  /** `norm` relative to that of the word on its own output: 1 = all of it. */
   readonly arrives: Readonly<Record<ReaderName, number>>;
 }
 
@@ -51,7 +51,7 @@ export function influences(x: Float64Array, n: number, seed: number): Influence[
   });
 }
 
-/** ‖∂output/∂x_t‖ of every word, row by row of the Jacobian: the way back from each number of the output. */
+/** ‖∂output/∂x_t‖ of every word, row by row of the Jacobian: one backward pass for each number of the output. */
 export function jacobianNorms(reader: Reader, weights: Float64Array, x: Float64Array, n: number): number[] {
   const d = x.length / n;
   const reading = reader.read(weights, x, n);

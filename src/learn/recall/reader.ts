@@ -1,8 +1,8 @@
 import type { Generator } from '../../core/random.js';
 
-/** What was read of a sentence, and the way back. */
+/** The result of reading a sentence, and its backward pass. */
 export interface Reading {
-  /** What the last word knows. (size) */
+  /** Output at the last word. (size) */
   readonly output: Float64Array;
   /**
    * @param dOutput (size) ∂L/∂output
@@ -14,10 +14,10 @@ export interface Reading {
 
 export type ReaderName = 'rnn' | 'lstm' | 'attention';
 
-/** A way to read a sentence: word by word, or all at once. */
+/** A model that reads a sentence: word by word, or all at once. */
 export interface Reader {
   readonly name: ReaderName;
-  /** Numbers that it hands on. */
+  /** Size of its output. */
   readonly size: number;
   /** How many numbers it learns. */
   readonly count: number;
@@ -40,7 +40,7 @@ export function addProduct(to: Float64Array, x: Float64Array, w: Float64Array): 
   }
 }
 
-/** The way back of `addProduct`: dx += dTo·Wᵀ and dW += xᵀ·dTo. */
+/** The backward pass of `addProduct`: dx += dTo·Wᵀ and dW += xᵀ·dTo. */
 export function addProductBackward(
   dTo: Float64Array,
   x: Float64Array,

@@ -12,22 +12,22 @@ import { ALPHABET, DISTANCES, LENGTH, recallTask, ROWS, type Recall } from './ta
 /** Numbers per word. */
 const DIM = 24;
 const BATCH = 16;
-/** Of 0.001, 0.003, 0.01 and 0.02 the largest with which no reader lost its way; docs/rnn.md has the others. */
+/** Of 0.001, 0.003, 0.01 and 0.02 the largest with which every reader's training converged; docs/rnn.md has the others. */
 const RATE = 0.01;
-/** Gradients are no longer than that: plain RNNs need it. */
+/** Gradients are clipped to this norm: plain RNNs need it. */
 const LONGEST = 1;
 export const TESTS = 200;
-/** Keeps the sentences of the examination apart from those of the training. */
+/** Separates the sentences of the test from those of the training. */
 const EXAMINATION = 0x7e57_0000;
 
-/** A reader, with its table of words and what makes a word of its output. */
-export interface Pupil {
+/** A reader with its embedding table and the layer that turns its output into a word. */
+export interface Learner {
   readonly reader: Reader;
   readonly count: number;
   readonly weights: Float64Array;
 }
 
-/** The three readers, each with as nearly the same number of learned numbers as whole sizes of state allow. */
+/** The three readers, with numbers of parameters as equal as whole state sizes allow. */
 export function readers(): Reader[] {
   const target = countOf(attention(DIM));
   const nearest = (make: (h: number) => Reader): Reader => {
@@ -39,8 +39,8 @@ export function readers(): Reader[] {
   return [nearest((h) => rnn(DIM, h)), nearest((h) => lstm(DIM, h)), attention(DIM)];
 }
 
-/** A pupil who has learned nothing. */
-export function pupil(reader: Reader, seed: number): Pupil {
+/** An untrained learner. */
+export function newLearner(reader: Reader, seed: number): Learner {
   const random = generator(seed);
   const count = countOf(reader);
   const weights = new Float64Array(count);
@@ -54,9 +54,9 @@ function countOf(reader: Reader): number {
   return ROWS * DIM + reader.count + reader.size * ALPHABET;
 }
 
-/** What the pupil gives for one task: the loss −ln(chance of the right word), the word it chooses; adds to the gradient. */
+/** One task: returns the loss −ln(probability of the right word) and the chosen word; adds to the gradient. */
 export function recall(
-  { reader, weights }: Pupil,
+  { reader, weights }: Learner,
   { rows, answer }: Recall,
   gradient?: Float64Array,
 ): { loss: number; chosen: number } {
@@ -85,10 +85,10 @@ export function recall(
 }
 
 /**
- * Teaches a pupil to recall, at all distances alike: batches of 16, Adam with a rate that falls from 0.01 to 0. Yields the
+ * Trains a learner to recall at all distances equally: batches of 16, Adam with a rate that falls from 0.01 to 0. Yields the
  * number of steps taken.
  */
-export function* teach(learner: Pupil, steps: number, seed: number): Generator<number, void> {
+export function* trainLearner(learner: Learner, steps: number, seed: number): Generator<number, void> {
   const random = generator(seed);
   const change = adam(learner.count);
   const gradient = new Float64Array(learner.count);
@@ -101,8 +101,8 @@ export function* teach(learner: Pupil, steps: number, seed: number): Generator<n
   }
 }
 
-/** Share of right answers at each distance, on 200 tasks each that are the same for all pupils of a seed. */
-export function examine(learner: Pupil, seed: number): number[] {
+/** Share of right answers at each distance, on 200 tasks each that are the same for all learners of a seed. */
+export function testLearner(learner: Learner, seed: number): number[] {
   const random = generator(seed + EXAMINATION);
   return DISTANCES.map((distance) => {
     let right = 0;

@@ -4,12 +4,12 @@ import type { Generator } from '../../core/random.js';
 export const ALPHABET = 8;
 /** Words before the question. */
 export const LENGTH = 16;
-/** Where the examination looks. */
+/** The distances that are tested. */
 export const DISTANCES = [1, 2, 4, 8, 12, 16] as const;
-/** Rows of the table: the words, the places that they stand at, the questions. */
+/** Rows of the table: the words, their positions, the questions. */
 export const ROWS = ALPHABET + 2 * LENGTH;
 
-/** A sentence to remember, and what is asked of it. */
+/** A sentence to remember, and the question about it. */
 export interface Recall {
   /** For each word, and for the question behind them, the rows of the table that add up to its vector. */
   readonly rows: readonly (readonly number[])[];
@@ -17,7 +17,7 @@ export interface Recall {
 }
 
 /**
- * Sixteen words at random, then the question: which one stood k steps ago? Nobody knows k before, just as nobody knows at
+ * Sixteen words at random, then the question: which one was k steps ago? k is unknown before, just as it is unknown at
  * 'animal' that 'it' will come.
  */
 export function recallTask(distance: number, random: Generator): Recall {

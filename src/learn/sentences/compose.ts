@@ -4,7 +4,7 @@ import type { Example } from '../example.js';
 import { shuffle } from '../shuffle.js';
 import type { Lexicon, Noun } from './lexicon.js';
 
-/** Every sixth meeting of a noun with an adjective is kept for the examination. */
+/** Every sixth pair of a noun and an adjective is kept for the test. */
 const EVERY = 6;
 const TRAINING_PAIRS = 320;
 const SEED = 2017;

@@ -3,7 +3,7 @@ import type { Lexicon, Noun } from './lexicon.js';
 const plain = (noun: string): Noun => ({ noun, phrase: noun });
 
 /**
- * "The animal didn't cross the street because it was too tired", and its like. The sentence is that of J. Uszkoreit, "Transformer:
+ * "The animal didn't cross the street because it was too tired", and similar sentences. The sentence is by J. Uszkoreit, "Transformer:
  * A Novel Neural Network Architecture for Language Understanding", Google Research blog, 2017.
  */
 export const english: Lexicon = {

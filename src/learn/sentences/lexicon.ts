@@ -2,7 +2,7 @@
 export interface Lexicon {
   /** The word that is asked about. */
   readonly pronoun: string;
-  /** Who goes: `animal`. With what stands in front of it, where a language wants that (`con`). */
+  /** Who goes: `animal`. With its classifier, in a language that has one (`con`). */
   readonly goers: readonly Noun[];
   /** Where: `street`. */
   readonly places: readonly Noun[];

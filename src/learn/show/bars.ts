@@ -11,7 +11,7 @@ export interface BarColumn {
   readonly texts: readonly string[];
   /** 0 to 1: how long the bar is. */
   readonly shares: readonly number[];
-  /** The row that stands out. */
+  /** The highlighted row. */
   readonly strong?: number;
 }
 

@@ -2,16 +2,16 @@ import { largest } from '../measure.js';
 import { swapBetween, type Report, type Shown } from '../report.js';
 import type { ReportWords } from './words.js';
 
-/** One example, or two that differ in one word and stand side by side. */
+/** One example, or two that differ in one word and are shown side by side. */
 export interface Pair {
   readonly both: readonly [Shown] | readonly [Shown, Shown];
   /** The place of the word in which they differ. */
   readonly swap?: number;
   /** The words of the sentence; `tired/wide` where they differ. */
-  readonly told: readonly string[];
+  readonly labels: readonly string[];
 }
 
-/** The examples in the order of the report, put together two by two where they belong together. */
+/** The examples in the order of the report, grouped into pairs that differ in one word. */
 export function pairsOf(shown: readonly Shown[]): Pair[] {
   const pairs: Pair[] = [];
   for (let n = 0; n < shown.length; n++) {
@@ -20,20 +20,20 @@ export function pairsOf(shown: readonly Shown[]): Pair[] {
     const swap = other && swapBetween(one.example, other.example);
     const { tokens } = one.example;
     if (swap === undefined) {
-      pairs.push({ both: [one], told: tokens });
+      pairs.push({ both: [one], labels: tokens });
       continue;
     }
     pairs.push({
       both: [one, other!],
       swap,
-      told: tokens.map((token, place) => (place === swap ? `${token}/${other!.example.tokens[place]}` : token)),
+      labels: tokens.map((token, place) => (place === swap ? `${token}/${other!.example.tokens[place]}` : token)),
     });
     n++;
   }
   return pairs;
 }
 
-/** What was right before and after: a name and two shares each; nothing where nothing was measured. */
+/** Accuracy before and after: a name and two shares each; empty if nothing was measured. */
 export function learnedRows(
   { before, train, heldOut, shown }: Report,
   words: ReportWords,
@@ -48,7 +48,7 @@ export function learnedRows(
   ];
 }
 
-/** What there is to say to them. */
+/** Notes about these figures. */
 export function learnedNotes({ swaps, shown }: Report, words: ReportWords): string[] {
   return [
     ...(swaps.pairs > 0 ? [words.swaps(swaps)] : []),
@@ -56,10 +56,10 @@ export function learnedNotes({ swaps, shown }: Report, words: ReportWords): stri
   ];
 }
 
-/** No weight is so many times an even share: everybody is heard nearly alike. */
+/** If no weight is this many times an equal share, the weights count as nearly equal. */
 const ALIKE = 3;
 
-/** The asked word tells whom it listened to before, and whom it listens to now. */
+/** The sentence with which the asked word describes its weights before and after. */
 export function voiceOf({ both, swap }: Pair, words: ReportWords, write: (word: string) => string): string {
   const word = ({ example }: Shown, place: number): string => write(example.tokens[place]!);
   const [{ before }] = both;

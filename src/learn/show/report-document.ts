@@ -10,7 +10,7 @@ import { REPORT_WORDS, type ReportWords } from './words.js';
 /** Columns of a full bar. */
 const BAR = 20;
 
-/** A training as a page to keep: the same figures as on the terminal, drawn as HTML or Markdown. */
+/** A training as a document: the same figures as on the terminal, as HTML or Markdown. */
 export function reportPage(report: Report, lang: Language): PageDocument {
   const words = REPORT_WORDS[lang];
   const { sizes, learned, seed, sentences, losses, shown } = report;
@@ -21,7 +21,7 @@ export function reportPage(report: Report, lang: Language): PageDocument {
     sections: [
       { heading: words.learnedTitle, blocks: learnedBlocks(report, words) },
       ...pairsOf(shown).map((pair) => ({
-        heading: `"${pair.told.join(' ')}"`,
+        heading: `"${pair.labels.join(' ')}"`,
         blocks: exampleBlocks(pair, sizes.heads, words),
       })),
       { heading: words.loss({ epochs: losses.length }), blocks: [lossTable(losses, words)] },
@@ -45,7 +45,7 @@ function learnedBlocks(report: Report, words: ReportWords): Block[] {
 }
 
 function exampleBlocks(pair: Pair, heads: number, words: ReportWords): Block[] {
-  const { both, swap, told } = pair;
+  const { both, swap, labels: names } = pair;
   const [
     {
       example: { tokens, at },
@@ -66,7 +66,7 @@ function exampleBlocks(pair: Pair, heads: number, words: ReportWords): Block[] {
       kind: 'table',
       columns: [{}, ...columns.flatMap(() => [{ align: 'right' as const }, {}])],
       head: [cell(''), ...columns.flatMap(({ title }) => [cell(title), cell('')])],
-      rows: distinctLabels(told, true).map((label, j): Cell[] => [
+      rows: distinctLabels(names, true).map((label, j): Cell[] => [
         cell(label, 'label'),
         ...columns.flatMap(({ weights }): Cell[] => [
           cell(percent(weights[j]!), largest(weights) === j ? 'mark' : undefined),

@@ -4,7 +4,7 @@ import { jsonObject, jsonString } from '../../show/json/write.js';
 import type { Report } from '../report.js';
 
 /**
- * A training as `attn-train/1`. Words that stand twice in a sentence are told apart as everywhere: `the#5`.
+ * A training as `attn-train/1`. Words that occur twice in a sentence are numbered as everywhere: `the#5`.
  *
  * @param compact everything on one line
  */

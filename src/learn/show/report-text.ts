@@ -17,10 +17,10 @@ export type ReportOptions = Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'wi
 const MEASURE = 80;
 const CURVE = { width: 56, height: 6 } as const;
 const INDENT = '   ';
-/** As wide as `100.0 %`, and a little air. */
+/** As wide as `100.0 %`, with padding. */
 const NUMBER = 8;
 
-/** A training as text: the curve of the loss, what was learned, and whom the word listens to before and after. */
+/** A training as text: the loss curve, what was learned, and the word's weights before and after. */
 export function reportText(report: Report, options: ReportOptions): string {
   const pen = penOf(options);
   const words = REPORT_WORDS[options.unicode ? options.lang : 'en'];
@@ -60,7 +60,7 @@ function learnedLines(report: Report, words: ReportWords, pen: Pen, width: numbe
   const rows = learnedRows(report, words, (word) => label(word, pen));
   const left = Math.max(...rows.map(([name]) => displayWidth(name)));
   const numbers = (was: string, is: string): string => `  ${padStart(was, NUMBER)}  ${padStart(is, NUMBER)}`;
-  // Where a name and its numbers do not fit on one line, they stand below each other.
+  // A name and its numbers that do not fit on one line are put below each other.
   const fits = INDENT.length + left + displayWidth(numbers('', '')) <= width;
   const cells = (name: string, was: string, is: string): string[] =>
     fits
@@ -77,7 +77,7 @@ function learnedLines(report: Report, words: ReportWords, pen: Pen, width: numbe
 }
 
 function exampleLines(pair: Pair, heads: number, words: ReportWords, pen: Pen, width: number): string[] {
-  const { both, swap, told } = pair;
+  const { both, swap, labels: names } = pair;
   const [
     {
       example: { tokens, at },
@@ -90,15 +90,15 @@ function exampleLines(pair: Pair, heads: number, words: ReportWords, pen: Pen, w
     column(titled(words.before, one), one.before),
     column(titled(words.after, one), one.after),
   ]);
-  const labels = distinctLabels(told, pen.glyphs.ellipsis === '…');
+  const labels = distinctLabels(names, pen.glyphs.ellipsis === '…');
   const room = width - INDENT.length;
-  // Before training the two rows hardly differ: that of the first stands for both where they go side by side.
+  // Before training the two rows hardly differ, so side by side the first represents both.
   const beside = [columns[0]![0]!, ...columns.map(([, after]) => after!)];
   const fits = (groups: readonly BarColumn[][]): boolean =>
     groups.every((group) => leastWidth(labels, group, pen) <= room);
   const groups = [[beside], columns].find(fits) ?? columns.flat().map((one) => [one]);
   return [
-    ...wrapped(`"${told.map(name).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
+    ...wrapped(`"${names.map(name).join(' ')}"`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
     ...wrapped(words.row({ word: name(tokens[at]!), heads }), width - 1).map((line) => ` ${line}`),
     ...groups.flatMap((group) => barRows(labels, group, room, pen).map((line) => INDENT + line)),
     ...wrapped(pen.write(voiceOf(pair, words, name)), width - 1).map((line) => ` ${line}`),

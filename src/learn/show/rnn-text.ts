@@ -46,12 +46,12 @@ function arrivesLines({ tokens, influences, dim, seed }: Study, words: RnnWords,
   );
   const room = width - INDENT.length;
   const groups = leastWidth(named, columns, pen) <= room ? [columns] : columns.map((column) => [column]);
-  // The first word is often an article: the second is told of, where there is one.
-  const told = Math.min(1, earlier.length - 1);
-  const { distance, path, arrives } = earlier[told]!;
+  // The first word is often an article, so the text describes the second if there is one.
+  const described = Math.min(1, earlier.length - 1);
+  const { distance, path, arrives } = earlier[described]!;
   const paths = NAMES.map((reader) => `${words.names[reader]} ${words.steps({ count: path[reader] })}`).join(', ');
   const voice = words.voice({
-    word: name(tokens[told]!),
+    word: name(tokens[described]!),
     distance,
     rnn: unbroken(share(arrives.rnn)),
     attention: unbroken(share(arrives.attention)),
@@ -62,7 +62,7 @@ function arrivesLines({ tokens, influences, dim, seed }: Study, words: RnnWords,
     '',
     ...say(words.arrivesTitle({ token }), pen.palette.bold),
     ...groups.flatMap((group) => barRows(named, group, room, pen).map((line) => INDENT + line)),
-    ...say(words.path({ word: name(tokens[told]!), paths })),
+    ...say(words.path({ word: name(tokens[described]!), paths })),
     ...say(words.arrivesNote, pen.palette.dim),
     ...say(voice),
   ];
@@ -143,7 +143,7 @@ function share(value: number): string {
   return per === 0 ? '0 %' : `${per.toExponential(0)} %`;
 }
 
-/** `12 345`, with a thin gap that no decimal comma is mistaken for. */
+/** `12 345`, with a thin space, which cannot be mistaken for a decimal comma. */
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

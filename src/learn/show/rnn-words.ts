@@ -1,6 +1,6 @@
 import type { Language } from '../../show/renderer.js';
 
-/** What `attn rnn` says around its figures. */
+/** The texts of `attn rnn`. */
 export interface RnnWords {
   readonly title: (p: { token: string; count: number }) => string;
   readonly vectors: (p: { dim: number; seed: number }) => string;

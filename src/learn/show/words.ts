@@ -17,7 +17,7 @@ export interface ReportWords {
   readonly swaps: (p: { pairs: number; moved: number }) => string;
   readonly chance: (p: { share: string }) => string;
   readonly row: (p: { word: string; heads: number }) => string;
-  /** @param p.alike nobody stood out */
+  /** @param p.alike whether the weights were nearly equal */
   readonly voiceBefore: (p: { most: string; share: string; alike: boolean }) => string;
   readonly voiceAfter: (p: { other: string; word: string; share: string }) => string;
   readonly voiceAfterPlain: (p: { word: string; share: string }) => string;
