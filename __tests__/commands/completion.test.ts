@@ -3,7 +3,8 @@ import { Writable } from 'node:stream';
 import type { Io } from '../../src/commands/io.js';
 import { GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from '../../src/commands/options.js';
 import { program } from '../../src/commands/program.js';
-import { ASK_OPTIONS } from '../../src/read/options.js';
+import { OPTION_LIST } from '../../src/core/options.js';
+import { OPTION_HELP } from '../../src/words/en/options.js';
 import { whenInstalled } from '../when-installed.js';
 import { attn } from './fake-io.js';
 
@@ -24,7 +25,7 @@ async function offered(...words: string[]): Promise<string[]> {
 
 describe('help, completion and the table of options agree', () => {
   const table = [
-    ...ASK_OPTIONS.map(({ name }) => `--${name}`),
+    ...OPTION_LIST.map(({ name }) => `--${name}`),
     ...[...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS].map(
       ({ flags }) => /--[\w-]+/.exec(flags)![0],
     ),
@@ -60,10 +61,10 @@ describe('help, completion and the table of options agree', () => {
   });
 
   it('every choice that the help names is offered, and taken', async () => {
-    for (const asked of ASK_OPTIONS) {
+    for (const asked of OPTION_LIST) {
       if (asked.kind !== 'choice') continue;
       expect((await offered('attn', 'compute', `--${asked.name}`, '')).sort()).toEqual([...asked.choices].sort());
-      expect(asked.choices.filter((choice) => !asked.help.includes(choice))).toEqual([]);
+      expect(asked.choices.filter((choice) => !OPTION_HELP[asked.name].includes(choice))).toEqual([]);
     }
   });
 });

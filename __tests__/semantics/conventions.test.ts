@@ -1,7 +1,7 @@
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import { tensor } from '../../src/core/tensor.js';
-import { ASK_OPTIONS, fieldName } from '../../src/read/options.js';
+import { PROBLEM_OPTIONS } from '../../src/core/options.js';
 import { bits, random } from './helpers.js';
 
 const base: Problem = { q: random([1, 2, 3, 4], 1), k: random([1, 2, 3, 4], 2), v: random([1, 2, 3, 4], 3) };
@@ -40,14 +40,14 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
 
 describe('the conventions', () => {
   it('have nothing unusual to say by default', () => expect(said({})).toEqual({}));
-  it.each(ASK_OPTIONS.filter(({ group }) => group === 'Mathematics').map(({ name }) => name))(
-    'say what --%s changed',
-    (name) => {
-      const [more, words] = SAYS[name]!;
-      expect(Object.keys(more)).toContain(fieldName(name));
-      expect(said(more)).toEqual(words);
-    },
-  );
+  it.each(
+    PROBLEM_OPTIONS.filter(({ group }) => group === 'Mathematics').map((option) => [option.name, option] as const),
+  )('say what --%s changed', (name, { field, convention }) => {
+    const [more, words] = SAYS[name]!;
+    expect(Object.keys(more)).toContain(field);
+    if (convention) expect(attend({ ...base, ...more }).conventions.map((said) => said.name)).toContain(convention);
+    expect(said(more)).toEqual(words);
+  });
   it('say how three axes are read where the system would read them otherwise: JAX has (length, heads, size)', () => {
     const three = { q: random([2, 3, 4], 1), k: random([2, 3, 4], 2), v: random([2, 3, 4], 3) };
     expect(said({ ...three, like: 'jax' })).toEqual({

@@ -1,3 +1,4 @@
+import { isDotProduct } from '../core/plain.js';
 import { forward, type Forward } from '../core/attend.js';
 import { outward } from '../core/form.js';
 import type { FloatType, Problem } from '../core/problem.js';
@@ -90,7 +91,7 @@ export function carryOut(
   rows?: readonly number[],
 ): { output: Tensor; pass: Forward } {
   const { problem, geometry, steps, maskless, finish, reach } = attempt;
-  const plain = problem.similarity === undefined || problem.similarity === 'dot';
+  const plain = isDotProduct(problem);
   const only = reach === undefined || reach === 'heads' ? rows : undefined;
   const pass = forward(problem, {
     steps,

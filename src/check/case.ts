@@ -5,6 +5,7 @@ import { block, headByHead } from '../core/blocks.js';
 import { outward, swapMiddle } from '../core/form.js';
 import { unjoinHeads } from '../core/heads.js';
 import { whoSeesWhom } from '../core/mask.js';
+import { PROBLEM_OPTIONS } from '../core/options.js';
 import type { CellFunction, Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
 import { reshape, tensor, type Tensor } from '../core/tensor.js';
@@ -23,23 +24,7 @@ export interface Case {
 }
 
 /** Options that mean the same whatever form the tensors have; masks stand in the geometry. */
-const KEPT = [
-  'wo',
-  'keyLengths',
-  'softcap',
-  'alibi',
-  'rope',
-  'ropeBase',
-  'sink',
-  'scoreMod',
-  'similarity',
-  'wScore',
-  'vScore',
-  'normalizer',
-  'temperature',
-  'emptyRows',
-  'like',
-] as const satisfies readonly (keyof Problem)[];
+const KEPT = PROBLEM_OPTIONS.filter(({ check }) => check === 'keeps').map(({ field }) => field);
 
 /**
  * The reference, and the problem brought into one form: 4-D q, k, v, the mask as rules.

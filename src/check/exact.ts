@@ -1,3 +1,4 @@
+import { isDotProductSoftmax } from '../core/plain.js';
 import { block, sharedBlock } from '../core/blocks.js';
 import { attend, type Forward } from '../core/attend.js';
 import { usageError } from '../core/error.js';
@@ -54,11 +55,7 @@ export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
 
   const { output, pass } = carryOut(made.right);
   // How much a change of the inputs is magnified is known for softmax(Q·Kᵀ)·V itself.
-  const plain =
-    (problem.similarity ?? 'dot') === 'dot' &&
-    pass.settings.normalizer === 'softmax' &&
-    !problem.wo &&
-    !made.trace.problem.x;
+  const plain = isDotProductSoftmax(problem) && !problem.wo && !made.trace.problem.x;
   const sure = await inBigNumbers(made, pass);
   const shorter = attend({ ...made.trace.problem, dtype: 'float32' } as Problem);
   const inFloat32 = inward(made, outward(shorter, shorter.stages.get('output')!));

@@ -1,3 +1,4 @@
+import { isDotProductSoftmax } from '../core/plain.js';
 import { attend } from '../core/attend.js';
 import { block, headByHead, sharedBlock } from '../core/blocks.js';
 import { outward } from '../core/form.js';
@@ -66,8 +67,7 @@ function ofHand(name: Gradient, trace: Trace): Guess[] {
     nPast === 0 &&
     !form.fused &&
     form.layout === 'bhld' &&
-    (problem.similarity ?? 'dot') === 'dot' &&
-    (problem.normalizer ?? 'softmax') === 'softmax' &&
+    isDotProductSoftmax(problem) &&
     (problem.temperature ?? 1) === 1;
   if (!plain) return [];
   const at = (stage: 'q' | 'k' | 'v' | 'weights'): Tensor => trace.stages.get(stage)!.tensor;

@@ -1,3 +1,4 @@
+import { isDotProduct } from '../core/plain.js';
 import { block, sharedBlock } from '../core/blocks.js';
 import type { Forward } from '../core/attend.js';
 import { joinHeads } from '../core/heads.js';
@@ -55,7 +56,7 @@ function headErrors(
   const weights = stages.get('weights')!.tensor;
   const raw = stages.get('scores')!.tensor;
   const outputs = stageOf(pass, HEAD_OUTPUT)!.tensor;
-  const isDot = right.problem.similarity === undefined || right.problem.similarity === 'dot';
+  const isDot = isDotProduct(right.problem);
   // Angles are products of a position and a speed, each rounded.
   const turning = right.problem.rope ? (nK + nQ) * Math.min(unit, 2 ** -24) : 0;
   const projecting = trace.problem.x ? Math.sqrt(trace.sizes.dModel) * sumUnit * projectionStretch(trace) : 0;

@@ -18,8 +18,8 @@ import { verdictLine } from '../check/report/words.js';
 import { compareSaved } from '../check/saved.js';
 import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';
 import { AttnError, usageError } from '../core/error.js';
+import { fieldName, OPTION_LIST } from '../core/options.js';
 import type { Tensor } from '../core/tensor.js';
-import { ASK_OPTIONS, fieldName } from '../read/options.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { encodeNpz } from '../show/npz.js';
@@ -64,7 +64,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
     });
   checkStdinOnce(
     [
-      ...ASK_OPTIONS.map(({ name }) => name),
+      ...OPTION_LIST.map(({ name }) => name),
       'input',
       'actual',
       ...GIVEN_STAGES.map((name) => flagOf(name).slice(2)),
@@ -246,8 +246,8 @@ async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {
     inputs: [],
   });
   say.note(`wrote ${target}`);
-  const repeated = ASK_OPTIONS.flatMap(({ name }) => {
-    const value = flags[fieldName(name)];
+  const repeated = OPTION_LIST.flatMap(({ name, field }) => {
+    const value = flags[field];
     return value === undefined ? [] : value === true ? [` --${name}`] : [` --${name}=${String(value)}`];
   });
   await write(io.stdout, probeHelp(made, target, repeated.join('')));

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { OPTION_LIST } from '../core/options.js';
 import { STAGES } from '../core/trace.js';
-import { ASK_OPTIONS, type AskOption } from '../read/options.js';
 import { FORMATS } from '../show/formats.js';
+import { OPTION_HELP } from '../words/en/options.js';
 
 export type OptionGroupName = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
 
@@ -123,11 +124,11 @@ export function addFlags(command: Command, flags: readonly FlagOption[]): Comman
   return command;
 }
 
-/** The flags that define a problem, made from the one table of `read/options.ts`. */
-export function addAskFlags(command: Command, options: readonly AskOption[] = ASK_OPTIONS): Command {
-  for (const asked of options) {
-    const { name, value, help, group } = asked;
-    const option = new Option(value.startsWith('[') ? `--${name} ${value}` : `--${name} <${value}>`, help);
+/** The flags that define a problem, made from the one table of `core/options.ts`. */
+export function addAskFlags(command: Command): Command {
+  for (const asked of OPTION_LIST) {
+    const { name, value, group } = asked;
+    const option = new Option(value.startsWith('[') ? `--${name} ${value}` : `--${name} <${value}>`, OPTION_HELP[name]);
     if (asked.kind === 'choice') option.argChoices = [...asked.choices];
     command.addOption(once(option).helpGroup(`${group}:`));
   }

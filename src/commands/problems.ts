@@ -1,11 +1,11 @@
 import { AttnError, usageError, type Fault } from '../core/error.js';
+import { OPTION_LIST } from '../core/options.js';
 import type { Problem } from '../core/problem.js';
 import { shapeText } from '../core/tensor.js';
 import type { Asked, Load } from '../read/ask.js';
 import { allAsked, readConfig } from '../read/config.js';
 import type { Document } from '../read/document.js';
-import { ASK_OPTIONS, fieldName } from '../read/options.js';
-import { readProblem } from '../read/problem.js';
+import { EMBEDDING_OPTIONS, readProblem } from '../read/problem.js';
 import { resultAsBundle } from '../read/result-arrays.js';
 import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
@@ -101,7 +101,7 @@ async function learnedFrom(file: string, stdin: Stdin): Promise<readonly Learned
 
 /** @throws AttnError (usage) for an option that the weights already determine */
 function checkLearned(asked: ReadonlyMap<string, Asked>): void {
-  const settled = ['dim', 'head-dim', 'embedding', 'position', 'heads', 'kv-heads', 'seed'].filter((name) =>
+  const settled = [...EMBEDDING_OPTIONS.map(({ name }) => name), 'heads', 'kv-heads', 'seed'].filter((name) =>
     asked.has(name),
   );
   if (settled.length > 0)
@@ -150,8 +150,8 @@ function contents({ tensors, settings }: Document): string {
 /** The values of the flags themselves, by option name. */
 export function askedByFlags(flags: Flags): Map<string, Asked> {
   const asked = new Map<string, Asked>();
-  for (const { name } of ASK_OPTIONS) {
-    const value = flags[fieldName(name)];
+  for (const { name, field } of OPTION_LIST) {
+    const value = flags[field];
     if (value !== undefined) asked.set(name, { value, where: `--${name}`, kind: 'usage' });
   }
   return asked;

@@ -4,6 +4,7 @@ import { arrange, checkSize } from './arrange.js';
 import { block, headByHead, sharedBlock } from './blocks.js';
 import type { ScoreShape } from './broadcast.js';
 import { behindCache, behindMask, each, eachCell, leaveOut } from './cells.js';
+import { checkOptions } from './check-options.js';
 import { conventions } from './conventions.js';
 import { joinHeads } from './heads.js';
 import { gradients } from './gradient.js';
@@ -35,6 +36,7 @@ import { entropy, logSums, weigh, type Weighed } from './weigh.js';
  * [...trace.stages.get('output').tensor.data] // => [1.5378828427399902]
  */
 export function attend(given: Problem): Trace {
+  checkOptions(given);
   const { problem, stage, stages, settings, sizes, form, alignment, keep, weighed, ...more } = forward(given);
   const { rule, queries, keys, values, scale, scaleText, scaleWarning } = more;
   const before = (['masked', 'softcapped', 'scaled'] as const).find((name) => stages.has(name));

@@ -1,25 +1,26 @@
 import { dataError, usageError } from './error.js';
+import { OPTIONS, type Choice, type SentenceOptions } from './options.js';
 import { sinusoidal } from './position.js';
 import type { Problem, Provenance } from './problem.js';
 import { generator, seedFromText, type Generator } from './random.js';
 import { tensor, type Tensor } from './tensor.js';
 
 /** How tokens become numbers when there is no trained model. */
-export interface EmbedSettings {
-  /** Numbers per token; for `one-hot` at least the number of different tokens (its default). */
-  readonly dim?: number;
+export interface EmbedSettings extends Omit<SentenceOptions, 'sentence'> {
   readonly heads?: number;
-  /** Numbers per head of q, k and v. Where heads × headDim is not dim, random projections make up the difference. */
-  readonly headDim?: number;
-  readonly seed?: number;
-  readonly embedding?: 'random' | 'one-hot' | 'hash';
-  readonly position?: 'none' | 'sinusoidal';
 }
 
 /** Most numbers that are made up for one sentence: half a gigabyte of them. */
 const MOST_NUMBERS = 2 ** 26;
 
-const STANDARD = { dim: 8, heads: 1, seed: 42, embedding: 'random', position: 'none' } as const;
+const { dim: DIM, seed: SEED, embedding: EMBEDDING, position: POSITION } = OPTIONS;
+const STANDARD: Required<Omit<EmbedSettings, 'headDim'>> = {
+  dim: DIM.default,
+  heads: 1,
+  seed: SEED.default,
+  embedding: EMBEDDING.default,
+  position: POSITION.default,
+};
 
 /**
  * Tokens → embeddings X, and W_Q, W_K, W_V (W_O for several heads) where the sizes ask for projections.
@@ -93,7 +94,7 @@ function vectorOf(
   index: number,
   dim: number,
   seed: number,
-  embedding: 'random' | 'one-hot' | 'hash',
+  embedding: Choice<'embedding'>,
   draw: Generator,
 ): Float64Array {
   if (embedding === 'one-hot') return Float64Array.from({ length: dim }, (_, m) => (m === index ? 1 : 0));

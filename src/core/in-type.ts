@@ -1,25 +1,9 @@
+import { PROBLEM_OPTIONS, takesTensor } from './options.js';
 import type { FloatType, Problem } from './problem.js';
 import { roundTo } from './round.js';
-import { tensor, type Tensor } from './tensor.js';
+import { isTensor, tensor, type Tensor } from './tensor.js';
 
-const NUMBERS = [
-  'q',
-  'k',
-  'v',
-  'x',
-  'wq',
-  'wk',
-  'wv',
-  'wo',
-  'pastKey',
-  'pastValue',
-  'grad',
-  'bias',
-  'alibi',
-  'sink',
-  'wScore',
-  'vScore',
-] as const satisfies readonly (keyof Problem)[];
+const ROUNDED = PROBLEM_OPTIONS.filter((option) => takesTensor(option) && option.rounded).map(({ field }) => field);
 
 /**
  * The problem as a machine of `--dtype` would hold it: every tensor of numbers rounded to the type, once. What the tensors
@@ -44,10 +28,10 @@ export function inType(problem: Problem, dtype: FloatType): Problem {
     done.set(from, now);
     return now;
   };
-  const changed = NUMBERS.flatMap((name): [string, unknown][] => {
+  const changed = ROUNDED.flatMap((name): [string, unknown][] => {
     const value = problem[name];
     if (typeof value === 'number') return [[name, round(value)]];
-    return typeof value === 'object' && 'data' in value ? [[name, rounded(value)]] : [];
+    return isTensor(value) ? [[name, rounded(value)]] : [];
   });
   return { ...problem, ...Object.fromEntries(changed) };
 }

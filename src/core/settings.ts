@@ -1,37 +1,25 @@
-import type { Causal, EmptyRows, FloatType, Layout, Like, Normalizer, Problem, Similarity } from './problem.js';
+import { PROBLEM_OPTIONS, type SettledOptions } from './options.js';
+import type { Causal, Like, Problem } from './problem.js';
 
-/** The conventions of a problem with every default filled in. */
-export interface Settings {
-  readonly layout: Layout;
-  readonly maskTrue: 'attend' | 'ignore';
+/** The conventions of a problem with every default filled in: the options that have one, and what only a system settles. */
+export interface Settings extends SettledOptions {
   /** A mask with fewer columns than keys: refuse it, or take the missing ones as masked. */
   readonly shortMask: 'refuse' | 'masked';
   /** Masks of three axes are (batch×heads, n_q, n_k) instead of (heads, n_q, n_k). */
   readonly stackedMasks: boolean;
-  readonly emptyRows: EmptyRows;
   /** Corner to use for a bare --causal. */
   readonly causalCorner?: Causal;
   /** Bottom-right means: against the real keys of each batch item, not the padded length. */
   readonly cornerAtRealKeys: boolean;
-  readonly similarity: Similarity;
-  readonly normalizer: Normalizer;
-  readonly temperature: number;
-  readonly ropeBase: number;
-  readonly dtype: FloatType;
 }
 
+const SETTLED = PROBLEM_OPTIONS.filter((option) => option.default !== undefined);
+
 const STANDARD: Settings = {
-  layout: 'bhld',
-  maskTrue: 'attend',
+  ...(Object.fromEntries(SETTLED.map((option) => [option.field, option.default])) as unknown as SettledOptions),
   shortMask: 'refuse',
   stackedMasks: false,
-  emptyRows: 'zero',
   cornerAtRealKeys: false,
-  similarity: 'dot',
-  normalizer: 'softmax',
-  temperature: 1,
-  ropeBase: 10000,
-  dtype: 'float64',
 };
 
 /**
@@ -59,15 +47,6 @@ const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
  * @example settle({ like: 'torch-mha', emptyRows: 'zero' }).maskTrue // => 'ignore'
  */
 export function settle(problem: Problem): Settings {
-  const own: Partial<Settings> = {
-    ...(problem.layout && { layout: problem.layout }),
-    ...(problem.maskTrue && { maskTrue: problem.maskTrue }),
-    ...(problem.emptyRows && { emptyRows: problem.emptyRows }),
-    ...(problem.similarity && { similarity: problem.similarity }),
-    ...(problem.normalizer && { normalizer: problem.normalizer }),
-    ...(problem.temperature !== undefined && { temperature: problem.temperature }),
-    ...(problem.ropeBase !== undefined && { ropeBase: problem.ropeBase }),
-    ...(problem.dtype && { dtype: problem.dtype }),
-  };
-  return { ...STANDARD, ...(problem.like && LIKE[problem.like]), ...own };
+  const own = SETTLED.flatMap(({ field }) => (problem[field] === undefined ? [] : [[field, problem[field]] as const]));
+  return { ...STANDARD, ...(problem.like && LIKE[problem.like]), ...Object.fromEntries(own) };
 }

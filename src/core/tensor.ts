@@ -103,3 +103,12 @@ export function shapeText(shape: readonly number[]): string {
 export function reshape(from: Tensor, shape: readonly number[]): Tensor {
   return tensor(shape, from.data, { dtype: from.dtype });
 }
+
+/**
+ * Is it a tensor?
+ *
+ * @example isTensor(matrix([[1]])) // => true
+ */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float64Array;
+}

@@ -1,5 +1,8 @@
 import type { ScoreShape } from '../core/broadcast.js';
-import type { Problem } from '../core/problem.js';
+import { isInRange } from '../core/check-options.js';
+import { PROBLEM_OPTIONS, type ProblemOption } from '../core/options.js';
+import { OTHER_FIELDS, type Problem } from '../core/problem.js';
+import { isTensor } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
 import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
@@ -16,16 +19,36 @@ export function refusal(problem: Problem, wanted: Iterable<StageName>): string |
   if (other) return `${other} is asked for, and the kernel gives output, weights, lse and gradients`;
   if (problem.grad && [...wanted].includes('weights'))
     return 'weights and gradients are asked for, and the kernel gives one of them';
-  const { dtype, similarity, normalizer, temperature, sink } = problem;
-  if (dtype && dtype !== 'float64') return `--dtype ${dtype} rounds every stage`;
-  if (similarity && similarity !== 'dot') return `the similarity is ${similarity}`;
-  if (normalizer && normalizer !== 'softmax') return `the normalizer is ${normalizer}`;
-  if (problem.scoreMod) return '--score-mod may be any function of the score';
-  if (temperature !== undefined && !(temperature > 0 && temperature < Infinity))
-    return `the temperature is ${temperature}`;
-  if (sink !== undefined && !(typeof sink === 'number' ? [sink] : sink.data).every(Number.isFinite))
-    return 'a sink is no finite number';
+  for (const [field, value] of Object.entries(problem)) {
+    if (value === undefined || OTHER.has(field)) continue;
+    const option = BY_FIELD.get(field);
+    if (!option || !knows(option, value)) return (REASONS[option?.name ?? ''] ?? unknown(field))(value);
+  }
   return undefined;
+}
+
+const OTHER: ReadonlySet<string> = new Set(OTHER_FIELDS);
+const BY_FIELD: ReadonlyMap<string, ProblemOption> = new Map(PROBLEM_OPTIONS.map((option) => [option.field, option]));
+
+/** An option that the table does not let through goes to the reference, which knows them all or refuses them. */
+function knows(option: ProblemOption, value: unknown): boolean {
+  if (option.kind === 'number' && !isInRange(value as number, option)) return false;
+  const { kernel } = option;
+  if (typeof kernel === 'object') return kernel.only.includes(value as string);
+  return kernel === 'yes' || (kernel === 'finite' && (isTensor(value) ? value.data : [value]).every(Number.isFinite));
+}
+
+const REASONS: Readonly<Record<string, (value: unknown) => string>> = {
+  dtype: (value) => `--dtype ${value} rounds every stage`,
+  similarity: (value) => `the similarity is ${value}`,
+  normalizer: (value) => `the normalizer is ${value}`,
+  'score-mod': () => '--score-mod may be any function of the score',
+  temperature: (value) => `the temperature is ${value}`,
+  sink: () => 'a sink is no finite number',
+};
+
+function unknown(field: string): () => string {
+  return () => `the kernel does not know ${BY_FIELD.get(field)?.name ?? field}`;
 }
 
 /** Reasons that depend on the sizes. */

@@ -1,3 +1,4 @@
+import { OPTIONS } from '../core/options.js';
 import type { Causal, Problem } from '../core/problem.js';
 import type { Axis, Trace } from '../core/trace.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
@@ -72,7 +73,7 @@ export interface App {
 /** The change that leaves everything as the file has it. */
 export function unchanged({ conventions, problem }: Trace): Change {
   const said = conventions.find(({ name }) => name === 'causal')!.value;
-  const corner = (['top-left', 'bottom-right', 'offset'] as const).find((one) => said.startsWith(one));
+  const corner = OPTIONS.causal.choices.find((one) => said.startsWith(one));
   return { hide: problem.hide ?? [], causal: corner ?? false, temperature: problem.temperature ?? 1 };
 }
 

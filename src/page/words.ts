@@ -1,3 +1,4 @@
+import type { Causal } from '../core/problem.js';
 import type { StageName } from '../core/trace.js';
 import type { Language } from '../show/renderer.js';
 
@@ -12,7 +13,7 @@ export interface PageWords {
   readonly hide: string;
   readonly hideWord: (word: string) => string;
   readonly causal: string;
-  readonly causalChoice: Readonly<Record<'none' | 'on' | 'top-left' | 'bottom-right' | 'offset', string>>;
+  readonly causalChoice: Readonly<Record<'none' | 'on' | Causal, string>>;
   readonly temperature: string;
   readonly reset: string;
   readonly changed: (changes: readonly string[]) => string;

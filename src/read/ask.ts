@@ -1,10 +1,11 @@
 import { closest } from '../core/closest.js';
+import { expectedOf, isInRange, isReach } from '../core/check-options.js';
 import { AttnError, dataError, usageError, type TextFault, type FaultKind } from '../core/error.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import type { Option } from '../core/options.js';
+import { isTensor, tensor, type Tensor } from '../core/tensor.js';
 import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
 import type { Document } from './document.js';
-import { keyName, tensorTitle } from './names.js';
-import type { AskOption } from './options.js';
+import { tensorTitle } from './names.js';
 import { onlyTensor } from './read.js';
 
 /** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
@@ -26,7 +27,7 @@ export type Load = (spec: string, flag: string, title: string) => Promise<Docume
  * @throws AttnError that names the place, what was found and what was expected
  */
 export async function readAsked(
-  option: AskOption,
+  option: Option,
   asked: Asked,
   load: Load,
   note: (text: string) => void,
@@ -39,9 +40,9 @@ export async function readAsked(
   };
   const found = (): string => `found ${typeof value === 'string' ? `"${value}"` : describe(value)}`;
   const fromSource = async (spec: string): Promise<Tensor> => {
-    const document = await load(spec, where, tensorTitle(keyName(option.name)));
+    const document = await load(spec, where, tensorTitle(option.key));
     document.notes.forEach(note);
-    return onlyTensor(document, spec, keyName(option.name));
+    return onlyTensor(document, spec, option.key);
   };
   if (value === false || value === null) return undefined;
 
@@ -81,11 +82,11 @@ export async function readAsked(
       if (typeof value === 'number') return tensor([], [value]);
       if (typeof value === 'string')
         return looksLikeExpression(value) ? compileCell(value, where, kind) : fromSource(value);
-      throw fail(`expected a matrix or an expression, ${found()}`);
+      throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
     case 'score':
       if (typeof value === 'string') return compileScore(value, where, kind);
-      throw fail(`expected an expression over s, i, j, ${found()}`, "for example 's - 0.1*abs(i-j)'");
+      throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example 's - 0.1*abs(i-j)'");
 
     case 'scale':
       if (typeof value === 'number') return value;
@@ -93,25 +94,12 @@ export async function readAsked(
         const compiled = await compileScale(value, where, kind);
         return Number.isFinite(Number(value)) && value.trim() !== '' ? Number(value) : compiled;
       }
-      throw fail(`expected a number or an expression, ${found()}`, "for example '1/sqrt(d_k)'");
+      throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example '1/sqrt(d_k)'");
 
     case 'number': {
       const number =
         typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
-      const tooLarge = Number.isInteger(number) && !Number.isSafeInteger(number);
-      const wanted = [
-        option.whole ? `a whole number${tooLarge ? ' between −2^53 and 2^53' : ''}` : 'a number',
-        option.least !== undefined && `of at least ${option.least}`,
-        option.above !== undefined && `above ${option.above}`,
-      ]
-        .filter(Boolean)
-        .join(' ');
-      const good =
-        Number.isFinite(number) &&
-        (!option.whole || Number.isSafeInteger(number)) &&
-        (option.least === undefined || number >= option.least) &&
-        (option.above === undefined || number > option.above);
-      if (!good) throw fail(`expected ${wanted}, ${found()}`);
+      if (!isInRange(number, option)) throw fail(`expected ${expectedOf(option, number)}, ${found()}`);
       return number;
     }
 
@@ -119,19 +107,19 @@ export async function readAsked(
       if (value === true && option.bare !== undefined) return option.bare;
       if (typeof value === 'string' && option.choices.includes(value)) return value;
       const near = typeof value === 'string' ? closest(value, option.choices) : undefined;
-      throw fail(`expected ${option.choices.join(', ')}, ${found()}`, near && `did you mean ${near}?`);
+      throw fail(`expected ${expectedOf(option)}, ${found()}`, near && `did you mean ${near}?`);
     }
 
     case 'number-or-tensor':
       if (isTensor(value) || typeof value === 'number') return value;
       if (typeof value === 'string')
         return looksLikeExpression(value) ? compileNumber(value, where, kind) : fromSource(value);
-      throw fail(`expected a number or a list of numbers, ${found()}`);
+      throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
     case 'switch-or-tensor':
       if (value === true || isTensor(value)) return value;
       if (typeof value === 'string') return fromSource(value);
-      throw fail(`expected true or a list of numbers, ${found()}`);
+      throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
     case 'reach': {
       const parts = isTensor(value)
@@ -141,11 +129,8 @@ export async function readAsked(
           : typeof value === 'string'
             ? value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
             : [value];
-      if (parts.length === 2 && parts.every((part) => Number.isInteger(part) && part >= -1)) return parts;
-      throw fail(
-        `expected two whole numbers L,R (-1: no limit), ${found()}`,
-        'for example 2,0: two keys before, none after',
-      );
+      if (isReach(parts)) return parts;
+      throw fail(`expected ${expectedOf(option)}, ${found()}`, 'for example 2,0: two keys before, none after');
     }
 
     case 'tokens': {
@@ -160,10 +145,10 @@ export async function readAsked(
   }
 }
 
-const TAKE_TENSORS: ReadonlySet<AskOption['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach']);
+const TAKE_TENSORS: ReadonlySet<Option['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach']);
 
 /** `np.savez(…, heads=4, causal=True)` stores arrays without axes: the number, or yes and no. */
-function loneValue({ kind }: AskOption, value: unknown): unknown {
+function loneValue({ kind }: Option, value: unknown): unknown {
   if (!isTensor(value) || value.shape.length > 0 || TAKE_TENSORS.has(kind)) return value;
   return value.dtype === 'bool' ? value.data[0] === 1 : value.data[0];
 }
@@ -179,10 +164,6 @@ function tokensOf(text: string, fail: (what: string, fix?: string) => AttnError)
       '\'["the","cat"]\', or the words with blanks between them',
     );
   }
-}
-
-export function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float64Array;
 }
 
 function describe(value: unknown): string {

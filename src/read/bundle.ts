@@ -1,6 +1,6 @@
 import type { Problem } from '../core/problem.js';
-import type { Tensor } from '../core/tensor.js';
-import { isTensor, type Load } from './ask.js';
+import { isTensor, type Tensor } from '../core/tensor.js';
+import type { Load } from './ask.js';
 import type { Placed } from './document.js';
 import { flatten } from './json/tensor.js';
 import { keyName, TENSOR_KEYS } from './names.js';

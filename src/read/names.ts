@@ -1,23 +1,8 @@
-/** Keys of a bundle that hold tensors when their value is a list or a `{data, shape}` object. */
+import { OPTION_LIST, takesTensor } from '../core/options.js';
+
+/** Keys of a bundle that hold tensors when their value is a list or a `{data, shape}` object; the last two are for `attn check`. */
 export const TENSOR_KEYS: ReadonlySet<string> = new Set([
-  'q',
-  'k',
-  'v',
-  'x',
-  'wq',
-  'wk',
-  'wv',
-  'wo',
-  'mask',
-  'bias',
-  'past_key',
-  'past_value',
-  'key_lengths',
-  'alibi',
-  'sink',
-  'w_score',
-  'v_score',
-  'grad',
+  ...OPTION_LIST.filter(takesTensor).map(({ key }) => key),
   'actual',
   'actual_weights',
 ]);

@@ -2,14 +2,14 @@ import { isAbsolute } from 'node:path';
 import { closest } from '../core/closest.js';
 import { embed, type EmbedSettings } from '../core/embed.js';
 import { AttnError, dataError, usageError, type Fault, type TextFault } from '../core/error.js';
+import { fieldName, OPTION_LIST, optionNamed, takesTensor, type Option } from '../core/options.js';
 import type { Problem, Provenance } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
 import { joinHeads } from '../core/heads.js';
-import { reshape, type Tensor } from '../core/tensor.js';
-import { isTensor, readAsked, type Asked, type Load } from './ask.js';
+import { isTensor, reshape, type Tensor } from '../core/tensor.js';
+import { readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
-import { ASK_OPTIONS, askOption, fieldName, type AskOption } from './options.js';
 import { tokenize } from './sentence.js';
 
 /** Keys of our own result documents that a problem is not made of. */
@@ -35,9 +35,9 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
   const faults: TextFault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
   const take = (key: string, value: unknown, where: string): void => {
-    const option = askOption(key);
+    const option = optionNamed(key);
     if (option) {
-      if (files === 'here' && NAMES_FILES.has(option.kind) && typeof value === 'string' && isOutside(value)) {
+      if (files === 'here' && takesTensor(option) && typeof value === 'string' && isOutside(value)) {
         faults.push({
           where,
           what: `names a file outside this folder: ${value}`,
@@ -48,7 +48,7 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
     } else if (!RESULT_KEYS.has(keyName(key))) {
       const near = closest(
         keyName(key),
-        ASK_OPTIONS.map((known) => keyName(known.name)),
+        OPTION_LIST.map(({ key: known }) => known),
       );
       faults.push({
         where,
@@ -81,19 +81,12 @@ function isLayer(value: unknown): value is NonNullable<Provenance['layer']> {
   return Number.isSafeInteger(number) && Number.isSafeInteger(of);
 }
 
-const NAMES_FILES: ReadonlySet<AskOption['kind']> = new Set([
-  'tensor',
-  'cells',
-  'number-or-tensor',
-  'switch-or-tensor',
-]);
-
 function isOutside(spec: string): boolean {
   return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
 }
 
 function isResultOnly(key: string): boolean {
-  return askOption(key) === undefined;
+  return optionNamed(key) === undefined;
 }
 
 /** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
@@ -106,7 +99,7 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   // The options say who was masked, unless it was said in numbers, or words were hidden.
   if (options && options['mask'] !== 'matrix' && !document.settings.has('hidden')) asked.delete('mask');
   for (const [key, value] of Object.entries(options ?? {})) {
-    const option = askOption(key);
+    const option = optionNamed(key);
     if (option && !asked.has(option.name)) put(option.name, value);
   }
   const mask = asked.get('mask')?.value;
@@ -162,7 +155,7 @@ export async function readProblem(
   for (const [name, one] of asked) {
     try {
       if (name === LAYER) continue;
-      const value = await readAsked(askOption(name)!, one, load, (text) => void notes.push(text));
+      const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text));
       if (value !== undefined) values[fieldName(name)] = value;
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
@@ -231,6 +224,11 @@ function embedOr(wrong: typeof dataError, words: readonly string[], settings: Em
   }
 }
 
+/** What says how words become numbers, and nothing without words. A seed may stand beside the numbers that were made with it. */
+export const EMBEDDING_OPTIONS: readonly Option[] = OPTION_LIST.filter(
+  ({ group, name }) => group === 'Sentence' && name !== 'sentence' && name !== 'seed',
+);
+
 /**
  * The ways to say what attends are alternatives; mixing them would leave one unread.
  *
@@ -253,13 +251,10 @@ function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): 
         : 'nothing to compute: no sentence, no Q and no X';
     throw wrong({ what, fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
   }
-  const idle = ['dim', 'headDim', 'embedding', 'position'].filter(
-    (field) => values[field] !== undefined && values['sentence'] === undefined,
-  );
+  const idle = EMBEDDING_OPTIONS.filter(({ field }) => values[field] !== undefined && values['sentence'] === undefined);
   if (idle.length > 0) {
-    const flags = idle.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     throw usageError({
-      what: `${flags.join(', ')} without a sentence`,
+      what: `${idle.map(({ name }) => `--${name}`).join(', ')} without a sentence`,
       fix: 'they say how the words of --sentence become numbers',
     });
   }

@@ -8,7 +8,7 @@ import {
   TEACHING_FLAGS,
   type FlagOption,
 } from '../../../src/commands/options.js';
-import { ASK_OPTIONS, type AskOption } from '../../../src/read/options.js';
+import { OPTION_LIST, type Option } from '../../../src/core/options.js';
 import { MAGIC } from './edits.js';
 
 /** A call of the command, as a shell would hand it over. */
@@ -129,7 +129,7 @@ const EXPRESSIONS = [
 const NUMBERS = ['1', '2', '3', '4', '8', '16', '42', '0.1', '1.5', '-3', '100', '1e-300', '1e300', 'sqrt(2)'];
 
 /** Plausible values of an option. */
-function values(option: AskOption): readonly string[] {
+function values(option: Option): readonly string[] {
   switch (option.kind) {
     case 'tensor':
       return MATRICES;
@@ -162,7 +162,7 @@ const word = (plausible: readonly string[]): fc.Arbitrary<string> =>
   );
 
 const asked = fc
-  .constantFrom(...ASK_OPTIONS)
+  .constantFrom(...OPTION_LIST)
   .chain((option) =>
     fc.oneof<fc.MaybeWeightedArbitrary<string[]>[]>(
       { weight: 6, arbitrary: word(values(option)).map((value) => [`--${option.name}=${value}`]) },

@@ -1,3 +1,4 @@
+import { isDotProduct } from '../../core/plain.js';
 import { splitHeads } from '../../core/heads.js';
 import { project, transpose } from '../../core/project.js';
 import type { Tensor } from '../../core/tensor.js';
@@ -280,7 +281,7 @@ function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attem
 }
 
 function isDot({ problem }: Attempt): boolean {
-  return problem.similarity === undefined || problem.similarity === 'dot';
+  return isDotProduct(problem);
 }
 
 /** W_O changed, where it is square. */

@@ -1,3 +1,5 @@
+import { OPTIONS } from '../../core/options.js';
+import type { Causal } from '../../core/problem.js';
 import type { Trace } from '../../core/trace.js';
 import { markup } from '../../show/svg/markup.js';
 import { names } from '../select.js';
@@ -45,9 +47,9 @@ ${!sameChange(file.change, state.change) && markup`<p class="badge">${words.chan
 
 const isSquare = ({ sizes }: Trace): boolean => sizes.nQ === sizes.nK;
 
-function causalChoices({ sizes }: Trace): readonly ('none' | 'top-left' | 'bottom-right' | 'offset')[] {
+function causalChoices({ sizes }: Trace): readonly ('none' | Causal)[] {
   if (sizes.nQ === sizes.nK) return ['none', 'top-left'];
-  return ['none', 'top-left', 'bottom-right', ...(sizes.nPast > 0 ? ['offset' as const] : [])];
+  return ['none', ...OPTIONS.causal.choices.filter((corner) => corner !== 'offset' || sizes.nPast > 0)];
 }
 
 /** In words: `without cat`, `causal mask on`, `temperature 2`. */

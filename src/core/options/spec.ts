@@ -1,0 +1,124 @@
+import type { CellFunction, ScoreFunction, SizeFunction } from '../functions.js';
+import type { Tensor } from '../tensor.js';
+
+/** Which numbers a number may be. */
+export interface NumberRange {
+  readonly whole?: boolean;
+  /** At least this. */
+  readonly least?: number;
+  /** More than this. */
+  readonly above?: number;
+  /** At most this. */
+  readonly most?: number;
+}
+
+/**
+ * What the value of an option is, from a flag as well as from a bundle, a config or a caller of the library.
+ * Where it may be a tensor, `rounded` says whether its numbers take part in the arithmetic and are rounded to `dtype`.
+ */
+export type OptionKind =
+  | { readonly kind: 'tensor'; readonly rounded: boolean }
+  /** A tensor, or an expression over i, j, … for every cell of the scores. */
+  | { readonly kind: 'cells'; readonly rounded: boolean }
+  | { readonly kind: 'number-or-tensor'; readonly rounded: boolean }
+  | { readonly kind: 'switch-or-tensor'; readonly rounded: boolean }
+  /** An expression over the score s and its cell. */
+  | { readonly kind: 'score' }
+  /** A number, or an expression over the sizes. */
+  | { readonly kind: 'scale' }
+  | ({ readonly kind: 'number' } & NumberRange)
+  /** `bare`: what the flag means without a value. */
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly bare?: string | true }
+  /** Two whole numbers, how far before and how far after; −1 = no limit. */
+  | { readonly kind: 'reach' }
+  | { readonly kind: 'tokens' }
+  | { readonly kind: 'text' };
+
+export type OptionGroup = 'Input' | 'Sentence' | 'Mathematics';
+
+/** Where in the computation an option acts. */
+export type OptionStep =
+  | 'input'
+  | 'project'
+  | 'cache'
+  | 'rotate'
+  | 'score'
+  | 'scale'
+  | 'softcap'
+  | 'adjust'
+  | 'mask'
+  | 'normalize'
+  | 'join'
+  | 'backward'
+  | 'every';
+
+/**
+ * What the kernel can do with an option: everything (`yes`), nothing (`reference`: the problem goes to the reference),
+ * finite numbers alone, or some of the choices.
+ */
+export type KernelUse = 'yes' | 'reference' | 'finite' | { readonly only: readonly string[] };
+
+/**
+ * What a result keeps of an option: a tensor among its arrays and every other value in `meta.options` (`kept`); nothing,
+ * since it is a stage (`stage`); an expression in `meta.options` and numbers in the mask that the result has anyway
+ * (`mask`); or a setting of the mask, for an expression only (`with-mask-expression`).
+ */
+export type ResultUse = 'kept' | 'stage' | 'mask' | 'with-mask-expression';
+
+/** An option of the problem itself: a field of `Problem`. */
+export interface ProblemFacts {
+  readonly group: 'Input' | 'Mathematics';
+  readonly step: OptionStep;
+  readonly result: ResultUse;
+  readonly kernel: KernelUse;
+  /** `attn check` brings every problem into one form: it takes the option over as it is, or has it in the form already. */
+  readonly check: 'keeps' | 'itself';
+  /** The name of the convention that says what was assumed, in `meta.conventions`. */
+  readonly convention?: string;
+  readonly default?: string | number;
+}
+
+/** An option that says how words become numbers: it is gone once the problem is made. */
+export interface SentenceFacts {
+  readonly group: 'Sentence';
+  readonly default?: string | number;
+}
+
+/** One thing that can be asked. */
+export type OptionSpec =
+  /** As the help shows the value: `SRC`, `C`; in brackets when it may be left out. */
+  { readonly value: string } & (
+    | (Exclude<OptionKind, { kind: 'tokens' }> & ProblemFacts)
+    | (OptionKind & SentenceFacts)
+    | { readonly kind: 'tokens'; readonly group: 'Input' }
+  );
+
+/** The TypeScript type of an option's value. */
+export type ValueOf<O> = O extends { kind: 'tensor' }
+  ? Tensor
+  : O extends { kind: 'cells' }
+    ? Tensor | CellFunction
+    : O extends { kind: 'number-or-tensor' }
+      ? number | Tensor
+      : O extends { kind: 'switch-or-tensor' }
+        ? true | Tensor
+        : O extends { kind: 'score' }
+          ? ScoreFunction
+          : O extends { kind: 'scale' }
+            ? number | SizeFunction
+            : O extends { kind: 'number' }
+              ? number
+              : O extends { kind: 'choice'; choices: readonly (infer C)[]; bare: true }
+                ? C | boolean
+                : O extends { kind: 'choice'; choices: readonly (infer C)[] }
+                  ? C
+                  : O extends { kind: 'reach' }
+                    ? readonly [number, number]
+                    : O extends { kind: 'tokens' }
+                      ? readonly string[]
+                      : O extends { kind: 'text' }
+                        ? string
+                        : never;
+
+/** `kv-heads` → `kvHeads` */
+export type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
