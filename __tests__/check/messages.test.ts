@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tensor } from '../../src/core/tensor.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { attn } from '../commands/fake-io.js';
 import { itTells } from '../commands/error-of.js';
 

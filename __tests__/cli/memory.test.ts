@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { matrix } from '../../src/core/tensor.js';
 import { FORMATS } from '../../src/show/formats.js';
-import { encodeNpy } from '../../src/show/npy.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
 import { ATTN } from './attn.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'attn-memory-'));

@@ -6,7 +6,7 @@ import { attend } from '../../src/core/attend.js';
 import { tensor } from '../../src/core/tensor.js';
 import { multiplyAddLimit } from '../../src/kernel/measure.js';
 import { textOf } from '../../src/read/text/decode.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { FORMATS } from '../../src/show/formats.js';
 import { stdinOf } from '../../src/commands/stdin.js';
 import type { Io } from '../../src/commands/io.js';

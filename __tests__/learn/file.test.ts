@@ -3,7 +3,7 @@ import { decodeModel, encodeModel } from '../../src/learn/file.js';
 import { grown } from '../../src/learn/model.js';
 import { parameters } from '../../src/learn/weights.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { trained } from './trained.js';
 
 const { model } = trained({ epochs: 1 });

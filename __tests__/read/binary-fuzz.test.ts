@@ -5,9 +5,9 @@ import type { Reader } from '../../src/read/document.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
-import { encodeNpy } from '../../src/show/npy.js';
-import { encodeNpz } from '../../src/show/npz.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { zipBytes } from './build-binary.js';
 
 const q = matrix(

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { AttnError } from '../../src/core/error.js';
 import type { SaidFault } from '../../src/words/index.js';
-import { tooMany } from '../../src/read/binary/extent.js';
+import { tooMany } from '../../src/files/extent.js';
 import type { Reader, ReadOptions } from '../../src/read/document.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';

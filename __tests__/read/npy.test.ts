@@ -1,4 +1,5 @@
-import { npyArray, npyReader } from '../../src/read/npy.js';
+import { npyArray } from '../../src/files/npy/read.js';
+import { npyReader } from '../../src/read/npy.js';
 import type { Document } from '../../src/read/document.js';
 import { ascii, joined, npyBytes, outcome } from './build-binary.js';
 

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { matrix } from '../../src/core/tensor.js';
 import { npzReader } from '../../src/read/npz.js';
 import type { Document } from '../../src/read/document.js';
-import { encodeNpy } from '../../src/show/npy.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
 import { ascii, joined, npyBytes, outcome, zipBytes, type ZipPart } from './build-binary.js';
 
 const data = Object.freeze({ q: encodeNpy(matrix([[1, 2]])), k: encodeNpy(matrix([[3], [4]])) });

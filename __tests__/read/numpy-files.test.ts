@@ -3,7 +3,7 @@ import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
 import type { Document } from '../../src/read/document.js';
-import { encodeNpy } from '../../src/show/npy.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
 
 /** Files written by NumPy 2.4.6 and safetensors 0.8.0, and what these say they hold: scripts/make-numpy-fixtures.py. */
 interface Held {

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { tensor, type Tensor } from '../../src/core/tensor.js';
 import { largeFile } from '../../src/read/file.js';
 import { readDocument, readMatrix } from '../../src/read/read.js';
-import { encodeNpz } from '../../src/show/npz.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { attn } from '../commands/fake-io.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'attn-parts-'));

@@ -6,8 +6,8 @@ import { tensor, type DType, type Tensor } from '../../src/core/tensor.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
-import { encodeNpz } from '../../src/show/npz.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { attn } from '../commands/fake-io.js';
 import { random } from './helpers.js';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { AttnError } from '../../src/core/error.js';
 import { roundTo } from '../../src/core/round.js';
-import { STORAGE } from '../../src/core/storage.js';
+import { STORAGE } from '../../src/files/storage.js';
 import { sizeOf, tensor, type DType, type Tensor } from '../../src/core/tensor.js';
 import { npyReader } from '../../src/read/npy.js';
 import { npzReader } from '../../src/read/npz.js';
 import { safetensorsReader } from '../../src/read/safetensors.js';
-import { encodeNpy } from '../../src/show/npy.js';
-import { encodeNpz } from '../../src/show/npz.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { said } from '../said.js';
 
 const dtypes = Object.keys(STORAGE) as DType[];

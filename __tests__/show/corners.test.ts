@@ -1,6 +1,6 @@
 import { attend } from '../../src/core/attend.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
-import { noSuchTensor } from '../../src/read/binary/no-such-tensor.js';
+import { noSuchTensor } from '../../src/files/no-such-tensor.js';
 import { deriver } from '../../src/show/derivation/derivation.js';
 import { columnLines } from '../../src/show/heatmap/labels.js';
 import { renderLatex } from '../../src/show/latex.js';

@@ -1,9 +1,9 @@
 import { tensor } from '../../src/core/tensor.js';
 import { lensOn } from '../../src/lens/index.js';
 import { lesson } from '../../src/explain/tell.js';
-import { encodeNpy } from '../../src/show/npy.js';
-import { encodeNpz } from '../../src/show/npz.js';
-import { encodeSafetensors } from '../../src/show/safetensors.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { renderSvg } from '../../src/show/svg.js';
 import { cat, long, PIPE } from './sample.js';
 import { refusals } from '../refusals.js';

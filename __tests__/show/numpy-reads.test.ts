@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STORAGE } from '../../src/core/storage.js';
+import { STORAGE } from '../../src/files/storage.js';
 import { tensor, type DType, type Tensor } from '../../src/core/tensor.js';
-import { encodeNpy } from '../../src/show/npy.js';
-import { encodeNpz } from '../../src/show/npz.js';
+import { encodeNpy } from '../../src/files/npy/write.js';
+import { encodeNpz } from '../../src/files/npz/write.js';
 import { pythonWith, whenInstalled } from '../when-installed.js';
 
 /** Prints what NumPy finds in the files: {name: [dtype, shape, numbers]}. */

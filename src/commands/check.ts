@@ -22,7 +22,7 @@ import { fieldName, OPTION_LIST } from '../core/options.js';
 import type { Tensor } from '../core/tensor.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
-import { encodeNpz } from '../show/npz.js';
+import { encodeNpz } from '../files/npz/write.js';
 import { choiceFlag, textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';

@@ -2,7 +2,7 @@ import { closest } from '../core/closest.js';
 import type { TextFault } from '../core/error.js';
 import { generator } from '../core/random.js';
 import type { Source } from '../read/document.js';
-import { refuse } from '../read/binary/refuse.js';
+import { refuse } from '../files/refuse.js';
 import { tokenize } from '../read/sentence.js';
 import { resolveToken } from '../explain/token.js';
 import type { Example } from './example.js';

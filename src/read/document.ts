@@ -1,5 +1,5 @@
 import type { Tensor } from '../core/tensor.js';
-import type { Parts } from './binary/parts.js';
+import type { Parts } from '../files/parts.js';
 
 /** Formats that can be read. `html` is our own page, read back. */
 export type InFormat = 'json' | 'csv' | 'tsv' | 'literal' | 'npy' | 'npz' | 'safetensors' | 'html';

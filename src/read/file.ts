@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { closest } from '../core/closest.js';
 import { dataError, type AttnError } from '../core/error.js';
-import type { Parts } from './binary/parts.js';
+import type { Parts } from '../files/parts.js';
 
 /** The most that is read of a file. */
 const MOST_BYTES = 2 ** 32;

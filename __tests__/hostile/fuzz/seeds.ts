@@ -4,9 +4,9 @@ import { STAGES } from '../../../src/core/trace.js';
 import { newModel } from '../../../src/learn/model.js';
 import { encodeModel } from '../../../src/learn/file.js';
 import { render } from '../../../src/show/render.js';
-import { encodeNpy } from '../../../src/show/npy.js';
-import { encodeNpz } from '../../../src/show/npz.js';
-import { encodeSafetensors } from '../../../src/show/safetensors.js';
+import { encodeNpy } from '../../../src/files/npy/write.js';
+import { encodeNpz } from '../../../src/files/npz/write.js';
+import { encodeSafetensors } from '../../../src/files/safetensors/write.js';
 import { zipBytes } from '../../read/build-binary.js';
 
 const q = matrix(

@@ -1,0 +1,74 @@
+import { dataError, type TextFault } from '../../core/error.js';
+import type { Tensor } from '../../core/tensor.js';
+import { MOST_NUMBERS } from '../extent.js';
+import { noSuchTensor } from '../no-such-tensor.js';
+import { npyArray } from '../npy/read.js';
+import type { Parts } from '../parts.js';
+import { refuse } from '../refuse.js';
+import { shorten } from '../shorten.js';
+import { unpack, zipMembers, type Member } from '../zip/members.js';
+import { END, LOCAL } from '../zip/records.js';
+
+const SUFFIX = '.npy';
+
+/**
+ * Most bytes unpacked from one archive, however many members share them: 2 GiB. Half a megabyte of zip can claim more
+ * (https://en.wikipedia.org/wiki/Zip_bomb), and the ratio says nothing: a mask of zeros packs a thousandfold too.
+ */
+const MOST_BYTES = 8 * MOST_NUMBERS;
+
+/** Whether a file begins like a zip: with a member or, in an empty archive, with the end record. @param head its first bytes */
+export function isZip(head: Uint8Array): boolean {
+  return [LOCAL, END].some(({ signature }) =>
+    [0, 8, 16, 24].every((bits, n) => head[n] === ((signature >> bits) & 0xff)),
+  );
+}
+
+/**
+ * The arrays of an archive, by name. Names are only names, never paths.
+ *
+ * @param only the name of the one array to unpack; all by default
+ * @throws AttnError with all that is wrong with the archive or its arrays
+ */
+export function npzArrays(parts: Parts, only?: string): ReadonlyMap<string, Tensor> {
+  const file = parts.name;
+  const members = zipMembers(parts);
+  checkNames(members, file);
+  const names = members.map(arrayName);
+  if (only && !names.includes(only)) throw noSuchTensor(only, names, file);
+
+  const tensors = new Map<string, Tensor>();
+  let bytesLeft = MOST_BYTES;
+  let numbersLeft = MOST_NUMBERS;
+  for (const member of members) {
+    const name = arrayName(member);
+    if (only && name !== only) continue;
+    const where = `${file}#${shorten(name)}`;
+    const unpacked = unpack(parts, member, where, bytesLeft);
+    const array = npyArray(unpacked, where, numbersLeft);
+    bytesLeft -= unpacked.length;
+    numbersLeft -= array.data.length;
+    tensors.set(name, array);
+  }
+  return tensors;
+}
+
+const arrayName = ({ name }: Member): string => name.slice(0, -SUFFIX.length);
+
+function checkNames(members: readonly Member[], file: string): void {
+  if (members.some(({ name }) => name.endsWith('/data.pkl') || name === 'data.pkl')) {
+    throw dataError({
+      where: file,
+      what: 'is a PyTorch checkpoint: its data.pkl is a pickle, and a pickle can run any code',
+      fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
+    });
+  }
+  const faults: TextFault[] = members
+    .filter(({ name }) => !name.endsWith(SUFFIX))
+    .map(({ name }) => ({
+      where: file,
+      what: `its member "${shorten(name)}" is no .npy file; an .npz holds nothing else`,
+      fix: 'write it with np.savez',
+    }));
+  if (faults.length > 0) throw refuse(faults);
+}

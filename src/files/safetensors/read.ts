@@ -1,0 +1,63 @@
+import type { TextFault } from '../../core/error.js';
+import { tensor, type Tensor } from '../../core/tensor.js';
+import { tooMany } from '../extent.js';
+import { noSuchTensor } from '../no-such-tensor.js';
+import { numbersIn } from '../numbers.js';
+import type { Parts } from '../parts.js';
+import { refuse } from '../refuse.js';
+import { shorten } from '../shorten.js';
+import { STORAGE } from '../storage.js';
+import { LENGTH_BYTES, OPENING } from './format.js';
+import { safetensorsHeader } from './header.js';
+
+/** Whether a file begins like a .safetensors file: a length below 4 GiB, then `{`. @param head its first bytes */
+export function isSafetensors(head: Uint8Array): boolean {
+  return head[LENGTH_BYTES] === OPENING && head.subarray(4, LENGTH_BYTES).every((byte) => byte === 0);
+}
+
+/** The content of a .safetensors file. */
+export interface SafetensorsContent {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The tensors of a .safetensors file, by name, and its metadata.
+ *
+ * @param only the name of the one tensor to read; all by default
+ * @throws AttnError with all that is wrong with the file
+ */
+export function safetensorsContent(parts: Parts, only?: string): SafetensorsContent {
+  const file = parts.name;
+  const { entries, metadata, start } = safetensorsHeader(parts);
+  const wanted = only ? entries.filter(({ name }) => name === only) : entries;
+  if (only && wanted.length === 0)
+    throw noSuchTensor(
+      only,
+      entries.map(({ name }) => name),
+      file,
+    );
+  const faults: TextFault[] = wanted
+    .filter(({ dtype }) => !dtype)
+    .map(({ name, type }) => ({
+      where: `${file}#${shorten(name)}`,
+      what: `has the type ${shorten(type)}, which is not read`,
+      fix: `store it as one of ${Object.values(STORAGE)
+        .map((storage) => storage.safetensors)
+        .join(', ')}`,
+    }));
+  const excess = tooMany(
+    wanted.reduce((sum, { count }) => sum + count, 0),
+    file,
+  );
+  if (excess) faults.push(excess);
+  if (faults.length > 0) throw refuse(faults);
+
+  const tensors = new Map<string, Tensor>();
+  for (const { name, dtype, shape, begin, end } of wanted) {
+    if (!dtype) continue; // refused above
+    const numbers = numbersIn(parts, start + begin, start + end, dtype, `${file}#${shorten(name)}`);
+    tensors.set(name, tensor(shape, numbers, { dtype }));
+  }
+  return { tensors, ...(metadata && { metadata }) };
+}
