@@ -15,6 +15,15 @@ const config = {
       },
     ],
   },
+  // A hung test fails; a slow machine does not.
+  testTimeout: 60_000,
+  // One worker a core; jest leaves one core idle, which is half of a small machine.
+  maxWorkers: '100%',
+  // A look-up of a global is slow inside the vm of a test: a loop that calls Number.isNaN takes twenty times as long.
+  sandboxInjectedGlobals: [
+    ...['Array', 'Infinity', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Set', 'String'],
+    ...['Float32Array', 'Float64Array', 'Int32Array', 'Uint32Array', 'Uint8Array'],
+  ],
   // Dependencies that ship ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^fast-check$': '<rootDir>/scripts/seeded-fast-check.cjs' },

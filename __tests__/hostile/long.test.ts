@@ -5,7 +5,7 @@ import { tokenize } from '../../src/read/sentence.js';
 
 // What takes time that grows with the square of the length takes minutes here; what needs a stack frame a character overflows.
 
-const LENGTH = 50_000;
+const LENGTH = 20_000;
 const SIGNS = [
   ' ',
   '\n',
@@ -52,7 +52,7 @@ async function readOrRefused(text: string, inFormat: InFormat): Promise<void> {
   if (error !== undefined && !(error instanceof AttnError)) throw error;
 }
 
-describe('fifty thousand times the same', () => {
+describe('twenty thousand times the same', () => {
   it.each(['json', 'csv', 'tsv', 'literal', 'html'] as const)('as %s is read or refused at once', async (format) => {
     for (const sign of SIGNS)
       for (const [before, after] of AROUND)
@@ -62,11 +62,11 @@ describe('fifty thousand times the same', () => {
 
 describe('millions of characters', () => {
   it.each([
-    ['of quotes in a CSV cell', 'csv', `a,b\n"${'""'.repeat(5e6)}`],
-    ['of text in quotes that never end', 'csv', `"${'a'.repeat(1e7)}`],
-    ['of escapes in a JSON text that is broken', 'json', `["${'\\n'.repeat(5e6)}", oops`],
-    ['of text that never ends', 'json', `["${'a'.repeat(1e7)}`],
-    ['of brackets', 'json', '['.repeat(1e7)],
+    ['of quotes in a CSV cell', 'csv', `a,b\n"${'""'.repeat(1e6)}`],
+    ['of text in quotes that never end', 'csv', `"${'a'.repeat(3e6)}`],
+    ['of escapes in a JSON text that is broken', 'json', `["${'\\n'.repeat(1e6)}", oops`],
+    ['of text that never ends', 'json', `["${'a'.repeat(3e6)}`],
+    ['of brackets', 'json', '['.repeat(2e6)],
     ['of empty lines', 'csv', `1,2\n${'\n'.repeat(1e6)}3,4\n`],
   ] as const)('%s are refused', async (_, format, text) => {
     await expect(readDocument('-', { stdin: async () => Buffer.from(text), inFormat: format })).rejects.toBeInstanceOf(

@@ -25,15 +25,23 @@ describe.each(readers().map((reader) => [reader.name, reader] as const))('recall
     const gradient = new Float64Array(learner.count);
     recall(learner, task, gradient);
     const { weights } = learner;
+    const start = weights.slice();
     const step = 1e-5;
-    for (let n = 0; n < learner.count; n += 7) {
-      const value = weights[n]!;
-      weights[n] = value + step;
-      const above = recall(learner, task).loss;
-      weights[n] = value - step;
-      const below = recall(learner, task).loss;
-      weights[n] = value;
-      expect(Math.abs(gradient[n]! - (above - below) / (2 * step))).toBeLessThan(1e-8);
+    /** How the loss changes along a direction, against what the gradient says. */
+    const difference = (direction: (n: number) => number): number => {
+      const lossAt = (by: number): number => {
+        start.forEach((value, n) => (weights[n] = value + by * direction(n)));
+        return recall(learner, task).loss;
+      };
+      const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
+      return Math.abs(slope - gradient.reduce((sum, g, n) => sum + g * direction(n), 0));
+    };
+    for (let one = 0; one < learner.count; one += 31) expect(difference((n) => Number(n === one))).toBeLessThan(1e-8);
+    // Every number at once, with random signs: an error in any of them shows.
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const random = generator(seed);
+      const signs = Array.from({ length: learner.count }, () => (random.uniform() < 0.5 ? -1 : 1));
+      expect(difference((n) => signs[n]!)).toBeLessThan(1e-7);
     }
   });
 
