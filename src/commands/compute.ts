@@ -2,8 +2,8 @@ import { AttnError, dataError, usageError } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { resolveToken } from '../explain/token.js';
-import { FORMATS } from '../show/formats.js';
-import type { OutFormat, Result, ShowOptions } from '../show/renderer.js';
+import { formatFacts, formatFor, obeys, type OutFormat } from '../show/formats.js';
+import type { Result, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
 import { textFlag, type Flags } from './flags.js';
 import { write, type Io } from './io.js';
@@ -30,7 +30,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const format = outFormat(flags, target);
   const options = showOptions(flags, io, target !== undefined);
   const chosen = selection(flags, format);
-  if (FORMATS.get(format)!.binary && target === undefined && io.stdout.isTTY) {
+  if (formatFacts(format).binary && target === undefined && io.stdout.isTTY) {
     throw usageError({ what: `${format} is not for a terminal`, fix: `write it to a file: -o result.${format}` });
   }
 
@@ -38,7 +38,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   const rules = { clobber: flags['clobber'] !== false, inputs };
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
   const explains = flags['explain'] === true || flags['quiz'] === true;
-  const wanted = explains || format === 'html' || format === 'svg' ? undefined : wantedStages(chosen);
+  const wanted = explains || formatFacts(format).wholeTrace ? undefined : wantedStages(chosen);
   await checkMemory(
     {
       problems,
@@ -48,9 +48,9 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     },
     flags,
   );
-  const several = problems.length > 1 && format === 'json' ? 'jsonl' : format;
+  const several = formatFor(format, problems.length);
   const token = textFlag(flags, 'token');
-  if (token !== undefined && !explains && format !== 'html')
+  if (token !== undefined && !explains && !obeys(format, 'speaker'))
     say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
   const remarks = remarksOf(say);
   const results = async function* (): AsyncGenerator<Computed> {
@@ -84,7 +84,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     });
   }
 
-  if (flags['hide'] !== undefined && !SHOW_BEFORE.has(format))
+  if (flags['hide'] !== undefined && !obeys(format, 'before'))
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   const shown = async function* (): AsyncGenerator<Result> {
     for await (const { trace, before, speaker } of results()) {
@@ -156,9 +156,6 @@ async function computeOne(
   }
 }
 
-/** Formats that show a result beside the one before `--hide`. */
-const SHOW_BEFORE: ReadonlySet<OutFormat> = new Set(['table', 'json', 'jsonl', 'svg', 'html']);
-
 /**
  * One result as it is; several one after the other, each released as soon as it is written.
  *
@@ -173,7 +170,7 @@ async function rendered(
 ): Promise<Content> {
   try {
     if (count > 1) return await (await import('./several.js')).joinResults(results, count, format, options);
-    const { load, loadPieces } = FORMATS.get(format)!;
+    const { load, loadPieces } = formatFacts(format);
     const render = toFile && loadPieces ? await loadPieces() : await load();
     let content: Content = '';
     for await (const { trace, options: own } of results) content = render(trace, own);

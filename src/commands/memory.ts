@@ -7,7 +7,8 @@ import { shapeText, sizeOf } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
 import { grouped } from '../files/extent.js';
 import { heapRoom } from '../read/text/room.js';
-import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import { formatFacts, type OutFormat } from '../show/formats.js';
+import type { ShowOptions } from '../show/renderer.js';
 import { textFlag, type Flags } from './flags.js';
 import { textBytes } from './text-size.js';
 
@@ -25,7 +26,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 /** What needs less than this fits wherever Node.js itself runs. */
 const LITTLE = 2 ** 25;
-const BINARY: ReadonlySet<OutFormat> = new Set(['npy', 'npz', 'safetensors']);
 
 /** What is to be computed and written. */
 export interface Demand {
@@ -116,7 +116,7 @@ async function needOf(demand: Demand, flags: Flags): Promise<Need> {
   const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
   const numbers = sum((part) => part.numbers);
   const passing = parts.reduce((most, part) => Math.max(most, part.passing), 0);
-  const written = shown && BINARY.has(shown.format) ? numbers : 0;
+  const written = shown && formatFacts(shown.format).binary ? numbers : 0;
   const largest = parts.reduce(
     (most, part) => (part.kept + part.passing > most.kept + most.passing ? part : most),
     parts[0]!,
@@ -199,7 +199,7 @@ async function wayOut(demand: Demand, flags: Flags, room: Room): Promise<string>
     ...(shown && { shown: { ...shown, options: { ...shown.options, only: 'output' } } }),
   };
   const ways: readonly (readonly [text: string, demand: Demand])[] = [
-    ...(shown && !BINARY.has(shown.format)
+    ...(shown && !formatFacts(shown.format).binary
       ? [['-o result.npz', { ...demand, shown: { ...shown, format: 'npz' as const } }] as const]
       : []),
     ['--only output', output],

@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { usageError } from '../core/error.js';
-import { FORMATS, formatOf } from '../show/formats.js';
-import type { OutFormat } from '../show/renderer.js';
+import { formatFacts, formatFor, FORMATS, formatOf, type OutFormat } from '../show/formats.js';
 import { choice, textFlag, type Flags } from './flags.js';
 
 /**
@@ -17,10 +16,9 @@ export function outFormat(flags: Flags, file: string | undefined): OutFormat {
   if (flags['json'] === true) said.push(['--json', 'json']);
   if (flags['plain'] === true) said.push(['--plain', 'plain']);
   const byName = file === undefined ? undefined : formatOf(file);
-  // A .txt file may hold anything.
-  if (byName && byName !== 'table') said.push([`-o ${file}`, byName]);
+  if (byName && !formatFacts(byName).anyContent) said.push([`-o ${file}`, byName]);
   const [first] = said;
-  const clash = said.find(([, format]) => format !== first![1] && !(format === 'json' && first![1] === 'jsonl'));
+  const clash = said.find(([, format]) => format !== first![1] && formatFor(format, Infinity) !== first![1]);
   if (clash)
     throw usageError({ what: `${first![0]} and ${clash[0]} ask for different formats`, fix: 'give one of them' });
   return first?.[1] ?? 'table';

@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.js';
 import { STAGES, type StageName, type Trace } from '../core/trace.js';
-import type { OutFormat, ShowOptions } from '../show/renderer.js';
+import { formatFacts, type OutFormat } from '../show/formats.js';
+import type { ShowOptions } from '../show/renderer.js';
 import { choice, textFlag, type Flags } from './flags.js';
 
 /** For a stage that was not needed, the stages that equal it. */
@@ -14,8 +15,6 @@ const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
 };
 const GRADIENTS: readonly StageName[] = ['grad_q', 'grad_k', 'grad_v'];
 const SHORT: readonly StageName[] = ['scores', 'weights', 'output'];
-/** Formats for people; the others hold everything. */
-const FOR_READING: ReadonlySet<OutFormat> = new Set(['table', 'md', 'latex']);
 
 /** What `--show` and `--only` say. */
 export interface Selection {
@@ -35,7 +34,7 @@ export function selection(flags: Flags, format: OutFormat): Selection {
   const named = show !== undefined && show !== 'all';
   const stages = named
     ? show.split(',').map((name) => choice(name.trim(), '--show', STAGES))
-    : show === undefined && FOR_READING.has(format)
+    : show === undefined && formatFacts(format).stages === 'few'
       ? SHORT
       : STAGES;
   return { stages, named, ...(only && { only }) };

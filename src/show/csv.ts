@@ -1,8 +1,9 @@
 import { outward } from '../core/form.js';
 import type { Stage, Trace } from '../core/trace.js';
 import { chosenStages, wantedMatrices } from './parts/choose.js';
-import { cellRecords, dataNumber, type CellRecord } from './parts/records.js';
-import type { Renderer, ShowOptions } from './renderer.js';
+import { cellRecords, dataNumber } from './parts/records.js';
+import { numbered } from './parts/several-renderers.js';
+import type { Renderer, Result, SeveralRenderer, ShowOptions } from './renderer.js';
 
 /** A spreadsheet takes what begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA = /^[ ]*[=+\-@\t\r\n]/;
@@ -13,31 +14,48 @@ const FORMULA = /^[ ]*[=+\-@\t\r\n]/;
  *
  * Labels are quoted where they must be, and all of them as soon as one begins like a formula of a spreadsheet.
  */
-export const renderCsv: Renderer = separated(',');
+export const renderCsv: Renderer = (trace, options) => separated({ trace, options }, ',');
 
 /** The same with tabs. */
-export const renderTsv: Renderer = separated('\t');
+export const renderTsv: Renderer = (trace, options) => separated({ trace, options }, '\t');
 
-function separated(comma: string): Renderer {
-  return (trace, options) => {
-    const [stage] = chosenStages(trace, options);
-    const alone = options.only !== undefined && stage && loneMatrix(trace, stage, options);
-    if (alone) {
-      const { rows, columns, at } = alone;
-      let text = '';
-      for (let row = 0; row < rows; row++) {
-        text += `${Array.from({ length: columns }, (_, column) => dataNumber(at(row, column), options.round)).join(comma)}\n`;
-      }
-      return text;
-    }
-    const records = [...cellRecords(trace, options)];
-    const quoteAll = records.some(([, , , row, column]) => FORMULA.test(row) || FORMULA.test(column));
-    const label = (text: string): string =>
-      quoteAll || text.includes('"') || text.includes(comma) ? `"${text.replaceAll('"', '""')}"` : text;
-    const line = ([name, batch, head, row, column, value]: CellRecord): string =>
-      [name, batch, head, label(row), label(column), value].join(comma);
-    return `${[['stage', 'batch', 'head', 'row', 'column', 'value'].join(comma), ...records.map(line)].join('\n')}\n`;
-  };
+/** The same of several results: the long form with a first column `problem`; matrices alone with an empty line between them. */
+export const renderCsvs: SeveralRenderer = (results, options) => severalSeparated(results, options, ',');
+
+/** The same with tabs. */
+export const renderTsvs: SeveralRenderer = (results, options) => severalSeparated(results, options, '\t');
+
+const COLUMNS = ['stage', 'batch', 'head', 'row', 'column', 'value'];
+
+function separated({ trace, options }: Result, comma: string): string {
+  const [stage] = chosenStages(trace, options);
+  const alone = options.only !== undefined && stage && loneMatrix(trace, stage, options);
+  if (!alone) return `${[COLUMNS.join(comma), ...longForm({ trace, options }, comma)].join('\n')}\n`;
+  const { rows, columns, at } = alone;
+  let text = '';
+  for (let row = 0; row < rows; row++) {
+    text += `${Array.from({ length: columns }, (_, column) => dataNumber(at(row, column), options.round)).join(comma)}\n`;
+  }
+  return text;
+}
+
+async function severalSeparated(results: AsyncIterable<Result>, { only }: ShowOptions, comma: string): Promise<string> {
+  if (only === undefined)
+    return `${['problem', ...COLUMNS].join(comma)}\n${await numbered(results, comma, (result) => longForm(result, comma))}`;
+  const matrices: string[] = [];
+  for await (const result of results) matrices.push(separated(result, comma));
+  return matrices.join('\n');
+}
+
+/** A line for each cell. */
+function longForm({ trace, options }: Result, comma: string): string[] {
+  const records = [...cellRecords(trace, options)];
+  const quoteAll = records.some(([, , , row, column]) => FORMULA.test(row) || FORMULA.test(column));
+  const label = (text: string): string =>
+    quoteAll || text.includes('"') || text.includes(comma) ? `"${text.replaceAll('"', '""')}"` : text;
+  return records.map(([name, batch, head, row, column, value]) =>
+    [name, batch, head, label(row), label(column), value].join(comma),
+  );
 }
 
 interface Lone {

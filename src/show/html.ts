@@ -5,7 +5,8 @@ import { staticView } from './html/static-view.js';
 import { renderJson } from './json.js';
 import { safeLabel } from './text/label.js';
 import { resultNames, sharedSentence } from './parts/several.js';
-import type { Renderer, Result } from './renderer.js';
+import { together } from './parts/several-renderers.js';
+import type { Renderer, Result, SeveralRenderer } from './renderer.js';
 import { markup } from './svg/markup.js';
 
 /**
@@ -13,6 +14,9 @@ import { markup } from './svg/markup.js';
  * in it as the same JSON that `--json` prints, so that it can be read back.
  */
 export const renderHtml: Renderer = (trace, options) => renderPages([{ trace, options }]);
+
+/** See `renderPages`. */
+export const renderPageOfSeveral: SeveralRenderer = together(renderPages);
 
 /** The same of several results: small multiples to choose from, the chosen one large. Their JSON is in it as JSON lines. */
 export function renderPages(results: readonly Result[]): string {

@@ -3,7 +3,8 @@ import { inputOptions, inputTensors } from '../core/inputs.js';
 import type { Stage, Trace } from '../core/trace.js';
 import { chosenStages } from './parts/choose.js';
 import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/write.js';
-import type { Renderer, ShowOptions } from './renderer.js';
+import { inSequence } from './parts/several-renderers.js';
+import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 
 type Pair = readonly [string, string];
 
@@ -16,6 +17,9 @@ export const renderJson: Renderer = (trace, options) => `${document(trace, optio
 
 /** The same document on one line, for a file with one computation a line. */
 export const renderJsonLines: Renderer = (trace, options) => `${document(trace, { ...options, compact: true })}\n`;
+
+/** The same of several results: a line each. */
+export const renderJsonDocuments: SeveralRenderer = inSequence(renderJsonLines);
 
 function document(trace: Trace, options: ShowOptions): string {
   const { only, before, compact = false, round } = options;

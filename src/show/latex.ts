@@ -3,7 +3,8 @@ import { columnFormat } from './text/column-format.js';
 import type { Matrix } from '../lens/index.js';
 import { latexFormula, latexNumber, latexText } from './latex/escape.js';
 import { shownLabels } from './text/label.js';
-import type { Renderer, ShowOptions } from './renderer.js';
+import { titled } from './parts/several-renderers.js';
+import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';
 import { words } from './table/words.js';
 
@@ -25,6 +26,9 @@ export const renderLatex: Renderer = (trace, options) => {
   const last = notes.length > 0 ? [`\\noindent ${notes.map(latexText).join('; ')}.`] : [];
   return `${['% needs \\usepackage{amsmath}', ...blocks, ...last].join('\n\n')}\n`;
 };
+
+/** The same of several results, each under a heading. */
+export const renderLatexes: SeveralRenderer = titled(renderLatex, (title) => `\\subsection*{${latexText(title)}}`);
 
 function display(matrix: Matrix, labelled: boolean, options: ShowOptions): string {
   const [name = '', formula = '', shape = '', ...notes] = titleParts(matrix, { ...options, unicode: true });

@@ -3,7 +3,8 @@ import { columnFormat } from './text/column-format.js';
 import { glyphs } from './text/glyphs.js';
 import type { Matrix } from '../lens/index.js';
 import { shownLabels } from './text/label.js';
-import type { Renderer, ShowOptions } from './renderer.js';
+import { titled } from './parts/several-renderers.js';
+import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { rowSums, titleParts, unusual } from './parts/title.js';
 import { padEnd, padStart, displayWidth } from './text/width.js';
 import { words } from './table/words.js';
@@ -25,6 +26,9 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const last = notes.length > 0 ? [notes.map((note) => `- ${markdownText(note)}`).join('\n')] : [];
   return `${[...blocks, ...last].join('\n\n')}\n`;
 };
+
+/** The same of several results, each under a heading. */
+export const renderMarkdowns: SeveralRenderer = titled(renderMarkdown, (title) => `## ${markdownText(title)}`);
 
 /**
  * Text that Markdown shows as it is: no emphasis, link, code, HTML or table border can come of it.

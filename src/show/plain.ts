@@ -1,5 +1,6 @@
 import { cellRecords } from './parts/records.js';
-import type { Renderer } from './renderer.js';
+import { numbered } from './parts/several-renderers.js';
+import type { Renderer, SeveralRenderer } from './renderer.js';
 
 /**
  * One cell a line, `stage⇥batch⇥head⇥row⇥column⇥value`, no frame, no heading: for grep, awk and screen readers.
@@ -10,3 +11,9 @@ export const renderPlain: Renderer = (trace, options) => {
   for (const record of cellRecords(trace, options)) text += `${record.join('\t')}\n`;
   return text;
 };
+
+/** The same of several results, the number of the problem in front. */
+export const renderPlains: SeveralRenderer = (results) =>
+  numbered(results, '\t', ({ trace, options }) =>
+    Array.from(cellRecords(trace, options), (record) => record.join('\t')),
+  );

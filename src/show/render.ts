@@ -1,7 +1,7 @@
 import type { Trace } from '../core/trace.js';
 import { STAGES } from '../core/trace.js';
-import { FORMATS } from './formats.js';
-import type { OutFormat, ShowOptions } from './renderer.js';
+import { formatFacts, type OutFormat } from './formats.js';
+import type { ShowOptions } from './renderer.js';
 
 /**
  * A trace in any format, as the command writes it into a pipe: nothing left out, no colour, every stage.
@@ -16,7 +16,7 @@ export async function render(
   format: OutFormat,
   options: Partial<ShowOptions> = {},
 ): Promise<string | Uint8Array> {
-  const renderer = await FORMATS.get(format)!.load();
+  const renderer = await formatFacts(format).load();
   return renderer(trace, {
     stages: STAGES,
     precision: 4,

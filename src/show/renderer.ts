@@ -1,20 +1,5 @@
 import type { StageName, Trace } from '../core/trace.js';
 
-export type OutFormat =
-  | 'table'
-  | 'json'
-  | 'jsonl'
-  | 'csv'
-  | 'tsv'
-  | 'md'
-  | 'latex'
-  | 'plain'
-  | 'html'
-  | 'svg'
-  | 'npy'
-  | 'npz'
-  | 'safetensors';
-
 export type Language = 'en' | 'vi';
 
 /** How a trace is to be shown. Everything is decided already: a renderer asks no environment and no terminal. */
@@ -58,6 +43,9 @@ export interface Result {
 
 /** One file a format, behind this signature. Text ends with a newline. */
 export type Renderer = (trace: Trace, options: ShowOptions) => string | Uint8Array;
+
+/** Several results as one text that says which is whose; `options` are those that all have in common. */
+export type SeveralRenderer = (results: AsyncIterable<Result>, options: ShowOptions) => Promise<string | Uint8Array>;
 
 /** The same bytes as the renderer's, one piece after the other; what cannot be written may be found only on the way. */
 export type PiecesRenderer = (trace: Trace, options: ShowOptions) => Iterable<Uint8Array>;

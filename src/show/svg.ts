@@ -3,7 +3,8 @@ import { jsonTensor } from './json/write.js';
 import { safeLabel } from './text/label.js';
 import { PICTURE_WORDS } from './parts/picture-words.js';
 import { sharedSentence } from './parts/several.js';
-import type { Result, ShowOptions } from './renderer.js';
+import { together } from './parts/several-renderers.js';
+import type { Result, SeveralRenderer, ShowOptions } from './renderer.js';
 import { colourBar } from './svg/colour-bar.js';
 import { INK, QUIET } from './svg/heat.js';
 import { chooseLinks } from './svg/links.js';
@@ -31,6 +32,9 @@ const LONGEST_ROW = 8;
 export function renderSvg(trace: Trace, options: ShowOptions): string {
   return renderSvgs([{ trace, options }]);
 }
+
+/** See `renderSvgs`. */
+export const renderSvgSeries: SeveralRenderer = together(renderSvgs);
 
 /** The same of several results, the layers of a model for example, as small multiples on one scale: a row each where they have heads. */
 export function renderSvgs(results: readonly Result[]): string {

@@ -7,10 +7,12 @@ import { heatmap } from './heatmap.js';
 import { matrixTable } from './table/matrix-table.js';
 import type { Matrix } from '../lens/index.js';
 import { shownLabels } from './text/label.js';
-import type { Renderer, ShowOptions } from './renderer.js';
+import { titled } from './parts/several-renderers.js';
+import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';
 import { topList } from './table/top.js';
 import { words } from './table/words.js';
+import { clipLabel } from './text/clip.js';
 import { wrapParts } from './text/wrap.js';
 
 /**
@@ -34,6 +36,11 @@ export const renderTable: Renderer = (trace, options) => {
   const last = [...legend, ...conventions].join('\n');
   return `${[...blocks, ...(last === '' ? [] : [last])].join('\n\n')}\n`;
 };
+
+/** The same of several results, each under a title in bold. */
+export const renderTables: SeveralRenderer = titled(renderTable, (title, { color, width, unicode }) =>
+  palette(color).bold(clipLabel(title, width, unicode ? '…' : '...')),
+);
 
 /** A stage, first as it was before `--hide` when it was different then. */
 function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Palette): string[] {
