@@ -26,13 +26,10 @@ it('W of additive attention that is stored the other way round is taken so', () 
 
 it('additive attention without W says which of its parts does not fit', () => {
   const refused = (more: Partial<Problem>) => () => attend({ q: Q, k: K, v: K, similarity: 'additive', ...more });
-  const saying = (detail: string): Error =>
-    expect.objectContaining({ faults: [expect.objectContaining({ detail })] }) as Error;
-  expect(refused({})).toThrow(saying('q has 4 numbers and k has 2: q + k needs equally many, or a W'));
-  expect(refused({ vScore: random([4], 5) })).toThrow(
-    saying('q has 4 numbers and k has 2: q + k needs equally many, or a W'),
-  );
-  expect(refused({ vScore: random([3], 5) })).toThrow(saying('v of --v-score has 3 numbers, the hidden layer has 4'));
+  const saying = (fault: object): Error => expect.objectContaining({ faults: [fault] }) as Error;
+  expect(refused({})).toThrow(saying({ code: 'additive-sizes', dQ: 4, dK: 2 }));
+  expect(refused({ vScore: random([4], 5) })).toThrow(saying({ code: 'additive-sizes', dQ: 4, dK: 2 }));
+  expect(refused({ vScore: random([3], 5) })).toThrow(saying({ code: 'v-score-size', found: 3, expected: 4 }));
 });
 
 it('a sink given as a list of one is the sink of every head', () => {

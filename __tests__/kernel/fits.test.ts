@@ -33,19 +33,19 @@ it('attendFast leaves sizes of 0 to the reference', async () => {
 
 it('attendFast says what the reference says about input that does not fit', async () => {
   await expect(attendFast({ q, k: filled([3, 5], 'float64', normals(2)) }, { wanted: ['output'] })).rejects.toThrow(
-    'shapes do not fit',
+    'shapes-do-not-fit',
   );
   await expect(attendFast({ q, mask: filled([2, 2], 'bool', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
-    'shapes do not fit',
+    'broadcast-shape',
   );
   await expect(attendFast({ q, mask: filled([3, 3], 'float64', () => 0.5) }, { wanted: ['output'] })).rejects.toThrow(
-    'expected 0 or 1',
+    'mask-not-boolean',
   );
   await expect(attendFast({ q, alibi: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
-    'slopes',
+    'slopes-count',
   );
   await expect(attendFast({ q, sink: filled([2], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
-    'sinks',
+    'sinks-count',
   );
 });
 

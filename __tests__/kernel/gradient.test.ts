@@ -211,6 +211,6 @@ it('attendFast leaves to the reference what it cannot: numbers that are not fini
 it('attendFast refuses dO that is not shaped like the output as the reference does', async () => {
   const q = filled([5, 4], 'float64', normals(20));
   await expect(attendFast({ q, grad: filled([4, 4], 'float64', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
-    'shapes do not fit',
+    'grad-shape',
   );
 });

@@ -120,7 +120,7 @@ describe('RoPE', () => {
     );
   });
   it('part of a row: what stays is given apart by whoever needs it; an odd size is refused', () => {
-    expect(() => attend({ q: random([2, 3], 1), rope: 'half' })).toThrow('--rope needs an even head size, found 3');
+    expect(() => attend({ q: random([2, 3], 1), rope: 'half' })).toThrow('rope-odd-size {"found":3}');
   });
 });
 

@@ -55,5 +55,5 @@ function biasReader(
 ): (i: number, j: number, h: number, b: number) => number {
   const [, , nQ, nK] = shape;
   if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
-  return cellReader(bias, settings, shape, 'the bias', -Infinity);
+  return cellReader(bias, settings, shape, 'bias', -Infinity);
 }

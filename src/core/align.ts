@@ -1,4 +1,4 @@
-import { dataError, usageError } from './error.js';
+import { dataError, usageError } from './facts.js';
 import type { Causal, Problem } from './problem.js';
 import type { Settings } from './settings.js';
 import type { Sizes } from './trace.js';
@@ -19,7 +19,7 @@ export interface Alignment {
  * Systems differ silently (PyTorch: top-left; flash-attention ≥ 2.1: bottom-right; ONNX: counts cached keys), so a bare
  * `--causal` is refused where the corner matters and nothing decides it.
  *
- * @throws AttnError with both masks drawn; or when key lengths do not fit the batch or the keys
+ * @throws AttnError when the corner is not settled; or when key lengths do not fit the batch or the keys
  * @example align({ causal: 'bottom-right' }, settle({}), { batch: 1, nQ: 2, nK: 5, nPast: 0 }).causal.offset // gives [3]
  */
 export function align(problem: Problem, settings: Settings, sizes: Sizes): Alignment {
@@ -45,26 +45,7 @@ function bareCorner(settings: Settings, { nQ, nK, nPast }: Sizes): Causal {
   if (settings.causalCorner) return settings.causalCorner;
   if (nPast > 0) return 'offset';
   if (nQ === nK) return 'top-left';
-  throw usageError({
-    what: `--causal is ambiguous: ${nQ} queries and ${nK} keys`,
-    detail: drawBoth(nQ, nK),
-    fix: '--causal=top-left (PyTorch, JAX, Keras) or --causal=bottom-right (flash-attention, decoding)',
-  });
-}
-
-/** Both masks side by side, ■ = may attend. Large ones are cut to their first rows and columns. */
-function drawBoth(nQ: number, nK: number): string[] {
-  const rows = Math.min(nQ, 8);
-  const columns = Math.min(nK, 16);
-  const draw = (i: number, offset: number): string =>
-    Array.from({ length: columns }, (_, j) => (j <= i + offset ? '■' : '·')).join(' ') + (columns < nK ? ' …' : '');
-  const width = draw(0, 0).length;
-  const gap = ' '.repeat(6);
-  return [
-    'top-left'.padEnd(Math.max(width, 8)) + gap + 'bottom-right',
-    ...Array.from({ length: rows }, (_, i) => draw(i, 0).padEnd(Math.max(width, 8)) + gap + draw(i, nK - nQ)),
-    ...(rows < nQ ? [`… ${nQ - rows} more rows`] : []),
-  ];
+  throw usageError({ code: 'causal-ambiguous', nQ, nK });
 }
 
 /** @throws AttnError when a length is no whole number from 0 to n_k, or there are not as many as batch items */
@@ -73,22 +54,12 @@ function keyLengths({ keyLengths: given, q, heads }: Problem, { batch, nK }: Siz
   const count = given.data.length;
   if (count !== 1 && count !== batch) {
     const readAsHeads = q?.shape.length === 3 && heads === undefined;
-    throw dataError({
-      what: `${count} key lengths for ${batch} batch item${batch === 1 ? '' : 's'}`,
-      fix: readAsHeads
-        ? '--heads 1 if Q is (batch, length, size): it was read as (heads, length, size)'
-        : 'give one length per batch item, or one for all',
-    });
+    throw dataError({ code: 'key-lengths-count', found: count, expected: batch, readAsHeads });
   }
   const faults = [...given.data].flatMap((length, b) =>
     Number.isInteger(length) && length >= 0 && length <= nK
       ? []
-      : [
-          {
-            what: `key length ${length} of batch item ${b + 1} is not a whole number from 0 to ${nK}`,
-            fix: `there are ${nK} keys`,
-          },
-        ],
+      : [{ code: 'key-length-range' as const, item: b + 1, found: length, most: nK }],
   );
   if (faults.length > 0) throw dataError(faults);
   return Array.from({ length: batch }, (_, b) => given.data[count === 1 ? 0 : b]!);

@@ -1,10 +1,10 @@
 import { block, headByHead } from './blocks.js';
-import { dataError, usageError } from './error.js';
+import { dataError, usageError, type FitAdvice, type Misfit } from './facts.js';
 import { swapMiddle } from './form.js';
 import { splitHeads } from './heads.js';
 import type { Layout, Problem } from './problem.js';
 import { project } from './project.js';
-import { shapeText, tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor } from './tensor.js';
 import type { Form, Sizes } from './trace.js';
 
 /** Q, K, V in the form in which `core` computes, and what is known about their sizes. */
@@ -30,13 +30,10 @@ export interface Arranged {
  */
 export function arrange(problem: Problem, layout: Layout): Arranged {
   const { x, q, k, v, form, dModel } = problem.x ? fromEmbeddings(problem, problem.x) : fromMatrices(problem, layout);
-  const keys = withCache(problem.pastKey, k, form, 'past key', 'K');
-  const values = withCache(problem.pastValue, v, form, 'past value', 'V');
+  const keys = withCache(problem.pastKey, k, form, 'past_key', 'K');
+  const values = withCache(problem.pastValue, v, form, 'past_value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
-    throw usageError({
-      what: problem.pastKey ? 'past keys are given without past values' : 'past values are given without past keys',
-      fix: 'give --past-key and --past-value together',
-    });
+    throw usageError({ code: 'cache-half-given', given: problem.pastKey ? 'keys' : 'values' });
   }
   checkFit(problem, form, q, keys, values);
   const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
@@ -65,43 +62,29 @@ const LARGEST_STAGE = 2 ** 32; // bytes
 export function checkSize({ batch, heads, nQ, nK }: Sizes): void {
   const bytes = batch * heads * nQ * nK * 8;
   if (bytes <= LARGEST_STAGE) return;
-  throw dataError({
-    what: `too large to show every stage: the scores alone take ${Math.round(bytes / 1e9)} GB`,
-    detail: `${shapeText([batch, heads, nQ, nK])} (batch×heads×n_q×n_k) numbers of 8 bytes`,
-    fix: 'compute fewer heads, batch items or queries at a time',
-  });
+  throw dataError({ code: 'scores-too-large', shape: [batch, heads, nQ, nK], bytes });
 }
 
 /** Without `heads`, Q would be one head and K several, which cannot be intended. */
 function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   if (kvHeads === undefined || heads !== undefined) return;
-  throw usageError({
-    what: `--kv-heads ${kvHeads} without --heads`,
-    fix: 'say with --heads how many heads stand side by side in Q',
-  });
+  throw usageError({ code: 'kv-heads-without-heads', kvHeads });
 }
 
 type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
 
 function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   if (x.shape.length !== 2 && x.shape.length !== 3) {
-    throw dataError({
-      what: `X has ${x.shape.length} axes, expected (length, d_model) or (batch, length, d_model)`,
-      detail: `X is ${shapeText(x.shape)}`,
-    });
+    throw dataError({ code: 'x-axes', shape: x.shape });
   }
   const { wq, wk, wv } = problem;
-  const missing = [
-    ['W_Q', wq, '--wq'],
-    ['W_K', wk, '--wk'],
-    ['W_V', wv, '--wv'],
-  ].filter(([, w]) => w === undefined);
-  if (missing.length > 0) {
-    throw usageError({
-      what: `X is given without ${missing.map(([name]) => name).join(' and ')}`,
-      fix: `give ${missing.map(([, , flag]) => flag).join(' and ')} too`,
-    });
-  }
+  const weights = [
+    ['W_Q', wq],
+    ['W_K', wk],
+    ['W_V', wv],
+  ] as const;
+  const missing = weights.filter(([, w]) => w === undefined).map(([name]) => name);
+  if (missing.length > 0) throw usageError({ code: 'projections-missing', missing });
   refuseLoneKvHeads(problem);
   const heads = problem.heads ?? 1;
   const kvHeads = problem.kvHeads ?? heads;
@@ -122,11 +105,7 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
 
 function fromMatrices(problem: Problem, layout: Layout): Parts {
   const { q } = problem;
-  if (!q)
-    throw usageError({
-      what: 'no query: neither Q nor X is given',
-      fix: 'give --q (and --k, --v), or --x with --wq, --wk, --wv, or --sentence',
-    });
+  if (!q) throw usageError({ code: 'query-missing' });
   const k = problem.k ?? q;
   const v = problem.v ?? k;
   const rank = q.shape.length;
@@ -134,14 +113,8 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
     ['K', k],
     ['V', v],
   ] as const;
-  const off = others.filter(([, other]) => other.shape.length !== rank);
-  if (off.length > 0) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `Q is ${shapeText(q.shape)}, K is ${shapeText(k.shape)}, V is ${shapeText(v.shape)}: all three need the same number of axes`,
-      fix: `give ${off.map(([name]) => name).join(' and ')} with ${rank} axes, as Q`,
-    });
-  }
+  const differ = others.filter(([, other]) => other.shape.length !== rank).map(([name]) => name);
+  if (differ.length > 0) throw dataError({ code: 'axes-differ', q: q.shape, k: k.shape, v: v.shape, differ });
   if (rank < 4) refuseLoneKvHeads(problem);
   const { heads } = problem;
   const kvHeads = problem.kvHeads ?? (rank < 4 ? heads : undefined);
@@ -162,17 +135,19 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
 }
 
 /** The cache in front of the new keys (or values), along the length. */
-function withCache(given: Tensor | undefined, now: Tensor, form: Form, namePast: string, name: string): Tensor {
+function withCache(
+  given: Tensor | undefined,
+  now: Tensor,
+  form: Form,
+  cache: 'past_key' | 'past_value',
+  name: 'K' | 'V',
+): Tensor {
   if (!given) return now;
   const [batch, heads, length, size] = now.shape as [number, number, number, number];
-  const past = cacheAsHeads(given, form, heads, namePast);
+  const past = cacheAsHeads(given, form, heads, cache);
   const [pastBatch, pastHeads, pastLength, pastSize] = past.shape as [number, number, number, number];
   if (pastBatch !== batch || pastHeads !== heads || pastSize !== size) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `the ${namePast} is ${shapeText(given.shape)} and ${name} is ${shapeText(now.shape)} (batch×heads×length×size): only the length may differ`,
-      fix: `give the ${namePast} as (batch, heads, cached length, size), or in the form of ${name}`,
-    });
+    throw dataError({ code: 'cache-shape', cache, found: given.shape, beside: name, expected: now.shape });
   }
   return headByHead(
     [batch, heads, pastLength + length, size],
@@ -191,7 +166,7 @@ function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Te
   const rank = past.shape.length;
   if (rank === 4) return form.layout === 'blhd' ? swapMiddle(past) : past;
   const likeK = form.fused && rank === (form.batch ? 3 : 2);
-  return splitHeads(past, { name: `the ${name}`, layout: 'bhld', ...(likeK && { heads }) });
+  return splitHeads(past, { name, layout: 'bhld', ...(likeK && { heads }) });
 }
 
 /** Every disagreement between Q, K and V, reported together. */
@@ -200,38 +175,25 @@ function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: T
   const [batchK, headsK, nK, dKey] = k.shape as [number, number, number, number];
   const [batchV, headsV, nV] = v.shape as [number, number, number, number];
   const plain = [q, k, v].every((t) => t.shape[0] === 1 && t.shape[1] === 1);
-  const text = (t: Tensor): string => shapeText(plain ? t.shape.slice(2) : t.shape);
-  const details: string[] = [];
+  const shape = (t: Tensor): readonly number[] => (plain ? t.shape.slice(2) : t.shape);
+  const misfits: Misfit[] = [];
   const general = problem.similarity === 'general' || problem.similarity === 'additive';
-  if (dKey !== dK && !general) {
-    details.push(`Q is ${text(q)} and K is ${text(k)}: QKᵀ needs the same d_k (columns of Q = columns of K)`);
-  }
-  if (nV !== nK) details.push(`K is ${text(k)} and V is ${text(v)}: each key needs its value (rows of K = rows of V)`);
-  if (batchK !== batch || batchV !== batch)
-    details.push(`the batch sizes are ${batch} (Q), ${batchK} (K) and ${batchV} (V): they must be equal`);
+  if (dKey !== dK && !general) misfits.push({ of: 'd_k', q: shape(q), k: shape(k) });
+  if (nV !== nK) misfits.push({ of: 'values', k: shape(k), v: shape(v) });
+  if (batchK !== batch || batchV !== batch) misfits.push({ of: 'batch', q: batch, k: batchK, v: batchV });
   const shared = (of: number): boolean => (of === 0 ? heads === 0 : heads % of === 0);
-  if (!shared(headsK))
-    details.push(
-      `Q has ${heads === 1 ? '1 head' : `${heads} heads`} and K has ${headsK}: the query heads must be a multiple of the key heads`,
-    );
-  if (headsV !== headsK && !shared(headsV))
-    details.push(
-      `Q has ${heads === 1 ? '1 head' : `${heads} heads`} and V has ${headsV}: the query heads must be a multiple of the value heads`,
-    );
-  if (details.length === 0) return;
-  throw dataError({ what: 'shapes do not fit', detail: details, fix: fitAdvice(problem, layout, dK, dKey) });
+  if (!shared(headsK)) misfits.push({ of: 'key-heads', q: heads, found: headsK });
+  if (headsV !== headsK && !shared(headsV)) misfits.push({ of: 'value-heads', q: heads, found: headsV });
+  if (misfits.length === 0) return;
+  throw dataError({ code: 'shapes-do-not-fit', misfits, advice: fitAdvice(problem, layout, dK, dKey) });
 }
 
 /** The likeliest reading of the user's that was not ours. */
-function fitAdvice({ q, heads, kvHeads }: Problem, layout: Layout, dK: number, dKey: number): string {
-  if (layout === 'blhd')
-    return 'they were read as (batch, length, heads, size); --layout bhld reads (batch, heads, length, size)';
+function fitAdvice({ q, heads, kvHeads }: Problem, layout: Layout, dK: number, dKey: number): FitAdvice {
+  if (layout === 'blhd') return { try: 'layout' };
   const ratio = dK / dKey;
   if (heads !== undefined && kvHeads === undefined && ratio > 1 && heads % ratio === 0) {
-    return `--kv-heads ${heads / ratio} if K and V have fewer heads than Q, each of size ${dK}`;
+    return { try: 'kv-heads', kvHeads: heads / ratio, dK };
   }
-  if (heads === undefined && q?.shape.length === 3) {
-    return 'three axes were read as (heads, length, size); with --heads N they are (batch, length, heads×size)';
-  }
-  return 'check that the files come from the same layer, and that none is transposed';
+  return { try: heads === undefined && q?.shape.length === 3 ? 'heads' : 'transpose' };
 }

@@ -1,4 +1,4 @@
-import { dataError, usageError } from './error.js';
+import { dataError, usageError } from './facts.js';
 import { OPTIONS, type Choice, type SentenceOptions } from './options.js';
 import { sinusoidal } from './position.js';
 import type { Problem, Provenance } from './problem.js';
@@ -40,17 +40,10 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
   const words = [...new Set(tokens)];
   const dim = settings.dim ?? (embedding === 'one-hot' ? words.length : STANDARD.dim);
   if (embedding === 'one-hot' && dim < words.length) {
-    throw usageError({
-      what: `--dim ${dim} is too small for one-hot embeddings`,
-      detail: `${words.length} different tokens need ${words.length} numbers each`,
-      fix: `use --dim ${words.length}, or leave --dim out`,
-    });
+    throw usageError({ code: 'one-hot-dim', found: dim, expected: words.length });
   }
   if (settings.headDim === undefined && dim % heads !== 0) {
-    throw usageError({
-      what: `--dim ${dim} cannot be shared equally by ${heads} heads`,
-      fix: `choose a --dim that ${heads} divides, or say the size of one head with --head-dim`,
-    });
+    throw usageError({ code: 'dim-heads', dim, heads });
   }
   const headDim = settings.headDim ?? dim / heads;
   const projected = heads * headDim !== dim;
@@ -83,10 +76,7 @@ export function embed(tokens: readonly string[], settings: EmbedSettings = {}): 
 function checkSize(words: number, tokens: number, dim: number, width: number): void {
   const numbers = (words + tokens) * dim + 4 * dim * width;
   if (numbers <= MOST_NUMBERS) return;
-  throw dataError({
-    what: `--dim ${dim}${width > 0 ? ` with ${width} numbers for all heads` : ''} needs ${numbers.toExponential(1)} random numbers; at most ${MOST_NUMBERS} are drawn`,
-    fix: 'use a smaller --dim or --head-dim, or a shorter sentence',
-  });
+  throw dataError({ code: 'embedding-too-large', dim, width, found: numbers, most: MOST_NUMBERS });
 }
 
 function vectorOf(

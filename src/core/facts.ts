@@ -1,5 +1,73 @@
+import { errorsOf } from './error.js';
+import type { Layout, Normalizer } from './problem.js';
+import type { DType } from './tensor.js';
+
+type Shape = readonly number[];
+
+/** Two tensors of Q, K and V that do not go together. */
+export type Misfit =
+  | { readonly of: 'd_k'; readonly q: Shape; readonly k: Shape }
+  | { readonly of: 'values'; readonly k: Shape; readonly v: Shape }
+  | { readonly of: 'batch'; readonly q: number; readonly k: number; readonly v: number }
+  | { readonly of: 'key-heads' | 'value-heads'; readonly q: number; readonly found: number };
+
+/** The likeliest reading of the user's that was not ours. */
+export type FitAdvice =
+  | { readonly try: 'layout' | 'heads' | 'transpose' }
+  | { readonly try: 'kv-heads'; readonly kvHeads: number; readonly dK: number };
+
 /** What the mathematics can say, as codes with their numbers and names. `words/` has the sentences. */
 export interface CoreFacts {
   /** `--scale` came out as NaN or ±∞. */
   'scale-not-finite': { scale: string; value: number; dK: number; dV: number; dModel: number; nQ: number; nK: number };
+
+  // Which tensors are given, and their shapes.
+  'query-missing': object;
+  'projections-missing': { missing: readonly ('W_Q' | 'W_K' | 'W_V')[] };
+  'cache-half-given': { given: 'keys' | 'values' };
+  'kv-heads-without-heads': { kvHeads: number };
+  'scores-too-large': { shape: Shape; bytes: number };
+  'x-axes': { shape: Shape };
+  'axes-differ': { q: Shape; k: Shape; v: Shape; differ: readonly ('K' | 'V')[] };
+  'cache-shape': { cache: 'past_key' | 'past_value'; found: Shape; beside: 'K' | 'V'; expected: Shape };
+  'shapes-do-not-fit': { misfits: readonly Misfit[]; advice: FitAdvice };
+  'heads-differ': { name: string; found: number; expected: number; shape: Shape; layout: Layout };
+  'tensor-axes': { name: string; shape: Shape };
+  'heads-do-not-divide': { name: string; columns: number; heads: number; shape: Shape };
+  'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };
+  'broadcast-shape': { name: string; found: Shape; scores: Shape };
+  'columns-missing': { name: string; shape: Shape; found: number; expected: number };
+  'numbers-count': { shape: Shape; found: number; expected: number };
+  'row-length': { row: number; found: number; expected: number };
+  'token-count': { of: 'rows' | 'queries' | 'keys'; tokens: readonly string[]; found: number; expected: number };
+
+  // Options that need a certain size, or each other.
+  'causal-ambiguous': { nQ: number; nK: number };
+  'key-lengths-count': { found: number; expected: number; readAsHeads: boolean };
+  'key-length-range': { item: number; found: number; most: number };
+  'slopes-count': { found: number; expected: number };
+  'rope-odd-size': { found: number };
+  'mask-not-boolean': { found: number; row: number; column: number };
+  'sinks-count': { found: number; expected: number };
+  'sink-normalizer': { normalizer: string };
+  'w-score-missing': { dQ: number; dK: number };
+  'w-score-shape': { found: Shape; heads: number; dQ: number; dK: number };
+  'w-score-rows': { found: Shape; expected: number };
+  'v-score-size': { found: number; expected: number };
+  'additive-sizes': { dQ: number; dK: number };
+  'grad-normalizer': { normalizer: Normalizer };
+  'grad-shape': { found: Shape; expected: Shape };
+
+  // Embeddings.
+  'one-hot-dim': { found: number; expected: number };
+  'dim-heads': { dim: number; heads: number };
+  'embedding-too-large': { dim: number; width: number; found: number; most: number };
+  'seed-not-whole': { found: number };
+
+  // Numbers in a storage type.
+  'number-not-in-type': { number: number; value: number; dtype: DType };
+  'integer-not-exact': { number: number; value: string; nearest: string };
+  'not-boolean': { number: number; value: number };
 }
+
+export const { dataError, usageError } = errorsOf<CoreFacts>();

@@ -1,7 +1,7 @@
 import type { Alignment } from './align.js';
 import { block, headByHead, sharedBlock } from './blocks.js';
 import { tanh } from './elementary.js';
-import { dataError, usageError } from './error.js';
+import { dataError, usageError } from './facts.js';
 import { outward, swapMiddle } from './form.js';
 import { sharedHead, unjoinHeads } from './heads.js';
 import { multiplyTransposed } from './matrix.js';
@@ -10,7 +10,7 @@ import { rotate } from './position.js';
 import { project, transpose } from './project.js';
 import type { Settings } from './settings.js';
 import type { ScoreRule } from './similarity/similarity.js';
-import { reshape, shapeText, sizeOf, tensor, type Tensor } from './tensor.js';
+import { reshape, sizeOf, tensor, type Tensor } from './tensor.js';
 import type { Stage, Trace } from './trace.js';
 
 interface Backward {
@@ -41,11 +41,7 @@ export function gradients(given: Backward): { gradQ: Tensor; gradK: Tensor; grad
   const { sizes } = trace;
   const { heads, nQ, nK, dV } = sizes;
   const normalizer = normalizerRule(settings.normalizer);
-  if (!normalizer.gradient)
-    throw usageError({
-      what: `--grad does not go with --normalizer ${settings.normalizer}`,
-      fix: 'it has no gradient: use softmax, sigmoid or sparsemax',
-    });
+  if (!normalizer.gradient) throw usageError({ code: 'grad-normalizer', normalizer: settings.normalizer });
   const dOut = gradientOfHeads(trace, trace.stages.get('output')!, given.grad); // (B, H, n_q, d_v)
   const weights = trace.stages.get('weights')!.tensor;
   const dKeys = new Float64Array(keys.data.length);
@@ -146,11 +142,7 @@ export function gradientOfHeads(
 ): Tensor {
   const wanted = outward({ form }, output).shape;
   if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `dO of --grad is ${shapeText(grad.shape)} and the output is ${shapeText(wanted)}`,
-      fix: 'dO needs the shape of the output',
-    });
+    throw dataError({ code: 'grad-shape', found: grad.shape, expected: wanted });
   }
   if (output.joined) {
     const joined = reshape(grad, output.tensor.shape);

@@ -1,11 +1,11 @@
-import { dataError } from './error.js';
+import { dataError } from './facts.js';
 import { swapMiddle } from './form.js';
 import type { Layout } from './problem.js';
-import { shapeText, tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor } from './tensor.js';
 
 /** How one of the user's tensors is to be taken apart. */
 export interface SplitOptions {
-  /** What to call it in an error: `Q`. */
+  /** What to call it in an error: `Q`, `past_key`. */
   readonly name: string;
   /** Given by the user: then 2-D and 3-D tensors hold their heads side by side in the last axis. */
   readonly heads?: number;
@@ -33,29 +33,24 @@ export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions):
     const canonical = layout === 'blhd' ? swapMiddle(from) : from;
     if (heads !== undefined && canonical.shape[1] !== heads) {
       throw dataError({
-        what: `${name} has ${canonical.shape[1]} ${canonical.shape[1] === 1 ? 'head' : 'heads'}, --${name === 'Q' ? '' : 'kv-'}heads says ${heads}`,
-        detail: `${name} is ${shapeText(shape)}, read as (${layout === 'blhd' ? 'batch, length, heads, size' : 'batch, heads, length, size'})`,
-        fix: `leave it out: a tensor of four axes says its heads; or is it --layout ${layout === 'blhd' ? 'bhld' : 'blhd'}?`,
+        code: 'heads-differ',
+        name,
+        found: canonical.shape[1]!,
+        expected: heads,
+        shape,
+        layout,
       });
     }
     return canonical;
   }
   if (shape.length === 3 && heads === undefined) return tensor([1, ...shape], from.data, more);
   if (shape.length !== 2 && shape.length !== 3) {
-    throw dataError({
-      what: `${name} has ${shape.length} axes, expected 2 to 4`,
-      detail: `${name} is ${shapeText(shape)}`,
-      fix: 'give (length, size), (heads, length, size) or (batch, heads, length, size)',
-    });
+    throw dataError({ code: 'tensor-axes', name, shape });
   }
   const [batch, length, width] = shape.length === 3 ? (shape as [number, number, number]) : [1, shape[0]!, shape[1]!];
   const count = heads ?? 1;
   if (width % count !== 0) {
-    throw dataError({
-      what: `${name} has ${width} columns, which ${count} heads cannot share equally`,
-      detail: `${name} is ${shapeText(shape)}, read as ${shape.length === 3 ? '(batch, length, heads×size)' : '(length, heads×size)'}`,
-      fix: `choose a number of heads that divides ${width}`,
-    });
+    throw dataError({ code: 'heads-do-not-divide', name, columns: width, heads: count, shape });
   }
   return swapMiddle(tensor([batch, length, count, width / count], from.data, more)); // (B, L, H, D) → (B, H, L, D)
 }

@@ -1,4 +1,5 @@
-import { dataError } from './error.js';
+import type { FactOf } from './fact.js';
+import { dataError, type CoreFacts } from './facts.js';
 import type { Problem } from './problem.js';
 import type { Sizes, Trace } from './trace.js';
 
@@ -14,25 +15,11 @@ export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['token
   const query = tokens?.query ?? q?.rows ?? x?.rows ?? (self ? tokens?.key : undefined);
   const key = tokens?.key ?? k?.rows ?? v?.rows ?? x?.rows ?? (nQ === nK && nPast === 0 ? query : undefined);
   if (key && key === query && nQ === nK && key.length !== nK) {
-    throw dataError({
-      what: `${counted(key, 'token')} for ${nK} rows`,
-      detail: key.join(' '),
-      fix: 'give one token for each row',
-    });
+    throw dataError(miscounted('rows', key, nK));
   }
   const faults = [];
-  if (query && query.length !== nQ)
-    faults.push({
-      what: `${counted(query, 'query token')} for ${nQ} queries`,
-      detail: query.join(' '),
-      fix: 'give one token for each row of Q',
-    });
-  if (key && key.length !== nK && key.length !== nK - nPast)
-    faults.push({
-      what: `${counted(key, 'key token')} for ${nK} keys`,
-      detail: key.join(' '),
-      fix: 'give one token for each row of K',
-    });
+  if (query && query.length !== nQ) faults.push(miscounted('queries', query, nQ));
+  if (key && key.length !== nK && key.length !== nK - nPast) faults.push(miscounted('keys', key, nK));
   if (faults.length > 0) throw dataError(faults);
 
   const numbered = (letter: string, count: number): string[] =>
@@ -45,6 +32,10 @@ export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['token
   };
 }
 
-function counted(tokens: readonly string[], name: string): string {
-  return `${tokens.length} ${name}${tokens.length === 1 ? '' : 's'}`;
+function miscounted(
+  of: CoreFacts['token-count']['of'],
+  tokens: readonly string[],
+  expected: number,
+): FactOf<Pick<CoreFacts, 'token-count'>> {
+  return { code: 'token-count', of, tokens, found: tokens.length, expected };
 }

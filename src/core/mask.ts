@@ -1,9 +1,9 @@
 import type { Alignment } from './align.js';
 import { broadcastSteps, type ScoreShape } from './broadcast.js';
-import { dataError } from './error.js';
+import { dataError } from './facts.js';
 import type { CellFunction, Problem } from './problem.js';
 import type { Settings } from './settings.js';
-import { reshape, shapeText, tensor, type Tensor } from './tensor.js';
+import { reshape, tensor, type Tensor } from './tensor.js';
 
 /**
  * Who may see whom: causal AND window AND key lengths AND mask AND nobody hidden. All systems that combine masks
@@ -68,7 +68,7 @@ function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Scor
   if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) === attend;
 
   checkBoolean(mask);
-  const value = cellReader(mask, settings, shape, 'the mask', attend ? 0 : 1);
+  const value = cellReader(mask, settings, shape, 'mask', attend ? 0 : 1);
   return (i, j, h, b) => (value(i, j, h, b) !== 0) === attend;
 }
 
@@ -89,11 +89,7 @@ export function cellReader(
   const full = settings.shortMask === 'masked' ? lengthen(from, nK, missing) : from;
   const columns = full.shape.at(-1) ?? 1;
   if (columns < nK && columns > 1) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `${name} is ${shapeText(from.shape)} and there are ${nK} keys`,
-      fix: 'give a column for every key; --like onnx takes the missing ones as masked',
-    });
+    throw dataError({ code: 'columns-missing', name, shape: from.shape, found: columns, expected: nK });
   }
   const stacked = settings.stackedMasks && full.shape.length === 3 && full.shape[0] === batch * heads;
   const cells = stacked ? reshape(full, [batch, heads, ...full.shape.slice(1)]) : full;
@@ -108,8 +104,10 @@ export function checkBoolean(mask: Tensor): void {
   if (at < 0) return;
   const columns = mask.shape.at(-1) ?? 1;
   throw dataError({
-    what: `the mask holds ${mask.data[at]} in row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}; expected 0 or 1`,
-    fix: 'numbers that are added to the scores (0 and −inf, for example) go to --bias',
+    code: 'mask-not-boolean',
+    found: mask.data[at]!,
+    row: Math.floor(at / columns) + 1,
+    column: (at % columns) + 1,
   });
 }
 

@@ -1,5 +1,5 @@
 import { cos, pow, sin } from './elementary.js';
-import { dataError, usageError } from './error.js';
+import { dataError, usageError } from './facts.js';
 import { tensor, type Tensor } from './tensor.js';
 
 /**
@@ -20,10 +20,7 @@ export function alibiSlopes(heads: number): Float64Array {
 export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
   if (alibi === true) return alibiSlopes(heads);
   if (alibi.data.length !== heads) {
-    throw dataError({
-      what: `${alibi.data.length} ALiBi slopes for ${heads} ${heads === 1 ? 'head' : 'heads'}`,
-      fix: 'give one slope for each query head',
-    });
+    throw dataError({ code: 'slopes-count', found: alibi.data.length, expected: heads });
   }
   return alibi.data;
 }
@@ -48,11 +45,7 @@ export function rotate(
   direction: 1 | -1 = 1,
 ): Tensor {
   const [batch, heads, length, d] = from.shape as [number, number, number, number];
-  if (d % 2 !== 0)
-    throw usageError({
-      what: `--rope needs an even head size, found ${d}`,
-      fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head',
-    });
+  if (d % 2 !== 0) throw usageError({ code: 'rope-odd-size', found: d });
   const pairs = d / 2;
   const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
   const speeds = Float64Array.from({ length: pairs }, (_, t) => pow(base, (-2 * t) / d));

@@ -1,5 +1,5 @@
-import { dataError } from './error.js';
-import { shapeText, tensor, type Tensor } from './tensor.js';
+import { dataError } from './facts.js';
+import { tensor, type Tensor } from './tensor.js';
 
 /**
  * X·W: every row of X, times the matrix W. Vaswani et al. 2017, section 3.2.2 (Q = X·W_Q).
@@ -14,14 +14,7 @@ import { shapeText, tensor, type Tensor } from './tensor.js';
 export function project(x: Tensor, w: Tensor, nameX: string, nameW: string): Tensor {
   const dIn = x.shape.at(-1) ?? 0;
   if (w.shape.length !== 2 || w.shape[0] !== dIn) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: `${nameX} is ${shapeText(x.shape)} and ${nameW} is ${shapeText(w.shape)}: ${nameX}·${nameW} needs ${nameW} to have ${dIn} rows (columns of ${nameX} = rows of ${nameW})`,
-      fix:
-        w.shape.length === 2 && w.shape[1] === dIn
-          ? `${nameW} looks transposed (PyTorch's Linear stores W transposed): give its transpose`
-          : `give ${nameW} as ${dIn}×d`,
-    });
+    throw dataError({ code: 'projection-shape', x: nameX, xShape: x.shape, w: nameW, found: w.shape });
   }
   const dOut = w.shape[1]!;
   const length = dIn === 0 ? x.shape.slice(0, -1).reduce((a, b) => a * b, 1) : x.data.length / dIn;

@@ -1,5 +1,5 @@
 import { log } from './elementary.js';
-import { usageError } from './error.js';
+import { usageError } from './facts.js';
 
 const TWO_26 = 0x400_0000;
 const TWO_32 = 0x1_0000_0000;
@@ -136,10 +136,7 @@ export function splitmix32(start: number): () => number {
  */
 function stateFromSeed(seed: number): readonly [number, number, number, number] {
   if (!Number.isSafeInteger(seed)) {
-    throw usageError({
-      what: `the seed must be a whole number, found ${seed}`,
-      fix: 'give a whole number between −(2^53 − 1) and 2^53 − 1, such as 42',
-    });
+    throw usageError({ code: 'seed-not-whole', found: seed });
   }
   const next = splitmix32(seed % TWO_32);
   const upper = stir(Math.floor(seed / TWO_32));

@@ -1,9 +1,6 @@
-import { errorsOf } from './error.js';
-import type { CoreFacts } from './facts.js';
+import { dataError } from './facts.js';
 import type { Problem } from './problem.js';
 import type { Sizes } from './trace.js';
-
-const { dataError } = errorsOf<CoreFacts>();
 
 /**
  * The factor on the scores: 1/√d_k where the rule is the dot product (Vaswani et al. 2017, section 3.2.1), 1 for the

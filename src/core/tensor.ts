@@ -1,4 +1,4 @@
-import { dataError } from './error.js';
+import { dataError } from './facts.js';
 
 /** How a number is stored in a file, and what `--dtype` may round to (the floating ones). */
 export type DType =
@@ -53,10 +53,7 @@ export function tensor(
   more: { dtype?: DType; rows?: readonly string[]; columns?: readonly string[] } = {},
 ): Tensor {
   if (data.length !== sizeOf(shape)) {
-    throw dataError({
-      what: `shape ${shapeText(shape)} needs ${sizeOf(shape)} numbers, found ${data.length}`,
-      fix: 'give as many numbers as the product of the axes',
-    });
+    throw dataError({ code: 'numbers-count', shape, found: data.length, expected: sizeOf(shape) });
   }
   return {
     shape: [...shape],
@@ -77,10 +74,7 @@ export function matrix(rows: readonly (readonly number[])[], more: Parameters<ty
   const width = rows[0]?.length ?? 0;
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged >= 0) {
-    throw dataError({
-      what: `row ${ragged + 1} has ${rows[ragged]?.length} ${rows[ragged]?.length === 1 ? 'number' : 'numbers'}, row 1 has ${width}`,
-      fix: 'make all rows equally long',
-    });
+    throw dataError({ code: 'row-length', row: ragged + 1, found: rows[ragged]!.length, expected: width });
   }
   return tensor([rows.length, width], Float64Array.from(rows.flat()), more);
 }

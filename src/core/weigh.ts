@@ -1,6 +1,6 @@
 import { block, headByHead } from './blocks.js';
 import { log } from './elementary.js';
-import { dataError, usageError } from './error.js';
+import { dataError, usageError } from './facts.js';
 import { normalizerRule } from './normalizer/normalizer.js';
 import { logSumExp } from './normalizer/softmax.js';
 import type { Problem } from './problem.js';
@@ -96,19 +96,11 @@ function cooled(row: Float64Array, temperature: number): Float64Array {
 
 /** One sink logit a query head. @throws AttnError when their number is not that of the heads */
 export function sinksOf(sink: number | Tensor, heads: number, normalizer: string): Float64Array {
-  if (normalizer !== 'softmax') {
-    throw usageError({
-      what: `--sink does not go with --normalizer ${normalizer}`,
-      fix: 'a sink joins the denominator of a softmax: use --normalizer softmax',
-    });
-  }
+  if (normalizer !== 'softmax') throw usageError({ code: 'sink-normalizer', normalizer });
   if (typeof sink === 'number') return new Float64Array(heads).fill(sink);
   if (sink.data.length === heads) return sink.data;
   if (sink.data.length === 1) return new Float64Array(heads).fill(sink.data[0]!);
-  throw dataError({
-    what: `${sink.data.length} sinks for ${heads} ${heads === 1 ? 'head' : 'heads'}`,
-    fix: 'give one logit for each query head, or one for all',
-  });
+  throw dataError({ code: 'sinks-count', found: sink.data.length, expected: heads });
 }
 
 /**

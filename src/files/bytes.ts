@@ -1,4 +1,4 @@
-import { dataError } from '../core/error.js';
+import { dataError } from '../core/facts.js';
 import { bfloat16Bits, bfloat16Value, float16Bits, float16Value } from '../core/round.js';
 import { STORAGE } from './storage.js';
 import type { DType, Tensor } from '../core/tensor.js';
@@ -127,7 +127,7 @@ function wholeNumbers(data: Float64Array, lowest: number, end: number, dtype: DT
   for (let n = 0; n < data.length; n++) {
     const x = data[n] as number;
     if (Number.isInteger(x) && x >= lowest && x < end) continue;
-    throw dataError({ where, what: `number ${n + 1} is ${x}: ${dtype} cannot hold it`, fix: 'store it as float64' });
+    throw dataError({ code: 'number-not-in-type', where: { source: where }, number: n + 1, value: x, dtype });
   }
   return data;
 }
@@ -139,9 +139,11 @@ function exactly(integers: BigInt64Array | BigUint64Array, where: string): Float
     const x = Number(integer);
     if (!Number.isSafeInteger(x) && BigInt(x) !== integer) {
       throw dataError({
-        where,
-        what: `number ${n + 1} is ${integer}: float64 cannot hold it, the nearest it has is ${BigInt(x)}`,
-        fix: 'keep integers within ±2^53 (9007199254740992)',
+        code: 'integer-not-exact',
+        where: { source: where },
+        number: n + 1,
+        value: String(integer),
+        nearest: String(BigInt(x)),
       });
     }
     numbers[n] = x;
@@ -152,11 +154,7 @@ function exactly(integers: BigInt64Array | BigUint64Array, where: string): Float
 function truths(bytes: Uint8Array, where: string): Float64Array {
   const wrong = bytes.findIndex((byte) => byte > 1);
   if (wrong >= 0) {
-    throw dataError({
-      where,
-      what: `number ${wrong + 1} is the byte ${bytes[wrong]}: a boolean is 0 or 1`,
-      fix: 'store other numbers as uint8',
-    });
+    throw dataError({ code: 'not-boolean', where: { source: where }, number: wrong + 1, value: bytes[wrong]! });
   }
   return new Float64Array(bytes);
 }

@@ -17,12 +17,12 @@ export interface Cells {
 export function maskCells({ mask }: Problem, settings: Settings, shape: ScoreShape): Cells | undefined {
   if (!mask) return undefined;
   if (!('at' in mask)) checkBoolean(mask);
-  return cellsOf(mask, settings, shape, 'the mask', settings.maskTrue === 'attend' ? 0 : 1);
+  return cellsOf(mask, settings, shape, 'mask', settings.maskTrue === 'attend' ? 0 : 1);
 }
 
 /** The bias of a problem. @throws AttnError when it does not fit */
 export function biasCells({ bias }: Problem, settings: Settings, shape: ScoreShape): Cells | undefined {
-  return bias && cellsOf(bias, settings, shape, 'the bias', -Infinity);
+  return bias && cellsOf(bias, settings, shape, 'bias', -Infinity);
 }
 
 /** How many cells an expression has to be evaluated for: once for all heads or batch items where it does not name them. */

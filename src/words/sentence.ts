@@ -13,6 +13,8 @@ export interface Said {
 /** How the reader names an option: `--kv-heads` on the command line, `kvHeads` in a program. */
 export interface Naming {
   readonly option: (name: string, value?: string | number) => string;
+  /** An option that may stand without a value, with one: `--causal=top-left`, `causal: top-left`. */
+  readonly choice: (name: string, value: string) => string;
 }
 
 /** The sentence of a fact, from its numbers and names. */
@@ -24,6 +26,7 @@ export type Sentences<Table> = { readonly [Code in keyof Table]: Sentence<Readon
 /** As flags are typed. */
 export const AS_FLAGS: Naming = {
   option: (name, value) => `--${name}${value === undefined ? '' : ` ${value}`}`,
+  choice: (name, value) => `--${name}=${value}`,
 };
 
 /** As a program writes them. */
@@ -32,6 +35,7 @@ export const AS_FIELDS: Naming = {
     const field = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     return value === undefined ? field : `${field}: ${value}`;
   },
+  choice: (name, value) => AS_FIELDS.option(name, value),
 };
 
 /** A place in one line: `k.json:3:9`, `--q column 4`, `problem 2 of 5, k.json`. */

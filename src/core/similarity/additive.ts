@@ -1,6 +1,6 @@
 import { tanh } from '../elementary.js';
-import { dataError } from '../error.js';
-import { shapeText, type Tensor } from '../tensor.js';
+import { dataError } from '../facts.js';
+import type { Tensor } from '../tensor.js';
 import type { Sizes } from '../trace.js';
 import type { ScoreRule } from './similarity.js';
 
@@ -14,16 +14,8 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
   const { nQ, nK, dK: dQuery } = sizes;
   const dA = w ? hiddenSize(w, dQuery + dKey) : dQuery;
   const vector = v?.data ?? new Float64Array(dA).fill(1);
-  const wrongV = vector.length !== dA;
-  if (wrongV || (!w && dQuery !== dKey)) {
-    throw dataError({
-      what: 'shapes do not fit',
-      detail: wrongV
-        ? `v of --v-score has ${vector.length} numbers, the hidden layer has ${dA}`
-        : `q has ${dQuery} numbers and k has ${dKey}: q + k needs equally many, or a W`,
-      fix: wrongV ? `give --v-score with ${dA} numbers` : 'give --w-score',
-    });
-  }
+  if (vector.length !== dA) throw dataError({ code: 'v-score-size', found: vector.length, expected: dA });
+  if (!w && dQuery !== dKey) throw dataError({ code: 'additive-sizes', dQ: dQuery, dK: dKey });
   const transposed = w !== undefined && w.shape[0] !== dQuery + dKey;
   /** W[row, a], or the identity twice over when there is no W. */
   const weight = (row: number, a: number): number => {
@@ -77,9 +69,5 @@ export function additive(w: Tensor | undefined, v: Tensor | undefined, sizes: Si
 function hiddenSize(w: Tensor, dBoth: number): number {
   if (w.shape.length === 2 && w.shape[0] === dBoth) return w.shape[1]!;
   if (w.shape.length === 2 && w.shape[1] === dBoth) return w.shape[0]!;
-  throw dataError({
-    what: 'shapes do not fit',
-    detail: `W of --w-score is ${shapeText(w.shape)}: [q; k]·W needs ${dBoth} rows (d_q + d_k)`,
-    fix: `give --w-score as ${dBoth}×d`,
-  });
+  throw dataError({ code: 'w-score-rows', found: w.shape, expected: dBoth });
 }

@@ -1,5 +1,9 @@
-import type { CoreFacts } from '../../core/facts.js';
-import type { Sentences } from '../sentence.js';
+import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import { shapeText } from '../../core/tensor.js';
+import { drawBothCorners } from '../corners.js';
+import type { Naming, Sentences } from '../sentence.js';
+
+const MISFIT = 'shapes do not fit';
 
 export const core: Sentences<CoreFacts> = {
   'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK }, { option }) => ({
@@ -7,4 +11,256 @@ export const core: Sentences<CoreFacts> = {
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
     fix: `give a finite ${option('scale')}`,
   }),
+
+  'query-missing': (_, { option }) => ({
+    what: 'no query: neither Q nor X is given',
+    fix:
+      `give ${option('q')} (and ${option('k')}, ${option('v')}), or ${option('x')} with ` +
+      `${option('wq')}, ${option('wk')}, ${option('wv')}, or ${option('sentence')}`,
+  }),
+  'projections-missing': ({ missing }, { option }) => ({
+    what: `X is given without ${missing.join(' and ')}`,
+    fix: `give ${missing.map((name) => option(flagOf(name))).join(' and ')} too`,
+  }),
+  'cache-half-given': ({ given }, { option }) => ({
+    what: given === 'keys' ? 'past keys are given without past values' : 'past values are given without past keys',
+    fix: `give ${option('past-key')} and ${option('past-value')} together`,
+  }),
+  'kv-heads-without-heads': ({ kvHeads }, { option }) => ({
+    what: `${option('kv-heads', kvHeads)} without ${option('heads')}`,
+    fix: `say with ${option('heads')} how many heads stand side by side in Q`,
+  }),
+  'scores-too-large': ({ shape, bytes }) => ({
+    what: `too large to show every stage: the scores alone take ${Math.round(bytes / 1e9)} GB`,
+    detail: `${shapeText(shape)} (batch×heads×n_q×n_k) numbers of 8 bytes`,
+    fix: 'compute fewer heads, batch items or queries at a time',
+  }),
+  'x-axes': ({ shape }) => ({
+    what: `X has ${shape.length} axes, expected (length, d_model) or (batch, length, d_model)`,
+    detail: `X is ${shapeText(shape)}`,
+  }),
+  'axes-differ': ({ q, k, v, differ }) => ({
+    what: MISFIT,
+    detail: `Q is ${shapeText(q)}, K is ${shapeText(k)}, V is ${shapeText(v)}: all three need the same number of axes`,
+    fix: `give ${differ.join(' and ')} with ${q.length} axes, as Q`,
+  }),
+  'cache-shape': ({ cache, found, beside, expected }) => ({
+    what: MISFIT,
+    detail: `${named(cache)} is ${shapeText(found)} and ${beside} is ${shapeText(expected)} (batch×heads×length×size): only the length may differ`,
+    fix: `give ${named(cache)} as (batch, heads, cached length, size), or in the form of ${beside}`,
+  }),
+  'shapes-do-not-fit': ({ misfits, advice }, naming) => ({
+    what: MISFIT,
+    detail: misfits.map(misfit),
+    fix: fitAdvice(advice, naming),
+  }),
+  'heads-differ': ({ name, found, expected, shape, layout }, { option }) => ({
+    what: `${named(name)} has ${counted(found, 'head')}, ${option(name === 'Q' ? 'heads' : 'kv-heads')} says ${expected}`,
+    detail: `${named(name)} is ${shapeText(shape)}, read as (${layout === 'blhd' ? 'batch, length, heads, size' : 'batch, heads, length, size'})`,
+    fix: `leave it out: a tensor of four axes says its heads; or is it ${option('layout', layout === 'blhd' ? 'bhld' : 'blhd')}?`,
+  }),
+  'tensor-axes': ({ name, shape }) => ({
+    what: `${named(name)} has ${shape.length} axes, expected 2 to 4`,
+    detail: `${named(name)} is ${shapeText(shape)}`,
+    fix: 'give (length, size), (heads, length, size) or (batch, heads, length, size)',
+  }),
+  'heads-do-not-divide': ({ name, columns, heads, shape }) => ({
+    what: `${named(name)} has ${columns} columns, which ${heads} heads cannot share equally`,
+    detail: `${named(name)} is ${shapeText(shape)}, read as ${shape.length === 3 ? '(batch, length, heads×size)' : '(length, heads×size)'}`,
+    fix: `choose a number of heads that divides ${columns}`,
+  }),
+  'projection-shape': ({ x, xShape, w, found }) => {
+    const dIn = xShape.at(-1) ?? 0;
+    return {
+      what: MISFIT,
+      detail: `${x} is ${shapeText(xShape)} and ${w} is ${shapeText(found)}: ${x}·${w} needs ${w} to have ${dIn} rows (columns of ${x} = rows of ${w})`,
+      fix:
+        found.length === 2 && found[1] === dIn
+          ? `${w} looks transposed (PyTorch's Linear stores W transposed): give its transpose`
+          : `give ${w} as ${dIn}×d`,
+    };
+  },
+  'broadcast-shape': ({ name, found, scores }) => {
+    const [batch, heads, nQ, nK] = scores as [number, number, number, number];
+    const asBatch = found.length === 3 && found[0] === batch && found[1] === nQ && found[2] === nK;
+    const asKeys = found.length === 2 && found[0] === batch && found[1] === nK;
+    const one = batch * heads === 1;
+    return {
+      what: MISFIT,
+      detail:
+        `${named(name)} is ${found.length === 1 ? `a list of ${found[0]}` : shapeText(found)}, ` +
+        `the scores are ${shapeText(one ? [nQ, nK] : scores)}${one ? '' : ' (batch×heads×n_q×n_k)'}`,
+      fix: asBatch
+        ? `three axes are read as (heads, n_q, n_k): reshape it to (${batch}, 1, ${nQ}, ${nK})`
+        : asKeys
+          ? `one row of keys for each batch item: reshape it to (${batch}, 1, 1, ${nK})`
+          : `give ${named(name)} as ${nQ}×${nK}, or with axes of 1 where it is the same for all`,
+    };
+  },
+  'columns-missing': ({ name, shape, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${named(name)} is ${shapeText(shape)} and there are ${expected} keys`,
+    fix: `give a column for every key; ${option('like', 'onnx')} takes the missing ones as masked`,
+  }),
+  'numbers-count': ({ shape, found, expected }) => ({
+    what: `shape ${shapeText(shape)} needs ${expected} numbers, found ${found}`,
+    fix: 'give as many numbers as the product of the axes',
+  }),
+  'row-length': ({ row, found, expected }) => ({
+    what: `row ${row} has ${counted(found, 'number')}, row 1 has ${expected}`,
+    fix: 'make all rows equally long',
+  }),
+  'token-count': ({ of, tokens, found, expected }) => ({
+    what: `${counted(found, { rows: 'token', queries: 'query token', keys: 'key token' }[of])} for ${expected} ${of}`,
+    detail: tokens.join(' '),
+    fix: `give one token for each row${{ rows: '', queries: ' of Q', keys: ' of K' }[of]}`,
+  }),
+
+  'causal-ambiguous': ({ nQ, nK }, { option, choice }) => ({
+    what: `${option('causal')} is ambiguous: ${nQ} queries and ${nK} keys`,
+    detail: drawBothCorners(nQ, nK, (rows) => `… ${rows} more rows`),
+    fix: `${choice('causal', 'top-left')} (PyTorch, JAX, Keras) or ${choice('causal', 'bottom-right')} (flash-attention, decoding)`,
+  }),
+  'key-lengths-count': ({ found, expected, readAsHeads }, { option }) => ({
+    what: `${found} key lengths for ${counted(expected, 'batch item')}`,
+    fix: readAsHeads
+      ? `${option('heads', 1)} if Q is (batch, length, size): it was read as (heads, length, size)`
+      : 'give one length per batch item, or one for all',
+  }),
+  'key-length-range': ({ item, found, most }) => ({
+    what: `key length ${found} of batch item ${item} is not a whole number from 0 to ${most}`,
+    fix: `there are ${most} keys`,
+  }),
+  'slopes-count': ({ found, expected }) => ({
+    what: `${found} ALiBi slopes for ${counted(expected, 'head')}`,
+    fix: 'give one slope for each query head',
+  }),
+  'rope-odd-size': ({ found }, { option }) => ({
+    what: `${option('rope')} needs an even head size, found ${found}`,
+    fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head',
+  }),
+  'mask-not-boolean': ({ found, row, column }, { option }) => ({
+    what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
+    fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,
+  }),
+  'sinks-count': ({ found, expected }) => ({
+    what: `${found} sinks for ${counted(expected, 'head')}`,
+    fix: 'give one logit for each query head, or one for all',
+  }),
+  'sink-normalizer': ({ normalizer }, { option }) => ({
+    what: `${option('sink')} does not go with ${option('normalizer', normalizer)}`,
+    fix: `a sink joins the denominator of a softmax: use ${option('normalizer', 'softmax')}`,
+  }),
+  'w-score-missing': ({ dQ, dK }, { option }) => ({
+    what: `${option('similarity', 'general')} needs a matrix W`,
+    fix: `give ${option('w-score')} as ${dQ}×${dK}`,
+  }),
+  'w-score-shape': ({ found, heads, dQ, dK }, { option }) => ({
+    what: MISFIT,
+    detail: `W of ${option('w-score')} is ${shapeText(found)}: q·W·kᵀ needs ${dQ}×${dK}`,
+    fix: `give ${option('w-score')} as ${dQ}×${dK}, or one for each head as ${heads}×${dQ}×${dK}`,
+  }),
+  'w-score-rows': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `W of ${option('w-score')} is ${shapeText(found)}: [q; k]·W needs ${expected} rows (d_q + d_k)`,
+    fix: `give ${option('w-score')} as ${expected}×d`,
+  }),
+  'v-score-size': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `v of ${option('v-score')} has ${found} numbers, the hidden layer has ${expected}`,
+    fix: `give ${option('v-score')} with ${expected} numbers`,
+  }),
+  'additive-sizes': ({ dQ, dK }, { option }) => ({
+    what: MISFIT,
+    detail: `q has ${dQ} numbers and k has ${dK}: q + k needs equally many, or a W`,
+    fix: `give ${option('w-score')}`,
+  }),
+  'grad-normalizer': ({ normalizer }, { option }) => ({
+    what: `${option('grad')} does not go with ${option('normalizer', normalizer)}`,
+    fix: 'it has no gradient: use softmax, sigmoid or sparsemax',
+  }),
+  'grad-shape': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `dO of ${option('grad')} is ${shapeText(found)} and the output is ${shapeText(expected)}`,
+    fix: 'dO needs the shape of the output',
+  }),
+
+  'one-hot-dim': ({ found, expected }, { option }) => ({
+    what: `${option('dim', found)} is too small for one-hot embeddings`,
+    detail: `${expected} different tokens need ${expected} numbers each`,
+    fix: `use ${option('dim', expected)}, or leave ${option('dim')} out`,
+  }),
+  'dim-heads': ({ dim, heads }, { option }) => ({
+    what: `${option('dim', dim)} cannot be shared equally by ${heads} heads`,
+    fix: `choose a ${option('dim')} that ${heads} divides, or say the size of one head with ${option('head-dim')}`,
+  }),
+  'embedding-too-large': ({ dim, width, found, most }, { option }) => ({
+    what: `${option('dim', dim)}${width > 0 ? ` with ${width} numbers for all heads` : ''} needs ${found.toExponential(1)} random numbers; at most ${most} are drawn`,
+    fix: `use a smaller ${option('dim')} or ${option('head-dim')}, or a shorter sentence`,
+  }),
+  'seed-not-whole': ({ found }) => ({
+    what: `the seed must be a whole number, found ${found}`,
+    fix: 'give a whole number between −(2^53 − 1) and 2^53 − 1, such as 42',
+  }),
+
+  'number-not-in-type': ({ number, value, dtype }) => ({
+    what: `number ${number} is ${value}: ${dtype} cannot hold it`,
+    fix: 'store it as float64',
+  }),
+  'integer-not-exact': ({ number, value, nearest }) => ({
+    what: `number ${number} is ${value}: float64 cannot hold it, the nearest it has is ${nearest}`,
+    fix: 'keep integers within ±2^53 (9007199254740992)',
+  }),
+  'not-boolean': ({ number, value }) => ({
+    what: `number ${number} is the byte ${value}: a boolean is 0 or 1`,
+    fix: 'store other numbers as uint8',
+  }),
 };
+
+const NAMES: Readonly<Record<string, string>> = {
+  past_key: 'the past key',
+  past_value: 'the past value',
+  mask: 'the mask',
+  bias: 'the bias',
+};
+
+function named(tensor: string): string {
+  return NAMES[tensor] ?? tensor;
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+/** `W_Q` is given by `--wq`. */
+function flagOf(name: string): string {
+  return name.replace('_', '').toLowerCase();
+}
+
+function misfit(one: Misfit): string {
+  switch (one.of) {
+    case 'd_k':
+      return `Q is ${shapeText(one.q)} and K is ${shapeText(one.k)}: QKᵀ needs the same d_k (columns of Q = columns of K)`;
+    case 'values':
+      return `K is ${shapeText(one.k)} and V is ${shapeText(one.v)}: each key needs its value (rows of K = rows of V)`;
+    case 'batch':
+      return `the batch sizes are ${one.q} (Q), ${one.k} (K) and ${one.v} (V): they must be equal`;
+    case 'key-heads':
+      return `Q has ${counted(one.q, 'head')} and K has ${one.found}: the query heads must be a multiple of the key heads`;
+    case 'value-heads':
+      return `Q has ${counted(one.q, 'head')} and V has ${one.found}: the query heads must be a multiple of the value heads`;
+  }
+}
+
+function fitAdvice(advice: FitAdvice, { option }: Naming): string {
+  switch (advice.try) {
+    case 'layout':
+      return `they were read as (batch, length, heads, size); ${option('layout', 'bhld')} reads (batch, heads, length, size)`;
+    case 'kv-heads':
+      return `${option('kv-heads', advice.kvHeads)} if K and V have fewer heads than Q, each of size ${advice.dK}`;
+    case 'heads':
+      return `three axes were read as (heads, length, size); with ${option('heads', 'N')} they are (batch, length, heads×size)`;
+    case 'transpose':
+      return 'check that the files come from the same layer, and that none is transposed';
+  }
+}

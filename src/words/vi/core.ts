@@ -1,5 +1,9 @@
-import type { CoreFacts } from '../../core/facts.js';
-import type { Sentences } from '../sentence.js';
+import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import { shapeText } from '../../core/tensor.js';
+import { drawBothCorners } from '../corners.js';
+import type { Naming, Sentences } from '../sentence.js';
+
+const MISFIT = 'kích thước không khớp';
 
 export const core: Sentences<CoreFacts> = {
   'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK }, { option }) => ({
@@ -7,4 +11,256 @@ export const core: Sentences<CoreFacts> = {
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
     fix: `cho ${option('scale')} một số hữu hạn`,
   }),
+
+  'query-missing': (_, { option }) => ({
+    what: 'thiếu truy vấn: không có Q cũng không có X',
+    fix:
+      `cho ${option('q')} (cùng ${option('k')}, ${option('v')}), hoặc ${option('x')} với ` +
+      `${option('wq')}, ${option('wk')}, ${option('wv')}, hoặc ${option('sentence')}`,
+  }),
+  'projections-missing': ({ missing }, { option }) => ({
+    what: `có X nhưng thiếu ${missing.join(' và ')}`,
+    fix: `cho thêm ${missing.map((name) => option(flagOf(name))).join(' và ')}`,
+  }),
+  'cache-half-given': ({ given }, { option }) => ({
+    what: given === 'keys' ? 'có khóa trong cache nhưng thiếu giá trị' : 'có giá trị trong cache nhưng thiếu khóa',
+    fix: `cho cả ${option('past-key')} và ${option('past-value')}`,
+  }),
+  'kv-heads-without-heads': ({ kvHeads }, { option }) => ({
+    what: `có ${option('kv-heads', kvHeads)} nhưng thiếu ${option('heads')}`,
+    fix: `dùng ${option('heads')} để cho biết Q gồm bao nhiêu đầu nằm cạnh nhau`,
+  }),
+  'scores-too-large': ({ shape, bytes }) => ({
+    what: `quá lớn để hiện mọi bước: riêng các điểm đã chiếm ${Math.round(bytes / 1e9)} GB`,
+    detail: `${shapeOf(shape)} (lô×đầu×n_q×n_k) số, mỗi số 8 byte`,
+    fix: 'mỗi lần tính ít đầu, ít mục của lô hoặc ít truy vấn hơn',
+  }),
+  'x-axes': ({ shape }) => ({
+    what: `X có ${shape.length} trục, cần (độ dài, d_model) hoặc (lô, độ dài, d_model)`,
+    detail: `X là ${shapeOf(shape)}`,
+  }),
+  'axes-differ': ({ q, k, v, differ }) => ({
+    what: MISFIT,
+    detail: `Q là ${shapeOf(q)}, K là ${shapeOf(k)}, V là ${shapeOf(v)}: cả ba phải có cùng số trục`,
+    fix: `cho ${differ.join(' và ')} với ${q.length} trục, như Q`,
+  }),
+  'cache-shape': ({ cache, found, beside, expected }) => ({
+    what: MISFIT,
+    detail: `${named(cache)} là ${shapeOf(found)} và ${beside} là ${shapeOf(expected)} (lô×đầu×độ dài×cỡ): chỉ độ dài được khác nhau`,
+    fix: `cho ${named(cache)} dưới dạng (lô, đầu, độ dài trong cache, cỡ), hoặc theo dạng của ${beside}`,
+  }),
+  'shapes-do-not-fit': ({ misfits, advice }, naming) => ({
+    what: MISFIT,
+    detail: misfits.map(misfit),
+    fix: fitAdvice(advice, naming),
+  }),
+  'heads-differ': ({ name, found, expected, shape, layout }, { option }) => ({
+    what: `${named(name)} có ${found} đầu, còn ${option(name === 'Q' ? 'heads' : 'kv-heads')} ghi ${expected}`,
+    detail: `${named(name)} là ${shapeOf(shape)}, được đọc theo (${layout === 'blhd' ? 'lô, độ dài, đầu, cỡ' : 'lô, đầu, độ dài, cỡ'})`,
+    fix: `bỏ nó đi: tensor bốn trục đã cho biết số đầu; hay ý bạn là ${option('layout', layout === 'blhd' ? 'bhld' : 'blhd')}?`,
+  }),
+  'tensor-axes': ({ name, shape }) => ({
+    what: `${named(name)} có ${shape.length} trục, cần từ 2 đến 4`,
+    detail: `${named(name)} là ${shapeOf(shape)}`,
+    fix: 'cho (độ dài, cỡ), (đầu, độ dài, cỡ) hoặc (lô, đầu, độ dài, cỡ)',
+  }),
+  'heads-do-not-divide': ({ name, columns, heads, shape }) => ({
+    what: `${named(name)} có ${columns} cột, không chia đều được cho ${heads} đầu`,
+    detail: `${named(name)} là ${shapeOf(shape)}, được đọc theo ${shape.length === 3 ? '(lô, độ dài, đầu×cỡ)' : '(độ dài, đầu×cỡ)'}`,
+    fix: `chọn số đầu là ước của ${columns}`,
+  }),
+  'projection-shape': ({ x, xShape, w, found }) => {
+    const dIn = xShape.at(-1) ?? 0;
+    return {
+      what: MISFIT,
+      detail: `${x} là ${shapeOf(xShape)} và ${w} là ${shapeOf(found)}: ${x}·${w} cần ${w} có ${dIn} hàng (số cột của ${x} = số hàng của ${w})`,
+      fix:
+        found.length === 2 && found[1] === dIn
+          ? `${w} có vẻ bị chuyển vị (Linear của PyTorch lưu W đã chuyển vị): hãy cho ma trận chuyển vị của nó`
+          : `cho ${w} là ${dIn}×d`,
+    };
+  },
+  'broadcast-shape': ({ name, found, scores }) => {
+    const [batch, heads, nQ, nK] = scores as [number, number, number, number];
+    const asBatch = found.length === 3 && found[0] === batch && found[1] === nQ && found[2] === nK;
+    const asKeys = found.length === 2 && found[0] === batch && found[1] === nK;
+    const one = batch * heads === 1;
+    return {
+      what: MISFIT,
+      detail:
+        `${named(name)} là ${found.length === 1 ? `một dãy ${found[0]} số` : shapeOf(found)}, ` +
+        `các điểm là ${shapeOf(one ? [nQ, nK] : scores)}${one ? '' : ' (lô×đầu×n_q×n_k)'}`,
+      fix: asBatch
+        ? `ba trục được đọc theo (đầu, n_q, n_k): hãy đổi thành (${batch}, 1, ${nQ}, ${nK})`
+        : asKeys
+          ? `mỗi mục của lô có một hàng khóa: hãy đổi thành (${batch}, 1, 1, ${nK})`
+          : `cho ${named(name)} là ${nQ}×${nK}, hoặc với trục dài 1 ở chỗ mọi thứ như nhau`,
+    };
+  },
+  'columns-missing': ({ name, shape, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${named(name)} là ${shapeOf(shape)} mà có ${expected} khóa`,
+    fix: `cho mỗi khóa một cột; với ${option('like', 'onnx')} các cột thiếu được coi là bị che`,
+  }),
+  'numbers-count': ({ shape, found, expected }) => ({
+    what: `kích thước ${shapeOf(shape)} cần ${expected} số, tìm thấy ${found}`,
+    fix: 'cho đúng số lượng bằng tích của các trục',
+  }),
+  'row-length': ({ row, found, expected }) => ({
+    what: `hàng ${row} có ${found} số, hàng 1 có ${expected}`,
+    fix: 'làm cho mọi hàng dài bằng nhau',
+  }),
+  'token-count': ({ of, tokens, found, expected }) => ({
+    what: `${found} token${{ rows: '', queries: ' truy vấn', keys: ' khóa' }[of]} cho ${expected} ${{ rows: 'hàng', queries: 'truy vấn', keys: 'khóa' }[of]}`,
+    detail: tokens.join(' '),
+    fix: `cho mỗi hàng${{ rows: '', queries: ' của Q', keys: ' của K' }[of]} một token`,
+  }),
+
+  'causal-ambiguous': ({ nQ, nK }, { option, choice }) => ({
+    what: `${option('causal')} không rõ nghĩa: có ${nQ} truy vấn và ${nK} khóa`,
+    detail: drawBothCorners(nQ, nK, (rows) => `… ${rows} hàng nữa`),
+    fix: `${choice('causal', 'top-left')} (PyTorch, JAX, Keras) hoặc ${choice('causal', 'bottom-right')} (flash-attention, khi sinh từng từ)`,
+  }),
+  'key-lengths-count': ({ found, expected, readAsHeads }, { option }) => ({
+    what: `${found} độ dài khóa cho ${expected} mục của lô`,
+    fix: readAsHeads
+      ? `${option('heads', 1)} nếu Q là (lô, độ dài, cỡ): nó đã được đọc theo (đầu, độ dài, cỡ)`
+      : 'cho mỗi mục của lô một độ dài, hoặc một độ dài cho tất cả',
+  }),
+  'key-length-range': ({ item, found, most }) => ({
+    what: `độ dài khóa ${found} của mục ${item} trong lô không phải số nguyên từ 0 đến ${most}`,
+    fix: `có ${most} khóa`,
+  }),
+  'slopes-count': ({ found, expected }) => ({
+    what: `${found} độ dốc ALiBi cho ${expected} đầu`,
+    fix: 'cho mỗi đầu truy vấn một độ dốc',
+  }),
+  'rope-odd-size': ({ found }, { option }) => ({
+    what: `${option('rope')} cần cỡ đầu chẵn, tìm thấy ${found}`,
+    fix: 'RoPE xoay từng cặp số: cho Q và K số cột chẵn ở mỗi đầu',
+  }),
+  'mask-not-boolean': ({ found, row, column }, { option }) => ({
+    what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
+    fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,
+  }),
+  'sinks-count': ({ found, expected }) => ({
+    what: `${found} sink cho ${expected} đầu`,
+    fix: 'cho mỗi đầu truy vấn một logit, hoặc một logit cho tất cả',
+  }),
+  'sink-normalizer': ({ normalizer }, { option }) => ({
+    what: `${option('sink')} không đi cùng ${option('normalizer', normalizer)}`,
+    fix: `sink nằm trong mẫu số của softmax: dùng ${option('normalizer', 'softmax')}`,
+  }),
+  'w-score-missing': ({ dQ, dK }, { option }) => ({
+    what: `${option('similarity', 'general')} cần một ma trận W`,
+    fix: `cho ${option('w-score')} là ${dQ}×${dK}`,
+  }),
+  'w-score-shape': ({ found, heads, dQ, dK }, { option }) => ({
+    what: MISFIT,
+    detail: `W của ${option('w-score')} là ${shapeOf(found)}: q·W·kᵀ cần ${dQ}×${dK}`,
+    fix: `cho ${option('w-score')} là ${dQ}×${dK}, hoặc mỗi đầu một ma trận: ${heads}×${dQ}×${dK}`,
+  }),
+  'w-score-rows': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `W của ${option('w-score')} là ${shapeOf(found)}: [q; k]·W cần ${expected} hàng (d_q + d_k)`,
+    fix: `cho ${option('w-score')} là ${expected}×d`,
+  }),
+  'v-score-size': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `v của ${option('v-score')} có ${found} số, lớp ẩn có ${expected}`,
+    fix: `cho ${option('v-score')} ${expected} số`,
+  }),
+  'additive-sizes': ({ dQ, dK }, { option }) => ({
+    what: MISFIT,
+    detail: `q có ${dQ} số và k có ${dK}: q + k cần hai bên dài bằng nhau, hoặc một ma trận W`,
+    fix: `cho ${option('w-score')}`,
+  }),
+  'grad-normalizer': ({ normalizer }, { option }) => ({
+    what: `${option('grad')} không đi cùng ${option('normalizer', normalizer)}`,
+    fix: 'nó không có đạo hàm: dùng softmax, sigmoid hoặc sparsemax',
+  }),
+  'grad-shape': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `dO của ${option('grad')} là ${shapeOf(found)} còn đầu ra là ${shapeOf(expected)}`,
+    fix: 'dO phải có kích thước của đầu ra',
+  }),
+
+  'one-hot-dim': ({ found, expected }, { option }) => ({
+    what: `${option('dim', found)} quá nhỏ cho vector one-hot`,
+    detail: `${expected} token khác nhau cần ${expected} số mỗi token`,
+    fix: `dùng ${option('dim', expected)}, hoặc bỏ ${option('dim')}`,
+  }),
+  'dim-heads': ({ dim, heads }, { option }) => ({
+    what: `${option('dim', dim)} không chia đều được cho ${heads} đầu`,
+    fix: `chọn ${option('dim')} chia hết cho ${heads}, hoặc cho cỡ của một đầu bằng ${option('head-dim')}`,
+  }),
+  'embedding-too-large': ({ dim, width, found, most }, { option }) => ({
+    what: `${option('dim', dim)}${width > 0 ? ` với ${width} số cho mọi đầu` : ''} cần ${found.toExponential(1)} số ngẫu nhiên; chỉ sinh tối đa ${most}`,
+    fix: `dùng ${option('dim')} hoặc ${option('head-dim')} nhỏ hơn, hoặc câu ngắn hơn`,
+  }),
+  'seed-not-whole': ({ found }) => ({
+    what: `seed phải là số nguyên, tìm thấy ${found}`,
+    fix: 'cho một số nguyên giữa −(2^53 − 1) và 2^53 − 1, chẳng hạn 42',
+  }),
+
+  'number-not-in-type': ({ number, value, dtype }) => ({
+    what: `số thứ ${number} là ${value}: ${dtype} không chứa được`,
+    fix: 'lưu dưới dạng float64',
+  }),
+  'integer-not-exact': ({ number, value, nearest }) => ({
+    what: `số thứ ${number} là ${value}: float64 không chứa được, số gần nhất là ${nearest}`,
+    fix: 'giữ các số nguyên trong khoảng ±2^53 (9007199254740992)',
+  }),
+  'not-boolean': ({ number, value }) => ({
+    what: `số thứ ${number} là byte ${value}: giá trị boolean là 0 hoặc 1`,
+    fix: 'lưu những số khác dưới dạng uint8',
+  }),
 };
+
+const NAMES: Readonly<Record<string, string>> = {
+  past_key: 'khóa trong cache',
+  past_value: 'giá trị trong cache',
+  mask: 'mặt nạ',
+  bias: 'độ lệch',
+};
+
+function named(tensor: string): string {
+  return NAMES[tensor] ?? tensor;
+}
+
+function shapeOf(shape: readonly number[]): string {
+  return shape.length === 0 ? 'một số đơn lẻ' : shapeText(shape);
+}
+
+/** `W_Q` is given by `--wq`. */
+function flagOf(name: string): string {
+  return name.replace('_', '').toLowerCase();
+}
+
+function misfit(one: Misfit): string {
+  switch (one.of) {
+    case 'd_k':
+      return `Q là ${shapeOf(one.q)} và K là ${shapeOf(one.k)}: QKᵀ cần cùng d_k (số cột của Q = số cột của K)`;
+    case 'values':
+      return `K là ${shapeOf(one.k)} và V là ${shapeOf(one.v)}: mỗi khóa cần một giá trị (số hàng của K = số hàng của V)`;
+    case 'batch':
+      return `cỡ lô là ${one.q} (Q), ${one.k} (K) và ${one.v} (V): chúng phải bằng nhau`;
+    case 'key-heads':
+      return `Q có ${one.q} đầu và K có ${one.found}: số đầu truy vấn phải là bội của số đầu khóa`;
+    case 'value-heads':
+      return `Q có ${one.q} đầu và V có ${one.found}: số đầu truy vấn phải là bội của số đầu giá trị`;
+  }
+}
+
+function fitAdvice(advice: FitAdvice, { option }: Naming): string {
+  switch (advice.try) {
+    case 'layout':
+      return `chúng được đọc theo (lô, độ dài, đầu, cỡ); ${option('layout', 'bhld')} đọc theo (lô, đầu, độ dài, cỡ)`;
+    case 'kv-heads':
+      return `${option('kv-heads', advice.kvHeads)} nếu K và V có ít đầu hơn Q, mỗi đầu cỡ ${advice.dK}`;
+    case 'heads':
+      return `ba trục được đọc theo (đầu, độ dài, cỡ); với ${option('heads', 'N')} chúng là (lô, độ dài, đầu×cỡ)`;
+    case 'transpose':
+      return 'kiểm tra xem các tệp có cùng một lớp không, và không tệp nào bị chuyển vị';
+  }
+}
