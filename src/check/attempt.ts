@@ -1,9 +1,13 @@
-import { isDotProduct } from '../core/plain.js';
-import { forward, type Forward } from '../core/attend.js';
+import { forward } from '../core/attend.js';
+import type { ScoreShape } from '../core/broadcast.js';
+import { leaveOut } from '../core/cells.js';
 import { outward } from '../core/form.js';
+import type { Change, Injection } from '../core/injection.js';
+import { isDotProduct } from '../core/plain.js';
 import type { FloatType, Problem } from '../core/problem.js';
+import { step as scores } from '../core/steps/scores.js';
+import type { Pass, ValueName } from '../core/steps/step.js';
 import type { Tensor } from '../core/tensor.js';
-import type { Change, Step, Twist } from '../core/twist.js';
 import { whoSees, type Geometry } from './geometry.js';
 
 /**
@@ -14,7 +18,7 @@ export interface Attempt {
   /** q, k, v as (batch, heads, length, size); masks stand in `geometry`. */
   readonly problem: Problem;
   readonly geometry: Geometry;
-  readonly steps: { readonly [step in Step]?: Change };
+  readonly steps: { readonly [step in ValueName]?: Change };
   /** What OUT was computed in: some mistakes only show when numbers overflow. */
   readonly dtype: FloatType;
   /** Where q, k and v came from, when they are projections. */
@@ -36,9 +40,9 @@ export function withProblem(attempt: Attempt, change: Partial<Problem>): Attempt
 }
 
 /** The attempt with one more change of a step, after those that are there. */
-export function withStep(attempt: Attempt, step: Step, change: Change): Attempt {
+export function withStep(attempt: Attempt, step: ValueName, change: Change): Attempt {
   const before = attempt.steps[step];
-  const both: Change = before ? (made, soFar) => change(before(made, soFar), soFar) : change;
+  const both: Change = before ? (made, pass) => change(before(made, pass), pass) : change;
   return { ...attempt, steps: { ...attempt.steps, [step]: both } };
 }
 
@@ -60,7 +64,12 @@ export function reaching(attempt: Attempt, reach: 'rows' | 'heads' | 'all'): Att
 }
 
 /** Remembers Q·Kᵀ: most mistakes do not touch it. */
-export type Recall = NonNullable<Twist['recall']>;
+export type Recall = (
+  queries: Tensor,
+  keys: Tensor,
+  rows: readonly number[] | undefined,
+  compute: () => Tensor,
+) => Tensor;
 
 export function recall(): Recall {
   const known = new WeakMap<
@@ -78,6 +87,31 @@ export function recall(): Recall {
   };
 }
 
+/** What an attempt does wrong, for the runner. `only`: these queries. */
+export function injectionOf(
+  { geometry, steps, maskless }: Attempt,
+  known?: Recall,
+  only?: readonly number[],
+): Injection {
+  const seen = whoSees(geometry, only) ?? undefined;
+  return {
+    changes: steps,
+    instead: {
+      visibility: ({ made: { adjusted } }) => {
+        const keep = leaveOut(seen, adjusted, adjusted.shape as unknown as ScoreShape, only);
+        return keep && { keep };
+      },
+      ...(known && {
+        scores: (pass) => ({
+          scores: known(pass.made.queries, pass.made.keys, only, () => scores.forward(pass)!.scores!),
+        }),
+      }),
+    },
+    ...(maskless && { maskless }),
+    ...(only && { rows: only }),
+  };
+}
+
 /**
  * Carries an attempt out.
  *
@@ -85,21 +119,12 @@ export function recall(): Recall {
  * @returns the output as (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O
  * @throws AttnError when the mistake makes no sense for these sizes
  */
-export function carryOut(
-  attempt: Attempt,
-  known?: Recall,
-  rows?: readonly number[],
-): { output: Tensor; pass: Forward } {
-  const { problem, geometry, steps, maskless, finish, reach } = attempt;
+export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor; pass: Pass } {
+  const { problem, finish, reach } = attempt;
   const plain = isDotProduct(problem);
   const only = reach === undefined || reach === 'heads' ? rows : undefined;
-  const pass = forward(problem, {
-    steps,
-    keep: whoSees(geometry, only),
-    ...(maskless && { maskless }),
-    ...(known && plain && problem.dtype === undefined && { recall: known }),
-    ...(only && { rows: only }),
-  });
+  const recalled = plain && problem.dtype === undefined ? known : undefined;
+  const pass = forward(problem, injectionOf(attempt, recalled, only));
   const stage = pass.stages.get('output')!;
   const output = problem.layout === 'blhd' ? outward({ form: pass.form }, stage) : stage.tensor;
   return { output: finish ? finish(output) : output, pass };

@@ -1,5 +1,5 @@
 import { block, sharedBlock } from '../core/blocks.js';
-import type { Forward } from '../core/attend.js';
+import type { Pass } from '../core/steps/step.js';
 import { log } from '../core/elementary.js';
 import { LOGITS, stageOf } from '../lens/index.js';
 import { carryOut, reaching, withStep, type Attempt } from './attempt.js';
@@ -41,7 +41,7 @@ export function findDropout(attempt: Attempt, judge: Judge): Dropout | undefined
   const inverted = invert(attempt, judge.actual);
   const tries: readonly (() => Dropout | undefined)[] = [
     () => judged(inverted && onWeights(inverted), 'weights', attempt, judge),
-    () => judged(inverted && onScores(inverted, attempt), 'adjusted', attempt, judge),
+    () => judged(inverted && onScores(inverted, attempt), 'unmasked', attempt, judge),
     () => judged(onValues(attempt, judge), 'values', attempt, judge),
   ];
   for (const one of tries) {
@@ -53,7 +53,7 @@ export function findDropout(attempt: Attempt, judge: Judge): Dropout | undefined
 
 function judged(
   found: Factors | undefined,
-  step: 'weights' | 'adjusted' | 'values',
+  step: 'weights' | 'unmasked' | 'values',
   attempt: Attempt,
   judge: Judge,
 ): Dropout | undefined {
@@ -66,8 +66,8 @@ function judged(
   if (!verdict || !judge.explains(verdict)) return undefined;
   const plain = Math.abs(found.factor - 1) < 0.02;
   const share = Math.round((1 - 1 / found.factor) * 1000) / 1000;
-  const what = { weights: 'weights', adjusted: 'scores', values: 'numbers of V' }[step];
-  const where = { weights: '', adjusted: ' on the scores', values: ' on the values' }[step];
+  const what = { weights: 'weights', unmasked: 'scores', values: 'numbers of V' }[step];
+  const where = { weights: '', unmasked: ' on the scores', values: ' on the values' }[step];
   const mistake: Mistake = {
     ...TEXTS,
     id: step !== 'weights' ? 'D3' : plain ? 'D2' : 'D1',
@@ -170,11 +170,11 @@ function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
  *
  * @param items so many batch items
  */
-function valueRatios(pass: Forward, judge: Judge, factor: number | undefined, items: number): Float64Array {
+function valueRatios(pass: Pass, judge: Judge, factor: number | undefined, items: number): Float64Array {
   const { heads, nQ, nK, dV } = pass.sizes;
-  const [, kvHeads] = pass.values.shape as [number, number];
+  const [, kvHeads] = pass.made.values.shape as [number, number];
   const group = heads / kvHeads;
-  const found = new Float64Array(pass.values.data.length).fill(NaN);
+  const found = new Float64Array(pass.made.values.data.length).fill(NaN);
   const weights = pass.stages.get('weights')!.tensor;
   for (let b = 0; b < items; b++) {
     for (let g = 0; g < kvHeads; g++) {
@@ -188,7 +188,7 @@ function valueRatios(pass: Forward, judge: Judge, factor: number | undefined, it
           o: block(judge.actual, b, h).subarray(i * dV, (i + 1) * dV),
         })),
       );
-      const v = sharedBlock(pass.values, b, g * group, heads);
+      const v = sharedBlock(pass.made.values, b, g * group, heads);
       const inside = rows.length >= seen.length ? solved(rows, seen, dV) : undefined;
       for (let m = 0; m < dV; m++) {
         const ratios = inside

@@ -1,13 +1,14 @@
 import { isDotProductSoftmax } from '../core/plain.js';
 import { block, sharedBlock } from '../core/blocks.js';
-import { attend, type Forward } from '../core/attend.js';
+import { attend } from '../core/attend.js';
 import { usageError } from '../core/error.js';
 import { outward } from '../core/form.js';
 import { slopesOf } from '../core/position.js';
 import type { Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
+import type { Pass } from '../core/steps/step.js';
 import type { Tensor } from '../core/tensor.js';
-import { sinksOf } from '../core/weigh.js';
+import { sinksOf } from '../core/steps/normalize.js';
 import { carryOut } from './attempt.js';
 import { inward, type Case } from './case.js';
 import { bigNumbers, product, type Big, type ToBig } from './exact-steps/big.js';
@@ -71,7 +72,7 @@ export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
 }
 
 /** The output, shaped as `carryOut` gives it. */
-async function inBigNumbers(made: Case, pass: Forward): Promise<Big[]> {
+async function inBigNumbers(made: Case, pass: Pass): Promise<Big[]> {
   const big = await bigNumbers();
   const { problem } = made.right;
   const { batch, heads, nQ, dV } = pass.sizes;
@@ -91,7 +92,7 @@ async function inBigNumbers(made: Case, pass: Forward): Promise<Big[]> {
 }
 
 /** (n_q, d_v) of one head. */
-function bigHead(made: Case, pass: Forward, b: number, h: number, big: ToBig): Big[][] {
+function bigHead(made: Case, pass: Pass, b: number, h: number, big: ToBig): Big[][] {
   const { problem } = made.right;
   const { heads, nK, dK, dV } = pass.sizes;
   const { settings, alignment, keep, rule } = pass;
@@ -132,7 +133,7 @@ function bigHead(made: Case, pass: Forward, b: number, h: number, big: ToBig): B
 
 /** The bias of a cell: what it added to the score in float64, exactly. */
 function biasOf(
-  { sizes: { nQ, nK } }: Forward,
+  { sizes: { nQ, nK } }: Pass,
   { bias }: Problem,
 ): ((i: number, j: number, h: number, b: number) => number) | undefined {
   if (!bias) return undefined;
@@ -161,7 +162,7 @@ function rightDigits(data: Float64Array, sure: readonly Big[]): { worst: number;
  * max over the cells of [ Σ_j P·2·|scale|·Σ|q·k|·|v − o| + Σ_j P·|v| ] / |o|: how much larger the relative change of a cell can be
  * than that of the inputs. N. J. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), §1.6.
  */
-function conditionOf({ right }: Case, pass: Forward): number {
+function conditionOf({ right }: Case, pass: Pass): number {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
   const { temperature } = settle(right.problem);
   const weights = pass.stages.get('weights')!.tensor;
@@ -170,9 +171,9 @@ function conditionOf({ right }: Case, pass: Forward): number {
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {
       const [q, k, v] = [
-        block(pass.queries, b, h),
-        sharedBlock(pass.keys, b, h, heads),
-        sharedBlock(pass.values, b, h, heads),
+        block(pass.made.queries, b, h),
+        sharedBlock(pass.made.keys, b, h, heads),
+        sharedBlock(pass.made.values, b, h, heads),
       ];
       const [p, o] = [block(weights, b, h), block(output, b, h)];
       for (let i = 0; i < nQ; i++) {

@@ -1,6 +1,6 @@
 import { slopesOf } from '../core/position.js';
 import { tensor, type Tensor } from '../core/tensor.js';
-import { sinksOf } from '../core/weigh.js';
+import { sinksOf } from '../core/steps/normalize.js';
 import type { Attempt } from './attempt.js';
 
 /**

@@ -3,7 +3,7 @@ import { attend } from '../core/attend.js';
 import { block, headByHead, sharedBlock } from '../core/blocks.js';
 import { outward } from '../core/form.js';
 import { multiplyTransposed } from '../core/matrix.js';
-import { mix } from '../core/mix.js';
+import { mix } from '../core/steps/mix.js';
 import type { Problem } from '../core/problem.js';
 import { reshape, type Tensor } from '../core/tensor.js';
 import type { Trace } from '../core/trace.js';

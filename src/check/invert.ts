@@ -26,7 +26,7 @@ export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
   const { pass } = carryOut(attempt);
   let decided = true;
   const weights = headByHead([batch, heads, nQ, nK], (b, h) => {
-    const v = sharedBlock(pass.values, b, h, heads);
+    const v = sharedBlock(pass.made.values, b, h, heads);
     const found = solveRight(v, nK, dV, block(actual, b, h), nQ);
     if (!found) decided = false;
     return found ?? new Float64Array(nQ * nK);

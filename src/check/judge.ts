@@ -1,7 +1,7 @@
 import { AttnError } from '../core/error.js';
 import type { FloatType } from '../core/problem.js';
 import type { Tensor } from '../core/tensor.js';
-import type { Forward } from '../core/attend.js';
+import type { Pass } from '../core/steps/step.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { excerptOf, first } from './excerpt.js';
 import { precision, type Arithmetic } from './precision.js';
@@ -78,7 +78,7 @@ export type Progress = (tries: number) => void;
 /** The right output, and what was multiplied for it. */
 export interface Reference {
   readonly output: Tensor;
-  readonly pass: Forward;
+  readonly pass: Pass;
   readonly recall: Recall;
 }
 

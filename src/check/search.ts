@@ -3,8 +3,8 @@ import { forward } from '../core/attend.js';
 import { logSumExp } from '../core/normalizer/softmax.js';
 import { tensor } from '../core/tensor.js';
 import { LOGITS, stageOf } from '../lens/index.js';
-import { withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
-import { ruleOf, whoSees } from './geometry.js';
+import { injectionOf, withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
+import { ruleOf } from './geometry.js';
 import type { Glance, Judge, Verdict } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';
 import { queriesMoved } from './mistakes/position.js';
@@ -198,11 +198,7 @@ const sink: Search = (attempt, judge, verdict) => {
   )
     return undefined;
   const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
-  const pass = forward(attempt.problem, {
-    steps: attempt.steps,
-    keep: whoSees(attempt.geometry),
-    ...(attempt.maskless && { maskless: true }),
-  });
+  const pass = forward(attempt.problem, injectionOf(attempt));
   const scores = stageOf(pass, LOGITS)!.tensor.data;
   const logits: number[][] = Array.from({ length: heads }, () => []);
   for (let row = 0; row < batch * heads * nQ; row++) {

@@ -1,6 +1,6 @@
 import { isDotProduct } from '../core/plain.js';
 import { block, sharedBlock } from '../core/blocks.js';
-import type { Forward } from '../core/attend.js';
+import type { Pass } from '../core/steps/step.js';
 import { joinHeads } from '../core/heads.js';
 import { multiplyTransposed } from '../core/matrix.js';
 import type { FloatType } from '../core/problem.js';
@@ -30,7 +30,7 @@ const SAFETY = 6;
  *
  * @returns shaped like the output of `carryOut`
  */
-export function honestError(made: Case, pass: Forward, { dtype, decimals }: Arithmetic, sums: Sums): Float64Array {
+export function honestError(made: Case, pass: Pass, { dtype, decimals }: Arithmetic, sums: Sums): Float64Array {
   const { unit, sumUnit: wide, tiny } = precision(dtype);
   const sumUnit = sums === 'wide' ? wide : unit;
   const perHead = headErrors(made, pass, dtype, unit, sumUnit, tiny);
@@ -43,14 +43,15 @@ export function honestError(made: Case, pass: Forward, { dtype, decimals }: Arit
 
 function headErrors(
   { trace, right }: Case,
-  pass: Forward,
+  pass: Pass,
   dtype: FloatType,
   unit: number,
   sumUnit: number,
   tiny: number,
 ): Tensor {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
-  const { scale, keep, queries, keys, values, stages, settings } = pass;
+  const { scale, keep, stages, settings } = pass;
+  const { queries, keys, values } = pass.made;
   const factor = Math.abs(scale) / settings.temperature;
   const masked = stageOf(pass, LOGITS)!.tensor;
   const weights = stages.get('weights')!.tensor;
@@ -106,7 +107,7 @@ function headErrors(
 }
 
 /** Through W_O: every head's error, and the rounding of the last sum. */
-function behindProjection(errors: Tensor, pass: Forward, wo: Tensor, unit: number, sumUnit: number): Float64Array {
+function behindProjection(errors: Tensor, pass: Pass, wo: Tensor, unit: number, sumUnit: number): Float64Array {
   const joinedErrors = joinHeads(errors);
   const joined = joinHeads(pass.stages.get('heads')!.tensor);
   const [batch, , rows, width] = joined.shape as [number, number, number, number];

@@ -1,4 +1,3 @@
-import { block, headByHead } from './blocks.js';
 import type { ScoreShape } from './broadcast.js';
 import { tensor, type Tensor } from './tensor.js';
 
@@ -74,21 +73,4 @@ export function leaveOut(
 /** −∞ where a key is masked. Both (batch, heads, n_q, n_k). */
 export function behindMask(scores: Tensor, keep: Tensor, only?: readonly number[]): Tensor {
   return each(scores, (s, cell) => (keep.data[cell] === 0 ? -Infinity : s), only);
-}
-
-/**
- * Replaces the new part of `all`, after the cached part, by `rotated`.
- *
- * @param all (batch, heads, n_past + n_new, d)
- * @param rotated (batch, heads, n_new, d)
- */
-export function behindCache(all: Tensor, rotated: Tensor, nPast: number): Tensor {
-  if (nPast === 0) return rotated;
-  const [, , nNew, d] = rotated.shape as [number, number, number, number];
-  const [batch, heads] = all.shape as [number, number, number, number];
-  return headByHead([batch, heads, nPast + nNew, d], (b, h) => {
-    const rows = Float64Array.from(block(all, b, h));
-    rows.set(block(rotated, b, h), nPast * d);
-    return rows;
-  });
 }

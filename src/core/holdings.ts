@@ -1,5 +1,8 @@
+import { GRADIENTS } from './backward.js';
 import type { Problem } from './problem.js';
 import { settle } from './settings.js';
+import { STEPS, SUMMARIES } from './steps/index.js';
+import type { Counts } from './steps/step.js';
 import { sizeOf, type Tensor } from './tensor.js';
 import type { StageName } from './trace.js';
 
@@ -22,24 +25,7 @@ export interface Holdings {
  * @example holdings({ q: matrix([[1, 0], [0, 1]]) }).stages.get('weights') // => 4
  */
 export function holdings(problem: Problem): Holdings {
-  const {
-    causal,
-    mask,
-    window,
-    keyLengths,
-    hide,
-    softcap,
-    scoreMod,
-    bias,
-    alibi,
-    rope,
-    x,
-    wo,
-    pastKey,
-    pastValue,
-    grad,
-    dtype,
-  } = problem;
+  const { x, wo, pastKey, pastValue, grad, dtype } = problem;
   const [q, k, v] = inputShapes(problem);
   const [batch, heads, nQ] = q;
   const withCache = ([b, h, length, size]: Shape, past: Tensor | undefined): Shape => [
@@ -50,42 +36,36 @@ export function holdings(problem: Problem): Holdings {
   ];
   const [keys, values] = [withCache(k, pastKey), withCache(v, pastValue)];
   const scores = [batch, heads, nQ, keys[2]] as const;
-  const cells = sizeOf(scores);
   const output = batch * heads * nQ * v[3];
-  const masked = Boolean(mask || causal || window || keyLengths || hide?.length);
-  const adjusted = Boolean(scoreMod || bias || alibi);
+  const counts: Counts = {
+    x: x?.data.length ?? 0,
+    q: sizeOf(q),
+    k: sizeOf(k),
+    v: sizeOf(v),
+    keys: sizeOf(keys),
+    values: sizeOf(values),
+    scores: sizeOf(scores),
+    queries: batch * heads * nQ,
+    heads: output,
+    output: wo ? batch * nQ * (wo.shape[1] ?? 0) : output,
+  };
 
-  const all: readonly (readonly [name: StageName | 'mask', numbers: number, there: boolean])[] = [
-    ['x', x?.data.length ?? 0, x !== undefined],
-    ['q', sizeOf(q), true],
-    ['k', sizeOf(k), true],
-    ['v', sizeOf(v), true],
-    ['q_rotated', sizeOf(q), rope !== undefined],
-    ['k_rotated', sizeOf(k), rope !== undefined],
-    ['present_key', sizeOf(keys), pastKey !== undefined],
-    ['present_value', sizeOf(values), pastKey !== undefined],
-    ['scores', cells, true],
-    ['scaled', cells, true],
-    ['softcapped', cells, softcap !== undefined],
-    ['masked', cells, adjusted || masked],
-    ['mask', cells, masked],
-    ['weights', cells, true],
-    ['heads', output, wo !== undefined || (heads > 1 && (x !== undefined || problem.heads !== undefined))],
-    ['output', wo ? batch * nQ * (wo.shape[1] ?? 0) : output, true],
-    ['grad_q', sizeOf(q), grad !== undefined],
-    ['grad_k', sizeOf(k), grad !== undefined],
-    ['grad_v', sizeOf(v), grad !== undefined],
-    ['lse', batch * heads * nQ, true],
-    ['entropy', batch * heads * nQ, true],
-  ];
-  const stages = new Map(all.filter(([, , there]) => there).map(([name, numbers]) => [name, numbers]));
+  const steps = [...STEPS, ...SUMMARIES].filter((step) => step.applies(problem));
+  const stages = new Map<StageName | 'mask', number>();
+  for (const step of steps) {
+    for (const { stage } of step.makes) {
+      if (stage && stage.shown?.(problem, heads) !== false) stages.set(stage.name, stage.numbers(counts));
+    }
+    for (const [name, numbers] of Object.entries(step.keeps?.(problem, counts) ?? {}))
+      stages.set(name as 'mask', numbers);
+  }
+  if (grad) for (const { stage, count } of GRADIENTS) stages.set(stage, counts[count]);
 
-  // Beside the stages: the one being made; who sees whom as asked, and the scores before the mask; what a narrower type is
-  // rounded from; weights and scores on their way back.
-  const beside =
-    1 + (masked ? 1 : 0) + (adjusted && masked ? 1 : 0) + (dtype && dtype !== 'float64' ? 1 : 0) + (grad ? 2 : 0);
+  // Beside the stages: the one being made; what a narrower type is rounded from; weights and scores of the backward pass.
+  const beside = steps.reduce((sum, step) => sum + (step.beside?.(problem) ?? 0), 1);
+  const more = (dtype && dtype !== 'float64' ? 1 : 0) + (grad ? 2 : 0);
   const kept = [...stages.values()].reduce((sum, numbers) => sum + numbers, 0);
-  return { scores, stages, peak: kept + beside * cells };
+  return { scores, stages, peak: kept + (beside + more) * counts.scores };
 }
 
 /** Q, K and V with their heads apart. */

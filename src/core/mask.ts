@@ -39,6 +39,11 @@ export function whoSeesWhom(
   return keep;
 }
 
+/** Does the problem ask for any mask? */
+export function masksAsked({ mask, causal, window, keyLengths, hide }: Problem): boolean {
+  return Boolean(mask || causal || window || keyLengths || hide?.length);
+}
+
 /** The first and the last key that the geometry leaves to query i: causal, window and padding are all intervals. */
 function reach(
   { window }: Problem,

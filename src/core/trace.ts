@@ -96,3 +96,8 @@ export interface Trace {
   readonly conventions: readonly Convention[];
   readonly warnings: readonly string[];
 }
+
+/** The scores as the normalizer takes them: masked, or the last stage before that there is. */
+export function logitsOf(stages: ReadonlyMap<StageName, Stage>): Stage {
+  return (stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!;
+}

@@ -1,5 +1,5 @@
 import { block, sharedBlock } from './blocks.js';
-import type { EmptyRow } from './weigh.js';
+import type { EmptyRow } from './steps/step.js';
 import type { EmptyRows } from './problem.js';
 import type { Tensor } from './tensor.js';
 import type { StageName, Trace } from './trace.js';

@@ -1,4 +1,4 @@
-import { softcap } from '../core/adjust.js';
+import { softcap } from '../core/steps/softcap.js';
 import { block, sharedBlock } from '../core/blocks.js';
 import type { Trace } from '../core/trace.js';
 import { behindMask, nonFiniteScores } from '../core/warnings.js';

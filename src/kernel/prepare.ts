@@ -1,11 +1,11 @@
-import { align, type Alignment } from '../core/align.js';
-import { arrange, type Arranged } from '../core/arrange.js';
-import { behindCache } from '../core/cells.js';
-import { gradientOfHeads } from '../core/gradient.js';
-import { rotate } from '../core/position.js';
+import type { Alignment } from '../core/align.js';
+import type { Arranged } from '../core/arrange.js';
 import type { Problem } from '../core/problem.js';
-import { scaleOf } from '../core/scale.js';
-import { settle, type Settings } from '../core/settings.js';
+import { runSteps, start } from '../core/run.js';
+import type { Settings } from '../core/settings.js';
+import { INPUTS } from '../core/steps/index.js';
+import { gradientOfHeads, joinsHeads } from '../core/steps/join.js';
+import type { Pass } from '../core/steps/step.js';
 import { tensor, sizeOf, type Tensor } from '../core/tensor.js';
 
 /** A problem as the kernel takes it: heads split, embeddings projected, cache prepended, RoPE applied. */
@@ -15,6 +15,8 @@ export interface Prepared {
   readonly arranged: Arranged;
   readonly alignment: Alignment;
   readonly scale: { readonly scale: number; readonly scaleText: string; readonly warning?: string };
+  /** The reference's steps up to here. */
+  readonly pass: Pass;
   readonly queries: Tensor; // (B, H, n_q, d_k)
   readonly keys: Tensor; // (B, H_k, n_k, d_k)
   readonly values: Tensor; // (B, H_v, n_k, d_v)
@@ -28,39 +30,26 @@ export interface Prepared {
  * @throws AttnError as `attend` does
  */
 export function prepare(problem: Problem): Prepared {
-  const settings = settle(problem);
-  const arranged = arrange(problem, settings.layout);
-  const { sizes, q, k, keys, values } = arranged;
-  const alignment = align(problem, settings, sizes);
-  const scale = scaleOf(problem, sizes, true);
-  const common = {
+  const pass = runSteps(start(problem), INPUTS);
+  const { settings, arranged, alignment, scale, scaleText, scaleWarning, made } = pass;
+  return {
     problem,
     settings,
     arranged,
     alignment,
-    scale,
-    values,
+    scale: { scale, scaleText, ...(scaleWarning && { warning: scaleWarning }) },
+    pass,
+    queries: made.queries,
+    keys: made.keys,
+    values: made.values,
     ...(problem.grad && { gradOut: gradientOut(problem, problem.grad, arranged) }),
-  };
-  if (!problem.rope) return { ...common, queries: q, keys };
-  const start = sizes.nPast > 0 ? alignment.position.map(() => sizes.nPast) : alignment.position;
-  const rotated = rotate(
-    k,
-    problem.rope,
-    settings.ropeBase,
-    start.map(() => sizes.nPast),
-  );
-  return {
-    ...common,
-    queries: rotate(q, problem.rope, settings.ropeBase, start),
-    keys: behindCache(keys, rotated, sizes.nPast),
   };
 }
 
 /** dO, split into heads like the output that is still to be computed. */
-function gradientOut(problem: Problem, grad: Tensor, { form, sizes, x }: Arranged): Tensor {
+function gradientOut(problem: Problem, grad: Tensor, { form, sizes }: Arranged): Tensor {
   const { batch, heads, nQ, dV } = sizes;
-  const joined = problem.wo !== undefined || (heads > 1 && (form.fused || x !== undefined));
+  const joined = problem.wo !== undefined || joinsHeads(problem, heads);
   const shape = joined ? [batch, 1, nQ, problem.wo?.shape.at(-1) ?? heads * dV] : [batch, heads, nQ, dV];
   const output = {
     name: 'output',

@@ -1,14 +1,15 @@
+import { GRADIENTS, inputsBackward } from '../core/backward.js';
 import { block, headByHead } from '../core/blocks.js';
 import { conventions } from '../core/conventions.js';
 import { log } from '../core/elementary.js';
-import { gradientsOfInputs } from '../core/gradient.js';
 import { joinHeads, sharedHead } from '../core/heads.js';
 import { labels } from '../core/labels.js';
 import { project } from '../core/project.js';
 import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
-import type { EmptyRow } from '../core/weigh.js';
+import { joinsHeads } from '../core/steps/join.js';
+import type { EmptyRow } from '../core/steps/step.js';
 import { EMPTY, NON_FINITE, MAY_OVERFLOW } from './layout.js';
 import { nonFiniteScoreWarnings, nonFiniteKeyWarnings } from './non-finite.js';
 import type { Prepared } from './prepare.js';
@@ -24,7 +25,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     alignment,
     scale: { scale, scaleText, warning },
   } = prepared;
-  const { sizes, form, x } = arranged;
+  const { sizes, form } = arranged;
   const { batch, heads, nQ, dV } = sizes;
   const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
   const stages = new Map<StageName, Stage>();
@@ -47,8 +48,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const mask = task.weights && task.visible && maskOf(prepared, task.visible);
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
-  const joins = heads > 1 && (form.fused || x !== undefined);
-  if (!joins && !problem.wo) {
+  if (!joinsHeads(problem, heads) && !problem.wo) {
     stage('output', 'weights·V', perHead);
   } else {
     stage('heads', 'weights·V', perHead);
@@ -141,38 +141,26 @@ function maskOf(
 }
 
 function addGradients(
-  prepared: Prepared,
+  { pass, queries, keys, values }: Prepared,
   { gradQ, gradK, gradV }: Task,
   stages: Map<StageName, Stage>,
   dtype: DType,
 ): void {
-  const {
-    problem,
-    settings,
-    alignment,
-    arranged: { sizes },
-    queries,
-    keys,
-    values,
-  } = prepared;
-  const of = (like: Tensor, data: Float64Array | undefined): Tensor => tensor(like.shape, new Float64Array(data!));
-  const found = gradientsOfInputs(
-    { trace: { problem, sizes }, settings, alignment },
-    { dQ: of(queries, gradQ), dK: of(keys, gradK), dV: of(values, gradV) },
-  );
-  for (const [name, letter, from] of [
-    ['grad_q', 'Q', found.gradQ],
-    ['grad_k', 'K', found.gradK],
-    ['grad_v', 'V', found.gradV],
-  ] as const) {
-    const rows = letter === 'Q' ? 'query' : 'new-key';
+  const like = (from: Tensor, data: Float64Array | undefined): Tensor => tensor(from.shape, new Float64Array(data!));
+  const found = inputsBackward(pass, {
+    queries: like(queries, gradQ),
+    keys: like(keys, gradK),
+    values: like(values, gradV),
+  });
+  for (const { of, stage: name, rows, formula } of GRADIENTS) {
+    const { shape, data } = found[of]!;
     stages.set(name, {
       name,
-      tensor: tensor(from.shape, from.data, { dtype }),
+      tensor: tensor(shape, data, { dtype }),
       rows,
       columns: 'feature',
       joined: false,
-      formula: `∂L/∂${letter}`,
+      formula,
     });
   }
 }

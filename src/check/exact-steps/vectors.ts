@@ -1,5 +1,5 @@
 import { block } from '../../core/blocks.js';
-import type { Forward } from '../../core/attend.js';
+import type { Pass } from '../../core/steps/step.js';
 import { sharedHead } from '../../core/heads.js';
 import type { Problem } from '../../core/problem.js';
 import { reshape } from '../../core/tensor.js';
@@ -14,7 +14,7 @@ export interface Vectors {
 }
 
 /** With 50 digits from the numbers that were given on. */
-export function vectors({ trace, right }: Case, pass: Forward, b: number, h: number, big: ToBig): Vectors {
+export function vectors({ trace, right }: Case, pass: Pass, b: number, h: number, big: ToBig): Vectors {
   const { problem } = right;
   const { heads, nPast } = trace.sizes;
   const given = trace.problem;

@@ -26,9 +26,9 @@ function alongGroups(
   ofEmpty: (size: number) => number,
 ): Attempt | undefined {
   const sizes = sizesOf(attempt);
-  const twisted = withStep(attempt, 'weights', (weights, { made, keep, settings, rows }) => {
+  const mixed = withStep(attempt, 'weights', (weights, { made, keep, settings, rows }) => {
     const shape = weights.shape as ScoreShape;
-    const scores = made('adjusted').data;
+    const scores = made.unmasked.data;
     const groups = new Int32Array(scores.length);
     let count = 0;
     forRows(shape, rows, (start, end, i, h, b) => {
@@ -59,5 +59,5 @@ function alongGroups(
     });
     return { ...weights, data };
   });
-  return reaching(twisted, reach);
+  return reaching(mixed, reach);
 }

@@ -1,7 +1,7 @@
 import { swapMiddle } from '../../core/form.js';
 import { sharedHead } from '../../core/heads.js';
 import type { Tensor } from '../../core/tensor.js';
-import type { Step } from '../../core/twist.js';
+import type { ValueName } from '../../core/steps/step.js';
 import { reaching, withFinish, withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
@@ -9,7 +9,11 @@ import { gather, permute, reread } from './tensors.js';
 type Rearrange = (from: Tensor) => Tensor;
 
 /** The same done to q, k and v. */
-function toAll(attempt: Attempt, change: Rearrange, steps: readonly Step[] = ['q', 'k', 'v']): Attempt | undefined {
+function toAll(
+  attempt: Attempt,
+  change: Rearrange,
+  steps: readonly ValueName[] = ['q', 'k', 'v'],
+): Attempt | undefined {
   if (attempt.problem.pastKey || sizesOf(attempt).heads === 1) return undefined;
   return reaching(
     steps.reduce((now, step) => withStep(now, step, change), attempt),

@@ -1,6 +1,6 @@
 import type { CellFunction } from '../../core/problem.js';
 import { block, headByHead, sharedBlock } from '../../core/blocks.js';
-import { mix } from '../../core/mix.js';
+import { mix } from '../../core/steps/mix.js';
 import type { Tensor } from '../../core/tensor.js';
 import { withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { asRule, fill, hasEmptyRow, ruleOf, whoSees, type Geometry, type Rule } from '../geometry.js';
@@ -23,7 +23,7 @@ function ifRest(put: (attempt: Attempt, rest: Rule) => Attempt | undefined): Mis
 /** The mask alone is applied to the scores in another way, by what it says of every cell. */
 function restBy(change: (s: number, seen: boolean) => number): Mistake['put'] {
   return ifRest((attempt, rest) =>
-    withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'adjusted', (scores) => {
+    withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'unmasked', (scores) => {
       const seen = fill(scores.shape as [number, number, number, number], rest);
       return { ...scores, data: scores.data.map((s, cell) => (s === -Infinity ? s : change(s, seen[cell] !== 0))) };
     }),
@@ -245,7 +245,7 @@ export const MASK_VALUE: readonly Mistake[] = [
       { put: ifMasked((attempt) => maskedBy(attempt, (_s, seen) => (seen ? NaN : -Infinity))) },
       {
         put: ifMasked((attempt) =>
-          withStep(attempt, 'adjusted', (scores) => ({ ...scores, data: scores.data.map(() => NaN) })),
+          withStep(attempt, 'unmasked', (scores) => ({ ...scores, data: scores.data.map(() => NaN) })),
         ),
         alone: true,
       },
@@ -304,7 +304,7 @@ export const MASK_VALUE: readonly Mistake[] = [
       if (attempt.problem.v!.data.every((x) => Number.isFinite(x))) return undefined;
       return withStep(attempt, 'heads', (output, { made, sizes: { heads, nQ, nK, dV } }) =>
         headByHead(output.shape as [number, number, number, number], (b, h) => {
-          const [weights, values] = [block(made('weights'), b, h), sharedBlock(made('values'), b, h, heads)];
+          const [weights, values] = [block(made.weights, b, h), sharedBlock(made.values, b, h, heads)];
           return mix(weights, values, undefined, nQ, nK, dV); // every key takes part, with a weight of 0 or not
         }),
       );

@@ -1,5 +1,5 @@
 import { tensor, type Tensor } from '../../core/tensor.js';
-import type { Step } from '../../core/twist.js';
+import type { ValueName } from '../../core/steps/step.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { otherOrder } from './operands.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -19,7 +19,7 @@ function reversedOrder(from: Tensor): Tensor {
   );
 }
 
-function misread(steps: readonly Step[], change: (from: Tensor) => Tensor): Mistake['put'] {
+function misread(steps: readonly ValueName[], change: (from: Tensor) => Tensor): Mistake['put'] {
   return (attempt) => {
     if (attempt.problem.pastKey) return undefined;
     const read = steps.reduce((now, step) => withStep(now, step, change), attempt);

@@ -136,7 +136,7 @@ export const OPERANDS: readonly Mistake[] = [
         put: (attempt) => {
           const { nK, dV } = sizesOf(attempt);
           return nK === dV
-            ? withStep(attempt, 'heads', (heads, { made }) => reread(made('weights'), heads.shape))
+            ? withStep(attempt, 'heads', (heads, { made }) => reread(made.weights, heads.shape))
             : undefined;
         },
         formula: 'softmax(S)',

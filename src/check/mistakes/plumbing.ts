@@ -1,5 +1,5 @@
 import type { Tensor } from '../../core/tensor.js';
-import type { Step } from '../../core/twist.js';
+import type { ValueName } from '../../core/steps/step.js';
 import { reaching, withFinish, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
@@ -105,7 +105,7 @@ export const PLUMBING: readonly Mistake[] = [
   ),
 ];
 
-function ofBatch(attempt: Attempt, steps: readonly Step[], masks: boolean): Attempt | undefined {
+function ofBatch(attempt: Attempt, steps: readonly ValueName[], masks: boolean): Attempt | undefined {
   if (sizesOf(attempt).batch === 1) return undefined;
   if (masks) return withFinish(attempt, firstItem);
   return reaching(

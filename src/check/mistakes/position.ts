@@ -1,12 +1,12 @@
 import { alibiSlopes, rotate, slopesOf } from '../../core/position.js';
 import { cos, pow, sin } from '../../core/elementary.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
-import type { SoFar } from '../../core/twist.js';
+import type { Pass } from '../../core/steps/step.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 
-type Turn = (plain: Tensor, soFar: SoFar, start: readonly number[]) => Tensor;
+type Turn = (plain: Tensor, pass: Pass, start: readonly number[]) => Tensor;
 
 /** RoPE done in another way, to queries, keys or both. */
 function turned(
@@ -19,15 +19,15 @@ function turned(
     if (!other) return undefined;
     const { nPast } = sizesOf(attempt);
     const queries = (now: Attempt): Attempt =>
-      withStep(now, 'q_rotated', (_, soFar) =>
-        other(soFar.made('q'), soFar, nPast > 0 ? soFar.alignment.position.map(() => nPast) : soFar.alignment.position),
+      withStep(now, 'q_rotated', (_, pass) =>
+        other(pass.made.q, pass, nPast > 0 ? pass.alignment.position.map(() => nPast) : pass.alignment.position),
       );
     const keys = (now: Attempt): Attempt =>
-      withStep(now, 'k_rotated', (_, soFar) =>
+      withStep(now, 'k_rotated', (_, pass) =>
         other(
-          soFar.made('k'),
-          soFar,
-          soFar.alignment.position.map(() => nPast),
+          pass.made.k,
+          pass,
+          pass.alignment.position.map(() => nPast),
         ),
       );
     return which === 'q' ? queries(attempt) : which === 'k' ? keys(attempt) : keys(queries(attempt));
@@ -38,7 +38,7 @@ function turned(
 export function queriesMoved(attempt: Attempt, by: number): Attempt {
   return turned(
     'q',
-    (_, style, base) => (plain, _soFar, start) =>
+    (_, style, base) => (plain, _pass, start) =>
       rotate(
         plain,
         style,
@@ -102,7 +102,7 @@ function alibi(
     const { heads } = sizesOf(attempt);
     const slope = slopes ? slopes(heads) : slopesOf(given, heads);
     const right = slopesOf(given, heads);
-    return withStep(attempt, 'adjusted', (scores, { alignment }) => {
+    return withStep(attempt, 'unmasked', (scores, { alignment }) => {
       const [, , nQ, nK] = scores.shape as [number, number, number, number];
       return {
         ...scores,
@@ -157,10 +157,10 @@ export const POSITION: readonly Mistake[] = [
     },
     [
       {
-        put: turned('both', (_, __, base) => (plain, _soFar, start) => mixedStyles(plain, base, start, 'interleaved')),
+        put: turned('both', (_, __, base) => (plain, _pass, start) => mixedStyles(plain, base, start, 'interleaved')),
       },
       {
-        put: turned('both', (_, __, base) => (plain, _soFar, start) => mixedStyles(plain, base, start, 'half')),
+        put: turned('both', (_, __, base) => (plain, _pass, start) => mixedStyles(plain, base, start, 'half')),
         formula: 'cat(freqs, freqs) with rotate_every_two',
       },
     ],
@@ -174,13 +174,13 @@ export const POSITION: readonly Mistake[] = [
       instead: 'cat((-x2, x1))',
     },
     [
-      { put: turned('both', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, base, start, -1)) },
+      { put: turned('both', (_, style, base) => (plain, _pass, start) => rotate(plain, style, base, start, -1)) },
       {
-        put: turned('q', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, base, start, -1)),
+        put: turned('q', (_, style, base) => (plain, _pass, start) => rotate(plain, style, base, start, -1)),
         formula: '−angle for the queries only',
       },
       {
-        put: turned('k', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, base, start, -1)),
+        put: turned('k', (_, style, base) => (plain, _pass, start) => rotate(plain, style, base, start, -1)),
         formula: '−angle for the keys only',
       },
     ],
@@ -222,11 +222,11 @@ export const POSITION: readonly Mistake[] = [
         ['position + 1', (start) => start.map((p) => p + 1)],
         ['position − 1', (start) => start.map((p) => p - 1)],
         ['position 0', (start) => start.map(() => 0)],
-        ['position + (n_k − n_q)', (start, soFar) => start.map((p) => p + soFar.sizes.nK - soFar.sizes.nQ)],
-      ] as const satisfies readonly (readonly [string, (start: readonly number[], soFar: SoFar) => number[]])[]
+        ['position + (n_k − n_q)', (start, pass) => start.map((p) => p + pass.sizes.nK - pass.sizes.nQ)],
+      ] as const satisfies readonly (readonly [string, (start: readonly number[], pass: Pass) => number[]])[]
     ).map(([formula, of]) => ({
       formula,
-      put: turned('q', (_, style, base) => (plain, soFar, start) => rotate(plain, style, base, of(start, soFar))),
+      put: turned('q', (_, style, base) => (plain, pass, start) => rotate(plain, style, base, of(start, pass))),
     })),
   ),
   ...ways(
@@ -256,10 +256,10 @@ export const POSITION: readonly Mistake[] = [
     },
     [
       {
-        put: turned('both', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, Math.sqrt(base), start)),
+        put: turned('both', (_, style, base) => (plain, _pass, start) => rotate(plain, style, Math.sqrt(base), start)),
       },
       {
-        put: turned('both', (_, style, base) => (plain, _soFar, start) => rotate(plain, style, base * base, start)),
+        put: turned('both', (_, style, base) => (plain, _pass, start) => rotate(plain, style, base * base, start)),
         formula: 'base^(−4t/d)',
       },
     ],
@@ -276,7 +276,7 @@ export const POSITION: readonly Mistake[] = [
       formula: `RoPE(first d/${share} numbers)`,
       put: turned('both', (attempt, style, base) => {
         const size = Math.floor(sizesOf(attempt).dK / share);
-        return size < 2 ? undefined : (plain, _soFar, start) => partly(plain, size - (size % 2), style, base, start);
+        return size < 2 ? undefined : (plain, _pass, start) => partly(plain, size - (size % 2), style, base, start);
       }),
     })),
   ),
@@ -292,20 +292,20 @@ export const POSITION: readonly Mistake[] = [
       {
         put: turned(
           'k',
-          (_, style, base) => (plain, _soFar, start) => rotate(rotate(plain, style, base, start), style, base, start),
+          (_, style, base) => (plain, _pass, start) => rotate(rotate(plain, style, base, start), style, base, start),
         ),
       },
       {
         put: turned(
           'both',
-          (_, style, base) => (plain, _soFar, start) => rotate(rotate(plain, style, base, start), style, base, start),
+          (_, style, base) => (plain, _pass, start) => rotate(rotate(plain, style, base, start), style, base, start),
         ),
         formula: 'RoPE(RoPE(Q))·RoPE(RoPE(K))ᵀ',
       },
       {
         put: turned(
           'q',
-          (_, style, base) => (plain, _soFar, start) => rotate(rotate(plain, style, base, start), style, base, start),
+          (_, style, base) => (plain, _pass, start) => rotate(rotate(plain, style, base, start), style, base, start),
         ),
         formula: 'RoPE(RoPE(Q))',
         alone: true,

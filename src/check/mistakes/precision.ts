@@ -2,12 +2,12 @@ import { dataError } from '../../core/error.js';
 import { roundTo } from '../../core/round.js';
 import type { FloatType } from '../../core/problem.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
-import type { Step } from '../../core/twist.js';
+import type { ValueName } from '../../core/steps/step.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';
 
-function roundedAt(attempt: Attempt, steps: readonly Step[], round: (x: number) => number): Attempt {
+function roundedAt(attempt: Attempt, steps: readonly ValueName[], round: (x: number) => number): Attempt {
   return steps.reduce((now, step) => withStep(now, step, (made) => ({ ...made, data: made.data.map(round) })), attempt);
 }
 
@@ -64,7 +64,7 @@ export const PRECISION: readonly Mistake[] = [
     lookFor: 'softmax without dtype=torch.float32',
     instead: 'softmax(scores, dim=-1, dtype=torch.float32)',
     alone: true,
-    put: shorter(dtype, (attempt) => roundedAt(attempt, ['adjusted', 'weights'], roundTo(dtype))),
+    put: shorter(dtype, (attempt) => roundedAt(attempt, ['unmasked', 'weights'], roundTo(dtype))),
   })),
   {
     id: 'N3',

@@ -1,9 +1,9 @@
 import { exp } from '../../core/elementary.js';
 import { block, headByHead } from '../../core/blocks.js';
 import { each } from '../../core/cells.js';
-import { sinksOf } from '../../core/weigh.js';
+import { sinksOf } from '../../core/steps/normalize.js';
 import type { Tensor } from '../../core/tensor.js';
-import type { SoFar } from '../../core/twist.js';
+import type { Pass } from '../../core/steps/step.js';
 import { withStep, type Attempt } from '../attempt.js';
 
 /** One row of scores on its way to weights. */
@@ -24,18 +24,18 @@ export interface Row {
  * @param rule weights of all keys of the row
  */
 export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array): Attempt {
-  return withStep(attempt, 'weights', (weights, soFar) => {
+  return withStep(attempt, 'weights', (weights, pass) => {
     const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
-    const { temperature } = soFar.settings;
+    const { temperature } = pass.settings;
     const sinks = attempt.problem.sink === undefined ? undefined : sinksOf(attempt.problem.sink, heads, 'softmax');
     return headByHead(
       [batch, heads, nQ, nK],
       (b, h) => {
-        const all = block(soFar.made('adjusted'), b, h);
-        const keep = soFar.keep && block(soFar.keep, b, h);
+        const all = block(pass.made.unmasked, b, h);
+        const keep = pass.keep && block(pass.keep, b, h);
         const before = block(weights, b, h);
-        const out = soFar.rows ? new Float64Array(before.length) : before.slice();
-        for (const i of soFar.rows ?? Array(nQ).keys()) {
+        const out = pass.rows ? new Float64Array(before.length) : before.slice();
+        for (const i of pass.rows ?? Array(nQ).keys()) {
           const sees = (j: number): boolean => !keep || keep[i * nK + j] !== 0;
           if (keep && !keep.subarray(i * nK, (i + 1) * nK).some((seen) => seen !== 0)) {
             out.set(before.subarray(i * nK, (i + 1) * nK), i * nK);
@@ -47,7 +47,7 @@ export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array):
         return out;
       },
       'float64',
-      soFar.rows,
+      pass.rows,
     );
   });
 }
@@ -68,15 +68,15 @@ export function sumSeen(row: Row, max: number): number {
 
 /** Every score changed, knowing whether its key may be seen; the mask itself is not applied any more. */
 export function maskedBy(attempt: Attempt, change: (s: number, seen: boolean) => number): Attempt {
-  const twisted = withStep(attempt, 'adjusted', (scores, { keep, rows }) =>
+  const changed = withStep(attempt, 'unmasked', (scores, { keep, rows }) =>
     each(scores, (s, cell) => change(s, keep === undefined || keep.data[cell] !== 0), rows),
   );
-  return { ...twisted, maskless: true };
+  return { ...changed, maskless: true };
 }
 
 /** Every weight changed, knowing whether its key may be seen. */
-export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, soFar: SoFar) => number): Attempt {
-  return withStep(attempt, 'weights', (weights, soFar): Tensor =>
-    each(weights, (w, cell) => change(w, soFar.keep === undefined || soFar.keep.data[cell] !== 0, soFar), soFar.rows),
+export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, pass: Pass) => number): Attempt {
+  return withStep(attempt, 'weights', (weights, pass): Tensor =>
+    each(weights, (w, cell) => change(w, pass.keep === undefined || pass.keep.data[cell] !== 0, pass), pass.rows),
   );
 }

@@ -1,9 +1,9 @@
 import { log } from '../../core/elementary.js';
-import { softcap } from '../../core/adjust.js';
+import { softcap } from '../../core/steps/softcap.js';
 import { block, headByHead, sharedBlock } from '../../core/blocks.js';
 import { sharedHead } from '../../core/heads.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
-import { sinksOf } from '../../core/weigh.js';
+import { sinksOf } from '../../core/steps/normalize.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -15,7 +15,7 @@ function capped(of: (s: number, cap: number, scale: number) => number): Mistake[
     const cap = attempt.problem.softcap;
     return cap
       ? withStep(attempt, 'softcapped', (_, { made, scale }) => {
-          const scaled = made('scaled');
+          const scaled = made.scaled;
           return { ...scaled, data: scaled.data.map((s) => of(s, cap, scale)) };
         })
       : undefined;
@@ -41,8 +41,8 @@ function withSinkValue(
   if (attempt.problem.sink === undefined) return undefined;
   return withStep(attempt, 'heads', (output, { made, sizes: { heads, nQ, nK, dV } }) =>
     headByHead(output.shape as [number, number, number, number], (b, h) => {
-      const weights = block(made('weights'), b, h);
-      const added = value(sharedBlock(made('values'), b, h, heads), nK, dV);
+      const weights = block(made.weights, b, h);
+      const added = value(sharedBlock(made.values, b, h, heads), nK, dV);
       return block(output, b, h).map((x, at) => {
         const i = Math.floor(at / dV);
         const left = 1 - weights.subarray(i * nK, (i + 1) * nK).reduce((sum, w) => sum + w, 0);
@@ -244,8 +244,8 @@ function noSink(attempt: Attempt): Attempt {
 
 /** The softcap moved behind the bias. */
 function afterBias(attempt: Attempt, cap: number): Attempt {
-  return withStep(attempt, 'adjusted', (adjusted, { made }): Tensor => {
-    const [before, after] = [made('scaled'), made('softcapped')];
+  return withStep(attempt, 'unmasked', (adjusted, { made }): Tensor => {
+    const [before, after] = [made.scaled, made.softcapped];
     return { ...adjusted, data: adjusted.data.map((s, at) => softcap(before.data[at]! + (s - after.data[at]!), cap)) };
   });
 }

@@ -279,9 +279,9 @@ function fromMatrixMax(attempt: Attempt, perHead: boolean): Attempt | undefined 
   const smallest = precision(attempt.dtype).tiny / 2;
   const power = (s: number): number => (exp(s) < smallest ? 0 : exp(s));
   return reaching(
-    withStep(attempt, 'weights', (weights, soFar) => {
+    withStep(attempt, 'weights', (weights, pass) => {
       const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
-      const scores = soFar.made('masked').data;
+      const scores = pass.made.masked.data;
       const size = (perHead ? 1 : batch * heads) * nQ * nK;
       const data = new Float64Array(scores.length);
       let max = -Infinity;

@@ -1,5 +1,5 @@
 import { tensor } from '../../core/tensor.js';
-import { entropy } from '../../core/weigh.js';
+import { entropy } from '../../core/steps/entropy.js';
 import { HEAD_OUTPUT, VALUES, type Lens } from '../../lens/index.js';
 import type { NowStep, Speaker } from '../lesson.js';
 

@@ -1,20 +1,31 @@
-import type { Alignment } from './align.js';
-import type { ScoreShape } from './broadcast.js';
-import { tanh } from './elementary.js';
-import { cellReader } from './mask.js';
-import { slopesOf } from './position.js';
-import type { CellFunction, Problem } from './problem.js';
-import type { Settings } from './settings.js';
-import type { Tensor } from './tensor.js';
+import type { Alignment } from '../align.js';
+import { block } from '../blocks.js';
+import type { ScoreShape } from '../broadcast.js';
+import { eachCell } from '../cells.js';
+import { cellReader, masksAsked } from '../mask.js';
+import { slopesOf } from '../position.js';
+import type { CellFunction, Problem } from '../problem.js';
+import type { Settings } from '../settings.js';
+import type { Tensor } from '../tensor.js';
+import type { Step } from './step.js';
 
-/**
- * c·tanh(s/c): scores cannot leave (−c, c). Before bias and mask, as in Gemma 2, ONNX Attention and flash-attention.
- *
- * @example softcap(1, 1) // => 0.7615941559557649
- */
-export function softcap(score: number, cap: number): number {
-  return cap * tanh(score / cap);
-}
+/** Score-mod, bias and ALiBi, which change a score by the cell it stands in. It is shown together with the mask. */
+export const step: Step = {
+  name: 'adjust',
+  applies: ({ scoreMod, bias, alibi }) => Boolean(scoreMod || bias || alibi),
+  makes: [{ name: 'adjusted', otherwise: 'softcapped' }],
+  forward: ({ problem, settings, alignment, sizes: { batch, heads, nQ, nK }, made: { softcapped }, rows }) => {
+    const shape: ScoreShape = [batch, heads, nQ, nK];
+    const change = adjustment(problem, settings, shape, alignment);
+    return change && { adjusted: eachCell(softcapped, shape, change, rows) };
+  },
+  slope: ({ problem: { scoreMod }, made, sizes: { nQ, nK } }, b, h) => {
+    if (!scoreMod) return 1;
+    const before = block(made.softcapped, b, h);
+    return (i, j) => scoreMod.slope(before[i * nK + j]!, i, j, h, b, nQ, nK);
+  },
+  beside: (problem) => (masksAsked(problem) ? 1 : 0),
+};
 
 /** What is done to a softcapped score before the mask: one function of the score and its cell. */
 export type Adjustment = (s: number, i: number, j: number, h: number, b: number) => number;

@@ -1,6 +1,8 @@
-import { dataError } from './facts.js';
-import type { Problem } from './problem.js';
-import type { Sizes } from './trace.js';
+import { each } from '../cells.js';
+import { dataError } from '../facts.js';
+import type { Problem } from '../problem.js';
+import type { Sizes } from '../trace.js';
+import { always, type Step } from './step.js';
 
 /**
  * The factor on the scores: 1/√d_k where the rule is the dot product (Vaswani et al. 2017, section 3.2.1), 1 for the
@@ -32,3 +34,24 @@ export function scaleOf(
     throw dataError({ code: 'scale-not-finite', scale: text, value, dK, dV, dModel, nQ, nK });
   return { scale: value, scaleText: /^[\w.√/]+$/.test(text) ? text : `(${text})` };
 }
+
+export const step: Step = {
+  name: 'scale',
+  applies: always,
+  makes: [
+    {
+      name: 'scaled',
+      otherwise: 'scores',
+      stage: {
+        name: 'scaled',
+        rows: 'query',
+        columns: 'key',
+        formula: ({ scaleText }) => `scores × ${scaleText}`,
+        numbers: (counts) => counts.scores,
+      },
+    },
+  ],
+  forward: ({ made: { scores }, scale, rows }) => ({ scaled: each(scores, (s) => s * scale, rows) }),
+  // The temperature of the normalizer is a factor on the same scores: both together are rounded once.
+  slope: ({ scale, settings: { temperature } }) => scale / temperature,
+};

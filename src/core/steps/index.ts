@@ -1,0 +1,35 @@
+import { step as adjust } from './adjust.js';
+import { step as cache } from './cache.js';
+import { step as entropy } from './entropy.js';
+import { step as join } from './join.js';
+import { step as lse } from './lse.js';
+import { step as mask } from './mask.js';
+import { step as mix } from './mix.js';
+import { step as normalize } from './normalize.js';
+import { step as project } from './project.js';
+import { step as rotate } from './rotate.js';
+import { step as scale } from './scale.js';
+import { step as scores } from './scores.js';
+import { step as softcap } from './softcap.js';
+import type { Step } from './step.js';
+import { step as visibility } from './visibility.js';
+
+/** From what is given to what is multiplied. */
+export const INPUTS: readonly Step[] = [project, rotate, cache];
+
+/** Attention, in the order of the computation. A step is added by its file and its line here. */
+export const STEPS: readonly Step[] = [
+  ...INPUTS,
+  scores,
+  scale,
+  softcap,
+  adjust,
+  visibility,
+  mask,
+  normalize,
+  mix,
+  join,
+];
+
+/** What is said about a finished computation; nothing follows from it. */
+export const SUMMARIES: readonly Step[] = [lse, entropy];

@@ -1,0 +1,74 @@
+import { dataError } from '../facts.js';
+import { outward, swapMiddle } from '../form.js';
+import { joinHeads, unjoinHeads } from '../heads.js';
+import type { Problem } from '../problem.js';
+import { project, transpose } from '../project.js';
+import { reshape, type Tensor } from '../tensor.js';
+import type { Stage, Trace } from '../trace.js';
+import { always, type Step } from './step.js';
+
+/**
+ * concat(head₁, …, head_h)·W_O (Vaswani et al. 2017, section 3.2.2). The heads are joined where the input had them side by
+ * side; a single head, or heads that stood apart, is the output as it is.
+ */
+export const step: Step = {
+  name: 'join',
+  applies: always,
+  makes: [
+    {
+      name: 'output',
+      otherwise: 'heads',
+      stage: {
+        name: 'output',
+        rows: 'query',
+        columns: 'feature',
+        formula: ({ problem, sizes: { heads } }) => {
+          if (!joined(problem, heads)) return 'weights·V';
+          return problem.wo ? `${concat(heads)}·W_O` : concat(heads);
+        },
+        numbers: (counts) => counts.output,
+        joined: ({ problem, sizes }) => joined(problem, sizes.heads),
+      },
+    },
+  ],
+  forward: ({ problem, sizes: { heads }, made }) => {
+    if (!joined(problem, heads)) return { output: made.heads };
+    const side = joinHeads(made.heads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
+    return { output: problem.wo ? project(side, problem.wo, concat(heads), 'W_O') : side };
+  },
+  backward: ({ output }, pass) => ({ heads: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
+};
+
+function joined(problem: Problem, heads: number): boolean {
+  return problem.wo !== undefined || joinsHeads(problem, heads);
+}
+
+function concat(heads: number): string {
+  return heads > 1 ? 'concat(heads)' : 'heads';
+}
+
+/** Were the heads given side by side, so that the output's stand side by side too? */
+export function joinsHeads({ x, q, heads: given }: Problem, heads: number): boolean {
+  return heads > 1 && (x !== undefined || (given !== undefined && q !== undefined && q.shape.length < 4));
+}
+
+/**
+ * dO in the user's form → (batch, heads, n_q, d_v), back through W_O and the joining of the heads.
+ *
+ * @throws AttnError when dO is not shaped like the output
+ */
+export function gradientOfHeads(
+  { problem, form, sizes }: Pick<Trace, 'problem' | 'form' | 'sizes'>,
+  output: Stage,
+  grad: Tensor,
+): Tensor {
+  const wanted = outward({ form }, output).shape;
+  if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
+    throw dataError({ code: 'grad-shape', found: grad.shape, expected: wanted });
+  }
+  if (output.joined) {
+    const side = reshape(grad, output.tensor.shape);
+    return unjoinHeads(problem.wo ? project(side, transpose(problem.wo), 'dO', 'W_Oᵀ') : side, sizes.heads);
+  }
+  return form.layout === 'blhd' && wanted.length === 4 ? swapMiddle(grad) : reshape(grad, output.tensor.shape);
+}

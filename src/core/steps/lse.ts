@@ -1,0 +1,55 @@
+import { block, headByHead } from '../blocks.js';
+import { logSumExp } from '../normalizer/softmax.js';
+import type { Problem } from '../problem.js';
+import type { Settings } from '../settings.js';
+import type { Tensor } from '../tensor.js';
+import { logitsOf } from '../trace.js';
+import { sinksOf } from './normalize.js';
+import type { Step } from './step.js';
+
+/** What the denominator of each row's softmax came to; other kernels give it, so that results can be merged. */
+export const step: Step = {
+  name: 'lse',
+  applies: ({ normalizer }) => (normalizer ?? 'softmax') === 'softmax',
+  makes: [
+    {
+      name: 'lse',
+      stage: {
+        name: 'lse',
+        rows: 'query',
+        columns: 'one',
+        formula: ({ stages }) => `ln Σ e^${logitsOf(stages).name}`,
+        numbers: (counts) => counts.queries,
+      },
+    },
+  ],
+  forward: ({ problem, settings, stages, keep }) => ({
+    lse: logSums(problem, settings, logitsOf(stages).tensor, keep),
+  }),
+};
+
+/**
+ * ln Σ e^score of each row, the sink included.
+ *
+ * @param masked (B, H, n_q, n_k), −∞ where left out
+ * @returns (B, H, n_q, 1)
+ */
+export function logSums(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Tensor {
+  const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
+  const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
+  return headByHead([batch, heads, nQ, 1], (b, h) => {
+    const scores = block(masked, b, h);
+    const kept = keep && block(keep, b, h);
+    return Float64Array.from({ length: nQ }, (_, i) =>
+      logSumExp(
+        cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature),
+        kept?.subarray(i * nK, (i + 1) * nK),
+        sinks?.[h],
+      ),
+    );
+  });
+}
+
+function cooled(row: Float64Array, temperature: number): Float64Array {
+  return temperature === 1 ? row : row.map((s) => s / temperature);
+}
