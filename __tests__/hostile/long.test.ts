@@ -1,5 +1,5 @@
 import { AttnError } from '../../src/core/error.js';
-import type { InFormat } from '../../src/read/document.js';
+import type { InFormat } from '../../src/read/formats.js';
 import { readDocument } from '../../src/read/read.js';
 import { tokenize } from '../../src/read/sentence.js';
 

@@ -85,20 +85,26 @@ describe('any bytes give a document or an AttnError', () => {
     );
   });
 
-  it.each([jsonReader, csvReader, tsvReader, literalReader, htmlReader])('$format: random bytes', async (reader) => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), options, (bytes, given) => holds(reader, bytes, given)),
-      { numRuns: 500 },
-    );
-  });
+  it.each(Object.entries({ jsonReader, csvReader, tsvReader, literalReader, htmlReader }))(
+    '%s: random bytes',
+    async (_name, reader) => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), options, (bytes, given) => holds(reader, bytes, given)),
+        { numRuns: 500 },
+      );
+    },
+  );
 
-  it.each([jsonReader, csvReader, literalReader])('$format: random text of its own signs', async (reader) => {
-    const unit = fc.constantFrom(...'[]{}",:;.0123456789eE+-x()\n\r\t \'/*');
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), options, (text, given) =>
-        holds(reader, Buffer.from(text), given),
-      ),
-      { numRuns: 1000 },
-    );
-  });
+  it.each(Object.entries({ jsonReader, csvReader, literalReader }))(
+    '%s: random text of its own signs',
+    async (_name, reader) => {
+      const unit = fc.constantFrom(...'[]{}",:;.0123456789eE+-x()\n\r\t \'/*');
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit, maxLength: 40 }), options, (text, given) =>
+          holds(reader, Buffer.from(text), given),
+        ),
+        { numRuns: 1000 },
+      );
+    },
+  );
 });

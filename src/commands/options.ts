@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OPTION_LIST } from '../core/options.js';
 import { STAGES } from '../core/trace.js';
+import { IN_FORMATS } from '../read/formats.js';
 import { FORMATS } from '../show/formats.js';
+import { LANGUAGES } from '../show/language.js';
 import { OPTION_HELP } from '../words/en/options.js';
 
 export type OptionGroupName = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
@@ -14,8 +16,8 @@ export interface FlagOption {
   readonly choices?: readonly string[];
 }
 
-/** What `--in-format` may say. */
-export const IN_FORMATS = ['json', 'csv', 'tsv', 'npy', 'npz', 'safetensors', 'html'] as const;
+/** `a, b or c` */
+const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 export const INPUT_FLAGS: readonly FlagOption[] = [
   { flags: '--input <SRC>', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
@@ -25,7 +27,7 @@ export const INPUT_FLAGS: readonly FlagOption[] = [
   {
     flags: '--in-format <F>',
     group: 'Input',
-    help: 'json, csv, tsv, npy, npz, safetensors or html (found)',
+    help: `${oneOf(IN_FORMATS)} (found)`,
     choices: IN_FORMATS,
   },
   {
@@ -100,7 +102,12 @@ export const GLOBAL_FLAGS: readonly FlagOption[] = [
   },
   { flags: '--no-color', group: 'Global', help: 'the same as --color never' },
   { flags: '--ascii', group: 'Global', help: 'no characters beyond ASCII' },
-  { flags: '--lang <L>', group: 'Global', help: 'en or vi (the language of the terminal)', choices: ['en', 'vi'] },
+  {
+    flags: '--lang <L>',
+    group: 'Global',
+    help: `${oneOf(LANGUAGES)} (the language of the terminal)`,
+    choices: LANGUAGES,
+  },
   { flags: '--no-input', group: 'Global', help: 'never wait for a key' },
   { flags: '-q, --quiet', group: 'Global', help: 'no notes and warnings; errors stay' },
   { flags: '-v, --verbose', group: 'Global', help: 'say what was read, who computed, how long it took' },

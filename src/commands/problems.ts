@@ -2,6 +2,7 @@ import { AttnError, usageError, type Fault } from '../core/error.js';
 import { OPTION_LIST } from '../core/options.js';
 import type { Problem } from '../core/problem.js';
 import { shapeText } from '../core/tensor.js';
+import { IN_FORMATS } from '../read/formats.js';
 import type { Asked, Load } from '../read/ask.js';
 import { allAsked, readConfig } from '../read/config.js';
 import type { Document } from '../read/document.js';
@@ -12,7 +13,6 @@ import { openSource } from '../read/source.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
 import type { Io } from './io.js';
-import { IN_FORMATS } from './options.js';
 import type { Sayer } from './notes.js';
 import { stdinOf } from './stdin.js';
 

@@ -7,6 +7,7 @@ import { jsonLines, namesJsonLines } from './json/lines.js';
 import { readJson } from './json/parse.js';
 import { placeInFile } from './text/place.js';
 import { askedBy } from './problem.js';
+import { formatOfName } from './formats.js';
 import { textOf } from './text/decode.js';
 
 /**
@@ -20,8 +21,7 @@ import { textOf } from './text/decode.js';
 export async function readConfig(source: Source, inFormat?: string): Promise<Map<string, Asked>[]> {
   const text = textOf(source);
   const isJson =
-    inFormat === 'json' ||
-    (inFormat === undefined && (/\.(?:json|jsonl|ndjson)$/i.test(source.name) || /^\s*[[{]/.test(text)));
+    inFormat === 'json' || (inFormat === undefined && (formatOfName(source.name) === 'json' || /^\s*[[{]/.test(text)));
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
   if (documents.length === 0)
     throw dataError({

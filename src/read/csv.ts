@@ -10,16 +10,12 @@ import { textOf } from './text/decode.js';
 
 /** Tables: a matrix, with or without names in the first row and the first column. */
 export const csvReader: Reader = {
-  format: 'csv',
-  extensions: ['.csv'],
   sniff: (head) => !head.includes(0),
   read: readCsv,
 };
 
 /** The same with tabs between the cells. */
 export const tsvReader: Reader = {
-  format: 'tsv',
-  extensions: ['.tsv', '.tab'],
   sniff: () => false,
   read: (source, options) => readCsv(source, { delimiter: '\t', ...options }),
 };

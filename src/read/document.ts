@@ -1,9 +1,6 @@
 import type { Tensor } from '../core/tensor.js';
 import type { Parts } from '../files/parts.js';
 
-/** Formats that can be read. `html` is our own page, read back. */
-export type InFormat = 'json' | 'csv' | 'tsv' | 'literal' | 'npy' | 'npz' | 'safetensors' | 'html';
-
 /** Bytes, and what to call them in an error: a path as the user typed it, `<stdin>`, or the flag that held a literal. */
 export interface Source {
   readonly name: string;
@@ -39,8 +36,6 @@ export interface ReadOptions {
 
 /** One file a format, behind this signature. */
 export interface Reader {
-  readonly format: InFormat;
-  readonly extensions: readonly string[];
   /** Could these be the first bytes of such a file? Asked in the order of the table of formats. */
   readonly sniff: (head: Uint8Array) => boolean;
   /** @throws AttnError with every problem of this input */

@@ -1,34 +1,55 @@
 import { extname } from 'node:path';
 import { closest } from '../core/closest.js';
 import { dataError, usageError } from '../core/error.js';
-import type { InFormat, Reader } from './document.js';
+import type { Reader } from './document.js';
 
 /** A format and how to get its reader. Only the reader that is needed is loaded, so that `attn` starts fast. */
 interface Format {
-  readonly format: InFormat;
+  /** Endings of the names of its files; a format without any is not one that `--in-format` names. */
   readonly extensions: readonly string[];
   readonly load: () => Promise<Reader>;
+  /** It takes whatever no other format knows. */
+  readonly fallback?: boolean;
 }
 
-/** All formats that can be read, in the order in which they are asked about bytes whose name says nothing. */
-export const FORMATS: readonly Format[] = [
-  {
-    format: 'json',
-    extensions: ['.json', '.jsonl', '.ndjson'],
-    load: async () => (await import('./json.js')).jsonReader,
-  },
-  { format: 'npy', extensions: ['.npy'], load: async () => (await import('./npy.js')).npyReader },
-  { format: 'npz', extensions: ['.npz'], load: async () => (await import('./npz.js')).npzReader },
-  {
-    format: 'safetensors',
+/** Every format that can be read, by its name. A format is added by its file and its row here. `html` is our own page, read back. */
+const TABLE = {
+  json: { extensions: ['.json', '.jsonl', '.ndjson'], load: async () => (await import('./json.js')).jsonReader },
+  csv: { extensions: ['.csv'], load: async () => (await import('./csv.js')).csvReader, fallback: true },
+  tsv: { extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).tsvReader },
+  npy: { extensions: ['.npy'], load: async () => (await import('./npy.js')).npyReader },
+  npz: { extensions: ['.npz'], load: async () => (await import('./npz.js')).npzReader },
+  safetensors: {
     extensions: ['.safetensors'],
     load: async () => (await import('./safetensors.js')).safetensorsReader,
   },
-  { format: 'html', extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).htmlReader },
-  { format: 'literal', extensions: [], load: async () => (await import('./literal.js')).literalReader },
-  { format: 'tsv', extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).tsvReader },
-  { format: 'csv', extensions: ['.csv'], load: async () => (await import('./csv.js')).csvReader },
-];
+  html: { extensions: ['.html', '.htm'], load: async () => (await import('./html.js')).htmlReader },
+  literal: { extensions: [], load: async () => (await import('./literal.js')).literalReader },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type InFormat = keyof typeof TABLE;
+
+/** The formats in the order in which they are asked about bytes whose name says nothing. */
+export const FORMATS: readonly (Format & { readonly format: InFormat })[] = (
+  Object.entries(TABLE) as [InFormat, Format][]
+)
+  .map(([format, facts]) => ({ format, ...facts }))
+  .sort((a, b) => Number(a.fallback ?? false) - Number(b.fallback ?? false));
+
+/** What `--in-format` may say. */
+export const IN_FORMATS = (Object.entries(TABLE) as [InFormat, Format][])
+  .filter(([, { extensions }]) => extensions.length > 0)
+  .map(([format]) => format);
+
+/**
+ * The format that a file's name says by its ending; undefined when it says none.
+ *
+ * @example formatOfName('Q.JSON') // => 'json'
+ */
+export function formatOfName(name: string): InFormat | undefined {
+  const extension = extname(name).toLowerCase();
+  return FORMATS.find(({ extensions }) => extensions.includes(extension))?.format;
+}
 
 /** So many first bytes are enough to know a format by. */
 const HEAD = 512;
@@ -39,7 +60,7 @@ const HEAD = 512;
  * @param name path, or `<stdin>`
  * @param asked `--in-format`
  * @throws AttnError when the asked format is unknown, or nobody knows the bytes
- * @example (await readerFor('q.npy', bytes)).format // gives 'npy'
+ * @example (await readerFor('q.npy', bytes)).read // gives the function that reads .npy
  */
 export async function readerFor(name: string, bytes: Uint8Array, asked?: string): Promise<Reader> {
   if (asked !== undefined) {
@@ -53,9 +74,8 @@ export async function readerFor(name: string, bytes: Uint8Array, asked?: string)
       ...(near !== undefined && { fix: `did you mean ${near}?` }),
     });
   }
-  const extension = extname(name).toLowerCase();
-  const named = FORMATS.find(({ extensions }) => extensions.includes(extension));
-  if (named) return named.load();
+  const named = formatOfName(name);
+  if (named) return TABLE[named].load();
 
   const head = bytes.subarray(0, HEAD);
   for (const { load } of FORMATS) {

@@ -10,8 +10,6 @@ const RESULT = /<script\b[^<>]{0,200}\bid="?attn"?[^<>]{0,200}>/i;
 
 /** A page written by `attn`: the JSON that it carries is read back, nothing else of it. */
 export const htmlReader: Reader = {
-  format: 'html',
-  extensions: ['.html', '.htm'],
   sniff: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html)/i.test(Buffer.from(head).toString('latin1')),
   read: async (source, options) => readOnlyJson(resultIn(source), options),
   readEach: async (source, options) => readEachJson(resultIn(source), options),

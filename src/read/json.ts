@@ -6,8 +6,6 @@ import { textOf } from './text/decode.js';
 
 /** JSON: a matrix, `{data, shape, rows, columns}`, a bundle of tensors and options, a result of `attn` itself; JSON lines: many of them. */
 export const jsonReader: Reader = {
-  format: 'json',
-  extensions: ['.json', '.jsonl', '.ndjson'],
   sniff: (head) => {
     // A safetensors file may begin with the byte of a bracket too, but the length it begins with always holds zeros.
     const text = Buffer.from(head).toString('latin1');

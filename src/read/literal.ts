@@ -17,8 +17,6 @@ import { textOf } from './text/decode.js';
  * one row of Q, one sink a head.
  */
 export const literalReader: Reader = {
-  format: 'literal',
-  extensions: [],
   sniff: () => false,
   read: async (source, options) => {
     const text = textOf(source);

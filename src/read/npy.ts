@@ -5,8 +5,6 @@ import type { Document, Reader, ReadOptions } from './document.js';
 
 /** NumPy's file of one array. */
 export const npyReader: Reader = {
-  format: 'npy',
-  extensions: ['.npy'],
   sniff: isNpy,
   read: async ({ name, bytes }, options) => documentOf(partsOf(name, bytes), options),
   readParts: async (parts, options) => documentOf(parts, options),

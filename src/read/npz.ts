@@ -4,8 +4,6 @@ import type { Document, Reader, ReadOptions } from './document.js';
 
 /** NumPy's archive of named arrays: a zip of .npy files. */
 export const npzReader: Reader = {
-  format: 'npz',
-  extensions: ['.npz'],
   sniff: isZip,
   read: async ({ name, bytes }, options) => documentOf(partsOf(name, bytes), options),
   readParts: async (parts, options) => documentOf(parts, options),

@@ -5,8 +5,6 @@ import type { Document, Placed, Reader, ReadOptions } from './document.js';
 
 /** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */
 export const safetensorsReader: Reader = {
-  format: 'safetensors',
-  extensions: ['.safetensors'],
   sniff: isSafetensors,
   read: async ({ name, bytes }, options) => documentOf(partsOf(name, bytes), options),
   readParts: async (parts, options) => documentOf(parts, options),

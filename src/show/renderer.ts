@@ -1,6 +1,7 @@
 import type { StageName, Trace } from '../core/trace.js';
+import type { Language } from './language.js';
 
-export type Language = 'en' | 'vi';
+export type { Language };
 
 /** How a trace is to be shown. Everything is decided already: a renderer asks no environment and no terminal. */
 export interface ShowOptions {

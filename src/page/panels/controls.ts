@@ -1,11 +1,10 @@
-import { LANGUAGES } from '../../show/language.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../show/language.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';
 
 const DIGITS = [0, 1, 2, 3, 4, 6, 8, Infinity];
 const TOPS = [1, 2, 3, 5, Infinity];
-const LANGUAGE_NAMES = { en: 'English', vi: 'Tiếng Việt' } as const;
 
 /** How things are shown: digits, lines, colours, language, theme. */
 export const controlsPanel: Panel = {
