@@ -4,7 +4,7 @@ import { arrange } from '../core/arrange.js';
 import { block, headByHead } from '../core/blocks.js';
 import { outward, swapMiddle } from '../core/form.js';
 import { unjoinHeads } from '../core/heads.js';
-import { whoSeesWhom } from '../core/mask.js';
+import { maskReasons } from '../core/mask.js';
 import { PROBLEM_OPTIONS } from '../core/options.js';
 import type { CellFunction, Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
@@ -46,12 +46,13 @@ export function makeCase(given: Problem): Case {
     ...(problem.window && { window: problem.window }),
   };
   // The mask for itself, also where a rule forbids the same: it stays when the rule is forgotten.
-  const ownMask = whoSeesWhom(
+  const ownReasons = maskReasons(
     { ...problem, window: undefined } as unknown as Problem,
     settings,
     [batch, heads, nQ, nK],
     { position: alignment.position },
   );
+  const ownMask = ownReasons && Float64Array.from(ownReasons, (reason) => (reason === 0 ? 1 : 0));
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
   const geometry = takeApart(trace.mask?.data ?? everybody(), named, ownMask);
 

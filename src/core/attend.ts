@@ -24,7 +24,7 @@ import { behindMaskWarnings, emptyRowWarnings, nonFiniteWarnings } from './warni
 export function attend(given: Problem): Trace {
   checkOptions(given);
   const pass = runSteps(forward(given), SUMMARIES);
-  const { problem, settings, sizes, form, alignment, scale, scaleText, scaleWarning, keep, made } = pass;
+  const { problem, settings, sizes, form, alignment, scale, scaleText, scaleWarning, keep, reasons, made } = pass;
   if (problem.grad) {
     const gradient = backward(pass, problem.grad);
     for (const { of, stage, rows, formula } of GRADIENTS)
@@ -38,6 +38,7 @@ export function attend(given: Problem): Trace {
     scale,
     scaleText,
     ...(keep && { mask: keep }),
+    ...(reasons && { reasons }),
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
     engine: 'reference',

@@ -1,42 +1,101 @@
 import type { Alignment } from './align.js';
 import { broadcastSteps, type ScoreShape } from './broadcast.js';
+import { forRows } from './cells.js';
 import { dataError } from './facts.js';
+import { MASK_REASONS, reasonNumber, type MaskReason } from './mask-reason.js';
 import type { CellFunction, Problem } from './problem.js';
 import type { Settings } from './settings.js';
-import { reshape, tensor, type Tensor } from './tensor.js';
+import { reshape, sizeOf, tensor, type Tensor } from './tensor.js';
+
+/** Does a rule forbid query i to see key j? */
+export type Forbids = (i: number, j: number, h: number, b: number) => boolean;
+
+/** One rule of who may see whom, with the name under which it is told. */
+export interface MaskRule {
+  readonly reason: MaskReason;
+  readonly forbids: Forbids;
+}
+
+type RuleOf = (
+  problem: Problem,
+  alignment: Alignment,
+  settings: Settings,
+  shape: ScoreShape,
+) => Forbids | undefined | false;
+
+/** A rule is added by its reason and its line here. What makes a score −∞ is seen by the score itself. */
+const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
+  hidden: ({ hide }) => {
+    const hidden = new Set(hide);
+    return hidden.size > 0 && ((_i, j) => hidden.has(j));
+  },
+  padding: (_problem, { lengths }) => lengths && ((_i, j, _h, b) => j >= lengths[b]!),
+  causal: (_problem, { causal }) => causal && ((i, j, _h, b) => j > i + causal.offset[b]!),
+  window: ({ window }, { position }) => {
+    if (!window) return undefined;
+    const [before, after] = window.map((reach) => (reach < 0 ? Infinity : reach)) as [number, number];
+    return (i, j, _h, b) => {
+      const distance = j - (i + position[b]!);
+      return -distance > before || distance > after;
+    };
+  },
+  mask: ({ mask }, _alignment, settings, shape) => mask && maskReader(mask, settings, shape),
+};
 
 /**
- * Who may see whom: causal AND window AND key lengths AND mask AND nobody hidden. All systems that combine masks
- * combine them so (ONNX Attention-25, FlexAttention, flash-attention).
+ * The rules of a problem: hidden keys, key lengths, causal, window and mask; a key must pass all of them. All systems that
+ * combine masks combine them so (ONNX Attention-25, FlexAttention, flash-attention).
  *
- * @returns (batch, heads, n_q, n_k), 1 = may attend; undefined when nothing was asked
+ * @returns in the order of `MASK_REASONS`
  * @throws AttnError when a mask does not fit, or holds anything but 0 and 1
  */
-export function whoSeesWhom(
+export function maskRules(
   problem: Problem,
   settings: Settings,
   shape: ScoreShape,
   alignment: Alignment,
-): Float64Array | undefined {
-  const { mask, window, hide } = problem;
-  if (!mask && !window && !hide?.length && !alignment.causal && !alignment.lengths) return undefined;
-  const [batch, heads, nQ, nK] = shape;
-  const allowed = mask && maskReader(mask, settings, shape);
-  const hidden = new Set(hide);
-  const keep = new Float64Array(batch * heads * nQ * nK);
-  let cell = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) {
-        const [first, last] = reach(problem, alignment, b, i, nK);
-        for (let j = 0; j < nK; j++, cell++) {
-          const seen = j >= first && j <= last && !hidden.has(j) && (!allowed || allowed(i, j, h, b));
-          keep[cell] = seen ? 1 : 0;
-        }
-      }
-    }
-  }
-  return keep;
+): readonly MaskRule[] {
+  return MASK_REASONS.flatMap((reason) => {
+    const forbids = RULES[reason]?.(problem, alignment, settings, shape);
+    return forbids ? [{ reason, forbids }] : [];
+  });
+}
+
+/**
+ * The first rule that forbids a cell, as its number; 0: none does.
+ *
+ * @example
+ * const at = firstReason([{ reason: 'causal', forbids: (i, j) => j > i }]);
+ * [at(0, 1, 0, 0), at(1, 1, 0, 0)] // => [3, 0]
+ */
+export function firstReason(rules: readonly MaskRule[]): (i: number, j: number, h: number, b: number) => number {
+  const numbered = rules.map(({ reason, forbids }) => ({ number: reasonNumber(reason), forbids }));
+  return (i, j, h, b) => {
+    for (const { number, forbids } of numbered) if (forbids(i, j, h, b)) return number;
+    return 0;
+  };
+}
+
+/**
+ * Why each key is left out, by the masks alone: a number of `reasonNumber` for every cell, 0 where it may be seen.
+ *
+ * @returns (batch, heads, n_q, n_k); undefined when nothing was asked
+ * @throws AttnError when a mask does not fit, or holds anything but 0 and 1
+ */
+export function maskReasons(
+  problem: Problem,
+  settings: Settings,
+  shape: ScoreShape,
+  alignment: Alignment,
+): Uint8Array | undefined {
+  const rules = maskRules(problem, settings, shape, alignment);
+  if (rules.length === 0) return undefined;
+  const at = firstReason(rules);
+  const reasons = new Uint8Array(sizeOf(shape));
+  forRows(shape, undefined, (start, end, i, h, b) => {
+    for (let cell = start; cell < end; cell++) reasons[cell] = at(i, cell - start, h, b);
+  });
+  return reasons;
 }
 
 /** Does the problem ask for any mask? */
@@ -44,37 +103,15 @@ export function masksAsked({ mask, causal, window, keyLengths, hide }: Problem):
   return Boolean(mask || causal || window || keyLengths || hide?.length);
 }
 
-/** The first and the last key that the geometry leaves to query i: causal, window and padding are all intervals. */
-function reach(
-  { window }: Problem,
-  { causal, position, lengths }: Alignment,
-  b: number,
-  i: number,
-  nK: number,
-): [number, number] {
-  let first = 0;
-  let last = nK - 1;
-  if (lengths) last = Math.min(last, lengths[b]! - 1);
-  if (causal) last = Math.min(last, i + causal.offset[b]!);
-  if (window) {
-    const [before, after] = window;
-    const here = i + position[b]!;
-    if (before >= 0) first = Math.max(first, here - before);
-    if (after >= 0) last = Math.min(last, here + after);
-  }
-  return [first, last];
-}
-
-type MaskReader = (i: number, j: number, h: number, b: number) => boolean;
-
-function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: ScoreShape): MaskReader {
+/** The user's mask, as what it forbids. */
+function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: ScoreShape): Forbids {
   const attend = settings.maskTrue === 'attend';
   const [, , nQ, nK] = shape;
-  if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) === attend;
+  if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) !== attend;
 
   checkBoolean(mask);
   const value = cellReader(mask, settings, shape, 'mask', attend ? 0 : 1);
-  return (i, j, h, b) => (value(i, j, h, b) !== 0) === attend;
+  return (i, j, h, b) => (value(i, j, h, b) !== 0) !== attend;
 }
 
 /**

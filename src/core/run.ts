@@ -56,8 +56,8 @@ export function runSteps(from: Pass, steps: readonly Step[], injection: Injectio
   for (const step of steps) {
     const given = step.applies(run.problem, run) ? (injection.instead?.[step.name] ?? step.forward)(run) : undefined;
     if (given) {
-      const { keep = found.keep, emptyRows = found.emptyRows } = given;
-      found = { ...(keep && { keep }), ...(emptyRows && { emptyRows }) };
+      const { keep = found.keep, reasons = found.reasons, emptyRows = found.emptyRows } = given;
+      found = { ...(keep && { keep }), ...(reasons && { reasons }), ...(emptyRows && { emptyRows }) };
       run = { ...run, ...found };
       if (injection.maskless) run = without(run);
     }

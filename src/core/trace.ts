@@ -84,6 +84,8 @@ export interface Trace {
    * Cells that are 0 took no part in anything: not in the row's sum, not in the output.
    */
   readonly mask?: Tensor;
+  /** Why, one byte a cell of the mask; `maskReason` reads it. */
+  readonly reasons?: Uint8Array;
   /** Labels of the queries and of the keys (cached ones first); `q1…`, `k1…` where the user gave none. */
   readonly tokens: { readonly query: readonly string[]; readonly key: readonly string[]; readonly given: boolean };
   readonly sizes: Sizes;

@@ -1,3 +1,4 @@
+import type { MaskReason } from '../core/mask-reason.js';
 import type { FloatType, Normalizer, Similarity } from '../core/problem.js';
 import type { Product } from '../lens/index.js';
 
@@ -124,7 +125,7 @@ export interface AdjustStep {
 }
 
 /** Why a word may not be heard. */
-export type Reason = 'hidden' | 'padding' | 'causal' | 'window' | 'mask' | 'bias';
+export type Reason = MaskReason;
 
 export interface MaskStep {
   readonly kind: 'mask';

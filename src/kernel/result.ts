@@ -1,9 +1,12 @@
 import { GRADIENTS, inputsBackward } from '../core/backward.js';
 import { block, headByHead } from '../core/blocks.js';
+import { forRows } from '../core/cells.js';
 import { conventions } from '../core/conventions.js';
 import { log } from '../core/elementary.js';
 import { joinHeads, sharedHead } from '../core/heads.js';
 import { labels } from '../core/labels.js';
+import { firstReason, maskRules } from '../core/mask.js';
+import { reasonNumber } from '../core/mask-reason.js';
 import { project } from '../core/project.js';
 import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
@@ -45,7 +48,8 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const perHead = tensor([batch, heads, nQ, dV], task.output);
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
-  const mask = task.weights && task.visible && maskOf(prepared, task.visible);
+  const masked = task.weights && task.visible && maskOf(prepared, task.visible);
+  const mask = masked?.mask;
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
   if (!joinsHeads(problem, heads) && !problem.wo) {
@@ -75,7 +79,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     form,
     scale,
     scaleText,
-    ...(mask && { mask }),
+    ...masked,
     tokens: labels(problem, sizes),
     dtype: settings.dtype,
     engine: 'wasm',
@@ -123,21 +127,27 @@ function weightsStage(
 /** Which query may see which key, as in the reference's trace; undefined when nothing is masked. */
 function maskOf(
   {
+    problem,
+    settings,
+    alignment,
     arranged: {
       sizes: { batch, heads, nQ, nK },
     },
   }: Prepared,
   visible: Visibility,
-): Tensor | undefined {
-  const data = new Float64Array(batch * heads * nQ * nK);
-  let cell = 0;
-  let seen = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let h = 0; h < heads; h++) {
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++) seen += data[cell++] = visible(b, h, i, j) ? 1 : 0;
+): { readonly mask: Tensor; readonly reasons: Uint8Array } | undefined {
+  const shape = [batch, heads, nQ, nK] as const;
+  const reasonOf = firstReason(maskRules(problem, settings, shape, alignment));
+  const keep = new Float64Array(batch * heads * nQ * nK);
+  const reasons = new Uint8Array(keep.length);
+  forRows(shape, undefined, (start, end, i, h, b) => {
+    for (let cell = start; cell < end; cell++) {
+      const j = cell - start;
+      if (visible(b, h, i, j)) keep[cell] = 1;
+      else reasons[cell] = reasonOf(i, j, h, b) || reasonNumber('bias');
     }
-  }
-  return seen === cell ? undefined : tensor([batch, heads, nQ, nK], data, { dtype: 'bool' });
+  });
+  return keep.includes(0) ? { mask: tensor(shape, keep, { dtype: 'bool' }), reasons } : undefined;
 }
 
 function addGradients(

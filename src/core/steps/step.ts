@@ -27,6 +27,8 @@ export interface EmptyRow {
 export interface Findings {
   /** Who may see whom, (B, H, n_q, n_k), 0 = left out; undefined: everybody. */
   readonly keep?: Tensor;
+  /** Why a key is left out, cell by cell (`mask-reason.ts`). */
+  readonly reasons?: Uint8Array;
   readonly emptyRows?: readonly EmptyRow[];
 }
 

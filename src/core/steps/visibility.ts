@@ -1,18 +1,37 @@
-import { leaveOut } from '../cells.js';
-import { masksAsked, whoSeesWhom } from '../mask.js';
+import { forRows } from '../cells.js';
+import { reasonNumber } from '../mask-reason.js';
+import { maskReasons, masksAsked } from '../mask.js';
+import { tensor } from '../tensor.js';
 import { always, type Step } from './step.js';
 
-/** Decides who may see whom: the masks that were asked for, and every score that has become −∞ by now. */
+/**
+ * Decides who may see whom, and why not: the masks that were asked for, and every score that has become −∞ by now (an
+ * additive mask). This is the one place where it is decided.
+ */
 export const step: Step = {
   name: 'visibility',
   applies: always,
   makes: [{ name: 'unmasked', otherwise: 'adjusted' }],
-  forward: ({ problem, settings, alignment, sizes: { batch, heads, nQ, nK }, made, rows }) => {
+  forward: ({ problem, settings, alignment, sizes: { batch, heads, nQ, nK }, made: { adjusted }, rows }) => {
     const shape = [batch, heads, nQ, nK] as const;
-    const keep = leaveOut(whoSeesWhom(problem, settings, shape, alignment), made.adjusted, shape, rows);
-    return keep && { keep };
+    const scores = adjusted.data;
+    const asked = maskReasons(problem, settings, shape, alignment);
+    if (!asked && !scores.includes(-Infinity)) return undefined;
+    const reasons = asked ?? new Uint8Array(scores.length);
+    const keep = new Float64Array(scores.length);
+    let some = false;
+    forRows(shape, rows, (start, end) => {
+      for (let cell = start; cell < end; cell++) {
+        if (reasons[cell] === 0 && scores[cell] === -Infinity) reasons[cell] = MINUS_INFINITY;
+        if (reasons[cell] === 0) keep[cell] = 1;
+        else some = true;
+      }
+    });
+    return some ? { keep: tensor(shape, keep, { dtype: 'bool' }), reasons } : undefined;
   },
   backward: ({ unmasked }) => ({ adjusted: unmasked }),
   keeps: (problem, counts) => (masksAsked(problem) ? { mask: counts.scores } : {}),
   beside: (problem) => (masksAsked(problem) ? 1 : 0),
 };
+
+const MINUS_INFINITY = reasonNumber('bias');

@@ -1,4 +1,4 @@
-import { whyMasked } from '../../show/derivation/why-masked.js';
+import { maskReason } from '../../core/mask-reason.js';
 import { BEFORE_MASK, type Lens } from '../../lens/index.js';
 import type { MaskStep } from '../lesson.js';
 
@@ -10,13 +10,12 @@ export function mask(lens: Lens, i: number): MaskStep | undefined {
   const masked = lens.rowIfAny('masked', i) ?? scores;
   const { bias, alibi, scoreMod } = lens.trace.problem;
   const adjusted = Boolean(bias || alibi || scoreMod);
-  const because = whyMasked(lens.trace);
   const { window } = lens.trace.problem;
   return {
     kind: 'mask',
     before: scores.map((score, j) => (heard[j] ? masked[j]! : adjusted ? NaN : score)),
     heard,
-    reasons: heard.map((may, j) => (may ? undefined : because(lens.batch, i, j))),
+    reasons: heard.map((may, j) => (may ? undefined : maskReason(lens.trace, lens.batch, lens.head, i, j))),
     ...(window && { window }),
   };
 }

@@ -1,12 +1,11 @@
 import type { StageName, Trace } from '../../core/trace.js';
 import { lensOn, matrixOf, softmaxRow, type Lens, type SoftmaxRow } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS, type MaskReason, type PictureWords } from '../parts/picture-words.js';
+import { PICTURE_WORDS, type PictureWords } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
 import { givenLine, outputLines } from './vector.js';
 import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
-import { whyMasked } from './why-masked.js';
 
 /** How one number came about, at full precision. */
 export interface Derivation {
@@ -37,7 +36,6 @@ export interface Naming {
   readonly terms: number;
   /** The inside of a row's softmax, worked out once for all its cells. */
   readonly softmax: (lens: Lens, i: number) => SoftmaxRow;
-  readonly why: (batch: number, i: number, j: number) => MaskReason;
 }
 
 export interface DeriveOptions {
@@ -77,7 +75,6 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
       rows.set(key, row);
       return row;
     },
-    why: whyMasked(trace),
   };
   return ({ stage, batch, head, row: i, column: j }) => {
     const lens = lensOn(trace, batch, head);

@@ -8,6 +8,7 @@ import {
   type Lens,
   type SoftmaxRow,
 } from '../../lens/index.js';
+import { maskReason } from '../../core/mask-reason.js';
 import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { equationHolds } from './exact.js';
 import type { Naming } from './derivation.js';
@@ -54,8 +55,9 @@ export function softcappedLine(lens: Lens, i: number, j: number): string[] {
 }
 
 /** `masked = −∞: comes later (causal)`, or what bias, ALiBi and --score-mod made of the score; nothing where none of these is. */
-export function maskedLine(lens: Lens, i: number, j: number, { words, why }: Naming): string[] {
-  if (!lens.attends(i, j)) return [`masked = −∞: ${words.reason[why(lens.batch, i, j)]}`];
+export function maskedLine(lens: Lens, i: number, j: number, { words }: Naming): string[] {
+  if (!lens.attends(i, j))
+    return [`masked = −∞: ${words.reason[maskReason(lens.trace, lens.batch, lens.head, i, j)!]}`];
   const value = lens.rowIfAny('masked', i)?.[j];
   const { bias, alibi, scoreMod } = lens.trace.problem;
   const by = [scoreMod && 'score-mod', bias && 'bias', alibi && 'ALiBi'].filter(Boolean);

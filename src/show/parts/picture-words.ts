@@ -1,7 +1,5 @@
+import type { MaskReason } from '../../core/mask-reason.js';
 import type { Language } from '../renderer.js';
-
-/** Why a query may not hear a key. */
-export type MaskReason = 'hidden' | 'padding' | 'causal' | 'window' | 'mask' | 'bias';
 
 /** What pictures say: the labels of SVG and page, and the few words of a derivation. */
 export interface PictureWords {

@@ -1,0 +1,38 @@
+import type { Trace } from './trace.js';
+
+/**
+ * Why a query may not see a key. Several rules may forbid the same key: the first of this list is named. A trace keeps one
+ * byte a cell, 0 for a key that is seen, else the place in this list from 1.
+ *
+ * - hidden: taken away by `--hide`
+ * - padding: behind the key length of its batch item
+ * - causal, window: too late, or too far away
+ * - mask: the user's mask forbids this cell
+ * - bias: the score itself has become −∞, by a bias as a rule
+ */
+export const MASK_REASONS = ['hidden', 'padding', 'causal', 'window', 'mask', 'bias'] as const;
+
+export type MaskReason = (typeof MASK_REASONS)[number];
+
+/** How a reason is kept in a trace. */
+export function reasonNumber(reason: MaskReason): number {
+  return MASK_REASONS.indexOf(reason) + 1;
+}
+
+/**
+ * Why query i may not see key j; undefined when it may.
+ *
+ * @param trace (B, H, n_q, n_k) reasons, absent where everybody sees everybody
+ * @example maskReason(attend({ q: matrix([[1], [2]]), causal: true }), 0, 0, 0, 1) // => 'causal'
+ * @example maskReason(attend({ q: matrix([[1], [2]]), causal: true }), 0, 0, 1, 1) // => undefined
+ */
+export function maskReason(
+  { reasons, sizes: { heads, nQ, nK } }: Pick<Trace, 'reasons' | 'sizes'>,
+  b: number,
+  h: number,
+  i: number,
+  j: number,
+): MaskReason | undefined {
+  const number = reasons?.[((b * heads + h) * nQ + i) * nK + j] ?? 0;
+  return MASK_REASONS[number - 1];
+}
