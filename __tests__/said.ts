@@ -7,6 +7,26 @@ export function said(error: unknown): SaidFault[] {
   return error.faults.map((fault) => sayFault(fault));
 }
 
+/** What a call is refused with, as one text. */
+export function refusalOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return saidText(error);
+  }
+  throw new Error('expected an AttnError, but nothing was thrown');
+}
+
+/** The same of what comes later. */
+export async function rejectionOf(coming: Promise<unknown>): Promise<string> {
+  const error: unknown = await coming.then(
+    () => undefined,
+    (refused: unknown) => refused,
+  );
+  if (error === undefined) throw new Error('expected an AttnError, but nothing was thrown');
+  return saidText(error);
+}
+
 /** The same as one text: what `toThrow` compares with. */
 export function saidText(error: unknown): string {
   return said(error)

@@ -1,4 +1,5 @@
-import { countOf, grouped, tooMany } from '../../src/files/extent.js';
+import { countOf, tooMany } from '../../src/files/extent.js';
+import { grouped } from '../../src/words/numbers.js';
 
 it('countOf multiplies the axes; a scalar is one number, an empty axis none', () => {
   expect(countOf([3, 4])).toBe(12);
@@ -15,13 +16,13 @@ it.each([
   [[2 ** 32, 2 ** 32, 0]],
   [Array<number>(65).fill(1)],
 ])('countOf refuses %j', (shape) => {
-  expect(countOf(shape)).toMatchObject({ what: expect.stringMatching(/shape/) as string });
+  expect(countOf(shape)).toMatchObject({ code: expect.stringMatching(/^shape-/) as string });
 });
 
 it('tooMany lets pass what there is room for', () => {
   expect(tooMany(2 ** 28, 'q.npy')).toBeUndefined();
-  expect(tooMany(2 ** 28 + 1, 'q.npy')).toMatchObject({ where: 'q.npy' });
-  expect(tooMany(3, 'q.npy', 2)).toMatchObject({ where: 'q.npy' });
+  expect(tooMany(2 ** 28 + 1, 'q.npy')).toMatchObject({ where: { source: 'q.npy' } });
+  expect(tooMany(3, 'q.npy', 2)).toMatchObject({ where: { source: 'q.npy' } });
 });
 
 it('grouped sets commas', () => {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { AttnError } from '../../src/core/error.js';
-import type { SaidFault } from '../../src/words/index.js';
+import { sayFault, type SaidFault } from '../../src/words/index.js';
 import { tooMany } from '../../src/files/extent.js';
 import type { Reader, ReadOptions } from '../../src/read/document.js';
 import { npyReader } from '../../src/read/npy.js';
@@ -137,7 +137,7 @@ describe('npy', () => {
   ]);
 
   it('too many numbers', () => {
-    expect(tooMany(1e9, 'file')).toEqual({
+    expect(sayFault(tooMany(1e9, 'file')!)).toEqual({
       where: 'file',
       what: 'holds 1,000,000,000 numbers: at most 268,435,456 are read from one input',
       fix: 'read one array alone (file#name), or a part of it',

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { saidText } from '../said.js';
 import { AttnError } from '../../src/core/error.js';
 import type { Document, Reader, ReadOptions } from '../../src/read/document.js';
 
@@ -120,7 +121,7 @@ export async function outcome(
   try {
     return await reader.read({ name: 'file', bytes }, Object.freeze(options));
   } catch (error) {
-    if (error instanceof AttnError && error.kind === 'data') return error.message;
+    if (error instanceof AttnError && error.kind === 'data') return saidText(error);
     throw error;
   }
 }

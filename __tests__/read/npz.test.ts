@@ -80,7 +80,7 @@ it('npz reads an archive of no arrays', async () => {
 describe('npz refuses an archive that', () => {
   it('does not hold the array asked for, and names those it holds', async () => {
     await expect(npzReader.read({ name: 'file', bytes: zipBytes([q, k]) }, { only: 'x' })).rejects.toMatchObject({
-      faults: [{ what: "there is no tensor 'x' here", detail: 'it holds q, k' }],
+      faults: [{ code: 'no-such-tensor', name: 'x', names: ['q', 'k'] }],
     });
   });
 

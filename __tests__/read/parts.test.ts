@@ -16,6 +16,7 @@ import { readDocument, readMatrix } from '../../src/read/read.js';
 import { encodeNpz } from '../../src/files/npz/write.js';
 import { encodeSafetensors } from '../../src/files/safetensors/write.js';
 import { attn } from '../commands/fake-io.js';
+import { rejectionOf } from '../said.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'attn-parts-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -130,6 +131,6 @@ describe('a large file', () => {
     writeSync(handle, new Uint8Array(Float64Array.of(1, 2, 3, 4).buffer), 0, 32, 8 + text.length + end);
     closeSync(handle);
     expect((await readMatrix(`${file}#q`)).data).toEqual(Float64Array.of(1, 2, 3, 4));
-    await expect(readMatrix(`${file}#large`)).rejects.toThrow('at most 268,435,456 are read');
+    expect(await rejectionOf(readMatrix(`${file}#large`))).toContain('at most 268,435,456 are read');
   });
 });

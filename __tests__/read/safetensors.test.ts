@@ -216,7 +216,7 @@ describe('safetensors refuses a file that', () => {
     await expect(
       safetensorsReader.read({ name: 'file', bytes: safetensorsBytes({ q }, FOUR) }, { only: 'k' }),
     ).rejects.toMatchObject({
-      faults: [{ what: "there is no tensor 'k' here", detail: 'it holds q' }],
+      faults: [{ code: 'no-such-tensor', name: 'k', names: ['q'] }],
     });
   });
 

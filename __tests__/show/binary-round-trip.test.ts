@@ -9,7 +9,7 @@ import { safetensorsReader } from '../../src/read/safetensors.js';
 import { encodeNpy } from '../../src/files/npy/write.js';
 import { encodeNpz } from '../../src/files/npz/write.js';
 import { encodeSafetensors } from '../../src/files/safetensors/write.js';
-import { said } from '../said.js';
+import { said, saidText } from '../said.js';
 
 const dtypes = Object.keys(STORAGE) as DType[];
 const inNumpy = dtypes.filter((dtype) => STORAGE[dtype].numpy !== undefined);
@@ -163,7 +163,7 @@ it.each([
   ['bool', 0.5],
 ] as const)('encodeNpy refuses to store as %s the number %d', (dtype, x) => {
   const error = refusal(() => encodeNpy(tensor([2], [1, x], { dtype }), 'mask'));
-  expect(error.message).toBe(`mask  number 2 is ${x}: ${dtype} cannot hold it`);
+  expect(saidText(error)).toBe(`mask  number 2 is ${x}: ${dtype} cannot hold it`);
 });
 
 it.each([
@@ -172,12 +172,12 @@ it.each([
 ] as const)('%s refuses bfloat16 and points to .safetensors', (_, encode) => {
   const error = refusal(() => encode(tensor([1], [1], { dtype: 'bfloat16' })));
   expect(error.kind).toBe('usage');
-  expect(error.message).toBe('q is bfloat16, which .npy and .npz cannot hold');
+  expect(saidText(error)).toBe('q is bfloat16, which .npy and .npz cannot hold');
   expect(said(error)[0]?.fix).toContain('.safetensors');
 });
 
 it('encodeSafetensors refuses the name __metadata__', () => {
-  expect(refusal(() => encodeSafetensors(new Map([['__metadata__', tensor([0], [])]]))).message).toContain(
+  expect(saidText(refusal(() => encodeSafetensors(new Map([['__metadata__', tensor([0], [])]]))))).toContain(
     'cannot be named __metadata__',
   );
 });

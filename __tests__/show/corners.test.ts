@@ -92,8 +92,8 @@ it('a long column name is cut at the height that there is', () => {
 
 it('of many tensors the first twelve are named, and all counted; of none that there is none', () => {
   const names = Array.from({ length: 30 }, (_, n) => `t${n}`);
-  expect(said(noSuchTensor('q', names, 'f.npz'))[0]).toMatchObject({
+  expect(said(noSuchTensor('q', names, { source: 'f.npz' }))[0]).toMatchObject({
     detail: `it holds ${names.slice(0, 12).join(', ')}, … (30 in all)`,
   });
-  expect(said(noSuchTensor('q', [], 'f.npz'))[0]).toMatchObject({ detail: 'it holds no tensors at all' });
+  expect(said(noSuchTensor('q', [], { source: 'f.npz' }))[0]).toMatchObject({ detail: 'it holds no tensors at all' });
 });

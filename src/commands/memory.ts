@@ -5,7 +5,7 @@ import type { Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
 import { shapeText, sizeOf } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
-import { grouped } from '../files/extent.js';
+import { grouped } from '../words/numbers.js';
 import { heapRoom } from '../read/text/room.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';

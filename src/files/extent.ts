@@ -1,4 +1,4 @@
-import type { TextFault } from '../core/error.js';
+import type { FilesFault } from './facts.js';
 import { shorten } from './shorten.js';
 
 /** Most numbers read at once: 2 GiB of them as float64. */
@@ -13,17 +13,17 @@ const MOST_AXES = 64;
  *
  * @example countOf([3, 4]) // => 12
  */
-export function countOf(shape: readonly number[]): number | TextFault {
+export function countOf(shape: readonly number[]): number | FilesFault {
   if (shape.length > MOST_AXES) {
-    return { what: `the shape has ${shape.length} axes`, fix: `use at most ${MOST_AXES}; attention has 2 to 4` };
+    return { code: 'shape-axes', found: shape.length, most: MOST_AXES };
   }
   let count = 1;
   for (const [n, axis] of shape.entries()) {
     if (!Number.isSafeInteger(axis) || axis < 0) {
-      return { what: `axis ${n + 1} of the shape is ${axis}: a length is a whole number from 0 to 2^53 − 1` };
+      return { code: 'shape-axis', axis: n + 1, found: axis };
     }
     count *= axis;
-    if (!Number.isSafeInteger(count)) return { what: `the shape ${shorten(shape.join('×'))} is too large to be real` };
+    if (!Number.isSafeInteger(count)) return { code: 'shape-too-large', shape: shorten(shape.join('×')) };
   }
   return count;
 }
@@ -33,16 +33,7 @@ export function countOf(shape: readonly number[]): number | TextFault {
  *
  * @param room how many may still be read
  */
-export function tooMany(count: number, where: string, room: number = MOST_NUMBERS): TextFault | undefined {
+export function tooMany(count: number, where: string, room: number = MOST_NUMBERS): FilesFault | undefined {
   if (count <= room) return undefined;
-  return {
-    where,
-    what: `holds ${grouped(count)} numbers: at most ${grouped(MOST_NUMBERS)} are read from one input`,
-    fix: 'read one array alone (file#name), or a part of it',
-  };
-}
-
-/** 268435456 → 268,435,456. */
-export function grouped(count: number | bigint): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return { where: { source: where }, code: 'too-many-numbers', found: count, most: MOST_NUMBERS };
 }

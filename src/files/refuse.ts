@@ -1,4 +1,5 @@
-import { dataError, type AttnError, type TextFault } from '../core/error.js';
+import { AttnError, type Fault, type TextFault } from '../core/error.js';
+import type { FilesFault } from './facts.js';
 
 /** More than this many problems of one file tell nothing new. */
 const MOST = 20;
@@ -6,10 +7,11 @@ const MOST = 20;
 /**
  * One error for all the problems of a file: the first twenty, and the count of the rest.
  *
- * @example throw refuse([{ where: 'q.npy', what: 'the header has no key "shape"' }])
+ * @example throw refuse([{ where: { source: 'q.npy' }, code: 'npy-key-missing', key: 'shape' }])
  */
-export function refuse(faults: readonly TextFault[]): AttnError {
+export function refuse(faults: readonly (Fault | TextFault)[]): AttnError {
   const rest = faults.length - MOST;
-  if (rest <= 0) return dataError(faults);
-  return dataError([...faults.slice(0, MOST), { what: `and ${rest} more problem${rest === 1 ? '' : 's'}` }]);
+  if (rest <= 0) return new AttnError('data', faults);
+  const more: FilesFault = { code: 'more-problems', count: rest };
+  return new AttnError('data', [...faults.slice(0, MOST), more]);
 }

@@ -1,4 +1,4 @@
-import { dataError } from '../core/error.js';
+import { dataError } from '../files/facts.js';
 import { isNpy, npyArrayIn } from '../files/npy/read.js';
 import { partsOf, type Parts } from '../files/parts.js';
 import type { Document, Reader, ReadOptions } from './document.js';
@@ -11,9 +11,6 @@ export const npyReader: Reader = {
 };
 
 function documentOf(parts: Parts, { only }: ReadOptions): Document {
-  if (only) {
-    const what = `a .npy file holds one array, and it has no name "${only}"`;
-    throw dataError({ where: parts.name, what, fix: `leave out #${only}` });
-  }
+  if (only) throw dataError({ where: { source: parts.name }, code: 'file-has-no-names', format: 'npy', name: only });
   return { tensors: new Map([['', npyArrayIn(parts)]]), settings: new Map(), notes: [] };
 }

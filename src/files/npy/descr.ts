@@ -1,19 +1,19 @@
-import type { TextFault } from '../../core/error.js';
 import { STORAGE } from '../storage.js';
 import type { DType } from '../../core/tensor.js';
+import type { FilesFault } from '../facts.js';
 import { shorten } from '../shorten.js';
 
 const BY_CODE: ReadonlyMap<string, DType> = new Map(
   Object.entries(STORAGE).flatMap(([dtype, { numpy }]) => (numpy ? [[numpy, dtype as DType] as const] : [])),
 );
 
-const KINDS: ReadonlyMap<string, string> = new Map([
-  ['c', 'complex numbers'],
+const KINDS: ReadonlyMap<string, 'complex' | 'text' | 'dates' | 'time-spans'> = new Map([
+  ['c', 'complex'],
   ['S', 'text'],
   ['a', 'text'],
   ['U', 'text'],
   ['M', 'dates'],
-  ['m', 'time spans'],
+  ['m', 'time-spans'],
 ]);
 
 /**
@@ -23,34 +23,18 @@ const KINDS: ReadonlyMap<string, string> = new Map([
  * @param descr the value of `descr` as written, without quotes
  * @example numberType('<f4') // => { dtype: 'float32', order: 'little' }
  */
-export function numberType(descr: string): { dtype: DType; order: 'little' | 'big' } | TextFault {
-  const text = shorten(descr, 20);
+export function numberType(descr: string): { dtype: DType; order: 'little' | 'big' } | FilesFault {
+  const found = shorten(descr, 20);
   const [, sign, code] = /^([<>|=])?(\w+)$/.exec(descr) ?? [];
-  if (code?.startsWith('O')) {
-    return {
-      what: `"descr" is "${text}": Python objects, stored as a pickle, and a pickle can run any code`,
-      fix: 'save numbers: np.save("q.npy", array.astype("float64"))',
-    };
-  }
-  if (code?.startsWith('V')) {
-    return {
-      what: `"descr" is "${text}": bytes without a meaning (NumPy stores bfloat16 so)`,
-      fix: 'keep bfloat16 in .safetensors, or save array.astype("float32")',
-    };
-  }
+  if (code?.startsWith('O')) return { code: 'npy-type-pickle', found };
+  if (code?.startsWith('V')) return { code: 'npy-type-void', found };
   const dtype = BY_CODE.get(code ?? '');
   if (dtype === undefined) {
-    const kind = KINDS.get(code?.[0] ?? '') ?? 'a type that is not read';
-    return {
-      what: `"descr" is "${text}": ${kind}; expected f2, f4, f8, i1…i8, u1…u8 or b1`,
-      fix: 'save array.astype("float64")',
-    };
+    const holds = KINDS.get(code?.[0] ?? '');
+    return { code: 'npy-type-unknown', found, ...(holds && { holds }) };
   }
   if (STORAGE[dtype].width > 1 && sign !== '<' && sign !== '>') {
-    return {
-      what: `"descr" is "${text}": it does not say which byte comes first`,
-      fix: `write "<${code}" (lowest first) or ">${code}"`,
-    };
+    return { code: 'npy-byte-order', found, type: code! };
   }
   return { dtype, order: sign === '>' ? 'big' : 'little' };
 }

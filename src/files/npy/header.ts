@@ -1,6 +1,6 @@
-import { dataError, type TextFault } from '../../core/error.js';
 import type { DType } from '../../core/tensor.js';
-import { countOf, grouped } from '../extent.js';
+import { countOf } from '../extent.js';
+import { dataError, type FilesFault } from '../facts.js';
 import { numberType } from './descr.js';
 import { NPY_MAGIC } from './magic.js';
 import { refuse } from '../refuse.js';
@@ -37,68 +37,57 @@ const KEYS = ['descr', 'fortran_order', 'shape'] as const;
 export function npyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const { text, start } = headerText(bytes, where);
   const entries = dictionary(text, where);
-  const faults: TextFault[] = [];
-  const note = (fault: TextFault): void => void faults.push({ where, ...fault });
+  const faults: FilesFault[] = [];
+  const note = (fault: FilesFault): void => void faults.push({ where: { source: where }, ...fault });
 
   for (const [key, values] of entries) {
     const shown = shorten(key);
-    if (!KEYS.some((known) => known === key)) {
-      note({ what: `the header has the unknown key "${shown}"`, fix: `the keys are ${KEYS.join(', ')}` });
-    }
-    if (values.length > 1) note({ what: `the header has the key "${shown}" ${values.length} times`, fix: 'keep one' });
+    if (!KEYS.some((known) => known === key)) note({ code: 'npy-key-unknown', key: shown, expected: KEYS });
+    if (values.length > 1) note({ code: 'npy-key-repeated', key: shown, times: values.length });
   }
-  for (const key of KEYS) if (!entries.has(key)) note({ what: `the header has no key "${key}"` });
+  for (const key of KEYS) if (!entries.has(key)) note({ code: 'npy-key-missing', key });
 
   const [descr] = entries.get('descr') ?? [];
   const type = descr === undefined ? undefined : descrOf(descr);
-  if (type && 'what' in type) note(type);
+  if (type && 'code' in type) note(type);
 
   const [fortran] = entries.get('fortran_order') ?? [];
   if (fortran !== undefined && fortran !== 'True' && fortran !== 'False') {
-    note({ what: `"fortran_order" is ${shorten(fortran)}: expected True or False` });
+    note({ code: 'npy-fortran-order', found: shorten(fortran) });
   }
 
   const [shapeValue] = entries.get('shape') ?? [];
   const shape = shapeValue === undefined ? undefined : tuple(shapeValue);
-  if (shapeValue !== undefined && !shape) {
-    const what = `"shape" is ${shorten(shapeValue)}: expected whole numbers in parentheses`;
-    note({ what, fix: 'write (3, 4), or (3,) for one axis' });
-  }
+  if (shapeValue !== undefined && !shape) note({ code: 'npy-shape', found: shorten(shapeValue) });
   const count = shape && countOf(shape);
   if (typeof count === 'object') note(count);
 
-  if (faults.length > 0 || !type || 'what' in type || !shape || typeof count !== 'number') throw refuse(faults);
+  if (faults.length > 0 || !type || 'code' in type || !shape || typeof count !== 'number') throw refuse(faults);
   return { ...type, fortran: fortran === 'True', shape, count, start };
 }
 
 function headerText(bytes: Uint8Array, where: string): { text: string; start: number } {
-  const stop = (fault: TextFault): never => {
-    throw dataError({ where, ...fault });
+  const stop = (fault: FilesFault): never => {
+    throw dataError({ where: { source: where }, ...fault });
   };
-  if (bytes.length === 0) stop({ what: 'the file is empty', fix: 'np.save("q.npy", array) writes a .npy file' });
+  if (bytes.length === 0) stop({ code: 'npy-empty' });
   const wrong = NPY_MAGIC.findIndex((byte, n) => n < bytes.length && bytes[n] !== byte);
   if (wrong >= 0) {
     const found = [...bytes.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    stop({
-      what: `begins with the bytes ${found}; a .npy file begins with 93 4e 55 4d 50 59 (\\x93NUMPY)`,
-      fix: 'np.save("q.npy", array) writes one; --in-format names another format',
-    });
+    stop({ code: 'npy-magic', found });
   }
   const [major, minor] = [bytes[6], bytes[7]];
   if (major !== undefined && minor !== undefined && (major < 1 || major > 3 || minor !== 0)) {
-    stop({ what: `is .npy version ${major}.${minor}; versions 1.0, 2.0 and 3.0 are read` });
+    stop({ code: 'npy-version', found: `${major}.${minor}` });
   }
   const start = major === 1 ? 10 : 12;
-  if (bytes.length < start) stop({ what: `is cut off: ${bytes.length} bytes, the header alone begins at ${start}` });
+  if (bytes.length < start) stop({ code: 'npy-start-cut-off', found: bytes.length, expected: start });
 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > LONGEST_HEADER) {
-    stop({ what: `its header says it is ${grouped(length)} bytes long; at most ${grouped(LONGEST_HEADER)} are read` });
-  }
-  if (start + length > bytes.length) {
-    stop({ what: `is cut off: the header is ${length} bytes long, ${bytes.length - start} are there` });
-  }
+  if (length > LONGEST_HEADER) stop({ code: 'npy-header-too-long', found: length, most: LONGEST_HEADER });
+  if (start + length > bytes.length)
+    stop({ code: 'npy-header-cut-off', found: bytes.length - start, expected: length });
   // Version 3 is UTF-8, but all that may stand here is ASCII: one byte is one character, and others match nothing.
   return { text: String.fromCharCode(...bytes.subarray(start, start + length)), start: start + length };
 }
@@ -121,24 +110,15 @@ function dictionary(text: string, where: string): Map<string, string[]> {
     done = comma === '' || at === inner.length;
   }
   if (!done) {
-    throw dataError({
-      where,
-      what: `the header is not a plain dictionary: ${shorten((inner ?? text).slice(at).trim())}`,
-      fix: "expected {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4)}",
-    });
+    const found = shorten((inner ?? text).slice(at).trim());
+    throw dataError({ where: { source: where }, code: 'npy-header-syntax', found });
   }
   return entries;
 }
 
 function descrOf(value: string): ReturnType<typeof numberType> {
-  if (value.startsWith('[')) {
-    return {
-      what: '"descr" is a list: a structured array has several types',
-      fix: 'save one field: np.save("q.npy", array["field"])',
-    };
-  }
-  if (!/^['"]/.test(value))
-    return { what: `"descr" is ${shorten(value)}: expected a type in quotes`, fix: "write '<f8'" };
+  if (value.startsWith('[')) return { code: 'npy-structured-type' };
+  if (!/^['"]/.test(value)) return { code: 'npy-type-not-quoted', found: shorten(value) };
   return numberType(value.slice(1, -1));
 }
 

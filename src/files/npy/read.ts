@@ -1,6 +1,6 @@
-import { dataError } from '../../core/error.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import { MOST_NUMBERS, tooMany } from '../extent.js';
+import { dataError } from '../facts.js';
 import { numbersIn } from '../numbers.js';
 import { partsOf, type Parts } from '../parts.js';
 import { STORAGE } from '../storage.js';
@@ -31,18 +31,8 @@ export function npyArrayIn(parts: Parts, room: number = MOST_NUMBERS): Tensor {
   const { dtype, order, fortran, shape, count, start } = npyHeader(parts.part(0, LONGEST_START), where);
   const expected = count * STORAGE[dtype].width;
   const found = parts.size - start;
-  if (found !== expected) {
-    const what = `${dtype} of shape (${shape.join(', ')}) needs ${expected} bytes, found ${found}`;
-    throw dataError(
-      found < expected
-        ? { where, what: `is cut off: ${what}`, fix: 'copy or download the file again' }
-        : {
-            where,
-            what: `goes on after the array: ${what}`,
-            fix: 'put each array into a file of its own, or all into .npz',
-          },
-    );
-  }
+  if (found !== expected)
+    throw dataError({ where: { source: where }, code: 'npy-size', found, expected, dtype, shape });
   const excess = tooMany(count, where, room);
   if (excess) throw dataError(excess);
   const numbers = numbersIn(parts, start, parts.size, dtype, where, order);

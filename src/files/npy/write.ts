@@ -1,6 +1,6 @@
-import { usageError } from '../../core/error.js';
 import type { Tensor } from '../../core/tensor.js';
 import { encode } from '../bytes.js';
+import { usageError } from '../facts.js';
 import { joined } from '../pieces.js';
 import { STORAGE } from '../storage.js';
 import { NPY_MAGIC, NPY_PREAMBLE } from './magic.js';
@@ -29,12 +29,7 @@ export function npyPieces(tensor: Tensor, name: string): [header: Uint8Array, nu
 /** What stands before the numbers. @throws AttnError for bfloat16 */
 export function npyHeader({ shape, dtype }: Tensor, name: string): Uint8Array {
   const { width, numpy } = STORAGE[dtype];
-  if (numpy === undefined) {
-    throw usageError({
-      what: `${name} is ${dtype}, which .npy and .npz cannot hold`,
-      fix: 'write .safetensors (-o out.safetensors), or compute with --dtype float32',
-    });
-  }
+  if (numpy === undefined) throw usageError({ code: 'npy-cannot-hold', name, dtype });
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${width === 1 ? '|' : '<'}${numpy}', 'fortran_order': False, 'shape': (${axes}), }`;
   const bytes = new Uint8Array(Math.ceil((NPY_PREAMBLE + text.length + 1) / ALIGNMENT) * ALIGNMENT);

@@ -1,6 +1,6 @@
-import { dataError, type TextFault } from '../../core/error.js';
 import type { Tensor } from '../../core/tensor.js';
 import { MOST_NUMBERS } from '../extent.js';
+import { dataError, type FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';
 import { npyArray } from '../npy/read.js';
 import type { Parts } from '../parts.js';
@@ -35,7 +35,7 @@ export function npzArrays(parts: Parts, only?: string): ReadonlyMap<string, Tens
   const members = zipMembers(parts);
   checkNames(members, file);
   const names = members.map(arrayName);
-  if (only && !names.includes(only)) throw noSuchTensor(only, names, file);
+  if (only && !names.includes(only)) throw noSuchTensor(only, names, { source: file });
 
   const tensors = new Map<string, Tensor>();
   let bytesLeft = MOST_BYTES;
@@ -57,18 +57,10 @@ const arrayName = ({ name }: Member): string => name.slice(0, -SUFFIX.length);
 
 function checkNames(members: readonly Member[], file: string): void {
   if (members.some(({ name }) => name.endsWith('/data.pkl') || name === 'data.pkl')) {
-    throw dataError({
-      where: file,
-      what: 'is a PyTorch checkpoint: its data.pkl is a pickle, and a pickle can run any code',
-      fix: 'in Python: safetensors.torch.save_file(tensors, "file.safetensors")',
-    });
+    throw dataError({ where: { source: file }, code: 'npz-pickle' });
   }
-  const faults: TextFault[] = members
+  const faults = members
     .filter(({ name }) => !name.endsWith(SUFFIX))
-    .map(({ name }) => ({
-      where: file,
-      what: `its member "${shorten(name)}" is no .npy file; an .npz holds nothing else`,
-      fix: 'write it with np.savez',
-    }));
+    .map(({ name }): FilesFault => ({ where: { source: file }, code: 'npz-member-type', name: shorten(name) }));
   if (faults.length > 0) throw refuse(faults);
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { usageError } from '../../core/error.js';
+import { usageError } from '../facts.js';
 import { sizeOf, type Tensor } from '../../core/tensor.js';
 import { encode } from '../bytes.js';
 import { npyHeader } from '../npy/write.js';
@@ -41,8 +41,7 @@ export function npzPieces(tensors: ReadonlyMap<string, Tensor>): Pieces {
     END.length,
   );
   if (total > LARGEST || members.length >= 0xffff) {
-    const what = 'the .npz would be larger than 4 GiB or hold more than 65,534 arrays';
-    throw usageError({ what, fix: 'write .safetensors' });
+    throw usageError({ code: 'npz-too-large', bytes: total, arrays: members.length });
   }
   return zipped(members);
 }

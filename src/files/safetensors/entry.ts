@@ -1,7 +1,7 @@
-import type { TextFault } from '../../core/error.js';
 import { STORAGE } from '../storage.js';
 import type { DType } from '../../core/tensor.js';
 import { countOf } from '../extent.js';
+import type { FilesFault } from '../facts.js';
 import { shorten } from '../shorten.js';
 
 /** One tensor as its header describes it. */
@@ -27,43 +27,39 @@ const KEYS = ['dtype', 'shape', 'data_offsets'] as const;
  *
  * @returns the entry, or all that is wrong with it
  */
-export function headerEntry(name: string, value: unknown): Entry | readonly TextFault[] {
-  const faults: TextFault[] = [];
+export function headerEntry(name: string, value: unknown): Entry | readonly FilesFault[] {
+  const faults: FilesFault[] = [];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [
-      { what: `is described by ${shorten(JSON.stringify(value), 40)}: expected {"dtype", "shape", "data_offsets"}` },
-    ];
+    return [{ code: 'safetensors-entry', found: shorten(JSON.stringify(value), 40) }];
   }
   const given = new Map<string, unknown>(Object.entries(value));
-  for (const key of KEYS) if (!given.has(key)) faults.push({ what: `has no "${key}"` });
+  for (const key of KEYS) if (!given.has(key)) faults.push({ code: 'safetensors-key-missing', key });
   for (const key of given.keys()) {
     if (KEYS.some((known) => known === key)) continue;
-    faults.push({ what: `has the unknown key "${shorten(key)}"`, fix: `the keys are ${KEYS.join(', ')}` });
+    faults.push({ code: 'safetensors-key-unknown', key: shorten(key), expected: KEYS });
   }
   if (faults.length > 0) return faults;
 
   const type = given.get('dtype');
-  if (typeof type !== 'string')
-    faults.push({ what: 'its "dtype" is no text', fix: `use ${[...BY_NAME.keys()].join(', ')}` });
+  if (typeof type !== 'string') faults.push({ code: 'safetensors-type-not-text', expected: [...BY_NAME.keys()] });
   const shape = given.get('shape');
-  const count = isNumbers(shape) ? countOf(shape) : { what: 'its "shape" is no list of whole numbers' };
+  const count: number | FilesFault = isNumbers(shape) ? countOf(shape) : { code: 'safetensors-shape' };
   if (typeof count === 'object') faults.push(count);
 
   const offsets = given.get('data_offsets');
   const sound = isNumbers(offsets) && offsets.length === 2 && offsets.every(Number.isSafeInteger);
   const [begin, end] = sound ? (offsets as [number, number]) : [0, 0];
-  if (!sound) faults.push({ what: 'its "data_offsets" are not two whole numbers [begin, end]' });
-  else if (end < begin) faults.push({ what: `ends at byte ${end}, before it begins (${begin})` });
+  if (!sound) faults.push({ code: 'safetensors-offsets' });
+  else if (end < begin) faults.push({ code: 'safetensors-offsets-order', begin, end });
 
   if (faults.length > 0 || typeof type !== 'string' || typeof count === 'object') return faults;
   const dtype = BY_NAME.get(type);
   if (dtype !== undefined) {
     const needed = count * STORAGE[dtype].width;
-    const text = `${type} of shape [${shorten((shape as number[]).join(', '))}]`;
-    if (!Number.isSafeInteger(needed)) return [{ what: `${text} is too large to be real` }];
-    if (end - begin !== needed) {
-      return [{ what: `${text} needs ${needed} bytes, its offsets [${begin}, ${end}] hold ${end - begin}` }];
-    }
+    const said = { type, shape: shorten((shape as number[]).join(', ')) };
+    if (!Number.isSafeInteger(needed)) return [{ code: 'safetensors-size-unsafe', ...said }];
+    const found = end - begin;
+    if (found !== needed) return [{ code: 'safetensors-size', ...said, begin, end, found, expected: needed }];
   }
   return { name, type, shape: shape as number[], count, begin, end, ...(dtype && { dtype }) };
 }

@@ -1,6 +1,6 @@
-import type { TextFault } from '../../core/error.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import { tooMany } from '../extent.js';
+import type { FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';
 import { numbersIn } from '../numbers.js';
 import type { Parts } from '../parts.js';
@@ -35,16 +35,15 @@ export function safetensorsContent(parts: Parts, only?: string): SafetensorsCont
     throw noSuchTensor(
       only,
       entries.map(({ name }) => name),
-      file,
+      { source: file },
     );
-  const faults: TextFault[] = wanted
+  const faults: FilesFault[] = wanted
     .filter(({ dtype }) => !dtype)
     .map(({ name, type }) => ({
-      where: `${file}#${shorten(name)}`,
-      what: `has the type ${shorten(type)}, which is not read`,
-      fix: `store it as one of ${Object.values(STORAGE)
-        .map((storage) => storage.safetensors)
-        .join(', ')}`,
+      where: { source: `${file}#${shorten(name)}` },
+      code: 'safetensors-type-unknown',
+      found: shorten(type),
+      expected: Object.values(STORAGE).map((storage) => storage.safetensors),
     }));
   const excess = tooMany(
     wanted.reduce((sum, { count }) => sum + count, 0),

@@ -1,4 +1,4 @@
-import { usageError } from '../../core/error.js';
+import { usageError } from '../facts.js';
 import { sizeOf, type Tensor } from '../../core/tensor.js';
 import { encode } from '../bytes.js';
 import { joined, type Pieces } from '../pieces.js';
@@ -29,7 +29,7 @@ export function safetensorsPieces(
   metadata: Readonly<Record<string, string>> = {},
 ): Pieces {
   if (tensors.has(METADATA)) {
-    throw usageError({ what: `a tensor cannot be named ${METADATA}`, fix: 'choose another name' });
+    throw usageError({ code: 'safetensors-reserved-name', name: METADATA });
   }
   const widestFirst = [...tensors].sort(([, a], [, b]) => STORAGE[b.dtype].width - STORAGE[a.dtype].width);
 

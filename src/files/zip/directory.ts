@@ -1,4 +1,4 @@
-import { dataError, type TextFault } from '../../core/error.js';
+import { dataError, type FilesFault } from '../facts.js';
 import { viewOf, type Parts } from '../parts.js';
 import { utf8 } from '../utf8.js';
 import { wideSizes } from './field.js';
@@ -32,8 +32,8 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
   listed: readonly Listed[];
   start: number;
 } {
-  const stop = (fault: TextFault): never => {
-    throw dataError({ where, ...fault });
+  const stop = (fault: FilesFault): never => {
+    throw dataError({ where: { source: where }, ...fault });
   };
   const end = fileSize - END.length;
   const last = viewOf(part(end, fileSize));
@@ -46,40 +46,30 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
   const wide =
     start + length <= end && viewOf(part(start + length, start + length + 4)).getUint32(0, true) === WIDE_END_SIGNATURE;
   if (wide || count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    stop({
-      what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint',
-      fix: 'write smaller .npz files, or .safetensors',
-    });
+    stop({ code: 'zip64' });
   }
   const [disk, firstDisk, here] = [4, 6, 8].map((field) => last.getUint16(field, true));
   if (disk !== 0 || firstDisk !== 0 || here !== count) {
-    stop({ what: 'is one part of an archive split over several files', fix: 'join the parts first' });
+    stop({ code: 'zip-split' });
   }
-  if (count > MOST_MEMBERS) stop({ what: `holds ${count} members: at most ${MOST_MEMBERS} are read` });
-  if (start + length !== end) {
-    stop({ what: `its directory should end at byte ${start + length}, its end record begins at ${end}` });
-  }
+  if (count > MOST_MEMBERS) stop({ code: 'zip-member-count', found: count, most: MOST_MEMBERS });
+  if (start + length !== end) stop({ code: 'zip-directory-end', found: end, expected: start + length });
 
   const bytes = part(start, end);
   const view = viewOf(bytes);
   const listed: Listed[] = [];
   let at = 0;
   while (listed.length < count) {
-    const n = listed.length + 1;
+    const entry = listed.length + 1;
     if (at + ENTRY.length > length || view.getUint32(at, true) !== ENTRY.signature) {
-      stop({ what: `entry ${n} of ${count} of the directory is damaged` });
+      stop({ code: 'zip-entry-damaged', entry, of: count });
     }
     const nameEnd = at + ENTRY.length + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
     const next = extraEnd + view.getUint16(at + 32, true);
-    if (next > length) stop({ what: `entry ${n} of ${count} of the directory is damaged: it ends outside it` });
+    if (next > length) stop({ code: 'zip-entry-too-long', entry, of: count });
     const name = utf8(bytes.subarray(at + ENTRY.length, nameEnd));
-    if (name === undefined) {
-      return stop({
-        what: `the name in entry ${n} of the directory is not UTF-8`,
-        fix: 'name arrays in ASCII or UTF-8',
-      });
-    }
+    if (name === undefined) return stop({ code: 'zip-name-encoding', entry });
     const flags = view.getUint16(at + 8, true);
     const sizes = [24, 20, 42].map((field) => view.getUint32(at + field, true));
     const [size, packedSize, offset] = wideSizes(view, nameEnd, extraEnd, sizes) as [number, number, number];
@@ -95,18 +85,15 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
     });
     at = next;
   }
-  if (at !== length) stop({ what: `${length - at} bytes after the ${count} entries of the directory belong to none` });
+  if (at !== length) stop({ code: 'zip-directory-rest', bytes: length - at, entries: count });
   return { listed, start };
 }
 
 /** Why the end record is not where it must be: something follows it, or the file was cut. `view`: the end of the file. */
-function noEnd(view: DataView): TextFault {
+function noEnd(view: DataView): FilesFault {
   for (let at = view.byteLength - END.length; at >= 0; at--) {
     if (view.getUint32(at, true) !== END.signature) continue;
-    const after = view.byteLength - at - END.length;
-    const what = `${after} bytes follow the end of the archive (a comment, or something hidden)`;
-    return { what, fix: 'write it again with np.savez' };
+    return { code: 'zip-trailing-bytes', bytes: view.byteLength - at - END.length };
   }
-  const what = 'is no zip archive, or is cut off: the directory at its end is missing';
-  return { what, fix: 'copy or download the file again' };
+  return { code: 'zip-no-end' };
 }

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { dataError, type TextFault } from '../../core/error.js';
+import { dataError, type FilesFault } from '../facts.js';
 import type { Parts } from '../parts.js';
 import { refuse } from '../refuse.js';
 import { shorten } from '../shorten.js';
@@ -25,28 +25,21 @@ export interface Member extends Listed {
 export function zipMembers(parts: Parts): readonly Member[] {
   const where = parts.name;
   const { listed, start } = zipDirectory(parts);
-  const faults: TextFault[] = [];
+  const faults: FilesFault[] = [];
   const members = new Map<Listed, Member>();
   const seen = new Set<string>();
   let end = 0;
   for (const member of listed.toSorted((a, b) => a.offset - b.offset)) {
-    const place = `${where}#${shorten(member.name)}`;
-    if (seen.has(member.name))
-      faults.push({ where: place, what: 'stands twice in the archive', fix: 'give each array its own name' });
+    const place = { source: `${where}#${shorten(member.name)}` };
+    if (seen.has(member.name)) faults.push({ where: place, code: 'zip-name-repeated' });
     seen.add(member.name);
     const fault = packingFault(member);
     if (fault) faults.push({ where: place, ...fault });
 
-    if (member.offset > end)
-      faults.push({ where: place, what: `${member.offset - end} bytes before it belong to no member` });
-    if (member.offset < end) {
-      faults.push({
-        where: place,
-        what: `overlaps the member before it: begins at byte ${member.offset}, that one ends at ${end}`,
-      });
-    }
+    if (member.offset > end) faults.push({ where: place, code: 'zip-gap-before-member', bytes: member.offset - end });
+    if (member.offset < end) faults.push({ where: place, code: 'zip-overlap', begin: member.offset, end });
     const entry = localEntry(parts, member, start);
-    if ('what' in entry) {
+    if ('code' in entry) {
       faults.push({ where: place, ...entry });
     } else {
       members.set(member, { ...member, dataStart: entry.dataStart });
@@ -54,19 +47,16 @@ export function zipMembers(parts: Parts): readonly Member[] {
     }
   }
   if (faults.length === 0 && end !== start) {
-    faults.push({ where, what: `${start - end} bytes before the directory of the archive belong to no member` });
+    faults.push({ where: { source: where }, code: 'zip-gap-before-directory', bytes: start - end });
   }
   if (faults.length > 0) throw refuse(faults);
   return listed.flatMap((member) => members.get(member) ?? []);
 }
 
-function packingFault({ encrypted, method }: Listed): TextFault | undefined {
-  if (encrypted) return { what: 'is encrypted', fix: 'write the archive without a password' };
+function packingFault({ encrypted, method }: Listed): FilesFault | undefined {
+  if (encrypted) return { code: 'zip-encrypted' };
   if (method === 0 || method === 8) return undefined;
-  return {
-    what: `is packed by method ${method}: only 0 (stored) and 8 (deflate) are read`,
-    fix: 'write it with np.savez or np.savez_compressed',
-  };
+  return { code: 'zip-method', found: method };
 }
 
 /**
@@ -76,26 +66,19 @@ function packingFault({ encrypted, method }: Listed): TextFault | undefined {
  * @throws AttnError when it is larger than said or allowed, damaged, or followed by hidden bytes
  */
 export function unpack({ part }: Parts, member: Member, where: string, limit: number): Uint8Array {
-  const stop: Stop = (what, fix) => {
-    throw dataError({ where, what, ...(fix && { fix }) });
+  const stop: Stop = (fault) => {
+    throw dataError({ where: { source: where }, ...fault });
   };
-  if (member.size > limit) {
-    stop(`unpacks to ${member.size} bytes: only ${limit} more are read`, 'read one array alone (file.npz#name)');
-  }
+  if (member.size > limit) stop({ code: 'zip-unpacked-too-large', found: member.size, most: limit });
   const packed = part(member.dataStart, member.dataStart + member.packedSize);
   const data = member.method === 0 ? packed : inflate(packed, member.size, stop);
-  if (data.length !== member.size) stop(`unpacks to ${data.length} bytes, the archive says ${member.size}`);
+  if (data.length !== member.size) stop({ code: 'zip-unpacked-size', found: data.length, expected: member.size });
   const sum = crc32(data);
-  if (sum !== member.crc) {
-    stop(
-      `is damaged: its CRC-32 is ${hex(sum)}, the archive says ${hex(member.crc)}`,
-      'copy or download the file again',
-    );
-  }
+  if (sum !== member.crc) stop({ code: 'zip-crc', found: hex(sum), expected: hex(member.crc) });
   return data;
 }
 
-type Stop = (what: string, fix?: string) => never;
+type Stop = (fault: FilesFault) => never;
 
 function inflate(packed: Uint8Array, size: number, stop: Stop): Uint8Array {
   try {
@@ -105,11 +88,11 @@ function inflate(packed: Uint8Array, size: number, stop: Stop): Uint8Array {
       info: true,
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     const hidden = packed.length - engine.bytesWritten;
-    return hidden === 0 ? buffer : stop(`${hidden} bytes follow the end of its packed data`);
+    return hidden === 0 ? buffer : stop({ code: 'zip-bytes-after-data', bytes: hidden });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ERR_BUFFER_TOO_LARGE') return stop(`unpacks to more than the ${size} bytes that the archive says`);
-    if (code?.startsWith('Z_')) return stop('its packed data is damaged', 'copy or download the file again');
+    if (code === 'ERR_BUFFER_TOO_LARGE') return stop({ code: 'zip-unpacked-more', expected: size });
+    if (code?.startsWith('Z_')) return stop({ code: 'zip-data-damaged' });
     throw error;
   }
 }

@@ -70,7 +70,7 @@ export function sortKeys(
       settings.set(name, { value: item, where: place(at) });
     }
   }
-  if (only !== undefined && lists.length === 0) throw noSuchTensor(only, candidates, place(0));
+  if (only !== undefined && lists.length === 0) throw noSuchTensor(only, candidates, { source: place(0) });
   return { lists, settings };
 }
 

@@ -1,4 +1,5 @@
 import { core } from './core.js';
+import { files } from './files.js';
 
 /** Every fact of the program in English. */
-export const facts = { ...core };
+export const facts = { ...core, ...files };
