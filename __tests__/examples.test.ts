@@ -38,7 +38,7 @@ const AsyncFunction = (async () => undefined).constructor as new (
 ) => (...values: unknown[]) => Promise<unknown>;
 
 function evaluate(before: string, call: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
-  return new AsyncFunction(...Object.keys(scope), `${before}\nreturn (${call});`)(...Object.values(scope));
+  return new AsyncFunction(...Object.keys(scope), `{ ${before}\nreturn (${call}); }`)(...Object.values(scope));
 }
 
 describe('every example gives what it says', () => {

@@ -58,7 +58,12 @@ export interface CheckResult {
  * Is OUT right, and if not, which mistake is it? The reference is computed in float64.
  *
  * @throws AttnError when the problem makes no sense, or OUT cannot be compared
- * @example check({ problem: { q, k, v }, actual }).findings[0]?.ids // gives ['S1', 'S10']
+ * @example
+ * const q = matrix([[4, 0], [1, 3], [2, 5]]);
+ * const unscaled = attend({ q, scale: 1 }).stages.get('output').tensor;
+ * const found = check({ problem: { q }, actual: matrix([[...unscaled.data.slice(0, 2)], [...unscaled.data.slice(2, 4)], [...unscaled.data.slice(4)]]) });
+ * found.equal // => false
+ * found.findings[0].ids[0] // => 'S1'
  */
 export function check({
   problem,

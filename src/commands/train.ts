@@ -12,6 +12,7 @@ import { reportJson } from '../learn/show/report-json.js';
 import { reportPage } from '../learn/show/report-document.js';
 import { progressLine } from '../learn/show/progress.js';
 import { reportText } from '../learn/show/report-text.js';
+import { PLACES, STANDARD } from '../learn/train.js';
 import { training, type TrainingSettings } from '../learn/training.js';
 import { weightsOf } from '../learn/weights.js';
 import { openSource } from '../read/source.js';
@@ -26,9 +27,6 @@ import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
 
-const STANDARD = { layers: 2, heads: 1, dim: 32, epochs: 20, seed: 42 } as const;
-/** Minimum number of positions of a model, so that sentences may be longer than those it learned from. */
-const PLACES = 32;
 /** What -o writes, by its extension. */
 const KINDS = ['.safetensors', '.html', '.md'] as const;
 const MS_BETWEEN_PICTURES = 100;

@@ -43,6 +43,10 @@ let worked = 0;
  *
  * @returns a trace with only `output` (and `heads`) and the wanted stages, or the reason why only the reference can do it
  * @throws AttnError as `attend` does; the signal's reason when it aborts
+ * @example
+ * const q = matrix([[1, 0], [0, 1]]);
+ * const result = await attendFast({ q, v: matrix([[3], [3]]) }, { wanted: ['output'], threads: 1 });
+ * [...outward(result.trace, result.trace.stages.get('output')).data] // => [3, 3]
  */
 export async function attendFast(problem: Problem, options: FastOptions): Promise<Fast> {
   const refused = refusal(problem, options.wanted);

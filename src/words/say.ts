@@ -18,7 +18,14 @@ export function say(fact: Fact, words: FactWords = en, naming: Naming = AS_FLAGS
   return typeof said === 'string' ? { what: said } : said;
 }
 
-/** A fault in words, with its place. */
+/**
+ * A fault in words, with its place.
+ *
+ * @param words the sentences of a language; English by default
+ * @example
+ * const error = await new Promise((resolve) => resolve(attend({ q: matrix([[1]]), k: matrix([[1, 2]]) }))).catch((reason) => reason);
+ * sayFault(error.faults[0]).what // => 'shapes do not fit'
+ */
 export function sayFault(fault: Fault, words: FactWords = en, naming: Naming = AS_FLAGS): SaidFault {
   return { ...say(fault, words, naming), ...(fault.where !== undefined && { where: placeText(fault.where) }) };
 }
