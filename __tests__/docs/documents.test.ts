@@ -24,7 +24,7 @@ describe('the documents', () => {
 
   it.each(DOCUMENTS)('%s names no file of ours that is not there', (document) => {
     const named = [...readFileSync(document, 'utf8').matchAll(/`((?:src|__tests__|scripts|docs|bench|\.ci)\/[\w./-]*)`/g)];
-    expect(named.map(([, path]) => path!).filter((path) => !existsSync(path))).toEqual([]);
+    expect(named.map(([, path]) => path!).filter((path) => !path.startsWith('docs/api/') && !existsSync(path))).toEqual([]);
   });
 
   it.each(DOCUMENTS)('%s names no script of npm that is not there', (document) => {
