@@ -2,6 +2,7 @@ import { AttnError } from '../../src/core/error.js';
 import type { InFormat } from '../../src/read/formats.js';
 import { readDocument } from '../../src/read/read.js';
 import { tokenize } from '../../src/read/sentence.js';
+import { refusalOf } from '../said.js';
 
 // What takes time that grows with the square of the length takes minutes here; what needs a stack frame a character overflows.
 
@@ -75,7 +76,9 @@ describe('millions of characters', () => {
   });
 
   it('of a sentence are refused, of a hundred thousand letters without a blank are one word', () => {
-    expect(() => tokenize('a'.repeat(1e7))).toThrow('the sentence has 10000000 characters; at most 1000000 are read');
+    expect(refusalOf(() => tokenize('a'.repeat(1e7)))).toContain(
+      'the sentence has 10000000 characters; at most 1000000 are read',
+    );
     expect(tokenize('a'.repeat(1e5))).toHaveLength(1);
     expect(tokenize('a'.repeat(1e6))).toHaveLength(1);
   });

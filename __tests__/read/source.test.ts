@@ -39,7 +39,7 @@ describe('openSource', () => {
     const stdin = (): Promise<Uint8Array> => Promise.resolve(Buffer.from('[1]'));
     expect((await openSource('-', { stdin })).source).toEqual({ name: '<stdin>', bytes: Buffer.from('[1]') });
     expect((await openSource('-#q', { stdin })).only).toBe('q');
-    await expect(openSource('-')).rejects.toThrow(/stdin cannot be read here/);
+    await expect(openSource('-')).rejects.toMatchObject({ code: 'stdin-not-here' });
   });
 
   it.each([

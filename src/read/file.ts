@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { closest } from '../core/closest.js';
-import { dataError, type AttnError } from '../core/error.js';
+import type { AttnError } from '../core/error.js';
+import { dataError } from './facts.js';
 import type { Parts } from '../files/parts.js';
 
 /** The most that is read of a file. */
@@ -23,8 +24,7 @@ const MOST_AT_ONCE = 2 ** 30;
 export async function readFileBytes(path: string, streamed: number = MOST_STREAMED): Promise<Uint8Array> {
   try {
     const status = await stat(path);
-    if (status.isDirectory())
-      throw dataError({ where: path, what: 'is a folder; expected a file', fix: 'name a file in it' });
+    if (status.isDirectory()) throw dataError({ where: { source: path }, code: 'is-folder' });
     if (status.size > MOST_BYTES) throw tooLarge(path, MOST_BYTES);
     return status.isFile() ? await readOpen(path, status.size, MOST_BYTES) : await readOpen(path, 0, streamed);
   } catch (error) {
@@ -101,9 +101,9 @@ function readPart(file: number, path: string, start: number, end: number): Uint8
     const got = readSync(file, bytes, length, Math.min(bytes.length - length, MOST_AT_ONCE), start + length);
     if (got === 0)
       throw dataError({
-        where: path,
-        what: `became shorter while it was read: it ends at byte ${start + length}`,
-        fix: 'try again when it is written',
+        where: { source: path },
+        code: 'file-shrank',
+        bytes: start + length,
       });
     length += got;
   }
@@ -112,9 +112,9 @@ function readPart(file: number, path: string, start: number, end: number): Uint8
 
 function tooLarge(path: string, most: number): AttnError {
   return dataError({
-    where: path,
-    what: `holds more than ${most} bytes, the most that is read`,
-    fix: 'cut it into smaller files',
+    where: { source: path },
+    code: 'file-too-large',
+    most,
   });
 }
 
@@ -127,18 +127,16 @@ async function readable(error: unknown, path: string): Promise<unknown> {
     case 'EACCES':
     case 'EPERM':
       return dataError({
-        where: path,
-        what: 'may not be read: permission denied',
-        fix: 'change its permissions, or copy it',
+        where: { source: path },
+        code: 'permission-denied',
       });
     case 'ENAMETOOLONG':
       return dataError({
-        where: `${path.slice(0, 40)}…`,
-        what: 'no file can have so long a name',
-        fix: 'a literal begins with [',
+        where: { source: `${path.slice(0, 40)}…` },
+        code: 'file-name-too-long',
       });
     case 'ERR_INVALID_ARG_VALUE':
-      return dataError({ where: path, what: 'no file name can hold a NUL character' });
+      return dataError({ where: { source: path }, code: 'file-name-nul' });
     case 'EIO':
     case 'ELOOP':
     case 'EMFILE':
@@ -146,7 +144,11 @@ async function readable(error: unknown, path: string): Promise<unknown> {
     case 'ENXIO':
     case 'EBUSY':
     case 'EISDIR':
-      return dataError({ where: path, what: `cannot be read: ${(error as Error).message.replace(/,.*/, '')}` });
+      return dataError({
+        where: { source: path },
+        code: 'file-unreadable',
+        reason: (error as Error).message.replace(/,.*/, ''),
+      });
     default:
       return error;
   }
@@ -155,13 +157,11 @@ async function readable(error: unknown, path: string): Promise<unknown> {
 async function missing(path: string): Promise<AttnError> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => undefined);
-  if (!names) return dataError({ where: path, what: `no such file: there is no folder ${folder}` });
+  if (!names) return dataError({ where: { source: path }, code: 'no-such-folder', folder });
   const near = closest(basename(path), names);
   return dataError({
-    where: path,
-    what: 'no such file',
-    ...(near !== undefined && {
-      fix: `did you mean ${folder === '.' && !path.startsWith('./') ? near : join(folder, near)}?`,
-    }),
+    where: { source: path },
+    code: 'no-such-file',
+    ...(near !== undefined && { near: folder === '.' && !path.startsWith('./') ? near : join(folder, near) }),
   });
 }

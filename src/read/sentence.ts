@@ -1,4 +1,4 @@
-import { dataError } from '../core/error.js';
+import { dataError } from './facts.js';
 
 // Words by Unicode properties, without a dictionary, so that a sentence is cut the same on every machine. (Intl.Segmenter cuts
 // Chinese and Thai by the dictionaries of its ICU version.) The rules are those of UAX #29 where it needs no dictionary:
@@ -44,8 +44,9 @@ const TOKEN = new RegExp(
 export function tokenize(text: string): string[] {
   if (text.length > LONGEST)
     throw dataError({
-      what: `the sentence has ${text.length} characters; at most ${LONGEST} are read`,
-      fix: 'give one sentence, not a book',
+      code: 'sentence-too-long',
+      found: text.length,
+      most: LONGEST,
     });
   // Format characters show nothing; only joiners, emoji tags and the zero-width space have a say in where words end.
   const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd').normalize('NFC');

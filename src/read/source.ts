@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { usageError } from '../core/error.js';
+import { usageError } from './facts.js';
 import type { Source } from './document.js';
 import { readFileBytes } from './file.js';
 import { isLiteral } from './literal.js';
@@ -37,13 +37,11 @@ export async function openSource(spec: string, { flag, subject, stdin }: SourceC
   const { path, only } = splitName(spec);
   const named = { literal: false, ...(only !== undefined && { only }) };
   if (path === '-') {
-    if (!stdin)
-      throw usageError({ ...(flag && { where: flag }), what: 'stdin cannot be read here', fix: 'name a file' });
+    if (!stdin) throw usageError({ ...(flag && { where: { source: flag } }), code: 'stdin-not-here' });
     return { source: { name: '<stdin>', bytes: await stdin(flag ?? '-', subject) }, ...named };
   }
   if (path === '') {
-    const what = 'expected a file or a literal, found nothing';
-    throw usageError({ ...(flag && { where: flag }), what, fix: "'[1 0; 0 1]', or a path" });
+    throw usageError({ ...(flag && { where: { source: flag } }), code: 'source-empty' });
   }
   return { source: { name: path, bytes: await readFileBytes(path) }, ...named };
 }

@@ -1,4 +1,4 @@
-import { usageError } from '../../core/error.js';
+import { usageError } from '../facts.js';
 import type { ReadOptions } from '../document.js';
 
 /** What stands between the cells: a tab, a semicolon, a comma, or blanks (any number of them). */
@@ -27,10 +27,9 @@ const NAMES: ReadonlyMap<string, Delimiter> = new Map<string, Delimiter>([
 export function delimiterOf(firstLine: string, { delimiter, decimal }: ReadOptions): Delimiter {
   if (delimiter !== undefined) {
     const known = NAMES.get(delimiter);
-    if (!known)
-      throw usageError({ what: `--delimiter: expected comma, semicolon, tab or blank, found "${delimiter}"` });
+    if (!known) throw usageError({ code: 'delimiter-unknown', found: delimiter });
     if (known === ',' && decimal === ',') {
-      throw usageError({ what: 'the comma cannot be both the decimal sign and the delimiter', fix: '--delimiter ";"' });
+      throw usageError({ code: 'delimiter-is-decimal-sign' });
     }
     return known;
   }

@@ -1,5 +1,6 @@
 import { core } from './core.js';
 import { files } from './files.js';
+import { read } from './read.js';
 
 /** Every fact of the program in English. */
-export const facts = { ...core, ...files };
+export const facts = { ...core, ...files, ...read };
