@@ -1,4 +1,6 @@
 import { AttnError } from '../src/core/error.js';
+import type { Trace } from '../src/core/trace.js';
+import { traceText } from '../src/words/trace.js';
 import { sayFault, type SaidFault } from '../src/words/index.js';
 
 /** The faults of an error in English, as the command prints them. */
@@ -32,4 +34,18 @@ export function saidText(error: unknown): string {
   return said(error)
     .map(({ where, what }) => (where ? `${where}  ${what}` : what))
     .join('\n');
+}
+
+/** The warnings of a computation in English, as the command prints them. */
+export function saidWarnings({ warnings }: Pick<Trace, 'warnings'>): string[] {
+  return warnings.map((warning) => traceText(warning));
+}
+
+/** The conventions of a computation, their values in English as in JSON. */
+export function saidConventions({ conventions }: Pick<Trace, 'conventions'>): {
+  name: string;
+  value: string;
+  standard: boolean;
+}[] {
+  return conventions.map(({ value, ...rest }) => ({ ...rest, value: traceText(value) }));
 }

@@ -1,3 +1,4 @@
+import { saidWarnings } from '../said.js';
 import fc from 'fast-check';
 import { attend } from '../../src/core/attend.js';
 import { AttnError } from '../../src/core/error.js';
@@ -318,7 +319,7 @@ describe('causal where queries and keys differ in number', () => {
   it('5 queries and 2 keys, bottom-right: the first three see nobody', () => {
     const trace = attend({ q: problem.k!, k: problem.q!, v: matrix([[1], [2]]), causal: 'bottom-right' });
     expect([...trace.mask!.data].join('')).toBe('0000001011');
-    expect(trace.warnings).toEqual([
+    expect(saidWarnings(trace)).toEqual([
       "these queries may see no key: 'q1' (row 1), 'q2' (row 2), 'q3' (row 3); weights and output are 0 (--empty-rows)",
     ]);
   });
@@ -342,7 +343,7 @@ describe('a query that may see nobody', () => {
     expect(row(trace, 'output', 0)).toEqual([0]);
     expect(row(trace, 'weights', 0)).toEqual([0, 0]);
     expect(trace.stages.get('lse')!.tensor.data[0]).toBe(-Infinity);
-    expect(trace.warnings).toEqual([
+    expect(saidWarnings(trace)).toEqual([
       "this query may see no key: 'q1' (row 1); weights and output are 0 (--empty-rows)",
     ]);
   });
@@ -493,7 +494,9 @@ describe('shapes', () => {
   it('d_k = 0 gives the mean of V and says why the scale is 1', () => {
     const trace = attend({ q: tensor([1, 0], []), k: tensor([3, 0], []), v: matrix([[1], [2], [3]]) });
     expect(row(trace, 'output', 0)[0]).toBeCloseTo(2, 15);
-    expect(trace.warnings).toEqual(['d_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used']);
+    expect(saidWarnings(trace)).toEqual([
+      'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
+    ]);
   });
   it('names every pair that does not fit, at once', () => {
     expect(faultsOf({ q: matrix([[1, 2]]), k: matrix([[1], [2]]), v: matrix([[1]]) })).toBe(
@@ -573,7 +576,7 @@ describe('dtype', () => {
     expect(row(trace, 'k', 0)).toEqual([2048]);
   });
   it('NaN in a visible place is warned of by name', () => {
-    expect(attend({ q: matrix([[NaN]]), k: matrix([[1]]), v: matrix([[1]]) }).warnings).toEqual([
+    expect(saidWarnings(attend({ q: matrix([[NaN]]), k: matrix([[1]]), v: matrix([[1]]) }))).toEqual([
       "scores that are no finite numbers: NaN at 'q1' (row 1) for 'k1'",
       "output that is no finite number: NaN at 'q1' (row 1), column 1",
     ]);

@@ -1,3 +1,4 @@
+import { saidConventions } from '../said.js';
 import fc from 'fast-check';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
@@ -113,7 +114,7 @@ it('attendFast equals the reference over every option and on both sides of every
 it('attendFast says what it computed with', async () => {
   const arithmetic = async (dtype: DType, nK: number): Promise<string | undefined> => {
     const [q, k] = [filled([2, 2], dtype, normals(1)), filled([nK, 2], dtype, normals(2))];
-    return (await fast({ q, k, v: k })).conventions.find(({ name }) => name === 'arithmetic')?.value;
+    return saidConventions(await fast({ q, k, v: k })).find(({ name }) => name === 'arithmetic')?.value;
   };
   expect(await arithmetic('float64', 300)).toBe('float64, in tiles');
   expect(await arithmetic('float32', 300)).toBe('float32, in tiles; float64 for queries where that is too coarse');

@@ -1,3 +1,4 @@
+import { saidWarnings } from '../said.js';
 import fc from 'fast-check';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
@@ -8,7 +9,7 @@ import { filled, normals, stream } from './numbers.js';
 async function warnings(problem: Problem): Promise<readonly string[]> {
   const result = await attendFast(problem, { wanted: ['output'], threads: 1 });
   if ('refused' in result) throw new Error(result.refused);
-  return result.trace.warnings;
+  return saidWarnings(result.trace);
 }
 
 it('attendFast names the query and the key of a NaN as the reference does', async () => {
@@ -21,7 +22,7 @@ it('attendFast names the query and the key of a NaN as the reference does', asyn
     causal: 'top-left' as const,
     tokens: { query: ['a', 'b', 'c'], key: ['a', 'b', 'c'] },
   };
-  expect(await warnings(problem)).toEqual(attend(problem).warnings);
+  expect(await warnings(problem)).toEqual(saidWarnings(attend(problem)));
   expect((await warnings(problem)).join('\n')).toMatch(
     /NaN at 'b' \(row 2, head 1\) for 'b'.*'c' \(row 3, head 1\) for 'b'/,
   );
@@ -74,7 +75,7 @@ it('attendFast warns of what is not finite with the words of the reference, wher
             keyLengths: lengths && filled([2], 'int32', () => Math.floor(next() * 8)),
           }).filter(([, value]) => value !== undefined && value !== false),
         ) as Problem;
-        expect(await warnings(problem)).toEqual(attend(problem).warnings);
+        expect(await warnings(problem)).toEqual(saidWarnings(attend(problem)));
       },
     ),
     { numRuns: 300 },

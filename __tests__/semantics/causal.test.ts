@@ -1,3 +1,4 @@
+import { saidConventions } from '../said.js';
 import { AttnError } from '../../src/core/error.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
@@ -73,10 +74,10 @@ describe('causal and key lengths', () => {
     expect(seen({ ...padded, causal: 'bottom-right' })).toBe('1110/1111/1000/1000');
   });
   it('the conventions say which corner, and what it came to', () => {
-    const said = attend({ ...padded, like: 'onnx' }).conventions.find(({ name }) => name === 'causal')!;
+    const said = saidConventions(attend({ ...padded, like: 'onnx' })).find(({ name }) => name === 'causal')!;
     expect(said.value).toBe('offset (j ≤ i + 2, i − 1 by batch item)');
     expect(
-      attend({ ...wide, causal: true, like: 'flash' }).conventions.find(({ name }) => name === 'causal')!.value,
+      saidConventions(attend({ ...wide, causal: true, like: 'flash' })).find(({ name }) => name === 'causal')!.value,
     ).toBe('bottom-right (j ≤ i + 3)');
   });
 });

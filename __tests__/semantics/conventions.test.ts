@@ -1,3 +1,4 @@
+import { saidConventions } from '../said.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import { tensor } from '../../src/core/tensor.js';
@@ -7,8 +8,8 @@ import { bits, random } from './helpers.js';
 const base: Problem = { q: random([1, 2, 3, 4], 1), k: random([1, 2, 3, 4], 2), v: random([1, 2, 3, 4], 3) };
 const said = (more: Partial<Problem>): Record<string, string> =>
   Object.fromEntries(
-    attend({ ...base, ...more })
-      .conventions.filter(({ standard }) => !standard)
+    saidConventions(attend({ ...base, ...more }))
+      .filter(({ standard }) => !standard)
       .map(({ name, value }) => [name, value]),
   );
 

@@ -1,3 +1,4 @@
+import { saidWarnings } from '../said.js';
 import { attn } from '../commands/fake-io.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
@@ -63,7 +64,7 @@ describe('a query that may see no key', () => {
       { hide: [0, 1] },
     ];
     for (const way of ways)
-      expect(attend({ ...problem, ...way }).warnings.join()).toContain("may see no key: 'q1' (row 1)");
+      expect(saidWarnings(attend({ ...problem, ...way })).join()).toContain("may see no key: 'q1' (row 1)");
   });
   it('sends no gradient anywhere, and a finite dO comes back finite', () => {
     const given: Problem = {
@@ -103,14 +104,14 @@ describe('a query that may see no key', () => {
     expect(await table('zero')).toMatch(/·.*·/);
   });
   it('is warned of once: its NaN are no news', () => {
-    expect(attend({ ...problem, ...nobody, emptyRows: 'nan' }).warnings).toEqual([
+    expect(saidWarnings(attend({ ...problem, ...nobody, emptyRows: 'nan' }))).toEqual([
       "this query may see no key: 'q1' (row 1); weights and output are NaN (--empty-rows)",
     ]);
     const joined: Problem = { q: random([2, 4], 1), heads: 2, mask: bits('00/11/11/11', 2), emptyRows: 'nan' };
-    expect(attend(joined).warnings).toEqual([
+    expect(saidWarnings(attend(joined))).toEqual([
       "this query may see no key: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)",
     ]);
-    expect(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) }).warnings.join('\n')).toContain(
+    expect(saidWarnings(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) })).join('\n')).toContain(
       "output that is no finite number: NaN at 'q2' (row 2), column 3",
     );
   });

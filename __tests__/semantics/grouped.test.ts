@@ -47,7 +47,7 @@ describe('4 query heads over 2 key/value heads', () => {
   it('is said among the conventions', () => {
     expect(attend({ q, k, v }).conventions).toContainEqual({
       name: 'kv_heads',
-      value: '2 neighbouring query heads share one key/value head',
+      value: { code: 'heads-share-keys', queryHeads: 2 },
       standard: false,
     });
   });

@@ -80,7 +80,7 @@ describe('the axes of a mask', () => {
     expect(of(bits(twelve.join('/'), 6), { like: 'torch-mha', maskTrue: 'attend' })).toBe(twelve.join('/'));
     expect(attend({ ...four, mask: bits(twelve.join('/'), 6), like: 'torch-mha' }).conventions).toContainEqual({
       name: 'mask_axes',
-      value: 'three axes are (batch×heads, n_q, n_k)',
+      value: { code: 'stacked-mask' },
       standard: false,
     });
   });

@@ -1,3 +1,4 @@
+import { saidWarnings } from '../said.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
@@ -38,7 +39,7 @@ describe('a key that nobody may see', () => {
   });
   it('is pointed out, by name', () => {
     const trace = attend({ ...base, v: poisoned(base.v!, 0, NaN), tokens: { key: ['a', 'b', 'c'] } });
-    expect(trace.warnings).toEqual([
+    expect(saidWarnings(trace)).toEqual([
       "NaN or ∞ in K or V of 'a' stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch",
     ]);
   });

@@ -1,3 +1,4 @@
+import { saidConventions } from '../said.js';
 import { attend } from '../../src/core/attend.js';
 import type { Problem } from '../../src/core/problem.js';
 import { tensor } from '../../src/core/tensor.js';
@@ -77,7 +78,9 @@ describe('where the window is measured from, 2 queries and 5 keys', () => {
     expect(seen({ ...padded, like: 'torch' })).toBe('10000/11000/10000/11000');
   });
   it('is said among the conventions', () => {
-    const { conventions } = attend({ q: ones(2, 1), k: ones(5, 1), v: ones(5, 1), window, causal: 'bottom-right' });
+    const conventions = saidConventions(
+      attend({ q: ones(2, 1), k: ones(5, 1), v: ones(5, 1), window, causal: 'bottom-right' }),
+    );
     expect(conventions.filter(({ name }) => name === 'position' || name === 'window')).toEqual([
       { name: 'position', value: 'query i stands at key i + 3', standard: false },
       { name: 'window', value: '1 before, 0 after, both inclusive', standard: false },

@@ -13,6 +13,7 @@ import { formatRemark, outFormat } from './out-format.js';
 import type { Content } from './output.js';
 import { problemsOf } from './problems.js';
 import { showOptions } from './show-options.js';
+import { traceText } from '../words/trace.js';
 import { presentStages, selection, wantedStages } from './stages.js';
 
 /** One problem, computed; with `--hide` also as it was before. */
@@ -141,9 +142,9 @@ async function computeOne(
     if (found?.note) say.note(`--hide: ${found.note}`);
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
     const { sizes, engine } = trace;
-    const dtype = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value ?? trace.dtype;
+    const arithmetic = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value;
     say.detail(
-      `${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${dtype}: ` +
+      `${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${arithmetic ? traceText(arithmetic) : trace.dtype}: ` +
         `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`,
     );
     return { trace, ...(found && { before: whole }) };
@@ -193,7 +194,7 @@ function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } 
   return {
     of: ({ problem, warnings }) => {
       problem.notes?.forEach((text) => notes.add(text));
-      warnings.forEach((text) => warned.add(text));
+      warnings.forEach((warning) => warned.add(traceText(warning)));
       if (!problem.provenance?.random) return;
       seeds.add(problem.provenance.seed);
       same ||= problem.q !== undefined;

@@ -1,6 +1,7 @@
 import type { Alignment } from './align.js';
 import type { Problem } from './problem.js';
 import type { Settings } from './settings.js';
+import type { ConventionValue } from './trace-facts.js';
 import type { Convention, Form, Sizes } from './trace.js';
 
 /**
@@ -17,78 +18,72 @@ export function conventions(
   scaleText: string,
 ): Convention[] {
   const list: Convention[] = [];
-  const say = (name: string, value: string, standard: boolean): void => void list.push({ name, value, standard });
+  const say = (name: string, value: string | ConventionValue, standard: boolean): void =>
+    void list.push({ name, value: typeof value === 'string' ? { code: 'verbatim', text: value } : value, standard });
   if (problem.like) say('like', problem.like, false);
   // Under blhd, three axes are (heads, length, size) all the same: worth saying.
-  say('layout', layoutText(form), !form.fused && form.layout === 'bhld' && !(settings.layout === 'blhd' && form.heads));
+  say(
+    'layout',
+    { code: 'axes', axes: axesOf(form) },
+    !form.fused && form.layout === 'bhld' && !(settings.layout === 'blhd' && form.heads),
+  );
   if (sizes.kvHeads !== sizes.heads)
-    say('kv_heads', `${sizes.heads / sizes.kvHeads} neighbouring query heads share one key/value head`, false);
+    say('kv_heads', { code: 'heads-share-keys', queryHeads: sizes.heads / sizes.kvHeads }, false);
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);
-  if (problem.softcap) say('softcap', `${problem.softcap}·tanh(s/${problem.softcap}), before bias and mask`, false);
+  if (problem.softcap) say('softcap', { code: 'softcap-before-mask', cap: problem.softcap }, false);
   if (problem.scoreMod) say('score_mod', problem.scoreMod.text, false);
   if (problem.bias)
     say(
       'bias',
-      `${'text' in problem.bias ? problem.bias.text : 'given'}, added to the ${problem.softcap ? 'softcapped' : 'scaled'} scores`,
+      {
+        code: 'bias-added',
+        ...('text' in problem.bias && { text: problem.bias.text }),
+        to: problem.softcap ? 'softcapped' : 'scaled',
+      },
       false,
     );
-  if (problem.alibi)
-    say(
-      'alibi',
-      problem.alibi === true ? "−slope·distance, slopes by the authors' rule" : '−slope·distance, slopes given',
-      false,
-    );
-  if (problem.rope) say('rope', `${problem.rope}, base ${settings.ropeBase}`, false);
-  if (problem.pastKey) say('cache', `${sizes.nPast} ${sizes.nPast === 1 ? 'key' : 'keys'} in front of K`, false);
+  if (problem.alibi) say('alibi', { code: 'alibi-slopes', given: problem.alibi !== true }, false);
+  if (problem.rope) say('rope', { code: 'rope-pairs', pairs: problem.rope, base: settings.ropeBase }, false);
+  if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast }, false);
   if (problem.rope || problem.alibi || problem.window)
     say(
       'position',
-      positionText(alignment),
+      { code: 'query-position', offsets: alignment.position },
       alignment.position.every((at) => at === 0),
     );
-  say('causal', causalText(alignment), !alignment.causal);
+  say(
+    'causal',
+    alignment.causal
+      ? { code: 'causal', corner: alignment.causal.corner, offsets: alignment.causal.offset }
+      : { code: 'not-causal' },
+    !alignment.causal,
+  );
   if (problem.window) {
-    const [before, after] = problem.window.map((reach) => (reach < 0 ? 'all' : String(reach))) as [string, string];
-    say('window', `${before} before, ${after} after, both inclusive`, false);
+    const [before, after] = problem.window;
+    say('window', { code: 'window', before, after }, false);
   }
   if (alignment.lengths) say('key_lengths', alignment.lengths.join(', '), false);
   if (problem.mask && 'text' in problem.mask) say('mask', problem.mask.text, false);
-  say('mask_true', settings.maskTrue, settings.maskTrue === 'attend');
+  say('mask_true', { code: 'mask-true', means: settings.maskTrue }, settings.maskTrue === 'attend');
   if (settings.shortMask === 'masked' && (problem.mask || problem.bias))
-    say('short_mask', 'missing columns are masked', false);
+    say('short_mask', { code: 'short-mask-masked' }, false);
   if (settings.stackedMasks && (isStack(problem.mask) || isStack(problem.bias)))
-    say('mask_axes', 'three axes are (batch×heads, n_q, n_k)', false);
+    say('mask_axes', { code: 'stacked-mask' }, false);
   say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
-  if (problem.sink !== undefined)
-    say('sink', 'joins the denominator only, as it is (not scaled, capped or masked)', false);
+  if (problem.sink !== undefined) say('sink', { code: 'sink-in-denominator' }, false);
   say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
-  if (settings.dtype !== 'float64') say('dtype', `every stage rounded to ${settings.dtype}`, false);
-  say('lse', 'natural logarithm', true);
-  say('entropy', 'bits', true);
+  if (settings.dtype !== 'float64') say('dtype', { code: 'stages-rounded', dtype: settings.dtype }, false);
+  say('lse', { code: 'natural-logarithm' }, true);
+  say('entropy', { code: 'bits' }, true);
   return list;
 }
 
-function layoutText({ batch, heads, fused, layout }: Form): string {
-  if (fused) return batch ? '(batch, length, heads×size)' : '(length, heads×size)';
-  if (layout === 'blhd') return '(batch, length, heads, size)';
-  return `(${[batch && 'batch', heads && 'heads', 'length', 'size'].filter(Boolean).join(', ')})`;
-}
-
-function causalText({ causal }: Alignment): string {
-  return causal ? `${causal.corner} (j ≤ ${shifted(causal.offset)})` : 'none';
-}
-
-function positionText({ position }: Alignment): string {
-  return `query i stands at key ${shifted(position)}`;
-}
-
-/** `i`, `i + 3`; where the batch items differ, all of them: `i + 2, i − 1 by batch item`. */
-function shifted(offsets: readonly number[]): string {
-  const text = (offset: number): string => `i${offset ? ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}` : ''}`;
-  const differ = offsets.some((offset) => offset !== offsets[0]);
-  return differ ? `${offsets.map(text).join(', ')} by batch item` : text(offsets[0] ?? 0);
+function axesOf({ batch, heads, fused, layout }: Form): string[] {
+  if (fused) return [...(batch ? ['batch'] : []), 'length', 'heads×size'];
+  if (layout === 'blhd') return ['batch', 'length', 'heads', 'size'];
+  return [...(batch ? ['batch'] : []), ...(heads ? ['heads'] : []), 'length', 'size'];
 }
 
 function isStack(mask: Problem['mask']): boolean {

@@ -1,3 +1,4 @@
+import type { ConventionValue, Warning } from './trace-facts.js';
 import type { Problem, FloatType, Layout } from './problem.js';
 import type { Tensor } from './tensor.js';
 
@@ -70,7 +71,7 @@ export interface Form {
 /** One thing that was assumed. */
 export interface Convention {
   readonly name: string;
-  readonly value: string;
+  readonly value: ConventionValue;
   /** True when this is the default of `attn`. */
   readonly standard: boolean;
 }
@@ -96,7 +97,7 @@ export interface Trace {
   readonly dtype: FloatType;
   readonly engine: 'reference' | 'wasm';
   readonly conventions: readonly Convention[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The scores as the normalizer takes them: masked, or the last stage before that there is. */

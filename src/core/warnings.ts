@@ -2,48 +2,39 @@ import { block, sharedBlock } from './blocks.js';
 import type { EmptyRow } from './steps/step.js';
 import type { EmptyRows } from './problem.js';
 import type { Tensor } from './tensor.js';
-import type { StageName, Trace } from './trace.js';
-
-const SCORES = 'scores that are no finite numbers';
+import type { NonFiniteCell, RowPlace, Warning } from './trace-facts.js';
+import type { Trace } from './trace.js';
 
 /** So many places are named, the others counted. */
 const SHOWN = 5;
 
-/** `'it' (row 3, head 2)`: batch item and head only where there are several; no head where they are joined. */
-function place(trace: Trace, b: number, h: number | undefined, i: number): string {
+/** Batch item and head only where there are several; no head where they are joined. */
+function place(trace: Trace, b: number, h: number | undefined, i: number): RowPlace {
   const { batch, heads } = trace.sizes;
-  const where = [`row ${i + 1}`, heads > 1 && h !== undefined && `head ${h + 1}`, batch > 1 && `batch item ${b + 1}`]
-    .filter(Boolean)
-    .join(', ');
-  return `'${trace.tokens.query[i]}' (${where})`;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return {
+    token: trace.tokens.query[i]!,
+    row: i + 1,
+    ...(heads > 1 && h !== undefined && { head: h + 1 }),
+    ...(batch > 1 && { item: b + 1 }),
+  };
 }
 
 /** Warnings that name the queries without visible keys, and their output. */
-export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: EmptyRows): string[] {
+export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: EmptyRows): Warning[] {
   if (rows.length === 0) return [];
   const all = trace.sizes.heads * trace.sizes.batch;
   const timesEmpty = new Map<number, number>();
   for (const { i } of rows) timesEmpty.set(i, (timesEmpty.get(i) ?? 0) + 1);
   const everywhere = [...timesEmpty.values()].every((times) => times === all);
-  const names = everywhere // the same row in every head is said once
-    ? [...timesEmpty.keys()].map((i) => `'${trace.tokens.query[i]}' (row ${i + 1}${all > 1 ? ', everywhere' : ''})`)
+  const places = everywhere // the same row in every head is said once
+    ? [...timesEmpty.keys()].map((i) => ({
+        token: trace.tokens.query[i]!,
+        row: i + 1,
+        ...(all > 1 && { everywhere: true }),
+      }))
     : rows.map(({ b, h, i }) => place(trace, b, h, i));
-  const result =
-    trace.problem.sink !== undefined
-      ? 'the sink takes all their weight'
-      : {
-          zero: 'weights and output are 0',
-          nan: 'weights and output are NaN',
-          uniform: 'all keys get the same weight',
-        }[done];
-  return [
-    `${names.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(names)}; ${result} (--empty-rows)`,
-  ];
+  const result = trace.problem.sink !== undefined ? 'sink' : done;
+  return [{ code: 'empty-rows', rows: places.slice(0, SHOWN), more: Math.max(0, places.length - SHOWN), result }];
 }
 
 /**
@@ -51,15 +42,15 @@ export function emptyRowWarnings(rows: readonly EmptyRow[], trace: Trace, done: 
  *
  * @param reported queries whose output is NaN by `--empty-rows nan`, which is already reported
  */
-export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): string[] {
-  const warnings: string[] = [];
+export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): Warning[] {
+  const warnings: Warning[] = [];
   const known = new Set(reported.flatMap(({ b, h, i }) => [`${b} ${h} ${i}`, `${b} joined ${i}`]));
-  const look = (name: StageName, wanted: string): void => {
+  const look = (name: 'scores' | 'output'): void => {
     const stage = trace.stages.get(name);
     if (!stage) return;
     const { joined } = stage;
     const [, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
-    const found: string[] = [];
+    const found: NonFiniteCell[] = [];
     let count = 0;
     for (let cell = 0; cell < stage.tensor.data.length; cell++) {
       const value = stage.tensor.data[cell]!;
@@ -70,25 +61,21 @@ export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): 
       if (name === 'output' && Number.isNaN(value) && known.has(`${b} ${joined ? 'joined' : h} ${i}`)) continue;
       count++;
       if (found.length >= SHOWN) continue;
-      const column =
-        stage.columns === 'key' ? ` for '${trace.tokens.key[cell % columns]}'` : `, column ${(cell % columns) + 1}`;
-      found.push(`${numberName(value)} at ${place(trace, b, joined ? undefined : h, i)}${column}`);
+      found.push({
+        value,
+        at: place(trace, b, joined ? undefined : h, i),
+        ...(stage.columns === 'key' ? { key: trace.tokens.key[cell % columns]! } : { column: (cell % columns) + 1 }),
+      });
     }
-    warnings.push(...oddNumbers(wanted, found, count));
+    warnings.push(...nonFinite(name, found, count));
   };
-  look('scores', SCORES);
-  look('output', 'output that is no finite number');
+  look('scores');
+  look('output');
   return warnings;
 }
 
-function numberName(value: number): string {
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
-}
-
-function oddNumbers(what: string, found: readonly string[], count: number): string[] {
-  return count > 0
-    ? [`${what}: ${found.join('; ')}${count > found.length ? `; and ${count - found.length} more` : ''}`]
-    : [];
+function nonFinite(stage: 'scores' | 'output', cells: readonly NonFiniteCell[], count: number): Warning[] {
+  return count > 0 ? [{ code: `${stage}-not-finite`, cells, more: count - cells.length }] : [];
 }
 
 /** The warning about scores, for who has them cell by cell and not as a stage. */
@@ -101,13 +88,13 @@ export function nonFiniteScores(
     readonly j: number;
     readonly score: number;
   }>,
-): string[] {
-  const found: string[] = [];
+): Warning[] {
+  const found: NonFiniteCell[] = [];
   let count = 0;
   for (const { b, h, i, j, score } of cells) {
-    if (count++ < SHOWN) found.push(`${numberName(score)} at ${place(trace, b, h, i)} for '${trace.tokens.key[j]}'`);
+    if (count++ < SHOWN) found.push({ value: score, at: place(trace, b, h, i), key: trace.tokens.key[j]! });
   }
-  return oddNumbers(SCORES, found, count);
+  return nonFinite('scores', found, count);
 }
 
 /**
@@ -117,7 +104,7 @@ export function nonFiniteScores(
  * @param keys (B, H_k, n_k, d_k)
  * @param values (B, H_v, n_k, d_v)
  */
-export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): string[] {
+export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): Warning[] {
   const {
     mask,
     sizes: { batch, heads, nQ, nK },
@@ -141,12 +128,10 @@ export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): 
 }
 
 /** The warning about these keys. */
-export function behindMask(trace: Trace, keys: ReadonlySet<number>): string[] {
+export function behindMask(trace: Trace, keys: ReadonlySet<number>): Warning[] {
   if (keys.size === 0) return [];
-  const names = listed([...keys].map((j) => `'${trace.tokens.key[j]}'`));
-  return [
-    `NaN or ∞ in K or V of ${names} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`,
-  ];
+  const names = [...keys].map((j) => trace.tokens.key[j]!);
+  return [{ code: 'masked-not-finite', keys: names.slice(0, SHOWN), more: Math.max(0, names.length - SHOWN) }];
 }
 
 function finite(numbers: Float64Array): boolean {

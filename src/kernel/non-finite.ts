@@ -1,12 +1,13 @@
 import { softcap } from '../core/steps/softcap.js';
 import { block, sharedBlock } from '../core/blocks.js';
+import type { Warning } from '../core/trace-facts.js';
 import type { Trace } from '../core/trace.js';
 import { behindMask, nonFiniteScores } from '../core/warnings.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 
 /** Warnings for visible scores that are not finite, as the reference words them, without an n×n matrix. */
-export function nonFiniteScoreWarnings(prepared: Prepared, task: Task, trace: Trace): string[] {
+export function nonFiniteScoreWarnings(prepared: Prepared, task: Task, trace: Trace): Warning[] {
   return nonFiniteScores(trace, nonFiniteScoresOf(prepared, task));
 }
 
@@ -82,7 +83,7 @@ function largestOfRows(from: Float64Array, rows: number, d: number): number[] {
 }
 
 /** Warnings for NaN and ∞ in masked keys and values: they change nothing here, but would in a program that multiplies by 0. */
-export function nonFiniteKeyWarnings(prepared: Prepared, { visible }: Task, trace: Trace): string[] {
+export function nonFiniteKeyWarnings(prepared: Prepared, { visible }: Task, trace: Trace): Warning[] {
   const {
     arranged: {
       sizes: { batch, heads, nQ, nK },

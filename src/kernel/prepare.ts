@@ -1,5 +1,6 @@
 import type { Alignment } from '../core/align.js';
 import type { Arranged } from '../core/arrange.js';
+import type { Warning } from '../core/trace-facts.js';
 import type { Problem } from '../core/problem.js';
 import { runSteps, start } from '../core/run.js';
 import type { Settings } from '../core/settings.js';
@@ -14,7 +15,7 @@ export interface Prepared {
   readonly settings: Settings;
   readonly arranged: Arranged;
   readonly alignment: Alignment;
-  readonly scale: { readonly scale: number; readonly scaleText: string; readonly warning?: string };
+  readonly scale: { readonly scale: number; readonly scaleText: string; readonly warning?: Warning };
   /** The reference's steps up to here. */
   readonly pass: Pass;
   readonly queries: Tensor; // (B, H, n_q, d_k)

@@ -176,8 +176,11 @@ function addGradients(
 }
 
 function arithmetic({ found: { single } }: Task): Convention {
-  const value = single ? 'float32, in tiles; float64 for queries where that is too coarse' : 'float64, in tiles';
-  return { name: 'arithmetic', value, standard: false };
+  return {
+    name: 'arithmetic',
+    value: { code: 'arithmetic-in-tiles', type: single ? 'float32' : 'float64' },
+    standard: false,
+  };
 }
 
 function marked({ marks }: Task, wanted: number): boolean {

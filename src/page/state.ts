@@ -72,9 +72,9 @@ export interface App {
 
 /** The change that leaves everything as the file has it. */
 export function unchanged({ conventions, problem }: Trace): Change {
-  const said = conventions.find(({ name }) => name === 'causal')!.value;
-  const corner = OPTIONS.causal.choices.find((one) => said.startsWith(one));
-  return { hide: problem.hide ?? [], causal: corner ?? false, temperature: problem.temperature ?? 1 };
+  const causal = conventions.find(({ name }) => name === 'causal')?.value;
+  const corner = causal?.code === 'causal' && causal.corner;
+  return { hide: problem.hide ?? [], causal: corner || false, temperature: problem.temperature ?? 1 };
 }
 
 /** The problem of the file under a change; the same object where nothing is changed. */

@@ -5,6 +5,7 @@ import { chosenStages } from './parts/choose.js';
 import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/write.js';
 import { inSequence } from './parts/several-renderers.js';
 import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
+import { traceText } from '../words/trace.js';
 
 type Pair = readonly [string, string];
 
@@ -43,7 +44,13 @@ function document(trace: Trace, options: ShowOptions): string {
         ),
       ],
       ...(trace.mask ? [['mask', jsonTensor(headsApart(trace, maskStage(trace.mask)), inner)] as const] : []),
-      ['warnings', jsonStrings(trace.warnings, compact)],
+      [
+        'warnings',
+        jsonStrings(
+          trace.warnings.map((warning) => traceText(warning)),
+          compact,
+        ),
+      ],
       ...stages.map(({ name }) => stagePair(trace, name, inner)).flat(),
       // What else the problem was asked with, so that the document can be computed again.
       ...inputTensors(trace.problem).map(([name, tensor]) => [name, jsonTensor(tensor, inner)] as const),
@@ -97,7 +104,7 @@ function meta(trace: Trace, { version, compact = false }: ShowOptions): string {
       [
         'conventions',
         jsonObject(
-          conventions.map(({ name, value }) => [name, jsonString(value)] as const),
+          conventions.map(({ name, value }) => [name, jsonString(traceText(value))] as const),
           { compact, indent: '    ' },
         ),
       ],

@@ -1,5 +1,6 @@
 import { inputOptions } from '../core/inputs.js';
 import type { Trace } from '../core/trace.js';
+import { traceText } from '../words/trace.js';
 import { joined } from '../files/pieces.js';
 import { safetensorsPieces } from '../files/safetensors/write.js';
 import { namedArrays } from './parts/arrays.js';
@@ -14,7 +15,7 @@ export const renderSafetensorsPieces: PiecesRenderer = (trace, options) =>
     version: options.version,
     scale: trace.scaleText,
     dtype: trace.dtype,
-    conventions: trace.conventions.map(({ name, value }) => `${name}: ${value}`).join(' · '),
+    conventions: trace.conventions.map(({ name, value }) => `${name}: ${traceText(value)}`).join(' · '),
     attn: asked(trace),
   });
 
@@ -24,7 +25,7 @@ function asked({ problem, tokens, conventions }: Trace): string {
     seed: problem.provenance?.seed ?? null,
     layer: problem.provenance?.layer,
     options: inputOptions(problem),
-    conventions: Object.fromEntries(conventions.map(({ name, value }) => [name, value])),
+    conventions: Object.fromEntries(conventions.map(({ name, value }) => [name, traceText(value)])),
   };
   return JSON.stringify({ schema: 'attn/1', meta, tokens, ...(problem.hide && { hidden: problem.hide }) });
 }

@@ -18,10 +18,13 @@ export interface Naming {
 }
 
 /** The sentence of a fact, from its numbers and names. */
-export type Sentence<Parts> = (parts: Parts, naming: Naming) => string | Said;
+export type Sentence<Parts, Text = string | Said> = (parts: Parts, naming: Naming) => Text;
 
 /** A sentence for every code of a room's table; one that lacks any does not compile. */
 export type Sentences<Table> = { readonly [Code in keyof Table]: Sentence<Readonly<Table[Code]>> };
+
+/** The same for facts that are always one line: warnings and conventions. */
+export type PlainSentences<Table> = { readonly [Code in keyof Table]: Sentence<Readonly<Table[Code]>, string> };
 
 /** As flags are typed. */
 export const AS_FLAGS: Naming = {

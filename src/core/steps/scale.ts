@@ -1,6 +1,7 @@
 import { each } from '../cells.js';
 import { dataError } from '../facts.js';
 import type { Problem } from '../problem.js';
+import type { Warning } from '../trace-facts.js';
 import type { Sizes } from '../trace.js';
 import { always, type Step } from './step.js';
 
@@ -15,7 +16,7 @@ export function scaleOf(
   problem: Problem,
   sizes: Sizes,
   scaledByDefault: boolean,
-): { scale: number; scaleText: string; warning?: string } {
+): { scale: number; scaleText: string; warning?: Warning } {
   const { scale } = problem;
   const { dK, dV, dModel, nQ, nK } = sizes;
   if (scale === undefined) {
@@ -24,7 +25,7 @@ export function scaleOf(
       return {
         scale: 1,
         scaleText: '1',
-        warning: 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
+        warning: { code: 'no-default-scale' },
       };
     return { scale: 1 / Math.sqrt(dK), scaleText: `1/√${dK}` };
   }

@@ -1,3 +1,4 @@
+import type { Warning } from '../trace-facts.js';
 import type { Alignment } from '../align.js';
 import type { Arranged } from '../arrange.js';
 import type { Problem } from '../problem.js';
@@ -44,7 +45,7 @@ export interface Pass extends Findings {
   readonly rule: ScoreRule;
   readonly scale: number;
   readonly scaleText: string;
-  readonly scaleWarning?: string;
+  readonly scaleWarning?: Warning;
   /** Only these queries are asked for; the others keep scores, weights and outputs of 0. Undefined: all. */
   readonly rows?: readonly number[];
   /** Holds what the steps that have run made, and nothing else. */

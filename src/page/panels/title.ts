@@ -2,8 +2,8 @@ import { safeLabel } from '../../show/text/label.js';
 import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { resultNames } from '../../show/parts/several.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
-import { retold } from '../../show/parts/retold.js';
 import { unusual } from '../../show/parts/title.js';
+import { traceText } from '../../words/trace.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';
@@ -36,7 +36,7 @@ export const titlePanel: Panel = {
     return markup`<h1>${sentence === undefined ? 'attn' : safeLabel(sentence)}</h1>
 <p class="formula">${formula(trace)}</p>
 <p class="facts">${facts.map((fact) => markup`<span>${fact}</span>`)}</p>
-${trace.warnings.map((warning) => markup`<p class="warning">⚠ ${safeLabel(retold(warning, state.lang))}</p>`)}`;
+${trace.warnings.map((warning) => markup`<p class="warning">⚠ ${safeLabel(traceText(warning, state.lang))}</p>`)}`;
   },
 };
 

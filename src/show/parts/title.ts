@@ -3,7 +3,7 @@ import { asciiFormula } from '../text/glyphs.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { Matrix } from '../../lens/index.js';
 import { roundNumber } from '../text/number.js';
-import { retold } from './retold.js';
+import { traceText } from '../../words/trace.js';
 import { words } from '../table/words.js';
 import type { ShowOptions } from '../renderer.js';
 
@@ -44,7 +44,7 @@ export function unusual({ conventions }: Trace, { unicode, lang }: Pick<ShowOpti
     .filter(({ standard }) => !standard)
     .map(
       ({ name, value }) =>
-        `${name.replaceAll('_', ' ')}: ${safeFormula(unicode ? retold(value, lang) : value, unicode)}`,
+        `${name.replaceAll('_', ' ')}: ${safeFormula(traceText(value, unicode ? lang : 'en'), unicode)}`,
     );
 }
 

@@ -1,6 +1,7 @@
 import { core } from './core.js';
 import { files } from './files.js';
 import { read } from './read.js';
+import { trace } from './trace.js';
 
 /** Every fact of the program in English. */
-export const facts = { ...core, ...files, ...read };
+export const facts = { ...core, ...files, ...read, ...trace };

@@ -1,8 +1,9 @@
-import { attend } from '../../../src/core/attend.js';
-import type { Problem } from '../../../src/core/problem.js';
-import { matrix, tensor } from '../../../src/core/tensor.js';
-import { retold } from '../../../src/show/parts/retold.js';
-import { CAT, waves } from '../sample.js';
+import { attend } from '../../src/core/attend.js';
+import type { Problem } from '../../src/core/problem.js';
+import { matrix, tensor } from '../../src/core/tensor.js';
+import { AS_FIELDS } from '../../src/words/index.js';
+import { traceText } from '../../src/words/trace.js';
+import { CAT, waves } from '../show/sample.js';
 
 const mask = (may: (i: number, j: number) => boolean): NonNullable<Problem['mask']> => ({
   text: 'i > 0',
@@ -71,17 +72,19 @@ const PROBLEMS: readonly Problem[] = [
 const SAME =
   /^(?:\(?(?:batch|length|heads|size|[\s,×()])+|dot|softmax|zero|nan|uniform|onnx|i > 0|1\/√\d+|[\d., ]+|(?:top-left|bottom-right|offset) \(j ≤ i(?: [+−] \d+)?\)|float32)$/;
 
-describe('what core says', () => {
-  const said = PROBLEMS.flatMap((problem) => {
+describe('what core says of a computation', () => {
+  const facts = PROBLEMS.flatMap((problem) => {
     const { warnings, conventions } = attend(problem);
     return [...warnings, ...conventions.map(({ value }) => value)];
   });
 
   it('is all told in Vietnamese, no English word left', () => {
-    const english = [...new Set(said)].filter((text) => !SAME.test(text) && retold(text, 'vi') === text);
+    const english = facts
+      .map((fact) => traceText(fact))
+      .filter((text, at) => !SAME.test(text) && traceText(facts[at]!, 'vi') === text);
     expect(english).toEqual([]);
-    const telling = said
-      .map((text) => retold(text, 'vi'))
+    const telling = facts
+      .map((fact) => traceText(fact, 'vi'))
       .join('\n')
       .replace(/'[^']*'/g, '');
     expect(telling).not.toMatch(
@@ -89,8 +92,22 @@ describe('what core says', () => {
     );
   });
 
-  it('stays as it is in English, and where nothing is known of it', () => {
-    for (const text of said) expect(retold(text, 'en')).toBe(text);
-    expect(retold('something new', 'vi')).toBe('something new');
+  it('names the first few places and counts the others, in both languages', () => {
+    const at = { token: 'it', row: 3, head: 2, item: 4 };
+    const fact = { code: 'scores-not-finite', cells: [{ value: NaN, at, key: 'cat' }], more: 7 } as const;
+    expect(traceText(fact)).toBe(
+      "scores that are no finite numbers: NaN at 'it' (row 3, head 2, batch item 4) for 'cat'; and 7 more",
+    );
+    expect(traceText(fact, 'vi')).toBe(
+      "có điểm không phải số hữu hạn: NaN ở 'it' (hàng 3, đầu 2, mục 4 của lô) với 'cat' và 7 chỗ nữa",
+    );
+    const keys = { code: 'masked-not-finite', keys: ['a', 'b'], more: 2 } as const;
+    expect(traceText(keys)).toContain("of 'a', 'b' and 2 more stands behind");
+    expect(traceText(keys, 'vi')).toContain("của 'a', 'b' và 2 chỗ nữa nằm sau mặt nạ");
+  });
+
+  it('names the options as the reader does', () => {
+    const fact = { code: 'empty-rows', rows: [{ token: 'a', row: 1 }], more: 0, result: 'zero' } as const;
+    expect(traceText(fact, 'en', AS_FIELDS)).toContain('(emptyRows)');
   });
 });

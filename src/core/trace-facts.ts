@@ -1,0 +1,59 @@
+import type { FactOf } from './fact.js';
+import type { Causal, EmptyRows, FloatType } from './problem.js';
+
+/** A row of a stage. Head and batch item are named only where there are several. From 1. */
+export interface RowPlace {
+  readonly token: string;
+  readonly row: number;
+  readonly head?: number;
+  readonly item?: number;
+  /** The same row in every head and batch item. */
+  readonly everywhere?: boolean;
+}
+
+/** A cell with NaN or ±∞: in the column of a key, or in a numbered one. */
+export interface NonFiniteCell {
+  readonly value: number;
+  readonly at: RowPlace;
+  readonly key?: string;
+  readonly column?: number;
+}
+
+/** What is unusual about a result, without being an error. Lists hold the first few; `more` counts the others. */
+export interface WarningFacts {
+  'no-default-scale': object;
+  'empty-rows': { rows: readonly RowPlace[]; more: number; result: EmptyRows | 'sink' };
+  'scores-not-finite': { cells: readonly NonFiniteCell[]; more: number };
+  'output-not-finite': { cells: readonly NonFiniteCell[]; more: number };
+  'masked-not-finite': { keys: readonly string[]; more: number };
+}
+
+/** The values of conventions. */
+export interface ConventionFacts {
+  /** A name, a number or a formula: the same in every language. */
+  verbatim: { text: string };
+  axes: { axes: readonly string[] };
+  'heads-share-keys': { queryHeads: number };
+  'softcap-before-mask': { cap: number };
+  'bias-added': { text?: string; to: 'scaled' | 'softcapped' };
+  'alibi-slopes': { given: boolean };
+  'rope-pairs': { pairs: 'half' | 'interleaved'; base: number };
+  'cached-keys': { count: number };
+  /** Query i stands at key i + offset; one offset per batch item. */
+  'query-position': { offsets: readonly number[] };
+  'not-causal': object;
+  causal: { corner: Causal; offsets: readonly number[] };
+  window: { before: number; after: number };
+  'mask-true': { means: 'attend' | 'ignore' };
+  'short-mask-masked': object;
+  'stacked-mask': object;
+  'sink-in-denominator': object;
+  'stages-rounded': { dtype: FloatType };
+  'natural-logarithm': object;
+  bits: object;
+  'arithmetic-in-tiles': { type: 'float32' | 'float64' };
+}
+
+export type TraceFacts = WarningFacts & ConventionFacts;
+export type Warning = FactOf<WarningFacts>;
+export type ConventionValue = FactOf<ConventionFacts>;

@@ -1,0 +1,71 @@
+import type { NonFiniteCell, RowPlace, TraceFacts } from '../../core/trace-facts.js';
+import { numberName, offsetText } from '../symbols.js';
+import type { PlainSentences } from '../sentence.js';
+
+export const trace: PlainSentences<TraceFacts> = {
+  'no-default-scale': () => 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
+  'empty-rows': ({ rows, more, result }, { option }) =>
+    `${rows.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(rows.map(place), more, ', ', ' ')}; ` +
+    `${EMPTY[result]} (${option('empty-rows')})`,
+  'scores-not-finite': ({ cells, more }) => `scores that are no finite numbers: ${listed(cells.map(cell), more)}`,
+  'output-not-finite': ({ cells, more }) => `output that is no finite number: ${listed(cells.map(cell), more)}`,
+  'masked-not-finite': ({ keys, more }) =>
+    `NaN or ∞ in K or V of ${listed(
+      keys.map((key) => `'${key}'`),
+      more,
+      ', ',
+      ' ',
+    )} stands behind the mask and changes nothing here; 0·NaN makes it NaN in PyTorch`,
+
+  verbatim: ({ text }) => text,
+  axes: ({ axes }) => `(${axes.join(', ')})`,
+  'heads-share-keys': ({ queryHeads }) => `${queryHeads} neighbouring query heads share one key/value head`,
+  'softcap-before-mask': ({ cap }) => `${cap}·tanh(s/${cap}), before bias and mask`,
+  'bias-added': ({ text, to }) => `${text ?? 'given'}, added to the ${to} scores`,
+  'alibi-slopes': ({ given }) => `−slope·distance, ${given ? 'slopes given' : "slopes by the authors' rule"}`,
+  'rope-pairs': ({ pairs, base }) => `${pairs}, base ${base}`,
+  'cached-keys': ({ count }) => `${count} ${count === 1 ? 'key' : 'keys'} in front of K`,
+  'query-position': ({ offsets }) => `query i stands at key ${offsetText(offsets, 'by batch item')}`,
+  'not-causal': () => 'none',
+  causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'by batch item')})`,
+  window: ({ before, after }) => `${reach(before)} before, ${reach(after)} after, both inclusive`,
+  'mask-true': ({ means }) => means,
+  'short-mask-masked': () => 'missing columns are masked',
+  'stacked-mask': () => 'three axes are (batch×heads, n_q, n_k)',
+  'sink-in-denominator': () => 'joins the denominator only, as it is (not scaled, capped or masked)',
+  'stages-rounded': ({ dtype }) => `every stage rounded to ${dtype}`,
+  'natural-logarithm': () => 'natural logarithm',
+  bits: () => 'bits',
+  'arithmetic-in-tiles': ({ type }) =>
+    type === 'float32' ? 'float32, in tiles; float64 for queries where that is too coarse' : 'float64, in tiles',
+};
+
+const EMPTY = {
+  sink: 'the sink takes all their weight',
+  zero: 'weights and output are 0',
+  nan: 'weights and output are NaN',
+  uniform: 'all keys get the same weight',
+} as const;
+
+function reach(keys: number): string {
+  return keys < 0 ? 'all' : String(keys);
+}
+
+/** `'it' (row 3, head 2)` */
+function place({ token, row, head, item, everywhere }: RowPlace): string {
+  const where = [
+    `row ${row}`,
+    head !== undefined && `head ${head}`,
+    item !== undefined && `batch item ${item}`,
+    everywhere && 'everywhere',
+  ];
+  return `'${token}' (${where.filter(Boolean).join(', ')})`;
+}
+
+function cell({ value, at, key, column }: NonFiniteCell): string {
+  return `${numberName(value)} at ${place(at)}${key === undefined ? `, column ${column}` : ` for '${key}'`}`;
+}
+
+function listed(names: readonly string[], more: number, between = '; ', last = '; '): string {
+  return names.join(between) + (more > 0 ? `${last}and ${more} more` : '');
+}
