@@ -66,8 +66,8 @@ export type FaultIn<Table> = FactOf<Table> & { readonly where?: string | Place }
  * The errors of a room: only codes of its table, with their numbers and names.
  *
  * @example
- * const { dataError } = errorsOf();
- * dataError({ code: 'too-long', most: 3 }).code // => 'too-long'
+ * const errors = errorsOf();
+ * errors.dataError({ code: 'too-long', most: 3 }).code // => 'too-long'
  */
 export function errorsOf<Table>(): Errors<Table> {
   return {
