@@ -1,4 +1,3 @@
-import { OPTIONS } from '../core/options.js';
 import type { Causal, Problem } from '../core/problem.js';
 import type { Axis, Trace } from '../core/trace.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
