@@ -36,6 +36,17 @@ export const ONNX_CASES = [process.env['ATTN_ONNX_CASES'], join(__dirname, '../.
   (folder): folder is string => folder !== undefined && existsSync(folder),
 );
 
+const beside = (given: string | undefined, path: string): string | undefined =>
+  [given, join(__dirname, '../../shared', path)].find(
+    (folder): folder is string => folder !== undefined && existsSync(folder),
+  );
+
+/** Cases of the attention variants of current models, computed by an independent program; beside the checkout, too. */
+export const VARIANT_CASES = beside(process.env['ATTN_VARIANT_CASES'], 'conformance/variants');
+
+/** Tiny checkpoints of model families with their expected attentions. */
+export const MODEL_FAMILIES = beside(process.env['ATTN_MODEL_FAMILIES'], 'models/families');
+
 interface Tool {
   readonly present: () => boolean;
   /** Why its tests are skipped: what is absent, and how it is installed. */
@@ -64,6 +75,14 @@ const TOOLS = {
   'ONNX cases': {
     present: () => ONNX_CASES !== undefined,
     absent: 'the ONNX cases are not beside this checkout (set ATTN_ONNX_CASES)',
+  },
+  'variant cases': {
+    present: () => VARIANT_CASES !== undefined,
+    absent: 'the cases of the variants are not beside this checkout (set ATTN_VARIANT_CASES)',
+  },
+  'model families': {
+    present: () => MODEL_FAMILIES !== undefined,
+    absent: 'the checkpoints of the model families are not beside this checkout (set ATTN_MODEL_FAMILIES)',
   },
   '/dev/zero': { present: () => existsSync('/dev/zero'), absent: 'this system has no /dev/zero' },
   mknod: {

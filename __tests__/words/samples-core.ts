@@ -45,6 +45,12 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { x: 'X', xShape: [2, 3], w: 'W_Q', found: [4, 3] },
     { x: 'X', xShape: [2, 3], w: 'W_Q', found: [5, 5] },
   ],
+  'bias-without-matrix': [
+    { bias: 'bq', missing: 'wq' },
+    { bias: 'bo', missing: 'wo' },
+    { bias: 'bk', missing: 'x' },
+  ],
+  'bias-size': [{ name: 'b_Q', shape: [3], found: 3, expected: 4 }],
   'broadcast-shape': [
     { name: 'mask', found: [2, 3, 4], scores: [2, 5, 3, 4] },
     { name: 'bias', found: [2, 4], scores: [2, 5, 3, 4] },

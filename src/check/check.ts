@@ -211,6 +211,7 @@ export function weightsAsOutput(problem: Problem, weights: Tensor): CheckRequest
     );
   const open: Problem = { ...right.problem };
   delete (open as { wo?: Tensor }).wo;
+  delete (open as { bo?: Tensor }).bo;
   return {
     problem: {
       ...open,

@@ -78,7 +78,7 @@ async function inBigNumbers(made: Case, pass: Pass): Promise<Big[]> {
   const { batch, heads, nQ, dV } = pass.sizes;
   const perHead: Big[][][][] = [];
   for (let b = 0; b < batch; b++) perHead.push(Array.from({ length: heads }, (_, h) => bigHead(made, pass, b, h, big)));
-  const { wo } = problem;
+  const { wo, bo } = problem;
   if (!wo) return perHead.flat(3);
   const columns = wo.shape[1]!;
   const turned = Array.from({ length: columns }, (_, n) =>
@@ -86,7 +86,7 @@ async function inBigNumbers(made: Case, pass: Pass): Promise<Big[]> {
   );
   return perHead.flatMap((ofItem) =>
     Array.from({ length: nQ }, (_, i) => ofItem.flatMap((rows) => rows[i]!)).flatMap((joined) =>
-      turned.map((column) => product(joined, column, big(0))),
+      turned.map((column, n) => product(joined, column, big(bo?.data[n] ?? 0))),
     ),
   );
 }

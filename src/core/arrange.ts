@@ -3,7 +3,7 @@ import { dataError, usageError, type FitAdvice, type Misfit } from './facts.js';
 import { swapMiddle } from './form.js';
 import { splitHeads } from './heads.js';
 import type { Layout, Problem } from './problem.js';
-import { project } from './project.js';
+import { addBias, checkBiases, project } from './project.js';
 import { tensor, type Tensor } from './tensor.js';
 import type { Form, Sizes } from './trace.js';
 
@@ -29,6 +29,7 @@ export interface Arranged {
  * @throws AttnError that names every pair of shapes that does not fit
  */
 export function arrange(problem: Problem, layout: Layout): Arranged {
+  checkBiases(problem);
   const { x, q, k, v, form, dModel } = problem.x ? fromEmbeddings(problem, problem.x) : fromMatrices(problem, layout);
   const keys = withCache(problem.pastKey, k, form, 'past_key', 'K');
   const values = withCache(problem.pastValue, v, form, 'past_value', 'V');
@@ -77,7 +78,7 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   if (x.shape.length !== 2 && x.shape.length !== 3) {
     throw dataError({ code: 'x-axes', shape: x.shape });
   }
-  const { wq, wk, wv } = problem;
+  const { wq, wk, wv, bq, bk, bv } = problem;
   const weights = [
     ['W_Q', wq],
     ['W_K', wk],
@@ -89,15 +90,19 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
   const heads = problem.heads ?? 1;
   const kvHeads = problem.kvHeads ?? heads;
   // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
-  const part = (name: string, nameW: string, w: Tensor, count: number): Tensor =>
-    splitHeads(project(x, w, 'X', nameW), { name: `${name} = X·${nameW}`, heads: count, layout: 'bhld' });
+  const part = (name: 'Q' | 'K' | 'V', w: Tensor, bias: Tensor | undefined, count: number): Tensor =>
+    splitHeads(addBias(project(x, w, 'X', `W_${name}`), bias, `b_${name}`), {
+      name: `${name} = X·W_${name}`,
+      heads: count,
+      layout: 'bhld',
+    });
   const [batch, length, dModel] =
     x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
   return {
     x: tensor([batch, 1, length, dModel], x.data, { dtype: x.dtype }),
-    q: part('Q', 'W_Q', wq!, heads),
-    k: part('K', 'W_K', wk!, kvHeads),
-    v: part('V', 'W_V', wv!, kvHeads),
+    q: part('Q', wq!, bq, heads),
+    k: part('K', wk!, bk, kvHeads),
+    v: part('V', wv!, bv, kvHeads),
     form: { batch: x.shape.length === 3, heads: heads > 1, fused: false, layout: 'bhld' },
     dModel,
   };

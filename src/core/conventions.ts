@@ -29,6 +29,13 @@ export function conventions(
   );
   if (sizes.kvHeads !== sizes.heads)
     say('kv_heads', { code: 'heads-share-keys', queryHeads: sizes.heads / sizes.kvHeads }, false);
+  const biased = (['q', 'k', 'v', 'o'] as const).filter((name) => problem[`b${name}`]);
+  if (biased.length > 0)
+    say(
+      'projection_bias',
+      biased.map((name) => `·W_${name.toUpperCase()} + b_${name.toUpperCase()}`).join(', '),
+      false,
+    );
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);
   if (problem.softcap) say('softcap', { code: 'softcap-before-mask', cap: problem.softcap }, false);

@@ -35,6 +35,8 @@ export interface CoreFacts {
   'tensor-axes': { name: string; shape: Shape };
   'heads-do-not-divide': { name: string; columns: number; heads: number; shape: Shape };
   'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };
+  'bias-without-matrix': { bias: 'bq' | 'bk' | 'bv' | 'bo'; missing: 'wq' | 'wk' | 'wv' | 'wo' | 'x' };
+  'bias-size': { name: string; shape: Shape; found: number; expected: number };
   'broadcast-shape': { name: string; found: Shape; scores: Shape };
   'columns-missing': { name: string; shape: Shape; found: number; expected: number };
   'numbers-count': { shape: Shape; found: number; expected: number };

@@ -1,4 +1,6 @@
-import { dataError } from './facts.js';
+import type { FaultIn } from './error.js';
+import { dataError, usageError, type CoreFacts } from './facts.js';
+import type { Problem } from './problem.js';
 import { tensor, type Tensor } from './tensor.js';
 
 /**
@@ -39,4 +41,47 @@ export function transpose(w: Tensor): Tensor {
   const data = new Float64Array(w.data.length);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) data[j * rows + i] = w.data[i * columns + j]!;
   return tensor([columns, rows], data, { dtype: w.dtype });
+}
+
+/** The biases, each with the matrix that it belongs to. */
+const BIASES = [
+  ['bq', 'wq'],
+  ['bk', 'wk'],
+  ['bv', 'wv'],
+  ['bo', 'wo'],
+] as const;
+
+/**
+ * A bias is added to a product; without its matrix, or without X, there is none.
+ *
+ * @throws AttnError (usage) that names what is missing
+ */
+export function checkBiases(problem: Problem): void {
+  const faults = BIASES.flatMap(([bias, matrix]): FaultIn<Pick<CoreFacts, 'bias-without-matrix'>>[] => {
+    if (!problem[bias]) return [];
+    if (!problem[matrix]) return [{ code: 'bias-without-matrix', bias, missing: matrix }];
+    return bias !== 'bo' && !problem.x ? [{ code: 'bias-without-matrix', bias, missing: 'x' }] : [];
+  });
+  if (faults.length > 0) throw usageError(faults);
+}
+
+/**
+ * Y + b: the same bias added to every row. Nothing is added where there is no bias.
+ *
+ * @param y (…, length, d_out)
+ * @param bias d_out numbers, in whatever shape: (d_out), (1, d_out), (heads, size)
+ * @param name what to call the bias in an error
+ * @throws AttnError when there are more or fewer numbers than columns
+ * @example addBias(matrix([[1, 2], [3, 4]]), tensor([2], [10, 20]), 'b_Q').data // => Float64Array [11, 22, 13, 24]
+ */
+export function addBias(y: Tensor, bias: Tensor | undefined, name: string): Tensor {
+  if (!bias) return y;
+  const columns = y.shape.at(-1) ?? 0;
+  if (bias.data.length !== columns)
+    throw dataError({ code: 'bias-size', name, shape: bias.shape, found: bias.data.length, expected: columns });
+  return tensor(
+    y.shape,
+    y.data.map((value, at) => value + bias.data[at % columns]!),
+    { dtype: y.dtype },
+  );
 }

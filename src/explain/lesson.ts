@@ -72,6 +72,8 @@ export interface ProjectStep {
   readonly x: Vector;
   /** For each number of q: the products whose sum it is. */
   readonly columns: readonly { readonly products: readonly Product[]; readonly value: number }[];
+  /** A bias comes last in each sum. */
+  readonly biased: boolean;
   readonly q: Vector;
   /** What the same x becomes through W_K and W_V. */
   readonly k: Vector | undefined;
@@ -171,6 +173,8 @@ export interface JoinStep {
   readonly heads: readonly Vector[];
   /** Through W_O, where there is one: the products whose sum each number of the output is. */
   readonly columns?: readonly { readonly products: readonly Product[]; readonly value: number }[];
+  /** A bias comes last in each sum. */
+  readonly biased?: boolean;
   readonly output: Vector;
 }
 

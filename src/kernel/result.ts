@@ -3,16 +3,17 @@ import { block, headByHead } from '../core/blocks.js';
 import { forRows } from '../core/cells.js';
 import { conventions } from '../core/conventions.js';
 import { log } from '../core/elementary.js';
-import { joinHeads, sharedHead } from '../core/heads.js';
+import { sharedHead } from '../core/heads.js';
 import { labels } from '../core/labels.js';
 import { firstReason, maskRules } from '../core/mask.js';
 import { reasonNumber } from '../core/mask-reason.js';
-import { project } from '../core/project.js';
+import { runSteps } from '../core/run.js';
+import { OUTPUTS } from '../core/steps/index.js';
 import { tensor, type DType, type Tensor } from '../core/tensor.js';
 import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
 import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
 import { joinsHeads } from '../core/steps/join.js';
-import type { EmptyRow } from '../core/steps/step.js';
+import type { EmptyRow, Values } from '../core/steps/step.js';
 import { EMPTY, NON_FINITE, MAY_OVERFLOW } from './layout.js';
 import { nonFiniteScoreWarnings, nonFiniteKeyWarnings } from './non-finite.js';
 import type { Prepared } from './prepare.js';
@@ -32,14 +33,14 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const { batch, heads, nQ, dV } = sizes;
   const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
   const stages = new Map<StageName, Stage>();
-  const stage = (name: StageName, formula: string, from: Tensor, joined = false): void => {
+  const stage = (name: StageName, formula: string, from: Tensor): void => {
     const kept = tensor(from.shape, from.data, { dtype });
     stages.set(name, {
       name,
       tensor: kept,
       rows: 'query',
       columns: name === 'lse' ? 'one' : 'feature',
-      joined,
+      joined: false,
       formula,
     });
   };
@@ -52,19 +53,8 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const mask = masked?.mask;
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
-  if (!joinsHeads(problem, heads) && !problem.wo) {
-    stage('output', 'weights·V', perHead);
-  } else {
-    stage('heads', 'weights·V', perHead);
-    const joined = joinHeads(perHead);
-    const concat = heads > 1 ? 'concat(heads)' : 'heads';
-    stage(
-      'output',
-      problem.wo ? `${concat}·W_O` : concat,
-      problem.wo ? project(joined, problem.wo, concat, 'W_O') : joined,
-      true,
-    );
-  }
+  if (joinsHeads(problem, heads) || problem.wo) stage('heads', 'weights·V', perHead);
+  runSteps({ ...prepared.pass, made: { heads: perHead } as Values, stages }, OUTPUTS);
   if (task.gradQ) addGradients(prepared, task, stages, dtype);
   if (wanted.includes('lse')) {
     const lse = new Float64Array(batch * heads * nQ);

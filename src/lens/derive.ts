@@ -60,10 +60,16 @@ export function outputsOfHeads(lens: Lens, i: number): (readonly number[])[] {
 }
 
 /**
- * Row × one column of a matrix, factor by factor.
+ * Row × one column of a matrix, factor by factor. A bias comes last, as 1 × b.
  *
  * @example columnProducts([1, 2], matrix([[3, 4], [5, 6]]), 1) // => [[1, 4], [2, 6]]
  */
-export function columnProducts(row: readonly number[], { shape, data }: Tensor, column: number): Product[] {
-  return row.map((factor, at): Product => [factor, data[at * shape[1]! + column]!]);
+export function columnProducts(
+  row: readonly number[],
+  { shape, data }: Tensor,
+  column: number,
+  bias?: Tensor,
+): Product[] {
+  const products = row.map((factor, at): Product => [factor, data[at * shape[1]! + column]!]);
+  return bias ? [...products, [1, bias.data[column]!]] : products;
 }

@@ -56,6 +56,7 @@ export async function readAsked(
             ? await fromSource(value)
             : undefined;
       if (!read) throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+      if (option.list) return read;
       if (
         option.group === 'Input' &&
         read.shape.length === 1 &&

@@ -26,6 +26,10 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['wk', 'W_K'],
   ['wv', 'W_V'],
   ['wo', 'W_O'],
+  ['bq', 'b_Q'],
+  ['bk', 'b_K'],
+  ['bv', 'b_V'],
+  ['bo', 'b_O'],
 ]);
 
 /**

@@ -1,6 +1,6 @@
 import { isDotProduct } from '../../core/plain.js';
 import { splitHeads } from '../../core/heads.js';
-import { project, transpose } from '../../core/project.js';
+import { addBias, project, transpose } from '../../core/project.js';
 import type { Tensor } from '../../core/tensor.js';
 import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -271,7 +271,7 @@ function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attem
   if (!source?.x || names.some((name) => matrices[name]!.shape[0] !== matrices[name]!.shape[1])) return undefined;
   const now = names.map((name) => [
     name,
-    splitHeads(project(source.x!, transpose(matrices[name]!), 'X', 'Wᵀ'), {
+    splitHeads(addBias(project(source.x!, transpose(matrices[name]!), 'X', 'Wᵀ'), source[`b${name}`], `b_${name}`), {
       name,
       layout: 'bhld',
       heads: (name === 'q' ? source.heads : (source.kvHeads ?? source.heads)) ?? 1,

@@ -17,7 +17,8 @@ export interface NumberRange {
  * Where it may be a tensor, `rounded` says whether its numbers take part in the arithmetic and are rounded to `dtype`.
  */
 export type OptionKind =
-  | { readonly kind: 'tensor'; readonly rounded: boolean }
+  /** `list`: one axis is enough, as for a bias. */
+  | { readonly kind: 'tensor'; readonly rounded: boolean; readonly list?: true }
   /** A tensor, or an expression over i, j, … for every cell of the scores. */
   | { readonly kind: 'cells'; readonly rounded: boolean }
   | { readonly kind: 'number-or-tensor'; readonly rounded: boolean }

@@ -17,6 +17,9 @@ import { step as visibility } from './visibility.js';
 /** From what is given to what is multiplied. */
 export const INPUTS: readonly Step[] = [project, rotate, cache];
 
+/** From the output of each head to the output. */
+export const OUTPUTS: readonly Step[] = [join];
+
 /** Attention, in the order of the computation. A step is added by its file and its line here. */
 export const STEPS: readonly Step[] = [
   ...INPUTS,
@@ -28,7 +31,7 @@ export const STEPS: readonly Step[] = [
   mask,
   normalize,
   mix,
-  join,
+  ...OUTPUTS,
 ];
 
 /** What is said about a finished computation; nothing follows from it. */

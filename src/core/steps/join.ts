@@ -2,13 +2,13 @@ import { dataError } from '../facts.js';
 import { outward, swapMiddle } from '../form.js';
 import { joinHeads, unjoinHeads } from '../heads.js';
 import type { Problem } from '../problem.js';
-import { project, transpose } from '../project.js';
+import { addBias, project, transpose } from '../project.js';
 import { reshape, type Tensor } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
 import { always, type Step } from './step.js';
 
 /**
- * concat(head₁, …, head_h)·W_O (Vaswani et al. 2017, section 3.2.2). The heads are joined where the input had them side by
+ * concat(head₁, …, head_h)·W_O, plus b_O where there is one (Vaswani et al. 2017, section 3.2.2). The heads are joined where the input had them side by
  * side; a single head, or heads that stood apart, is the output as it is.
  */
 export const step: Step = {
@@ -24,7 +24,7 @@ export const step: Step = {
         columns: 'feature',
         formula: ({ problem, sizes: { heads } }) => {
           if (!joined(problem, heads)) return 'weights·V';
-          return problem.wo ? `${concat(heads)}·W_O` : concat(heads);
+          return problem.wo ? `${concat(heads)}·W_O${problem.bo ? ' + b_O' : ''}` : concat(heads);
         },
         numbers: (counts) => counts.output,
         joined: ({ problem, sizes }) => joined(problem, sizes.heads),
@@ -34,7 +34,8 @@ export const step: Step = {
   forward: ({ problem, sizes: { heads }, made }) => {
     if (!joined(problem, heads)) return { output: made.heads };
     const side = joinHeads(made.heads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
-    return { output: problem.wo ? project(side, problem.wo, concat(heads), 'W_O') : side };
+    if (!problem.wo) return { output: side };
+    return { output: addBias(project(side, problem.wo, concat(heads), 'W_O'), problem.bo, 'b_O') };
   },
   backward: ({ output }, pass) => ({ heads: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
 };

@@ -6,14 +6,18 @@ const projected = (name: 'q' | 'k' | 'v', rows: 'query' | 'new-key'): Value => (
     name,
     rows,
     columns: 'feature',
-    formula: ({ arranged }) => (arranged.x ? `X·W_${name.toUpperCase()}` : name.toUpperCase()),
+    formula: ({ arranged, problem }) => {
+      const letter = name.toUpperCase();
+      return arranged.x ? `X·W_${letter}${problem[`b${name}`] ? ` + b_${letter}` : ''}` : letter;
+    },
     numbers: (counts: Counts) => counts[name],
     ...(name !== 'q' && { typeOf: name }),
   },
 });
 
 /**
- * Q = X·W_Q, K = X·W_K, V = X·W_V (Vaswani et al. 2017, section 3.2.2), or Q, K and V as given; the heads apart.
+ * Q = X·W_Q, K = X·W_K, V = X·W_V (Vaswani et al. 2017, section 3.2.2), each with its bias where there is one, or Q, K and V
+ * as given; the heads apart.
  * `arrange` has multiplied already: all sizes follow from its result.
  */
 export const step: Step = {

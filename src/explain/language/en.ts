@@ -102,6 +102,7 @@ export const en = {
     `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
   projectOthers:
     'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
+  projectBias: 'A bias b is added at the end, the same for every word: the last product, 1·b.',
   rotateTitle: 'I TURN BY MY PLACE',
   rotate:
     'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',

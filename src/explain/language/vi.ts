@@ -92,6 +92,7 @@ export const vi: Catalogue = {
     `Vector nhúng x của tôi có ${p.size} số. Lấy tích vô hướng của x với một cột của W_Q, tôi được một số của q.`,
   projectOthers:
     'Cũng từ x đó, W_K cho vector khóa và W_V cho vector giá trị của tôi. Mọi từ dùng chung ba bảng này; chúng học được qua huấn luyện.',
+  projectBias: 'Cuối cùng cộng thêm hệ số chệch (bias) b, giống nhau cho mọi từ: đó là tích cuối cùng, 1·b.',
   rotateTitle: 'TÔI XOAY THEO CHỖ ĐỨNG',
   rotate:
     'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',

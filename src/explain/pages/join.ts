@@ -21,12 +21,15 @@ export function joinPage(step: JoinStep, telling: Telling): Draft {
             .map((column, at) => ({ name: cell(`o${at + 1}`), sum: sumOf(telling, column.products, column.value) })),
           'value',
         ),
+        ...(step.biased ? [say(t.projectBias)] : []),
         ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
       ]
     : [];
   return {
     title: step.heads.length > 1 ? t.joinTitle : t.mixTitle,
-    ...(step.columns && { formula: step.heads.length > 1 ? t.joinFormula : 'o · W_O' }),
+    ...(step.columns && {
+      formula: (step.heads.length > 1 ? t.joinFormula : 'o · W_O') + (step.biased ? ' + b_O' : ''),
+    }),
     blocks: [
       ...(step.heads.length > 1
         ? [

@@ -28,7 +28,7 @@ export function projectPage(step: ProjectStep, telling: Telling): Draft {
       : [];
   return {
     title: t.projectTitle,
-    formula: 'q = x · W_Q',
+    formula: step.biased ? 'q = x · W_Q + b_Q' : 'q = x · W_Q',
     blocks: [
       say(t.project({ size: step.x.length })),
       vectorLines(telling, [{ name: cell('x'), vector: step.x }]),
@@ -39,6 +39,7 @@ export function projectPage(step: ProjectStep, telling: Telling): Draft {
         })),
         'query',
       ),
+      ...(step.biased ? [say(t.projectBias)] : []),
       ...(step.columns.length > WRITTEN ? [say(t.moreSums({ count: step.columns.length - WRITTEN }), 'note')] : []),
       ...others,
     ],

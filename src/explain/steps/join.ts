@@ -10,5 +10,11 @@ export function join(lens: Lens, i: number): JoinStep | undefined {
   const joined = heads.flat();
   if (!problem.wo) return { kind: 'join', heads, output: joined };
   const output = lens.row('output', i);
-  return { kind: 'join', heads, columns: products(joined, problem.wo, 0, output), output };
+  return {
+    kind: 'join',
+    heads,
+    columns: products(joined, problem.wo, 0, output, problem.bo),
+    biased: problem.bo !== undefined,
+    output,
+  };
 }

@@ -5,14 +5,15 @@ import type { ProjectStep, Vector } from '../lesson.js';
 /** Where the lists come from: q = x·W_Q, number by number. Nothing, when Q was given and not X. */
 export function project(lens: Lens, i: number): ProjectStep | undefined {
   const x = lens.rowIfAny('x', i);
-  const { wq } = lens.trace.problem;
+  const { wq, bq } = lens.trace.problem;
   if (!x || !wq) return undefined;
   const q = lens.row('q', i);
   return {
     kind: 'project',
     x,
     q,
-    columns: products(x, wq, lens.head * q.length, q),
+    columns: products(x, wq, lens.head * q.length, q, bq),
+    biased: bq !== undefined,
     k: lens.rowIfAny('k', i),
     v: lens.rowIfAny('v', i),
   };
@@ -22,12 +23,14 @@ export function project(lens: Lens, i: number): ProjectStep | undefined {
  * Row × matrix, as the products whose sums the result holds.
  *
  * @param first the first column of `w` that belongs to `result`
+ * @param bias comes last in each sum, as 1 × b
  */
 export function products(
   x: Vector,
   w: Tensor,
   first: number,
   result: Vector,
+  bias?: Tensor,
 ): { products: readonly Product[]; value: number }[] {
-  return result.map((value, column) => ({ products: columnProducts(x, w, first + column), value }));
+  return result.map((value, column) => ({ products: columnProducts(x, w, first + column, bias), value }));
 }

@@ -9,7 +9,7 @@ export function outputLines(lens: Lens, stage: StageName, i: number, m: number, 
   const { dV } = trace.sizes;
   const output = trace.stages.get('output')!;
   if (stage === 'heads' || !output.joined) return [mixLine(lens, i, m, lens.at(stage, i, m), naming)];
-  const { wo } = trace.problem;
+  const { wo, bo } = trace.problem;
   if (!wo) {
     // heads side by side: the column says which
     const head = Math.floor(m / dV);
@@ -18,8 +18,10 @@ export function outputLines(lens: Lens, stage: StageName, i: number, m: number, 
       mixLine(lens.other(head), i, m % dV, lens.at('output', i, m), naming),
     ];
   }
-  const products = columnProducts(outputsOfHeads(lens, i).flat(), wo, m);
-  return [`= heads·W_O = ${sumOfProducts(products, lens.at('output', i, m), naming.most, naming.words)}`];
+  const products = columnProducts(outputsOfHeads(lens, i).flat(), wo, m, bo);
+  return [
+    `= heads·W_O${bo ? ' + b_O' : ''} = ${sumOfProducts(products, lens.at('output', i, m), naming.most, naming.words)}`,
+  ];
 }
 
 function mixLine(lens: Lens, i: number, m: number, value: number, { most, words }: Naming): string {
@@ -32,12 +34,19 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
   const turned = ({ q_rotated: 'q', k_rotated: 'k' } as const)[stage as 'q_rotated'];
   const value = lens.at(stage, i, m);
   if (turned) return [`RoPE: ${digitsOf(lens.at(turned, i, m))} → ${digitsOf(value)}`];
-  const weights = ({ q: ['W_Q', problem.wq], k: ['W_K', problem.wk], v: ['W_V', problem.wv] } as const)[stage as 'q'];
+  const weights = (
+    {
+      q: ['Q', problem.wq, problem.bq],
+      k: ['K', problem.wk, problem.bk],
+      v: ['V', problem.wv, problem.bv],
+    } as const
+  )[stage as 'q'];
   const x = lens.rowIfAny('x', i);
   if (!x || !weights?.[1])
     return [(stage === 'present_key' || stage === 'present_value') && i < sizes.nPast ? words.cached : words.given];
-  const [name, w] = weights;
+  const [letter, w, bias] = weights;
   const heads = lens.trace.stages.get(stage)!.tensor.shape[1]!;
   const first = Math.floor((lens.head * heads) / sizes.heads) * (w.shape[1]! / heads);
-  return [`= x·${name} = ${sumOfProducts(columnProducts(x, w, first + m), value, most, words)}`];
+  const formula = `x·W_${letter}${bias ? ` + b_${letter}` : ''}`;
+  return [`= ${formula} = ${sumOfProducts(columnProducts(x, w, first + m, bias), value, most, words)}`];
 }

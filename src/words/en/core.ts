@@ -80,6 +80,15 @@ export const core: Sentences<CoreFacts> = {
           : `give ${w} as ${dIn}×d`,
     };
   },
+  'bias-without-matrix': ({ bias, missing }, { option }) => ({
+    what: `${option(bias)} without ${option(missing)}`,
+    fix: `a bias is added to the product with its matrix: give ${option(missing)} too`,
+  }),
+  'bias-size': ({ name, shape, found, expected }) => ({
+    what: MISFIT,
+    detail: `${name} is ${shapeText(shape)}, and the product that it is added to has ${counted(expected, 'column')}`,
+    fix: `give ${name} with ${counted(expected, 'number')}, one for each column (found ${found})`,
+  }),
   'broadcast-shape': ({ name, found, scores }) => {
     const [batch, heads, nQ, nK] = scores as [number, number, number, number];
     const asBatch = found.length === 3 && found[0] === batch && found[1] === nQ && found[2] === nK;

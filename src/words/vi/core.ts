@@ -80,6 +80,15 @@ export const core: Sentences<CoreFacts> = {
           : `cho ${w} là ${dIn}×d`,
     };
   },
+  'bias-without-matrix': ({ bias, missing }, { option }) => ({
+    what: `có ${option(bias)} nhưng thiếu ${option(missing)}`,
+    fix: `hệ số chệch (bias) được cộng vào tích với ma trận của nó: cho thêm ${option(missing)}`,
+  }),
+  'bias-size': ({ name, shape, found, expected }) => ({
+    what: MISFIT,
+    detail: `${name} là ${shapeOf(shape)}, còn tích mà nó được cộng vào có ${expected} cột`,
+    fix: `cho ${name} gồm ${expected} số, mỗi cột một số (hiện có ${found})`,
+  }),
   'broadcast-shape': ({ name, found, scores }) => {
     const [batch, heads, nQ, nK] = scores as [number, number, number, number];
     const asBatch = found.length === 3 && found[0] === batch && found[1] === nQ && found[2] === nK;
