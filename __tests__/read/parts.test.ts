@@ -101,7 +101,7 @@ describe('a large file', () => {
         return part(50, size);
       }),
     ).rejects.toMatchObject({
-      faults: [{ what: 'became shorter while it was read: it ends at byte 100', fix: 'try again when it is written' }],
+      faults: [{ code: 'file-shrank', bytes: 100 }],
     });
   });
 
