@@ -26,8 +26,8 @@ async function offered(...words: string[]): Promise<string[]> {
 describe('help, completion and the table of options agree', () => {
   const table = [
     ...OPTION_LIST.map(({ name }) => `--${name}`),
-    ...[...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS].map(
-      ({ flags }) => /--[\w-]+/.exec(flags)![0],
+    ...[INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS, GLOBAL_FLAGS].flatMap((flags) =>
+      Object.keys(flags).map((name) => `--${name}`),
     ),
   ];
 

@@ -1,4 +1,4 @@
-import { maxMemory } from '../../src/commands/memory.js';
+import { parseSize } from '../../src/commands/size.js';
 import { typed } from './fake-io.js';
 
 const Q = `--q '[1 0; 0 1]'`;
@@ -14,7 +14,7 @@ describe('--max-memory', () => {
     ['1048576', 2 ** 20],
     ['0', 0],
   ])('%s is %d bytes', (size, bytes) => {
-    expect(maxMemory({ maxMemory: size })).toBe(bytes);
+    expect(parseSize(size, '--max-memory')).toBe(bytes);
   });
 
   it.each(['', 'x', '-1GB', '2XB', '1e9', 'GB', '1.GB', '1'.repeat(400)])('%j is refused', async (text) => {

@@ -1,15 +1,46 @@
+import type { FlagTable } from './flag-spec.js';
 import { AS_JSON } from './learn-options.js';
-import type { FlagOption } from './options.js';
 
-export const BENCH_FLAGS: readonly FlagOption[] = [
-  {
-    flags: '--longest <N>',
+/** The shortest sequence that is measured. */
+export const SHORTEST = 256;
+
+/** The flags of `attn bench`. */
+export const BENCH_FLAGS = {
+  longest: {
+    kind: 'whole',
+    least: SHORTEST,
+    most: 2 ** 17,
+    default: 4096,
+    value: 'N',
     group: 'Input',
     help: 'the longest sequence; the others are a half, a quarter, … of it (4096)',
   },
-  { flags: '--heads <N>', group: 'Input', help: 'heads (8)' },
-  { flags: '--dim <N>', group: 'Input', help: 'd_k and d_v of a head (64)' },
-  { flags: '--threads <N>', group: 'Input', help: 'threads (as many as the machine has processors)' },
-  { flags: '--rounds <N>', group: 'Input', help: 'rounds, of which the median is told (3)' },
+  heads: { kind: 'whole', least: 1, most: 1024, default: 8, value: 'N', group: 'Input', help: 'heads (8)' },
+  dim: {
+    kind: 'whole',
+    least: 1,
+    most: 512,
+    default: 64,
+    value: 'N',
+    group: 'Input',
+    help: 'd_k and d_v of a head (64)',
+  },
+  threads: {
+    kind: 'whole',
+    least: 1,
+    most: 1024,
+    value: 'N',
+    group: 'Input',
+    help: 'threads (as many as the machine has processors)',
+  },
+  rounds: {
+    kind: 'whole',
+    least: 1,
+    most: 1000,
+    default: 3,
+    value: 'N',
+    group: 'Input',
+    help: 'rounds, of which the median is told (3)',
+  },
   ...AS_JSON,
-];
+} as const satisfies FlagTable;

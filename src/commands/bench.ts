@@ -3,25 +3,29 @@ import { attend } from '../core/attend.js';
 import { dataError } from '../core/error.js';
 import { measureKernel, multiplyAddLimit, problemOf, type Measured, type Size } from '../kernel/measure.js';
 import { benchJson, benchText, type BenchReport } from './bench-report.js';
-import { wholeFlag, type Flags } from './flags.js';
+import type { FlagOptions } from './flag-spec.js';
+import { SHORTEST, type BENCH_FLAGS } from './bench-options.js';
+import type { GlobalFlags } from './options.js';
+
 import { whenInterrupted } from './interrupt.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
 import { screenOf } from './terminal.js';
 
-const STANDARD = { heads: 8, dim: 64, longest: 4096, rounds: 3 } as const;
-const SHORTEST = 256;
+/** The flags of `attn bench`, parsed. */
+type BenchFlags = GlobalFlags & FlagOptions<typeof BENCH_FLAGS>;
+
 /** The reference goes through all n² scores one by one: at this length it takes a second or so. */
 const REFERENCE = 512;
 
 /** `attn bench`: measures how fast this machine computes attention, compared with its highest possible speed. */
-export async function bench(flags: Flags, io: Io): Promise<number> {
+export async function bench(flags: BenchFlags, io: Io): Promise<number> {
   const say = sayer(flags, io);
-  const heads = wholeFlag(flags, 'heads', 1, 1024) ?? STANDARD.heads;
-  const d = wholeFlag(flags, 'dim', 1, 512) ?? STANDARD.dim;
-  const longest = wholeFlag(flags, 'longest', SHORTEST, 2 ** 17) ?? STANDARD.longest;
-  const rounds = wholeFlag(flags, 'rounds', 1, 1000) ?? STANDARD.rounds;
-  const threads = wholeFlag(flags, 'threads', 1, 1024) ?? availableParallelism();
+  const heads = flags.heads;
+  const d = flags.dim;
+  const longest = flags.longest;
+  const rounds = flags.rounds;
+  const threads = flags.threads ?? availableParallelism();
 
   const limit = await multiplyAddLimit();
   if (!limit)
@@ -36,7 +40,7 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
     { heads, n: longest, d, dtype: 'float64', causal: false },
   ];
   const rows: Measured[] = [];
-  const progress = io.stderr.isTTY === true && flags['quiet'] !== true;
+  const progress = io.stderr.isTTY === true && !flags.quiet;
   const clear = (): void => void (progress && io.stderr.write('\r\x1b[K'));
   const stopListening = whenInterrupted(clear);
   try {
@@ -51,9 +55,7 @@ export async function bench(flags: Flags, io: Io): Promise<number> {
     const report: BenchReport = { threads, limit, rows, reference };
     await write(
       io.stdout,
-      flags['json'] === true
-        ? benchJson(report, flags['compact'] === true)
-        : benchText(report, screenOf(flags, io, false)),
+      flags.json ? benchJson(report, flags.compact) : benchText(report, screenOf(flags, io, false)),
     );
     if (threads > availableParallelism())
       say.note(`${threads} threads on ${availableParallelism()} processors take turns`);

@@ -16,14 +16,15 @@ import { savedJson, savedText } from '../check/report/saved.js';
 import { textReport } from '../check/report/report-text.js';
 import { verdictLine } from '../check/report/words.js';
 import { compareSaved } from '../check/saved.js';
-import { GIVEN_STAGES, flagOf, type GivenStage } from '../check/given-stages.js';
+import { GIVEN_STAGES, flagOf, givenField, type GivenStage } from '../check/given-stages.js';
 import { AttnError, usageError } from '../core/error.js';
-import { fieldName, OPTION_LIST } from '../core/options.js';
 import type { Tensor } from '../core/tensor.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { encodeNpz } from '../files/npz/write.js';
-import { choiceFlag, textFlag, type Flags } from './flags.js';
+import type { CHECK_FLAGS } from './check-options.js';
+import type { FlagOptions } from './flag-spec.js';
+import type { InputFlags, GlobalFlags } from './options.js';
 import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
@@ -32,7 +33,10 @@ import { problemsOf } from './problems.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 
-type ReportFormat = 'text' | 'json' | 'md' | 'html';
+/** The flags of `attn check`, parsed. */
+type CheckFlags = GlobalFlags & InputFlags & FlagOptions<typeof CHECK_FLAGS>;
+
+type ReportFormat = NonNullable<CheckFlags['format']>;
 
 /**
  * `attn check`: is OUT right, and if not, which mistake is it?
@@ -41,10 +45,10 @@ type ReportFormat = 'text' | 'json' | 'md' | 'html';
  * @returns 0 equal, 1 differs
  * @throws AttnError (usage, exit 2) when nothing could be compared, also for unreadable data
  */
-export async function check(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+export async function check(files: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   try {
     const say = sayer(flags, io);
-    if (flags['probe'] !== undefined) return await writeProbe(flags, io, say);
+    if (flags.probe !== undefined) return await writeProbe(flags, io, say);
     return files.length > 0 ? await checkSaved(files, flags, io) : await checkOne(flags, io, say);
   } catch (error) {
     // Exit 1 says that OUT differs; an input that cannot be read says nothing about OUT.
@@ -53,33 +57,29 @@ export async function check(files: readonly string[], flags: Flags, io: Io): Pro
   }
 }
 
-async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
-  const given = ['actual', ...GIVEN_STAGES.map((name) => fieldName(flagOf(name).slice(2)))].filter(
-    (field) => flags[field] !== undefined,
+async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> {
+  const given = [flags.actual, ...GIVEN_STAGES.map((name) => flags[givenField(name)])].filter(
+    (spec) => spec !== undefined,
   );
   if (given.length === 0)
     throw usageError({
       what: 'nothing to check: --actual is not given',
       fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy',
     });
-  checkStdinOnce(
-    [
-      ...OPTION_LIST.map(({ name }) => name),
-      'input',
-      'actual',
-      ...GIVEN_STAGES.map((name) => flagOf(name).slice(2)),
-    ].map((name): [string, string] => [`--${name}`, String(flags[fieldName(name)])]),
-  );
+  checkStdinOnce([
+    ...[...flags.asked].map(([name, { value }]): [string, string] => [`--${name}`, String(value)]),
+    ['--input', String(flags.input)],
+    ['--actual', String(flags.actual)],
+    ...GIVEN_STAGES.map((name): [string, string] => [flagOf(name), String(flags[givenField(name)])]),
+  ]);
   const { problems, inputs } = await problemsOf(flags, io, say);
-  const compared = given
-    .map((field) => textFlag(flags, field) ?? '')
-    .flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
-  const rules = { clobber: flags['clobber'] !== false, inputs: [...inputs, ...compared] };
+  const compared = given.flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
+  const rules = { clobber: flags.clobber, inputs: [...inputs, ...compared] };
   const target = targetOf(flags);
   if (target !== undefined) await checkTarget(target, rules);
   if (problems.length !== 1)
     throw usageError({
-      where: flags['config'] !== undefined ? '--config' : flags['layer'] !== undefined ? '--layer' : '--input',
+      where: flags.config !== undefined ? '--config' : flags.layer !== undefined ? '--layer' : '--input',
       what: `${problems.length} problems and one OUT`,
       fix: 'check one problem at a time',
     });
@@ -90,17 +90,17 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
   const stdin = stdinOf(io, say.note);
   const stages = new Map<GivenStage, Tensor>();
   for (const name of GIVEN_STAGES) {
-    const spec = textFlag(flags, fieldName(flagOf(name).slice(2)));
+    const spec = flags[givenField(name)];
     if (spec !== undefined) stages.set(name, await tensorNamed(spec, flagOf(name), [name], stdin));
   }
-  const spec = textFlag(flags, 'actual');
+  const spec = flags.actual;
   const actual =
     spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
   const meter = tryMeter(io, flags);
   const more = {
-    ...numberFlag(flags, 'atol'),
-    ...numberFlag(flags, 'rtol'),
-    diagnose: flags['diagnose'] !== false,
+    ...(flags.atol !== undefined && { atol: flags.atol }),
+    ...(flags.rtol !== undefined && { rtol: flags.rtol }),
+    diagnose: flags.diagnose,
     progress: meter.show,
   };
   const request: CheckRequest | undefined = actual ? { problem, actual, stages, ...more } : undefined;
@@ -112,7 +112,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
       : checkStages(problem, stages);
   meter.clear();
   const exactly =
-    flags['exact'] === true && actual
+    flags.exact && actual
       ? await import('../check/exact.js').then(({ exact }) => exact(result.made, result.actual))
       : undefined;
   await report(
@@ -133,7 +133,7 @@ async function checkOne(flags: Flags, io: Io, say: Sayer): Promise<number> {
 async function report(
   result: CheckResult,
   exactly: { lines: string[]; json: string } | undefined,
-  flags: Flags,
+  flags: CheckFlags,
   rules: TargetRules,
   io: Io,
   say: Sayer,
@@ -141,7 +141,7 @@ async function report(
   const target = targetOf(flags);
   const toFile = target !== undefined;
   const format = reportFormat(flags, target);
-  if (flags['quiet'] === true && format === 'text' && !toFile) {
+  if (flags.quiet && format === 'text' && !toFile) {
     if (!result.equal)
       await write(
         io.stdout,
@@ -151,7 +151,7 @@ async function report(
   }
   const content = {
     text: () => textReport(result, screenOf(flags, io, toFile)) + (exactly ? `\n${exactly.lines.join('\n')}\n` : ''),
-    json: () => withExact(jsonReport(result, flags['compact'] === true), exactly?.json),
+    json: () => withExact(jsonReport(result, flags.compact), exactly?.json),
     md: () => markdownReport(result) + (exactly ? `\n${exactly.lines.map((line) => `    ${line}`).join('\n')}\n` : ''),
     html: () => htmlReport(result, exactly?.lines),
   }[format]();
@@ -162,8 +162,8 @@ async function report(
 }
 
 /** On a terminal, how many mistakes were tried: of long inputs each takes a while. Ctrl-C needs no listener, it ends the process. */
-function tryMeter(io: Io, flags: Flags): { show: Progress | undefined; clear: () => void } {
-  if (io.stderr.isTTY !== true || flags['quiet'] === true) return { show: undefined, clear: () => undefined };
+function tryMeter(io: Io, flags: CheckFlags): { show: Progress | undefined; clear: () => void } {
+  if (io.stderr.isTTY !== true || flags.quiet) return { show: undefined, clear: () => undefined };
   const start = Date.now();
   let lastShown = start;
   return {
@@ -180,8 +180,8 @@ function tryMeter(io: Io, flags: Flags): { show: Progress | undefined; clear: ()
 }
 
 /** The file that the report goes into; undefined for stdout. */
-function targetOf(flags: Flags): string | undefined {
-  const target = textFlag(flags, 'output');
+function targetOf(flags: CheckFlags): string | undefined {
+  const target = flags.output;
   return target === '-' ? undefined : target;
 }
 
@@ -191,9 +191,9 @@ function withExact(json: string, exactly: string | undefined): string {
     : json;
 }
 
-function reportFormat(flags: Flags, file: string | undefined): ReportFormat {
-  if (flags['json'] === true) return 'json';
-  const named = choiceFlag(flags, 'format', ['text', 'json', 'md', 'html'] as const);
+function reportFormat(flags: CheckFlags, file: string | undefined): ReportFormat {
+  if (flags.json) return 'json';
+  const named = flags.format;
   const byName: Readonly<Record<string, ReportFormat>> = {
     '.json': 'json',
     '.md': 'md',
@@ -203,7 +203,7 @@ function reportFormat(flags: Flags, file: string | undefined): ReportFormat {
   return named ?? (file === undefined ? 'text' : (byName[extname(file).toLowerCase()] ?? 'text'));
 }
 
-async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+async function checkSaved(files: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   const [first, second] = files;
   if (first === undefined || second === undefined || files.length > 2) {
     throw usageError({
@@ -211,14 +211,9 @@ async function checkSaved(files: readonly string[], flags: Flags, io: Io): Promi
       fix: 'attn check a.json b.json; OUT goes to --actual',
     });
   }
-  const compared = compareSaved(
-    await stagesOf(first),
-    await stagesOf(second),
-    numberFlag(flags, 'atol')['atol'],
-    numberFlag(flags, 'rtol')['rtol'],
-  );
+  const compared = compareSaved(await stagesOf(first), await stagesOf(second), flags.atol, flags.rtol);
   const screen = screenOf(flags, io, false);
-  if (flags['quiet'] !== true || reportFormat(flags, undefined) === 'json') {
+  if (!flags.quiet || reportFormat(flags, undefined) === 'json') {
     await write(
       io.stdout,
       reportFormat(flags, undefined) === 'json' ? savedJson(compared) : savedText(compared, screen.unicode),
@@ -234,22 +229,20 @@ async function stagesOf(file: string): Promise<Map<string, Tensor>> {
   return new Map([...tensors].map(([name, one]) => [name === '' ? 'output' : name, one]));
 }
 
-async function writeProbe(flags: Flags, io: Io, say: Sayer): Promise<number> {
-  const kind =
-    flags['probe'] === true ? 'usual' : (choiceFlag(flags, 'probe', ['usual', 'square'] as const) ?? 'usual');
+async function writeProbe(flags: CheckFlags, io: Io, say: Sayer): Promise<number> {
+  const kind = flags.probe ?? 'usual';
   const target = targetOf(flags);
   if (target === undefined)
     throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
   const made = probe(kind);
   await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), {
-    clobber: flags['clobber'] !== false,
+    clobber: flags.clobber,
     inputs: [],
   });
   say.note(`wrote ${target}`);
-  const repeated = OPTION_LIST.flatMap(({ name, field }) => {
-    const value = flags[field];
-    return value === undefined ? [] : value === true ? [` --${name}`] : [` --${name}=${String(value)}`];
-  });
+  const repeated = [...flags.asked].map(([name, { value }]) =>
+    value === true ? ` --${name}` : ` --${name}=${String(value)}`,
+  );
   await write(io.stdout, probeHelp(made, target, repeated.join('')));
   return 0;
 }
@@ -267,18 +260,5 @@ async function tensorNamed(spec: string, flag: string, names: readonly string[],
         ? 'holds no matrix'
         : `holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 12).join(', ')}`,
     fix: `choose one, for example ${spec}#${[...tensors.keys()][0] ?? names[0]}`,
-  });
-}
-
-/** @throws AttnError (usage) when it is no number from 0 up */
-function numberFlag(flags: Flags, name: 'atol' | 'rtol'): { atol?: number; rtol?: number } {
-  const text = textFlag(flags, name);
-  if (text === undefined) return {};
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { [name]: value };
-  throw usageError({
-    where: `--${name}`,
-    what: `expected a number of at least 0, found "${text}"`,
-    fix: `--${name} 1e-5`,
   });
 }

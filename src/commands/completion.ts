@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { choice } from './flags.js';
+import { choice } from './parse-flags.js';
 
 /** What a shell can complete, derived from the tree of commands so that it cannot differ from the help. */
 interface Offer {

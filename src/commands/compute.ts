@@ -2,10 +2,10 @@ import { AttnError, dataError, usageError } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { resolveToken } from '../explain/token.js';
-import { formatFacts, formatFor, obeys, type OutFormat } from '../show/formats.js';
+import { formatFacts, formatFor, obeys, type FormatOption, type OutFormat } from '../show/formats.js';
 import type { Result, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
-import { textFlag, type Flags } from './flags.js';
+import type { ComputeFlags } from './options.js';
 import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
@@ -16,6 +16,17 @@ import { showOptions } from './show-options.js';
 import { traceText } from '../words/trace.js';
 import { presentStages, selection, wantedStages } from './stages.js';
 
+/** Flags that choose or shape numbers; not every format has a use for them. */
+const CHOOSERS = [
+  'precision',
+  'round',
+  'top',
+  'heatmap',
+  'cmap',
+  'head',
+  'compact',
+] as const satisfies readonly (FormatOption & keyof ComputeFlags)[];
+
 /** One problem, computed; with `--hide` also as it was before. */
 export interface Computed {
   readonly trace: Trace;
@@ -25,7 +36,7 @@ export interface Computed {
 }
 
 /** `attn compute`: options → read → attend → show. */
-export async function compute(flags: Flags, io: Io): Promise<number> {
+export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
   const say = sayer(flags, io);
   const target = targetOf(flags);
   const format = outFormat(flags, target);
@@ -36,21 +47,24 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
   }
 
   const { problems, inputs } = await problemsOf(flags, io, say);
-  const rules = { clobber: flags['clobber'] !== false, inputs };
+  const rules = { clobber: flags.clobber, inputs };
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
-  const explains = flags['explain'] === true || flags['quiz'] === true;
+  const explains = flags.explain || flags.quiz;
   const wanted = explains || formatFacts(format).wholeTrace ? undefined : wantedStages(chosen);
   await checkMemory(
     {
       problems,
       wanted,
-      twice: flags['hide'] !== undefined,
+      twice: flags.hide !== undefined,
       ...(!explains && { shown: { format, options: { ...options, ...chosen } } }),
     },
     flags,
   );
   const several = formatFor(format, problems.length);
-  const token = textFlag(flags, 'token');
+  for (const name of CHOOSERS)
+    if (flags.given.includes(name) && !explains && !obeys(format, name))
+      say.note(`--${name} has no effect on ${format}`);
+  const token = flags.token;
   if (token !== undefined && !explains && !obeys(format, 'speaker'))
     say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
   const remarks = remarksOf(say);
@@ -66,7 +80,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
       );
       checkSelection(one.trace, options);
       const speaker = token === undefined ? undefined : resolveToken(token, one.trace.tokens.query).index;
-      if (flags['strict'] === true) checkFinite(one);
+      if (flags.strict) checkFinite(one);
       remarks.of(one.trace);
       yield { ...one, ...(speaker !== undefined && { speaker }) };
     }
@@ -85,7 +99,7 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
     });
   }
 
-  if (flags['hide'] !== undefined && !obeys(format, 'before'))
+  if (flags.hide !== undefined && !obeys(format, 'before'))
     say.note(`${format} holds the result without the hidden word; table and json hold both`);
   const shown = async function* (): AsyncGenerator<Result> {
     for await (const { trace, before, speaker } of results()) {
@@ -113,8 +127,8 @@ export async function compute(flags: Flags, io: Io): Promise<number> {
 }
 
 /** The file that the result goes into; undefined for stdout. */
-function targetOf(flags: Flags): string | undefined {
-  const target = textFlag(flags, 'output');
+function targetOf(flags: ComputeFlags): string | undefined {
+  const target = flags.output;
   if (target === '')
     throw usageError({
       where: '--output',
@@ -128,7 +142,7 @@ function targetOf(flags: Flags): string | undefined {
 async function computeOne(
   problem: Problem,
   wanted: readonly StageName[] | undefined,
-  flags: Flags,
+  flags: ComputeFlags,
   io: Io,
   say: Sayer,
   name: string | undefined,
@@ -137,7 +151,7 @@ async function computeOne(
     // `performance` would load a module that takes longer than most problems.
     const start = process.hrtime.bigint();
     const whole = await computeBy(problem, wanted, flags, io, say);
-    const hidden = textFlag(flags, 'hide');
+    const hidden = flags.hide;
     const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
     if (found?.note) say.note(`--hide: ${found.note}`);
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;

@@ -4,7 +4,7 @@ import { holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
 import { sizeOf } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
-import { choiceFlag, wholeFlag, type Flags } from './flags.js';
+import type { ComputeFlags } from './options.js';
 import { whenInterrupted } from './interrupt.js';
 import type { Io } from './io.js';
 import { checkMemory } from './memory.js';
@@ -25,12 +25,12 @@ const SMALL = 2 ** 20;
 export async function compute(
   problem: Problem,
   wanted: readonly StageName[] | undefined,
-  flags: Flags,
+  flags: ComputeFlags,
   io: Io,
   say: Sayer,
 ): Promise<Trace> {
-  const engine = choiceFlag(flags, 'engine', ENGINES) ?? 'auto';
-  const threads = wholeFlag(flags, 'threads', 1, 1024);
+  const engine = flags.engine ?? 'auto';
+  const threads = flags.threads;
   if (threads !== undefined && engine === 'reference')
     throw usageError({
       what: '--threads with --engine reference',
@@ -67,9 +67,9 @@ export async function compute(
  *
  * @throws AttnError when the system provides less memory than it reported
  */
-function byReference(problem: Problem, io: Io, flags: Flags): Trace {
+function byReference(problem: Problem, io: Io, flags: ComputeFlags): Trace {
   const seconds = productOf(problem) < SMALL ? 0 : secondsOf(problem);
-  const announced = seconds >= 1 && io.stderr.isTTY === true && flags['quiet'] !== true;
+  const announced = seconds >= 1 && io.stderr.isTTY === true && !flags.quiet;
   if (announced)
     io.stderr.write(
       `attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`,
@@ -98,9 +98,9 @@ function productOf({ q, k, x }: Problem): number {
 }
 
 /** A line on stderr for work of more than a second, erased at the end; only on a terminal. */
-function progress(io: Io, flags: Flags): { show: (done: number) => void; clear: () => void } {
+function progress(io: Io, flags: ComputeFlags): { show: (done: number) => void; clear: () => void } {
   const start = performance.now();
-  const visible = io.stderr.isTTY === true && flags['quiet'] !== true;
+  const visible = io.stderr.isTTY === true && !flags.quiet;
   let shown = false;
   return {
     show: (done) => {

@@ -9,7 +9,7 @@ import { resultNames } from '../show/parts/several.js';
 import type { OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
 import type { Computed } from './compute.js';
-import { choiceFlag, textFlag, type Flags } from './flags.js';
+import type { ComputeFlags } from './options.js';
 import { write, type Io } from './io.js';
 import type { Sayer } from './notes.js';
 
@@ -31,7 +31,7 @@ interface Place {
  */
 export async function explain(
   computed: readonly Computed[],
-  flags: Flags,
+  flags: ComputeFlags,
   options: ShowOptions,
   format: OutFormat,
   place: Place,
@@ -57,26 +57,26 @@ export async function explain(
     return 0;
   }
   const { sizeText, writeFileWhole } = await import('./output.js');
-  await writeFileWhole(place.target, content, { clobber: flags['clobber'] !== false, inputs: place.inputs });
+  await writeFileWhole(place.target, content, { clobber: flags.clobber, inputs: place.inputs });
   place.say.note(`wrote ${place.target} (${sizeText(Buffer.byteLength(content))})`);
   return 0;
 }
 
 /** Whether a user can press keys. */
-function isTalk(flags: Flags, { stdin, stdout, stderr }: Io): boolean {
+function isTalk(flags: ComputeFlags, { stdin, stdout, stderr }: Io): boolean {
   return (
     stdin.isTTY === true &&
     stdout.isTTY === true &&
     stderr.isTTY === true &&
-    flags['pause'] !== false &&
-    flags['explainFormat'] === undefined
+    flags.pause &&
+    flags.explainFormat === undefined
   );
 }
 
 async function talk(
   computed: readonly Computed[],
   choices: readonly LessonOptions[],
-  flags: Flags,
+  flags: ComputeFlags,
   options: ShowOptions,
   io: Io,
 ): Promise<number> {
@@ -86,7 +86,7 @@ async function talk(
     output: io.stdout,
     prompts: io.stderr,
     signals: process,
-    columns: () => Math.min(textFlag(flags, 'width') ? options.width : (io.stdout.columns ?? PAGE), 120),
+    columns: () => Math.min(flags.width ? options.width : (io.stdout.columns ?? PAGE), 120),
     rows: () => (io.stdout as { rows?: number }).rows ?? 24,
   };
   for (const [index, { trace, before }] of computed.entries()) {
@@ -99,8 +99,8 @@ async function talk(
       color: options.color,
       digits: options.precision,
       ...(options.cmap && { cmap: options.cmap }),
-      quiz: flags['quiz'] === true,
-      accessible: flags['accessible'] === true,
+      quiz: flags.quiz,
+      accessible: flags.accessible,
       recompute: ({ causal, hide }) =>
         attend({ ...trace.problem, causal: causal && (trace.problem.causal || true), hide }),
     });
@@ -111,11 +111,10 @@ async function talk(
 
 /** @throws AttnError (usage) for a format that has no lesson */
 async function rendererOf(
-  flags: Flags,
+  flags: ComputeFlags,
   format: OutFormat,
 ): Promise<(lessons: readonly Lesson[], options: ShowOptions) => string> {
-  if (choiceFlag(flags, 'explainFormat', ['text', 'trace'] as const) === 'trace')
-    return (lessons) => lessons.map(lessonLines).join('');
+  if (flags.explainFormat === 'trace') return (lessons) => lessons.map(lessonLines).join('');
   const digits = (options: ShowOptions): ShowOptions & { digits: number } => ({
     ...options,
     digits: options.precision,
@@ -123,7 +122,7 @@ async function rendererOf(
   switch (format) {
     case 'table':
       return (lessons, options) => {
-        const width = flags['full'] === true ? Infinity : Math.min(options.width, PAGE);
+        const width = flags.full ? Infinity : Math.min(options.width, PAGE);
         return lessons.map((one) => renderLessonText(one, { ...digits(options), width })).join('\n');
       };
     case 'md': {
@@ -148,12 +147,12 @@ async function rendererOf(
 
 function lessonOptions(
   { trace, before }: Computed,
-  flags: Flags,
+  flags: ComputeFlags,
   options: ShowOptions,
   say: Sayer,
   name: string | undefined,
 ): LessonOptions {
-  const spec = textFlag(flags, 'token');
+  const spec = flags.token;
   const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query);
   if (found?.note) say.note(`--token: ${found.note}`);
   return {

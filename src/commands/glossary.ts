@@ -1,17 +1,19 @@
 import { renderGlossary } from '../explain/glossary.js';
-import { chooseLanguage, LANGUAGES } from '../show/language.js';
+import { chooseLanguage } from '../show/language.js';
 import { usageError } from '../core/error.js';
-import { choiceFlag, type Flags } from './flags.js';
+import type { FlagOptions } from './flag-spec.js';
+import type { GlobalFlags } from './options.js';
+import type { GLOSSARY_FLAGS } from './small-options.js';
 import { write, type Io } from './io.js';
 import { screenOf } from './terminal.js';
 
 /** `attn glossary`: the words of attention in a table. */
-export async function glossary(flags: Flags, io: Io): Promise<number> {
-  const named = choiceFlag(flags, 'format', ['table', 'md', 'json'] as const);
-  if (named && named !== 'json' && flags['json'] === true)
+export async function glossary(flags: GlobalFlags & FlagOptions<typeof GLOSSARY_FLAGS>, io: Io): Promise<number> {
+  const named = flags.format;
+  if (named && named !== 'json' && flags.json)
     throw usageError({ what: `--format ${named} and --json ask for different formats`, fix: 'give one of them' });
-  const format = flags['json'] === true ? 'json' : (named ?? 'table');
-  const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
+  const format = flags.json ? 'json' : (named ?? 'table');
+  const lang = chooseLanguage(flags.lang, io.env);
   const screen = screenOf(flags, io, false);
   // A table of words has no natural width: in a pipe it is laid out for 80 columns.
   await write(

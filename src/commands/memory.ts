@@ -1,5 +1,5 @@
 import { arrange } from '../core/arrange.js';
-import { dataError, usageError } from '../core/error.js';
+import { dataError } from '../core/error.js';
 import { holdings, type Holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
@@ -9,23 +9,15 @@ import { grouped } from '../words/numbers.js';
 import { heapRoom } from '../read/text/room.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
-import { textFlag, type Flags } from './flags.js';
+import type { ComputeFlags } from './options.js';
 import { textBytes } from './text-size.js';
 
 const BYTES = 8; // of a float64
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['k', 1e3],
-  ['m', 1e6],
-  ['g', 1e9],
-  ['t', 1e12],
-  ['ki', 2 ** 10],
-  ['mi', 2 ** 20],
-  ['gi', 2 ** 30],
-  ['ti', 2 ** 40],
-]);
 /** What needs less than this fits wherever Node.js itself runs. */
 const LITTLE = 2 ** 25;
+
+/** The flags that say how much memory there is, and who computes. */
+type MemoryFlags = Pick<ComputeFlags, 'maxMemory'> & Partial<Pick<ComputeFlags, 'engine'>>;
 
 /** What is to be computed and written. */
 export interface Demand {
@@ -46,10 +38,10 @@ export interface Demand {
  * Refuses what will not fit into memory, before any of it is allocated: when memory runs out, the system ends the process without a
  * message. Computed from the shapes: the stages that are kept, the one being made, the kernel's copies, the text.
  *
- * @throws AttnError that says what is needed, what there is, what takes most and what to do; usage for a wrong `--max-memory`
+ * @throws AttnError that says what is needed, what there is, what takes most and what to do
  */
-export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
-  const most = maxMemory(flags);
+export async function checkMemory(demand: Demand, flags: MemoryFlags): Promise<void> {
+  const most = flags.maxMemory;
   if (demand.problems.length === 0) return;
   const need = await needOf(demand, flags);
   if (most === undefined && need.work + need.text < LITTLE) return;
@@ -70,20 +62,6 @@ export async function checkMemory(demand: Demand, flags: Flags): Promise<void> {
     detail: `${grouped(need.numbers)} numbers are to be written`,
     fix: `${await wayOut(demand, flags, room)}; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((need.text * 1.3 + 2e7) / 2 ** 20)}`,
   });
-}
-
-/** `--max-memory 2GB` in bytes; undefined when it is not given. @throws AttnError (usage) when it is no size */
-export function maxMemory(flags: Flags): number | undefined {
-  const text = textFlag(flags, 'maxMemory');
-  if (text === undefined) return undefined;
-  const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,15})?) ?([kmgt]i?)?b?$/i.exec(text) ?? [];
-  if (number === undefined)
-    throw usageError({
-      where: '--max-memory',
-      what: `expected a size, found "${text}"`,
-      fix: 'for example 2GB, 500MB or 4GiB',
-    });
-  return Number(number) * UNITS.get(unit.toLowerCase())!;
 }
 
 /** What all problems need. */
@@ -109,7 +87,7 @@ interface Part {
   readonly text: number;
 }
 
-async function needOf(demand: Demand, flags: Flags): Promise<Need> {
+async function needOf(demand: Demand, flags: MemoryFlags): Promise<Need> {
   const { problems, shown } = demand;
   const parts: Part[] = [];
   for (const problem of problems) parts.push(await partOf(problem, demand, flags));
@@ -129,7 +107,7 @@ async function needOf(demand: Demand, flags: Flags): Promise<Need> {
   };
 }
 
-async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags: Flags): Promise<Part> {
+async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags: MemoryFlags): Promise<Part> {
   const held = holdings(problem);
   const byKernel = wanted !== undefined && (await kernelTakes(problem, wanted, held, flags));
   const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
@@ -152,10 +130,10 @@ async function kernelTakes(
   problem: Problem,
   wanted: readonly StageName[],
   { scores }: Holdings,
-  flags: Flags,
+  flags: MemoryFlags,
 ): Promise<boolean> {
   // What is small fits either way.
-  if (textFlag(flags, 'engine') === 'reference' || sizeOf(scores) * BYTES < LITTLE / 8) return false;
+  if (flags.engine === 'reference' || sizeOf(scores) * BYTES < LITTLE / 8) return false;
   const { refusal } = await import('../kernel/fits.js');
   return refusal(problem, wanted) === undefined;
 }
@@ -191,7 +169,7 @@ function largest({ shown }: Demand, { work, text, largest: { held, byKernel } }:
 }
 
 /** The first of these that fits, with what it needs. */
-async function wayOut(demand: Demand, flags: Flags, room: Room): Promise<string> {
+async function wayOut(demand: Demand, flags: MemoryFlags, room: Room): Promise<string> {
   const { shown } = demand;
   const output: Demand = {
     ...demand,

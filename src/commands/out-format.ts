@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { usageError } from '../core/error.js';
-import { formatFacts, formatFor, FORMATS, formatOf, type OutFormat } from '../show/formats.js';
-import { choice, textFlag, type Flags } from './flags.js';
+import { formatFacts, formatFor, formatOf, type OutFormat } from '../show/formats.js';
+import type { ComputeFlags } from './options.js';
 
 /**
  * The format that the flags and the name of the file ask for; a table when nothing does.
@@ -9,12 +9,12 @@ import { choice, textFlag, type Flags } from './flags.js';
  * @param file where the result goes, when it is not stdout
  * @throws AttnError (usage) when two of them ask for different formats
  */
-export function outFormat(flags: Flags, file: string | undefined): OutFormat {
+export function outFormat(flags: ComputeFlags, file: string | undefined): OutFormat {
   const said: [string, OutFormat][] = [];
-  const named = textFlag(flags, 'format');
-  if (named !== undefined) said.push([`--format ${named}`, choice(named, '--format', [...FORMATS.keys()])]);
-  if (flags['json'] === true) said.push(['--json', 'json']);
-  if (flags['plain'] === true) said.push(['--plain', 'plain']);
+  const named = flags.format;
+  if (named !== undefined) said.push([`--format ${named}`, named]);
+  if (flags.json) said.push(['--json', 'json']);
+  if (flags.plain) said.push(['--plain', 'plain']);
   const byName = file === undefined ? undefined : formatOf(file);
   if (byName && !formatFacts(byName).anyContent) said.push([`-o ${file}`, byName]);
   const [first] = said;

@@ -1,8 +1,6 @@
 import { AttnError, usageError, type Fault } from '../core/error.js';
-import { OPTION_LIST } from '../core/options.js';
 import type { Problem } from '../core/problem.js';
 import { shapeText } from '../core/tensor.js';
-import { IN_FORMATS } from '../read/formats.js';
 import type { Asked, Load } from '../read/ask.js';
 import { allAsked, readConfig } from '../read/config.js';
 import type { Document } from '../read/document.js';
@@ -11,7 +9,8 @@ import { resultAsBundle } from '../read/result-arrays.js';
 import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
-import { choice, choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
+import type { InputFlags } from './options.js';
+import { wholeNumber } from './parse-flags.js';
 import type { Io } from './io.js';
 import type { Sayer } from './notes.js';
 import { stdinOf } from './stdin.js';
@@ -27,10 +26,10 @@ export interface Problems {
  *
  * @throws AttnError with what is wrong with all of them
  */
-export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Problems> {
-  const said = askedByFlags(flags);
-  const input = textFlag(flags, 'input');
-  const config = textFlag(flags, 'config');
+export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise<Problems> {
+  const said = flags.asked;
+  const input = flags.input;
+  const config = flags.config;
   if (input !== undefined && config !== undefined)
     throw usageError({ what: '--input and --config are given together', fix: 'give one of them' });
   checkStdinOnce(
@@ -53,7 +52,7 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
     return document;
   };
 
-  let asked: Map<string, Asked>[] = [new Map()];
+  let asked: ReadonlyMap<string, Asked>[] = [new Map()];
   if (input !== undefined) {
     const name = input === '-' ? '<stdin>' : input;
     const held = await readDocuments(input, { ...context, flag: '--input', subject: 'the bundle', stdin });
@@ -67,8 +66,8 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
     asked = await readConfig(source, context.inFormat);
     say.detail(`read ${source.name}: ${asked.length} problem${asked.length === 1 ? '' : 's'}`);
   }
-  const weights = textFlag(flags, 'weights');
-  const layer = textFlag(flags, 'layer');
+  const weights = flags.weights;
+  const layer = flags.layer;
   const all = asked.map((one) => new Map([...one, ...said]));
   if (weights === undefined) {
     if (layer !== undefined)
@@ -82,7 +81,9 @@ export async function problemsOf(flags: Flags, io: Io, say: Sayer): Promise<Prob
   all.forEach(checkLearned);
   const layers = await learnedFrom(weights, stdin);
   const chosen =
-    layer === 'all' ? layers : [layers[(wholeFlag(flags, 'layer', 1, layers.length) ?? layers.length) - 1]!];
+    layer === 'all'
+      ? layers
+      : [layers[(layer === undefined ? layers.length : wholeNumber(layer, '--layer', 1, layers.length)) - 1]!];
   const problems = await allProblems(all, load, chosen);
   if (layer === undefined && layers.length > 1)
     say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
@@ -147,26 +148,8 @@ function contents({ tensors, settings }: Document): string {
   return [...arrays, ...settings.keys()].join(', ');
 }
 
-/** The values of the flags themselves, by option name. */
-export function askedByFlags(flags: Flags): Map<string, Asked> {
-  const asked = new Map<string, Asked>();
-  for (const { name, field } of OPTION_LIST) {
-    const value = flags[field];
-    if (value !== undefined) asked.set(name, { value, where: `--${name}`, kind: 'usage' });
-  }
-  return asked;
-}
-
-function readContext(flags: Flags): ReadContext {
-  const decimal = textFlag(flags, 'decimal');
-  const delimiter = textFlag(flags, 'delimiter');
-  const inFormat = choiceFlag(flags, 'inFormat', IN_FORMATS);
-  const signs = new Map([
-    ['.', 'point'],
-    [',', 'comma'],
-  ]);
-  const sign =
-    decimal === undefined ? undefined : choice(signs.get(decimal) ?? decimal, '--decimal', ['point', 'comma'] as const);
+function readContext(flags: InputFlags): ReadContext {
+  const { decimal, delimiter, inFormat } = flags;
   const named = new Map([
     ['comma', ','],
     ['semicolon', ';'],
@@ -176,7 +159,7 @@ function readContext(flags: Flags): ReadContext {
     ['\\t', '\t'],
   ]);
   return {
-    ...(sign && { decimal: sign === 'comma' ? ',' : '.' }),
+    ...(decimal && { decimal: decimal === 'comma' ? ',' : '.' }),
     ...(delimiter !== undefined && { delimiter: named.get(delimiter) ?? delimiter }),
     ...(inFormat !== undefined && { inFormat }),
   };

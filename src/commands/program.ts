@@ -2,7 +2,18 @@ import { Command, Option } from 'commander';
 import { BENCH_FLAGS } from './bench-options.js';
 import { CHECK_FLAGS } from './check-options.js';
 import { write, type Io } from './io.js';
-import { addAskFlags, addFlags, GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from './options.js';
+import {
+  addAskFlags,
+  addFlags,
+  COMPUTE_FLAGS,
+  GLOBAL_FLAGS,
+  INPUT_FLAGS,
+  OUTPUT_FLAGS,
+  TEACHING_FLAGS,
+} from './options.js';
+import { parseAsked, parseFlags } from './parse-flags.js';
+import { GLOSSARY_FLAGS, WORKSHEET_FLAGS } from './small-options.js';
+import type { FlagGroup, FlagTable } from './flag-spec.js';
 import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
 export { readCall } from './call.js';
@@ -34,27 +45,26 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(compute, GLOBAL_FLAGS);
   compute.action(async () => {
     const { compute: action } = await import('./compute.js');
-    outcome.code = await action(compute.opts(), io);
+    outcome.code = await action({ ...parseFlags(COMPUTE_FLAGS, compute.opts()), ...parseAsked(compute.opts()) }, io);
   });
 
   const check = root
     .command('check')
     .description('is this output right, and if not, which known mistake is it?')
     .argument('[results...]', 'two saved results, to be compared stage by stage');
-  addFlags(
-    check,
-    CHECK_FLAGS.filter(({ group }) => group === 'Input'),
-  );
+  addFlags(check, inGroup(CHECK_FLAGS, 'Input'));
   addAskFlags(check);
   addFlags(check, INPUT_FLAGS);
-  addFlags(
-    check,
-    CHECK_FLAGS.filter(({ group }) => group !== 'Input'),
-  );
+  addFlags(check, inGroup(CHECK_FLAGS, 'Mathematics'));
+  addFlags(check, inGroup(CHECK_FLAGS, 'Output'));
   addFlags(check, GLOBAL_FLAGS);
   check.action(async (results: string[]) => {
     const { check: action } = await import('./check.js');
-    outcome.code = await action(results, check.opts(), io);
+    outcome.code = await action(
+      results,
+      { ...parseFlags({ ...INPUT_FLAGS, ...CHECK_FLAGS, ...GLOBAL_FLAGS }, check.opts()), ...parseAsked(check.opts()) },
+      io,
+    );
   });
 
   const train = root.command('train').description('learns what "it" refers to: whom it listens to, before and after');
@@ -62,7 +72,7 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(train, GLOBAL_FLAGS);
   train.action(async () => {
     const { train: action } = await import('./train.js');
-    outcome.code = await action(train.opts(), io);
+    outcome.code = await action(parseFlags({ ...TRAIN_FLAGS, ...GLOBAL_FLAGS }, train.opts()), io);
   });
 
   const rnn = root
@@ -72,34 +82,23 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(rnn, GLOBAL_FLAGS);
   rnn.action(async () => {
     const { rnn: action } = await import('./rnn.js');
-    outcome.code = await action(rnn.opts(), io);
+    outcome.code = await action(parseFlags({ ...RNN_FLAGS, ...GLOBAL_FLAGS }, rnn.opts()), io);
   });
 
   const glossary = root.command('glossary').description('the words: Q, K, V, QKᵀ + softmax, output');
-  addFlags(glossary, [
-    { flags: '--format <F>', group: 'Output', help: 'table, md or json', choices: ['table', 'md', 'json'] },
-    { flags: '--json', group: 'Output', help: 'the same as --format json' },
-    { flags: '--width <N>', group: 'Output', help: 'columns to fit into (those of the terminal)' },
-  ]);
+  addFlags(glossary, GLOSSARY_FLAGS);
   addFlags(glossary, GLOBAL_FLAGS);
   glossary.action(async () => {
     const { glossary: action } = await import('./glossary.js');
-    outcome.code = await action(glossary.opts(), io);
+    outcome.code = await action(parseFlags({ ...GLOSSARY_FLAGS, ...GLOBAL_FLAGS }, glossary.opts()), io);
   });
 
   const worksheet = root.command('worksheet').description('an exercise sheet to fill in by hand, and its key');
-  addFlags(worksheet, [
-    { flags: '--seed <N>', group: 'Input', help: 'fixes the sheet: 1 to 30 give a class thirty different ones (7)' },
-    { flags: '--size <NxD>', group: 'Input', help: 'words × d_k: 2 to 8 words, d_k 4, 9 or 16 (3x4)' },
-    { flags: '-o, --output <FILE>', group: 'Output', help: 'sheet.md and sheet.key.md, or .html' },
-    { flags: '--format <F>', group: 'Output', help: 'md or html (md)', choices: ['md', 'html'] },
-    { flags: '--key', group: 'Output', help: 'print the key instead of the sheet' },
-    { flags: '--no-clobber', group: 'Output', help: 'do not overwrite a file' },
-  ]);
+  addFlags(worksheet, WORKSHEET_FLAGS);
   addFlags(worksheet, GLOBAL_FLAGS);
   worksheet.action(async () => {
     const { worksheet: action } = await import('./worksheet.js');
-    outcome.code = await action(worksheet.opts(), io);
+    outcome.code = await action(parseFlags({ ...WORKSHEET_FLAGS, ...GLOBAL_FLAGS }, worksheet.opts()), io);
   });
 
   const bench = root
@@ -109,7 +108,7 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(bench, GLOBAL_FLAGS);
   bench.action(async () => {
     const { bench: action } = await import('./bench.js');
-    outcome.code = await action(bench.opts(), io);
+    outcome.code = await action(parseFlags({ ...BENCH_FLAGS, ...GLOBAL_FLAGS }, bench.opts()), io);
   });
 
   const completion = root
@@ -123,4 +122,8 @@ export function program(io: Io, outcome: Outcome): Command {
   });
 
   return root;
+}
+
+function inGroup(flags: FlagTable, group: FlagGroup): FlagTable {
+  return Object.fromEntries(Object.entries(flags).filter(([, spec]) => spec.group === group));
 }

@@ -6,24 +6,29 @@ import { studyOf, type Study } from '../learn/recall/study.js';
 import { studyJson } from '../learn/show/rnn-json.js';
 import { studyText } from '../learn/show/rnn-text.js';
 import { tokenize } from '../read/sentence.js';
-import { chooseLanguage, LANGUAGES } from '../show/language.js';
-import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
+import { chooseLanguage } from '../show/language.js';
+import type { FlagOptions } from './flag-spec.js';
+import type { RNN_FLAGS } from './learn-options.js';
+import type { GlobalFlags } from './options.js';
+
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
 import { screenOf } from './terminal.js';
 
-const STANDARD = { dim: 32, seed: 42, steps: 1500, seeds: 3 } as const;
+/** The flags of `attn rnn`, parsed. */
+type RnnFlags = GlobalFlags & FlagOptions<typeof RNN_FLAGS>;
+
 const MOST_WORDS = 200;
 const MS_BETWEEN_PICTURES = 100;
 
 /** `attn rnn`: the same sentence through an RNN, an LSTM and attention. */
-export async function rnn(flags: Flags, io: Io): Promise<number> {
+export async function rnn(flags: RnnFlags, io: Io): Promise<number> {
   const say = sayer(flags, io);
-  const dim = wholeFlag(flags, 'dim', 2, 128) ?? STANDARD.dim;
-  const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
-  const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
+  const dim = flags.dim;
+  const seed = flags.seed;
+  const lang = chooseLanguage(flags.lang, io.env);
   const sentence =
-    textFlag(flags, 'sentence') ??
+    flags.sentence ??
     (lang === 'vi'
       ? 'Con vật không băng qua con đường vì nó mệt'
       : "The animal didn't cross the street because it was tired");
@@ -38,20 +43,18 @@ export async function rnn(flags: Flags, io: Io): Promise<number> {
     throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: `give at most ${MOST_WORDS}` });
   const at = asked(flags, words, say.note);
   const study = studyOf(sentence, words.slice(0, at + 1), dim, seed);
-  const recall = flags['train'] === true ? await train(flags, io, seed) : undefined;
+  const recall = flags.train ? await train(flags, io, seed) : undefined;
   const whole: Study = { ...study, ...(recall && { recall }) };
   await write(
     io.stdout,
-    flags['json'] === true
-      ? studyJson(whole, flags['compact'] === true)
-      : studyText(whole, { ...screenOf(flags, io, false), lang }),
+    flags.json ? studyJson(whole, flags.compact) : studyText(whole, { ...screenOf(flags, io, false), lang }),
   );
   return 0;
 }
 
 /** The word that `--token` means; without it the pronoun of the examples, else the last word. */
-function asked(flags: Flags, words: readonly string[], note: (text: string) => void): number {
-  const spec = textFlag(flags, 'token');
+function asked(flags: RnnFlags, words: readonly string[], note: (text: string) => void): number {
+  const spec = flags.token;
   const pronoun = words.findIndex((word, at) => at > 0 && /^(it|nó)$/i.test(word));
   if (spec === undefined) return pronoun > 0 ? pronoun : words.length - 1;
   const { index, note: choice } = resolveToken(spec, words);
@@ -66,11 +69,11 @@ function asked(flags: Flags, words: readonly string[], note: (text: string) => v
 }
 
 /** Measures all three readers with all seeds, with a progress bar on a terminal. */
-async function train(flags: Flags, io: Io, seed: number): Promise<NonNullable<Study['recall']>> {
-  const steps = wholeFlag(flags, 'steps', 1, 1_000_000) ?? STANDARD.steps;
-  const count = wholeFlag(flags, 'seeds', 1, 100) ?? STANDARD.seeds;
+async function train(flags: RnnFlags, io: Io, seed: number): Promise<NonNullable<Study['recall']>> {
+  const steps = flags.steps;
+  const count = flags.seeds;
   const seeds = Array.from({ length: count }, (_, n) => seed + n);
-  const draws = io.stderr.isTTY === true && flags['quiet'] !== true && io.env['TERM'] !== 'dumb';
+  const draws = io.stderr.isTTY === true && !flags.quiet && io.env['TERM'] !== 'dumb';
   const recalled: Recalled[] = [];
   let done = 0;
   let drawn = -Infinity;

@@ -2,7 +2,8 @@ import { usageError } from '../core/error.js';
 import { STAGES, type StageName, type Trace } from '../core/trace.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
-import { choice, textFlag, type Flags } from './flags.js';
+import type { ComputeFlags } from './options.js';
+import { choice } from './parse-flags.js';
 
 /** For a stage that was not needed, the stages that equal it. */
 const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
@@ -25,10 +26,9 @@ export interface Selection {
 }
 
 /** @throws AttnError (usage) for a stage that there is not, with the nearest one, and for both flags together */
-export function selection(flags: Flags, format: OutFormat): Selection {
-  const show = textFlag(flags, 'show');
-  const onlyText = textFlag(flags, 'only');
-  const only = onlyText === undefined ? undefined : choice(onlyText, '--only', STAGES);
+export function selection(flags: ComputeFlags, format: OutFormat): Selection {
+  const show = flags.show;
+  const only = flags.only;
   if (only && show !== undefined)
     throw usageError({ what: '--only and --show are given together', fix: 'give one of them' });
   const named = show !== undefined && show !== 'all';

@@ -1,6 +1,6 @@
 import { colourLevel, type ColorLevel } from '../show/colour.js';
 import { usesUnicode } from '../show/text/glyphs.js';
-import { choiceFlag, wholeFlag, type Flags } from './flags.js';
+import { NARROWEST, type GlobalFlags } from './options.js';
 import type { Io } from './io.js';
 
 /** What a stream can show, decided once, so that renderers do not read the environment. */
@@ -11,26 +11,23 @@ export interface Screen {
   readonly width: number;
 }
 
-/** The narrowest width that anything is fitted into. */
-const NARROWEST = 20;
+/** The flags that say what a result looks like; not every command has them all. */
+export type ScreenFlags = Pick<GlobalFlags, 'color' | 'ascii'> & {
+  readonly width?: number | undefined;
+  readonly full?: boolean;
+};
 
 /** @param toFile the result goes into a file: no colour unless it is forced, nothing left out */
-export function screenOf(flags: Flags, io: Io, toFile: boolean): Screen {
+export function screenOf(flags: ScreenFlags, io: Io, toFile: boolean): Screen {
   const isTTY = !toFile && io.stdout.isTTY === true;
-  const wanted = wholeFlag(flags, 'width', NARROWEST, 10000);
+  const wanted = flags.width;
   const fromEnv = /^\d+$/.test(io.env['COLUMNS'] ?? '') ? Number(io.env['COLUMNS']) : undefined;
-  const width =
-    flags['full'] === true
-      ? Infinity
-      : (wanted ?? (isTTY ? Math.max(fromEnv || io.stdout.columns || 80, NARROWEST) : Infinity));
+  const width = flags.full
+    ? Infinity
+    : (wanted ?? (isTTY ? Math.max(fromEnv || io.stdout.columns || 80, NARROWEST) : Infinity));
   return {
-    color: colourLevel(colorFlag(flags), io.env, isTTY),
-    unicode: usesUnicode(io.env, flags['ascii'] === true),
+    color: colourLevel(flags.color, io.env, isTTY),
+    unicode: usesUnicode(io.env, flags.ascii),
     width,
   };
-}
-
-function colorFlag(flags: Flags): 'auto' | 'always' | 'never' | undefined {
-  if (flags['color'] === false) return 'never';
-  return choiceFlag(flags, 'color', ['auto', 'always', 'never'] as const);
 }

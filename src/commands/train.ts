@@ -17,15 +17,20 @@ import { training, type TrainingSettings } from '../learn/training.js';
 import { weightsOf } from '../learn/weights.js';
 import { openSource } from '../read/source.js';
 import { usesUnicode } from '../show/text/glyphs.js';
-import { chooseLanguage, LANGUAGES } from '../show/language.js';
+import { chooseLanguage } from '../show/language.js';
 import type { Language } from '../show/renderer.js';
-import { choiceFlag, textFlag, wholeFlag, type Flags } from './flags.js';
+import type { FlagOptions } from './flag-spec.js';
+import type { TRAIN_FLAGS } from './learn-options.js';
+import type { GlobalFlags } from './options.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
 import { checkTarget, sizeText, writeFileWhole } from './output.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
+
+/** The flags of `attn train`, parsed. */
+type TrainFlags = GlobalFlags & FlagOptions<typeof TRAIN_FLAGS>;
 
 /** What -o writes, by its extension. */
 const KINDS = ['.safetensors', '.html', '.md'] as const;
@@ -38,12 +43,12 @@ interface Learned {
 }
 
 /** `attn train`: trains a model to find what a word refers to; shows its attention before and after. */
-export async function train(flags: Flags, io: Io): Promise<number> {
+export async function train(flags: TrainFlags, io: Io): Promise<number> {
   const say = sayer(flags, io);
-  const lang = chooseLanguage(choiceFlag(flags, 'lang', LANGUAGES), io.env);
-  const seed = wholeFlag(flags, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) ?? STANDARD.seed;
-  const epochs = wholeFlag(flags, 'epochs', 1, 100000) ?? STANDARD.epochs;
-  const target = textFlag(flags, 'output');
+  const lang = chooseLanguage(flags.lang, io.env);
+  const seed = flags.seed;
+  const epochs = flags.epochs;
+  const target = flags.output;
   const kind = target === undefined ? undefined : KINDS.find((known) => known === extname(target).toLowerCase());
   if (target !== undefined && kind === undefined) {
     throw usageError({
@@ -56,8 +61,8 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const { examples, inputs } = await sentencesOf(flags, io, say.note, lang, seed);
   // A model may be saved over the file that it came from. Check before the training that the file can be written.
   const rules = {
-    clobber: flags['clobber'] !== false,
-    inputs: inputs.filter((input) => input !== textFlag(flags, 'from')),
+    clobber: flags.clobber,
+    inputs: inputs.filter((input) => input !== flags.from),
   };
   if (target !== undefined) await checkTarget(target, rules);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
@@ -80,8 +85,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
 
   const report = reportOf(untrained, model, examples, losses, seed);
   const screen = screenOf(flags, io, false);
-  const text =
-    flags['json'] === true ? reportJson(report, flags['compact'] === true) : reportText(report, { ...screen, lang });
+  const text = flags.json ? reportJson(report, flags.compact) : reportText(report, { ...screen, lang });
   if (target !== undefined) {
     const bytes =
       kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
@@ -105,14 +109,14 @@ async function pageText(report: Report, lang: Language, kind: string): Promise<s
 }
 
 async function sentencesOf(
-  flags: Flags,
+  flags: TrainFlags,
   io: Io,
   note: (text: string) => void,
   lang: Language,
   seed: number,
 ): Promise<{ examples: Example[]; inputs: string[] }> {
-  const data = textFlag(flags, 'data');
-  const from = textFlag(flags, 'from');
+  const data = flags.data;
+  const from = flags.from;
   const inputs = [data, from].filter((name) => name !== undefined);
   if (data === undefined) return { examples: builtIn(lang), inputs };
   const stdin = stdinOf(io, note);
@@ -121,13 +125,13 @@ async function sentencesOf(
 }
 
 /** A fresh model, or the one of `--from` with room for new words. */
-async function startOf(flags: Flags, examples: readonly Example[], seed: number): Promise<Model> {
+async function startOf(flags: TrainFlags, examples: readonly Example[], seed: number): Promise<Model> {
   const words = vocabulary(examples);
   const positions = Math.max(PLACES, ...examples.map(({ tokens }) => 2 * tokens.length));
-  const layers = wholeFlag(flags, 'layers', 1, 8);
-  const heads = wholeFlag(flags, 'heads', 1, 64);
-  const dim = wholeFlag(flags, 'dim', 2, 512);
-  const from = textFlag(flags, 'from');
+  const layers = flags.layers;
+  const heads = flags.heads;
+  const dim = flags.dim;
+  const from = flags.from;
   if (from !== undefined) {
     const model = await decodeModel((await openSource(from, { flag: '--from' })).source);
     const clash = Object.entries({ layers, heads, dim }).find(
@@ -165,11 +169,11 @@ async function learn(
   model: Model,
   examples: readonly Example[],
   settings: TrainingSettings,
-  flags: Flags,
+  flags: TrainFlags,
   io: Io,
 ): Promise<Learned> {
-  const draws = io.stderr.isTTY === true && flags['quiet'] !== true && io.env['TERM'] !== 'dumb';
-  const unicode = usesUnicode(io.env, flags['ascii'] === true);
+  const draws = io.stderr.isTTY === true && !flags.quiet && io.env['TERM'] !== 'dumb';
+  const unicode = usesUnicode(io.env, flags.ascii);
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;

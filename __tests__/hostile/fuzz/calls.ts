@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { CHECK_FLAGS } from '../../../src/commands/check-options.js';
 import { RNN_FLAGS, TRAIN_FLAGS } from '../../../src/commands/learn-options.js';
-import {
-  GLOBAL_FLAGS,
-  INPUT_FLAGS,
-  OUTPUT_FLAGS,
-  TEACHING_FLAGS,
-  type FlagOption,
-} from '../../../src/commands/options.js';
+import type { FlagSpec, FlagTable } from '../../../src/commands/flag-spec.js';
+import { GLOBAL_FLAGS, INPUT_FLAGS, OUTPUT_FLAGS, TEACHING_FLAGS } from '../../../src/commands/options.js';
 import { OPTION_LIST, type Option } from '../../../src/core/options.js';
 import { MAGIC } from './edits.js';
 
@@ -205,13 +200,18 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   '--delimiter': ['comma', 'tab', ';', 'x'],
 };
 
-function said({ flags, choices }: FlagOption): fc.Arbitrary<string[]> {
-  const name = /--[\w-]+/.exec(flags)![0];
-  if (!/[<[]/.test(flags)) return fc.constant([name]);
-  return word(SAID[name] ?? choices ?? ['1', '2', '4', '10']).map((value) => [`${name}=${value}`]);
+function said([name, spec]: readonly [string, FlagSpec]): fc.Arbitrary<string[]> {
+  const flag = `--${name}`;
+  if (!('value' in spec)) return fc.constant([flag]);
+  const choices = spec.kind === 'choice' ? spec.choices : spec.kind === 'text' ? spec.offers : undefined;
+  return word(SAID[flag] ?? choices ?? ['1', '2', '4', '10']).map((value) => [`${flag}=${value}`]);
 }
 
-const anyOf = (flags: readonly FlagOption[]): fc.Arbitrary<string[]> => fc.constantFrom(...flags).chain(said);
+const anyOf = (...tables: readonly FlagTable[]): fc.Arbitrary<string[]> =>
+  fc.constantFrom(...tables.flatMap((flags) => Object.entries(flags))).chain(said);
+
+const without = (flags: FlagTable, names: RegExp): FlagTable =>
+  Object.fromEntries(Object.entries(flags).filter(([name]) => !names.test(name)));
 
 /** Enough to compute, so that the other flags have something to change. */
 const start = fc.oneof(
@@ -234,7 +234,7 @@ const start = fc.oneof(
 
 const few = <T>(one: fc.Arbitrary<T[]>, most: number): fc.Arbitrary<T[]> =>
   fc.array(one, { maxLength: most }).map((lists) => lists.flat());
-const screen = anyOf([...OUTPUT_FLAGS, ...TEACHING_FLAGS, ...GLOBAL_FLAGS, ...INPUT_FLAGS]);
+const screen = anyOf(OUTPUT_FLAGS, TEACHING_FLAGS, GLOBAL_FLAGS, INPUT_FLAGS);
 const small = ['--dim=4', '--layers=1', '--epochs=1'];
 
 const argv: fc.Arbitrary<string[]> = fc.oneof(
@@ -245,25 +245,19 @@ const argv: fc.Arbitrary<string[]> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(start, few(asked, 2), few(anyOf(CHECK_FLAGS), 3), few(anyOf([...INPUT_FLAGS, ...GLOBAL_FLAGS]), 2))
+      .tuple(start, few(asked, 2), few(anyOf(CHECK_FLAGS), 3), few(anyOf(INPUT_FLAGS, GLOBAL_FLAGS), 2))
       .map(([...parts]) => ['check', '--actual=[1 0; 0 1]', ...parts.flat()]),
   },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(
-        few(anyOf(RNN_FLAGS.filter(({ flags }) => !/train|steps|seeds|dim/.test(flags))), 3),
-        few(anyOf(GLOBAL_FLAGS), 2),
-      )
+      .tuple(few(anyOf(without(RNN_FLAGS, /train|steps|seeds|dim/)), 3), few(anyOf(GLOBAL_FLAGS), 2))
       .map(([...parts]) => ['rnn', '--dim=4', ...parts.flat()]),
   },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(
-        few(anyOf(TRAIN_FLAGS.filter(({ flags }) => !/data|epochs|layers|dim/.test(flags))), 3),
-        few(anyOf(GLOBAL_FLAGS), 2),
-      )
+      .tuple(few(anyOf(without(TRAIN_FLAGS, /data|epochs|layers|dim/)), 3), few(anyOf(GLOBAL_FLAGS), 2))
       .map(([...parts]) => ['train', '--data=sentences.csv', ...small, ...parts.flat()]),
   },
   {
@@ -273,7 +267,7 @@ const argv: fc.Arbitrary<string[]> = fc.oneof(
         fc.constantFrom('glossary', 'worksheet', 'completion', 'help'),
         few(
           fc.oneof(
-            anyOf([...GLOBAL_FLAGS, ...OUTPUT_FLAGS]),
+            anyOf(GLOBAL_FLAGS, OUTPUT_FLAGS),
             fc.constantFrom(...SILLY).map((one) => [one]),
           ),
           3,
