@@ -1,7 +1,7 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { dataError, type AttnError } from '../core/error.js';
+import { dataError, AttnError } from '../core/error.js';
 import { systemErrorText } from './failure.js';
 
 export interface TargetRules {
@@ -71,7 +71,7 @@ export function existsAlready(path: string): AttnError {
 /** A system error as an AttnError; an AttnError stays as it is. */
 export function cannotBeWritten(path: string, error: unknown): unknown {
   const system = error as NodeJS.ErrnoException;
-  if (system.code === undefined) return error;
+  if (error instanceof AttnError || system.code === undefined) return error;
   return refused(
     path,
     `cannot be written: ${systemErrorText(system)}`,
