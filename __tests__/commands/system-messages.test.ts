@@ -83,7 +83,7 @@ describe('a file that the system does not give', () => {
       '\0\u0001zz',
       '--q',
       'these bytes are in no format that is known here',
-      'name it with --in-format: json, npy, npz, safetensors, html, literal, tsv, csv',
+      'name it with --in-format: json, tsv, npy, npz, safetensors, html, literal, csv',
     ],
   ])('%s', async (_, name, text, flag, what, fix) => {
     const path = join(folder, name);
