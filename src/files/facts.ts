@@ -104,7 +104,7 @@ export interface FilesFacts {
   'safetensors-bytes-after': { bytes: number };
 }
 
-interface ZipSizes {
+export interface ZipSizes {
   readonly size: number;
   readonly packed: number;
 }
