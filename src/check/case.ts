@@ -2,13 +2,13 @@ import { attend } from '../core/attend.js';
 import { align } from '../core/align.js';
 import { arrange } from '../core/arrange.js';
 import { block, headByHead } from '../core/blocks.js';
-import { outward, swapMiddle } from '../core/form.js';
+import { inward as inwardOf, outward } from '../core/form.js';
 import { unjoinHeads } from '../core/heads.js';
 import { maskReasons } from '../core/mask.js';
 import { PROBLEM_OPTIONS } from '../core/options.js';
 import type { CellFunction, Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
-import { reshape, tensor, type Tensor } from '../core/tensor.js';
+import { tensor, type Tensor } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
 import type { Attempt } from './attempt.js';
 import { takeApart, type Geometry } from './geometry.js';
@@ -91,17 +91,9 @@ function cached(all: Tensor, nPast: number): Tensor {
   return headByHead([batch, heads, nPast, d], (b, h) => block(all, b, h).slice(0, nPast * d));
 }
 
-/**
- * A tensor in the user's form of the output → (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O.
- * The way back of `outward`.
- */
+/** A tensor in the user's form of the output → (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O. */
 export function inward({ trace }: Case, from: Tensor): Tensor {
   const output = trace.stages.get('output')!;
-  if (output.joined) {
-    const joined = reshape(from, output.tensor.shape);
-    return trace.problem.wo ? joined : unjoinHeads(joined, trace.sizes.heads);
-  }
-  return trace.form.layout === 'blhd' && from.shape.length === 4
-    ? swapMiddle(from)
-    : reshape(from, output.tensor.shape);
+  const stage = inwardOf(trace, output, from);
+  return output.joined && !trace.problem.wo ? unjoinHeads(stage, trace.sizes.heads) : stage;
 }

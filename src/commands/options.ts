@@ -221,7 +221,8 @@ export function addFlags(command: Command, flags: FlagTable): Command {
 export function addAskFlags(command: Command): Command {
   for (const asked of OPTION_LIST) {
     const { name, value, group } = asked;
-    const option = new Option(value.startsWith('[') ? `--${name} ${value}` : `--${name} <${value}>`, OPTION_HELP[name]);
+    const taken = value === '' ? '' : value.startsWith('[') ? ` ${value}` : ` <${value}>`;
+    const option = new Option(`--${name}${taken}`, OPTION_HELP[name]);
     if (asked.kind === 'choice') option.argChoices = [...asked.choices];
     command.addOption(once(option).helpGroup(`${group}:`));
   }

@@ -1,7 +1,7 @@
 import { block, headByHead } from './blocks.js';
 import { dataError, usageError, type FitAdvice, type Misfit } from './facts.js';
-import { swapMiddle } from './form.js';
 import { splitHeads } from './heads.js';
+import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout, Problem } from './problem.js';
 import { addBias, checkBiases, project } from './project.js';
 import { tensor, type Tensor } from './tensor.js';
@@ -30,7 +30,9 @@ export interface Arranged {
  */
 export function arrange(problem: Problem, layout: Layout): Arranged {
   checkBiases(problem);
-  const { x, q, k, v, form, dModel } = problem.x ? fromEmbeddings(problem, problem.x) : fromMatrices(problem, layout);
+  const { x, q, k, v, form, dModel } = problem.x
+    ? fromEmbeddings(problem, problem.x, layout)
+    : fromMatrices(problem, layout);
   const keys = withCache(problem.pastKey, k, form, 'past_key', 'K');
   const values = withCache(problem.pastValue, v, form, 'past_value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
@@ -66,6 +68,16 @@ export function checkSize({ batch, heads, nQ, nK }: Sizes): void {
   throw dataError({ code: 'scores-too-large', shape: [batch, heads, nQ, nK], bytes });
 }
 
+/**
+ * Embeddings have no heads: of a layout only the order of batch and length concerns them.
+ *
+ * @throws AttnError (usage) for a layout with heads of their own
+ */
+function batchFirst(x: Tensor, layout: Layout): Tensor {
+  if (layout === 'hld' || layout === 'lhd') throw usageError({ code: 'x-layout', layout });
+  return layout === 'lbe' && x.shape.length === 3 ? swapFirst(x) : x;
+}
+
 /** Without `heads`, Q would be one head and K several, which cannot be intended. */
 function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   if (kvHeads === undefined || heads !== undefined) return;
@@ -74,7 +86,8 @@ function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
 
 type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
 
-function fromEmbeddings(problem: Problem, x: Tensor): Parts {
+function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts {
+  const x = batchFirst(given, layout);
   if (x.shape.length !== 2 && x.shape.length !== 3) {
     throw dataError({ code: 'x-axes', shape: x.shape });
   }
@@ -103,7 +116,13 @@ function fromEmbeddings(problem: Problem, x: Tensor): Parts {
     q: part('Q', wq!, bq, heads),
     k: part('K', wk!, bk, kvHeads),
     v: part('V', wv!, bv, kvHeads),
-    form: { batch: x.shape.length === 3, heads: heads > 1, fused: false, layout: 'bhld' },
+    form: {
+      batch: x.shape.length === 3,
+      heads: heads > 1,
+      fused: false,
+      layout: 'bhld',
+      ...(layout === 'lbe' && x.shape.length === 3 && { lengthFirst: true }),
+    },
     dModel,
   };
 }
@@ -113,28 +132,31 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
   if (!q) throw usageError({ code: 'query-missing' });
   const k = problem.k ?? q;
   const v = problem.v ?? k;
-  const rank = q.shape.length;
   const others = [
     ['K', k],
     ['V', v],
   ] as const;
+  const rank = q.shape.length;
   const differ = others.filter(([, other]) => other.shape.length !== rank).map(([name]) => name);
   if (differ.length > 0) throw dataError({ code: 'axes-differ', q: q.shape, k: k.shape, v: v.shape, differ });
-  if (rank < 4) refuseLoneKvHeads(problem);
   const { heads } = problem;
-  const kvHeads = problem.kvHeads ?? (rank < 4 ? heads : undefined);
+  const axes = axesOf('Q', q.shape, layout, heads);
+  if (rank < 4) refuseLoneKvHeads(problem);
+  const kvHeads = problem.kvHeads ?? (isFused(axes) ? heads : undefined);
+  // All three are read as Q is.
+  const same = axes === 'le' ? layout : axes;
   const split = (name: string, from: Tensor, count: number | undefined): Tensor =>
-    splitHeads(from, { name, layout, ...(count !== undefined && { heads: count }) });
-  const fused = rank < 4 && heads !== undefined && (rank === 3 || heads > 1);
+    splitHeads(from, { name, layout: same, ...(count !== undefined && { heads: count }) });
   return {
     q: split('Q', q, heads),
     k: split('K', k, kvHeads),
     v: split('V', v, kvHeads),
     form: {
-      batch: rank === 4 || (rank === 3 && heads !== undefined),
-      heads: rank === 4 || (rank === 3 && heads === undefined) || (heads ?? 1) > 1,
-      fused,
-      layout: rank === 4 ? layout : 'bhld',
+      batch: axes.includes('b'),
+      heads: axes.includes('h') || (heads ?? 1) > 1,
+      fused: isFused(axes) && (axes !== 'le' || (heads ?? 1) > 1),
+      layout: axes.endsWith('lhd') ? 'blhd' : 'bhld',
+      ...(axes === 'lbe' && { lengthFirst: true }),
     },
   };
 }
@@ -169,13 +191,13 @@ function withCache(
 /** A cache in the form of K itself, or with its heads apart, whatever the form of K: (batch, heads, length, size). */
 function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Tensor {
   const rank = past.shape.length;
-  if (rank === 4) return form.layout === 'blhd' ? swapMiddle(past) : past;
   const likeK = form.fused && rank === (form.batch ? 3 : 2);
-  return splitHeads(past, { name, layout: 'bhld', ...(likeK && { heads }) });
+  if (likeK) return splitHeads(past, { name, layout: form.lengthFirst ? 'lbe' : 'ble', heads });
+  return splitHeads(past, { name, layout: form.layout });
 }
 
 /** Every disagreement between Q, K and V, reported together. */
-function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: Tensor): void {
+function checkFit(problem: Problem, form: Form, q: Tensor, k: Tensor, v: Tensor): void {
   const [batch, heads, , dK] = q.shape as [number, number, number, number];
   const [batchK, headsK, nK, dKey] = k.shape as [number, number, number, number];
   const [batchV, headsV, nV] = v.shape as [number, number, number, number];
@@ -190,12 +212,13 @@ function checkFit(problem: Problem, { layout }: Form, q: Tensor, k: Tensor, v: T
   if (!shared(headsK)) misfits.push({ of: 'key-heads', q: heads, found: headsK });
   if (headsV !== headsK && !shared(headsV)) misfits.push({ of: 'value-heads', q: heads, found: headsV });
   if (misfits.length === 0) return;
-  throw dataError({ code: 'shapes-do-not-fit', misfits, advice: fitAdvice(problem, layout, dK, dKey) });
+  throw dataError({ code: 'shapes-do-not-fit', misfits, advice: fitAdvice(problem, form, dK, dKey) });
 }
 
 /** The likeliest reading of the user's that was not ours. */
-function fitAdvice({ q, heads, kvHeads }: Problem, layout: Layout, dK: number, dKey: number): FitAdvice {
-  if (layout === 'blhd') return { try: 'layout' };
+function fitAdvice({ q, heads, kvHeads }: Problem, form: Form, dK: number, dKey: number): FitAdvice {
+  if (form.layout === 'blhd')
+    return { try: 'layout', ...(form.batch ? { axes: 'blhd', other: 'bhld' } : { axes: 'lhd', other: 'hld' }) };
   const ratio = dK / dKey;
   if (heads !== undefined && kvHeads === undefined && ratio > 1 && heads % ratio === 0) {
     return { try: 'kv-heads', kvHeads: heads / ratio, dK };

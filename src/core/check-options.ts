@@ -63,6 +63,8 @@ export function expectedOf(option: OptionKind, found?: unknown): string {
       return 'true or a list of numbers';
     case 'reach':
       return 'two whole numbers L,R (-1: no limit)';
+    case 'switch':
+      return 'true or false';
     case 'tokens':
       return 'words';
     case 'text':
@@ -124,6 +126,8 @@ function isValue(value: unknown, option: OptionKind): boolean {
       return typeof value === 'boolean' || isTensor(value);
     case 'reach':
       return isReach(value);
+    case 'switch':
+      return typeof value === 'boolean';
     case 'tokens':
       return Array.isArray(value) && value.every((token) => typeof token === 'string');
     case 'text':

@@ -1,4 +1,5 @@
 import type { Alignment } from './align.js';
+import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 import type { ConventionValue } from './trace-facts.js';
@@ -21,12 +22,7 @@ export function conventions(
   const say = (name: string, value: string | ConventionValue, standard: boolean): void =>
     void list.push({ name, value: typeof value === 'string' ? { code: 'verbatim', text: value } : value, standard });
   if (problem.like) say('like', problem.like, false);
-  // Under blhd, three axes are (heads, length, size) all the same: worth saying.
-  say(
-    'layout',
-    { code: 'axes', axes: axesOf(form) },
-    !form.fused && form.layout === 'bhld' && !(settings.layout === 'blhd' && form.heads),
-  );
+  say('layout', { code: 'axes', axes: axesText(form) }, !form.fused && form.layout === 'bhld');
   if (sizes.kvHeads !== sizes.heads)
     say('kv_heads', { code: 'heads-share-keys', queryHeads: sizes.heads / sizes.kvHeads }, false);
   const biased = (['q', 'k', 'v', 'o'] as const).filter((name) => problem[`b${name}`]);
@@ -87,9 +83,9 @@ export function conventions(
   return list;
 }
 
-function axesOf({ batch, heads, fused, layout }: Form): string[] {
-  if (fused) return [...(batch ? ['batch'] : []), 'length', 'heads×size'];
-  if (layout === 'blhd') return ['batch', 'length', 'heads', 'size'];
+function axesText({ batch, heads, fused, layout, lengthFirst }: Form): string[] {
+  if (fused) return lengthFirst ? axisNames('lbe') : axisNames(batch ? 'ble' : 'le');
+  if (layout === 'blhd') return axisNames(batch ? 'blhd' : 'lhd');
   return [...(batch ? ['batch'] : []), ...(heads ? ['heads'] : []), 'length', 'size'];
 }
 

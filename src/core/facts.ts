@@ -1,4 +1,5 @@
 import { errorsOf } from './error.js';
+import type { Axes } from './layout.js';
 import type { Layout, Normalizer } from './problem.js';
 import type { DType } from './tensor.js';
 
@@ -13,7 +14,8 @@ export type Misfit =
 
 /** The likeliest reading of the user's that was not ours. */
 export type FitAdvice =
-  | { readonly try: 'layout' | 'heads' | 'transpose' }
+  | { readonly try: 'heads' | 'transpose' }
+  | { readonly try: 'layout'; readonly axes: Axes; readonly other: Axes }
   | { readonly try: 'kv-heads'; readonly kvHeads: number; readonly dK: number };
 
 /** What the mathematics can say, as codes with their numbers and names. `words/` has the sentences. */
@@ -31,7 +33,9 @@ export interface CoreFacts {
   'axes-differ': { q: Shape; k: Shape; v: Shape; differ: readonly ('K' | 'V')[] };
   'cache-shape': { cache: 'past_key' | 'past_value'; found: Shape; beside: 'K' | 'V'; expected: Shape };
   'shapes-do-not-fit': { misfits: readonly Misfit[]; advice: FitAdvice };
-  'heads-differ': { name: string; found: number; expected: number; shape: Shape; layout: Layout };
+  'heads-differ': { name: string; found: number; expected: number; shape: Shape; axes: Axes };
+  'layout-axes': { name: string; shape: Shape; layout: Layout };
+  'x-layout': { layout: Layout };
   'tensor-axes': { name: string; shape: Shape };
   'heads-do-not-divide': { name: string; columns: number; heads: number; shape: Shape };
   'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };

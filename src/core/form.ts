@@ -1,5 +1,5 @@
 import { sizeOf, tensor, type Tensor } from './tensor.js';
-import type { Stage, StageName, Trace } from './trace.js';
+import type { Form, Stage, StageName, Trace } from './trace.js';
 
 /** Stages in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
 const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
@@ -19,7 +19,7 @@ const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value']);
 
 /**
  * A stage in the form of the user's own tensors: the axes that the input did not have are dropped, fused heads are put
- * side by side again, and `blhd` input gets `blhd` back.
+ * side by side again, and what came with the length before the heads, or before the batch, goes back so.
  *
  * @returns 1 axis (lse of one head) to 4 axes; data shared with the stage where no axis had to move
  * @example
@@ -30,19 +30,49 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   const { form } = trace;
   const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
   const more = { dtype: stage.tensor.dtype };
-  const leading = form.batch ? [batch] : [];
-
-  if (stage.joined) return tensor([...leading, rows, columns], stage.tensor.data, more);
-
-  const userLayout = IN_USER_LAYOUT.has(stage.name);
-  if (userLayout && form.fused) {
-    return tensor([...leading, rows, heads * columns], swapMiddle(stage.tensor).data, more);
+  const side = isSideBySide(form, stage);
+  if (side || stage.joined) {
+    const { data } = side ? swapMiddle(stage.tensor) : stage.tensor;
+    const width = side ? heads * columns : columns;
+    if (form.lengthFirst)
+      return tensor([rows, batch, width], swapMiddle(tensor([1, batch, rows, width], data)).data, more);
+    return tensor([...(form.batch ? [batch] : []), rows, width], data, more);
   }
-  if ((userLayout || CACHE.has(stage.name)) && form.layout === 'blhd') return swapMiddle(stage.tensor);
-
-  if (form.heads) leading.push(heads);
+  if (isLengthBeforeHeads(form, stage)) {
+    const swapped = swapMiddle(stage.tensor);
+    return form.batch ? swapped : tensor(swapped.shape.slice(1), swapped.data, more);
+  }
+  const leading = [...(form.batch ? [batch] : []), ...(form.heads ? [heads] : [])];
   const trailing = stage.columns === 'one' ? [rows] : [rows, columns];
   return tensor([...leading, ...trailing], stage.tensor.data, more);
+}
+
+/**
+ * The inverse of `outward`: a tensor in the user's form → the four axes of the stage.
+ *
+ * @param stage its name and its shape are looked at, not its numbers
+ */
+export function inward({ form }: Pick<Trace, 'form'>, stage: Stage, from: Tensor): Tensor {
+  const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+  const more = { dtype: from.dtype };
+  const side = isSideBySide(form, stage);
+  if (side || stage.joined) {
+    const width = side ? heads * columns : columns;
+    const { data } = form.lengthFirst ? swapMiddle(tensor([1, rows, batch, width], from.data)) : from;
+    return side
+      ? swapMiddle(tensor([batch, rows, heads, columns], data, more))
+      : tensor([batch, 1, rows, width], data, more);
+  }
+  if (isLengthBeforeHeads(form, stage)) return swapMiddle(tensor([batch, rows, heads, columns], from.data, more));
+  return tensor(stage.tensor.shape, from.data, more);
+}
+
+function isSideBySide(form: Form, { name, joined }: Stage): boolean {
+  return !joined && form.fused && IN_USER_LAYOUT.has(name);
+}
+
+function isLengthBeforeHeads(form: Form, { name }: Stage): boolean {
+  return form.layout === 'blhd' && (IN_USER_LAYOUT.has(name) || CACHE.has(name));
 }
 
 /**
@@ -50,7 +80,8 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
  * for each.
  */
 export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor {
-  return outward({ form: { ...form, fused: false } }, stage);
+  const fused = form.fused && stage.tensor.shape[1] === 1;
+  return outward({ form: { ...form, fused } }, stage);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dataError } from './facts.js';
 import { swapMiddle } from './form.js';
+import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout } from './problem.js';
 import { tensor, type Tensor } from './tensor.js';
 
@@ -7,7 +8,7 @@ import { tensor, type Tensor } from './tensor.js';
 export interface SplitOptions {
   /** What to call it in an error: `Q`, `past_key`. */
   readonly name: string;
-  /** Given by the user: then 2-D and 3-D tensors hold their heads side by side in the last axis. */
+  /** Given by the user: so many heads there must be, and 2-D tensors hold them side by side in the last axis. */
   readonly heads?: number;
   readonly layout: Layout;
 }
@@ -19,40 +20,34 @@ export interface SplitOptions {
  * |------------------------------------|---------------------------------------|
  * | (length, size)                     | one head                              |
  * | (length, heads×size), `heads` > 1  | heads side by side                    |
- * | (heads, length, size)              | one batch item                        |
- * | (batch, length, heads×size), `heads` given | heads side by side            |
+ * | (heads, length, size)              | one batch item; (length, heads, size) under `lhd` and `blhd` |
+ * | (batch, length, heads×size), `heads` given, or `ble` | heads side by side; (length, batch, heads×size) under `lbe` |
  * | (batch, heads, length, size)       | as it is; (batch, length, heads, size) under `blhd` |
  *
- * @throws AttnError when the last axis is no multiple of `heads`, or the axes are fewer than 2 or more than 4
+ * @throws AttnError when the last axis is no multiple of `heads`, the axes are fewer than 2 or more than 4, or there are other heads
  * @example splitHeads(matrix([[1, 2, 3, 4]]), { name: 'Q', heads: 2, layout: 'bhld' }).shape // => [1, 2, 1, 2]
+ * @example splitHeads(tensor([3, 2, 1], [1, 2, 3, 4, 5, 6]), { name: 'Q', layout: 'lhd' }).shape // => [1, 2, 3, 1]
  */
 export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions): Tensor {
   const { shape } = from;
+  if (shape.length < 2 || shape.length > 4) throw dataError({ code: 'tensor-axes', name, shape });
+  const axes = axesOf(name, shape, layout, heads);
   const more = { dtype: from.dtype };
-  if (shape.length === 4) {
-    const canonical = layout === 'blhd' ? swapMiddle(from) : from;
-    if (heads !== undefined && canonical.shape[1] !== heads) {
-      throw dataError({
-        code: 'heads-differ',
-        name,
-        found: canonical.shape[1]!,
-        expected: heads,
-        shape,
-        layout,
-      });
+  if (isFused(axes)) {
+    const { shape: inOrder, data } = axes === 'lbe' ? swapFirst(from) : from;
+    const [batch, length, width] = (axes === 'le' ? [1, ...inOrder] : inOrder) as [number, number, number];
+    const count = heads ?? 1;
+    if (width % count !== 0) {
+      throw dataError({ code: 'heads-do-not-divide', name, columns: width, heads: count, shape });
     }
-    return canonical;
+    return swapMiddle(tensor([batch, length, count, width / count], data, more)); // (B, L, H, D) → (B, H, L, D)
   }
-  if (shape.length === 3 && heads === undefined) return tensor([1, ...shape], from.data, more);
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw dataError({ code: 'tensor-axes', name, shape });
+  const whole = shape.length === 4 ? from : tensor([1, ...shape], from.data, more);
+  const canonical = axes.endsWith('lhd') ? swapMiddle(whole) : whole;
+  if (heads !== undefined && canonical.shape[1] !== heads) {
+    throw dataError({ code: 'heads-differ', name, found: canonical.shape[1]!, expected: heads, shape, axes });
   }
-  const [batch, length, width] = shape.length === 3 ? (shape as [number, number, number]) : [1, shape[0]!, shape[1]!];
-  const count = heads ?? 1;
-  if (width % count !== 0) {
-    throw dataError({ code: 'heads-do-not-divide', name, columns: width, heads: count, shape });
-  }
-  return swapMiddle(tensor([batch, length, count, width / count], from.data, more)); // (B, L, H, D) → (B, H, L, D)
+  return canonical;
 }
 
 /**

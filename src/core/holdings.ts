@@ -1,4 +1,5 @@
 import { GRADIENTS } from './backward.js';
+import { axesOf } from './layout.js';
 import type { Problem } from './problem.js';
 import { settle } from './settings.js';
 import { STEPS, SUMMARIES } from './steps/index.js';
@@ -92,16 +93,33 @@ function inputShapes(problem: Problem): readonly [Shape, Shape, Shape] {
 /** As `splitHeads` reads it. */
 function apart(from: Tensor | undefined, problem: Problem, heads: number | undefined): Shape {
   const shape = from?.shape ?? [];
-  const [batch = 0, second = 0, , size = 0] = shape;
-  if (shape.length === 4)
-    return settle(problem).layout === 'bhld' ? [batch, second, shape[2]!, size] : [batch, shape[2]!, second, size];
-  if (shape.length === 3 && heads === undefined) return [1, batch, second, shape[2]!];
-  if (shape.length === 3) return [batch, heads!, second, shape[2]! / heads!];
-  return shape.length === 2 ? [1, heads ?? 1, batch, second / (heads ?? 1)] : [0, 0, 0, 0];
+  const [first = 0, second = 0, third = 0, fourth = 0] = shape;
+  if (shape.length < 2 || shape.length > 4) return [0, 0, 0, 0];
+  const count = heads ?? 1;
+  switch (axesOf('Q', shape, settle(problem).layout, heads)) {
+    case 'bhld':
+      return [first, second, third, fourth];
+    case 'blhd':
+      return [first, third, second, fourth];
+    case 'hld':
+      return [1, first, second, third];
+    case 'lhd':
+      return [1, second, first, third];
+    case 'ble':
+      return [first, count, second, third / count];
+    case 'lbe':
+      return [second, count, first, third / count];
+    case 'le':
+      return [1, count, first, second / count];
+  }
 }
 
-/** How many cached keys: the last axis but one, or the second under (batch, length, heads, size). */
+/** How many cached keys. */
 function lengthOf(past: Tensor | undefined, problem: Problem): number {
   if (!past) return 0;
-  return (past.shape.length === 4 && settle(problem).layout === 'blhd' ? past.shape[1] : past.shape.at(-2)) ?? 0;
+  const { layout } = settle(problem);
+  const { shape } = past;
+  // A cache of four axes may stand beside fused keys.
+  const axes = axesOf('past_key', shape, shape.length === 4 && layout.length === 3 ? 'bhld' : layout, problem.heads);
+  return shape[axes.indexOf('l')] ?? 0;
 }

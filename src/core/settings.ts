@@ -1,5 +1,5 @@
 import { PROBLEM_OPTIONS, type SettledOptions } from './options.js';
-import type { Causal, Like, Problem } from './problem.js';
+import type { Causal, Layout, Like, Problem } from './problem.js';
 
 /** The conventions of a problem with every default filled in: the options that have one, and what only a system settles. */
 export interface Settings extends SettledOptions {
@@ -9,6 +9,8 @@ export interface Settings extends SettledOptions {
   readonly stackedMasks: boolean;
   /** Corner to use for a bare --causal. */
   readonly causalCorner?: Causal;
+  /** Layout of tensors of three axes, where the system has another for them. */
+  readonly threeAxes?: Layout;
   /** Bottom-right means: against the real keys of each batch item, not the padded length. */
   readonly cornerAtRealKeys: boolean;
 }
@@ -26,15 +28,16 @@ const STANDARD: Settings = {
  * What each system does where it differs from the standard above.
  *
  * - torch: scaled_dot_product_attention, PyTorch ≥ 2.5 (is_causal is top-left; a row that sees nothing gives zeros)
- * - torch-mha: nn.MultiheadAttention (True in a mask means ignore; masks of three axes are (batch×heads, L, S); such a row gives NaN)
+ * - torch-mha: nn.MultiheadAttention (True in a mask means ignore; masks of three axes are (batch×heads, L, S); such a row gives NaN;
+ *   three axes are (L, N, E), or (N, L, E) with batch_first: https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html)
  * - onnx: Attention-23 to -25 (causal counts cached keys; short masks are padded; zeros)
- * - jax: jax.nn.dot_product_attention (BTNH; top-left; a finite fill value makes such a row uniform)
+ * - jax: jax.nn.dot_product_attention (BTNH, or TNH; top-left; a finite fill value makes such a row uniform)
  * - flash: flash-attn ≥ 2.1 (BLHD; bottom-right against the real lengths; zeros)
  * - keras: keras.ops.dot_product_attention (BLHD; top-left; uniform)
  */
 const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
   torch: { causalCorner: 'top-left' },
-  'torch-mha': { causalCorner: 'top-left', maskTrue: 'ignore', stackedMasks: true, emptyRows: 'nan' },
+  'torch-mha': { causalCorner: 'top-left', maskTrue: 'ignore', stackedMasks: true, emptyRows: 'nan', threeAxes: 'lbe' },
   onnx: { causalCorner: 'offset', shortMask: 'masked' },
   jax: { causalCorner: 'top-left', emptyRows: 'uniform', layout: 'blhd' },
   flash: { causalCorner: 'bottom-right', cornerAtRealKeys: true, layout: 'blhd' },
@@ -48,5 +51,9 @@ const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
  */
 export function settle(problem: Problem): Settings {
   const own = SETTLED.flatMap(({ field }) => (problem[field] === undefined ? [] : [[field, problem[field]] as const]));
-  return { ...STANDARD, ...(problem.like && LIKE[problem.like]), ...Object.fromEntries(own) };
+  const ofSystem = problem.like && LIKE[problem.like];
+  const settings = { ...STANDARD, ...ofSystem, ...Object.fromEntries(own) };
+  const { q = problem.x, batchFirst } = problem;
+  if (!settings.threeAxes || problem.layout !== undefined || q?.shape.length !== 3) return settings;
+  return { ...settings, layout: batchFirst ? 'ble' : settings.threeAxes };
 }

@@ -1,5 +1,5 @@
 import type { ConventionValue, Warning } from './trace-facts.js';
-import type { Problem, FloatType, Layout } from './problem.js';
+import type { Problem, FloatType } from './problem.js';
 import type { Tensor } from './tensor.js';
 
 /** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
@@ -65,7 +65,10 @@ export interface Form {
   readonly heads: boolean;
   /** q, k, v and output hold their heads side by side in the last axis. */
   readonly fused: boolean;
-  readonly layout: Layout;
+  /** Heads apart: do they stand before the length, or behind it? With or without a batch. */
+  readonly layout: 'bhld' | 'blhd';
+  /** Heads side by side: (length, batch, heads×size), as PyTorch's `nn.MultiheadAttention` has them. */
+  readonly lengthFirst?: boolean;
 }
 
 /** One thing that was assumed. */

@@ -134,6 +134,10 @@ export async function readAsked(
       throw fail(`expected ${expectedOf(option)}, ${found()}`, 'for example 2,0: two keys before, none after');
     }
 
+    case 'switch':
+      if (value === true) return true;
+      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+
     case 'tokens': {
       const list: unknown = typeof value === 'string' ? tokensOf(value, fail) : value;
       if (Array.isArray(list) && list.every((token) => typeof token === 'string')) return list;

@@ -6,6 +6,7 @@ import { fieldName, OPTION_LIST, optionNamed, takesTensor, type Option } from '.
 import type { Problem, Provenance } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
 import { joinHeads } from '../core/heads.js';
+import { swapFirst } from '../core/layout.js';
 import { isTensor, reshape, type Tensor } from '../core/tensor.js';
 import { readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
@@ -116,7 +117,7 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   if (layout.includes('heads×size')) {
     for (const key of ['q', 'k', 'v']) {
       const value = asked.get(key)?.value;
-      if (isTensor(value)) put(key, sideBySide(value, layout.startsWith('(batch')));
+      if (isTensor(value)) put(key, sideBySide(value, layout));
     }
   }
   const tokens = asked.get('tokens')?.value as { query?: unknown; key?: unknown } | undefined;
@@ -127,13 +128,19 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   }
 }
 
-/** JSON shows fused heads apart, (batch, heads, length, size); the problem was asked with them side by side. */
-function sideBySide(apart: Tensor, batch: boolean): Tensor {
+/**
+ * JSON shows fused heads apart, (batch, heads, length, size); the problem was asked with them side by side.
+ *
+ * @param layout as the conventions say it: `(length, batch, heads×size)`
+ */
+function sideBySide(apart: Tensor, layout: string): Tensor {
   const rank = apart.shape.length;
+  const batch = layout.includes('batch');
   if (rank !== (batch ? 4 : 3)) return apart;
   const joined = joinHeads(batch ? apart : reshape(apart, [1, ...apart.shape]));
   const [items, , length, width] = joined.shape as [number, number, number, number];
-  return reshape(joined, batch ? [items, length, width] : [length, width]);
+  const fused = reshape(joined, batch ? [items, length, width] : [length, width]);
+  return layout.startsWith('(length, batch') ? swapFirst(fused) : fused;
 }
 
 /**

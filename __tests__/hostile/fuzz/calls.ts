@@ -142,6 +142,8 @@ function values(option: Option): readonly string[] {
       return [...NUMBERS, ...MATRICES];
     case 'reach':
       return ['1,0', '-1,0', '0,0', '2,2', '-1,-1', '1000000,1'];
+    case 'switch':
+      return [''];
     case 'tokens':
       return ['the cat sat down', 'a b', '["a b","c"]', 'a a a a', '["","","",""]'];
     case 'text':

@@ -1,5 +1,6 @@
 import { log } from '../../core/elementary.js';
-import type { Case } from '../case.js';
+import { tensor, type Tensor } from '../../core/tensor.js';
+import { inward, type Case } from '../case.js';
 import type { CheckResult } from '../check.js';
 
 /** How much of one head differs, as a coarse picture: 0 nothing, up to 1 the largest error; NaN: no number. */
@@ -55,7 +56,7 @@ export function pictures(
 
 /** The user's form, seen as (batch, heads, rows, columns). */
 function layout(
-  { trace }: Case,
+  made: Case,
   factors: Float64Array,
 ): {
   batch: number;
@@ -64,14 +65,13 @@ function layout(
   columns: number;
   at: (b: number, h: number, i: number, m: number) => number;
 } {
-  const { batch, heads, nQ, dV } = trace.sizes;
-  const output = trace.stages.get('output')!;
-  if (output.joined && trace.problem.wo) {
-    const columns = output.tensor.shape[3]!;
-    return { batch, heads: 1, rows: nQ, columns, at: (b, _h, i, m) => factors[(b * nQ + i) * columns + m]! };
-  }
-  if (output.joined || trace.form.fused || trace.form.layout === 'blhd') {
-    return { batch, heads, rows: nQ, columns: dV, at: (b, h, i, m) => factors[((b * nQ + i) * heads + h) * dV + m]! };
-  }
-  return { batch, heads, rows: nQ, columns: dV, at: (b, h, i, m) => factors[((b * heads + h) * nQ + i) * dV + m]! };
+  const cells: Tensor = inward(made, tensor([factors.length], factors));
+  const [batch, heads, rows, columns] = cells.shape as [number, number, number, number];
+  return {
+    batch,
+    heads,
+    rows,
+    columns,
+    at: (b, h, i, m) => cells.data[((b * heads + h) * rows + i) * columns + m]!,
+  };
 }

@@ -179,11 +179,22 @@ export const INPUT_OPTIONS = {
   },
   layout: {
     kind: 'choice',
-    choices: ['bhld', 'blhd'],
+    choices: ['bhld', 'blhd', 'hld', 'lhd', 'ble', 'lbe'],
     value: 'L',
     group: 'Input',
     step: 'input',
     default: 'bhld',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'itself',
+    convention: 'layout',
+  },
+  /** nn.MultiheadAttention(batch_first=True): three axes are (batch, length, heads×size). */
+  'batch-first': {
+    kind: 'switch',
+    value: '',
+    group: 'Input',
+    step: 'input',
     result: 'kept',
     kernel: 'yes',
     check: 'itself',

@@ -32,6 +32,8 @@ export type OptionKind =
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly bare?: string | true }
   /** Two whole numbers, how far before and how far after; −1 = no limit. */
   | { readonly kind: 'reach' }
+  /** Yes, or left out. */
+  | { readonly kind: 'switch' }
   | { readonly kind: 'tokens' }
   | { readonly kind: 'text' };
 
@@ -115,11 +117,13 @@ export type ValueOf<O> = O extends { kind: 'tensor' }
                   ? C
                   : O extends { kind: 'reach' }
                     ? readonly [number, number]
-                    : O extends { kind: 'tokens' }
-                      ? readonly string[]
-                      : O extends { kind: 'text' }
-                        ? string
-                        : never;
+                    : O extends { kind: 'switch' }
+                      ? boolean
+                      : O extends { kind: 'tokens' }
+                        ? readonly string[]
+                        : O extends { kind: 'text' }
+                          ? string
+                          : never;
 
 /** `kv-heads` → `kvHeads` */
 export type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;

@@ -1,9 +1,11 @@
 import { dataError } from '../facts.js';
-import { outward, swapMiddle } from '../form.js';
+import { inward, outward } from '../form.js';
 import { joinHeads, unjoinHeads } from '../heads.js';
+import { axesOf, isFused } from '../layout.js';
 import type { Problem } from '../problem.js';
 import { addBias, project, transpose } from '../project.js';
-import { reshape, type Tensor } from '../tensor.js';
+import { settle } from '../settings.js';
+import type { Tensor } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
 import { always, type Step } from './step.js';
 
@@ -49,8 +51,10 @@ function concat(heads: number): string {
 }
 
 /** Were the heads given side by side, so that the output's stand side by side too? */
-export function joinsHeads({ x, q, heads: given }: Problem, heads: number): boolean {
-  return heads > 1 && (x !== undefined || (given !== undefined && q !== undefined && q.shape.length < 4));
+export function joinsHeads(problem: Problem, heads: number): boolean {
+  const { x, q, heads: given } = problem;
+  if (heads === 1) return false;
+  return x !== undefined || (q !== undefined && isFused(axesOf('Q', q.shape, settle(problem).layout, given)));
 }
 
 /**
@@ -67,9 +71,7 @@ export function gradientOfHeads(
   if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
     throw dataError({ code: 'grad-shape', found: grad.shape, expected: wanted });
   }
-  if (output.joined) {
-    const side = reshape(grad, output.tensor.shape);
-    return unjoinHeads(problem.wo ? project(side, transpose(problem.wo), 'dO', 'W_Oᵀ') : side, sizes.heads);
-  }
-  return form.layout === 'blhd' && wanted.length === 4 ? swapMiddle(grad) : reshape(grad, output.tensor.shape);
+  const dO = inward({ form }, output, grad);
+  if (!output.joined) return dO;
+  return unjoinHeads(problem.wo ? project(dO, transpose(problem.wo), 'dO', 'W_Oᵀ') : dO, sizes.heads);
 }

@@ -1,4 +1,5 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import { axisNames, swapped } from '../../core/layout.js';
 import { shapeText } from '../../core/tensor.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
@@ -54,10 +55,19 @@ export const core: Sentences<CoreFacts> = {
     detail: misfits.map(misfit),
     fix: fitAdvice(advice, naming),
   }),
-  'heads-differ': ({ name, found, expected, shape, layout }, { option }) => ({
+  'heads-differ': ({ name, found, expected, shape, axes }, { option }) => ({
     what: `${named(name)} has ${counted(found, 'head')}, ${option(name === 'Q' ? 'heads' : 'kv-heads')} says ${expected}`,
-    detail: `${named(name)} is ${shapeText(shape)}, read as (${layout === 'blhd' ? 'batch, length, heads, size' : 'batch, heads, length, size'})`,
-    fix: `leave it out: a tensor of four axes says its heads; or is it ${option('layout', layout === 'blhd' ? 'bhld' : 'blhd')}?`,
+    detail: `${named(name)} is ${shapeText(shape)}, read as (${axisNames(axes).join(', ')})`,
+    fix: `leave it out: a tensor of ${shape.length === 4 ? 'four' : 'these'} axes says its heads; or is it ${option('layout', swapped(axes))}?`,
+  }),
+  'layout-axes': ({ name, shape, layout }, { option }) => ({
+    what: `${named(name)} has ${shape.length} axes, ${option('layout', layout)} names three`,
+    detail: `${named(name)} is ${shapeText(shape)}`,
+    fix: `${option('layout', 'bhld')} or ${option('layout', 'blhd')} for four axes`,
+  }),
+  'x-layout': ({ layout }, { option }) => ({
+    what: `${option('layout', layout)} has an axis of heads, and X has none`,
+    fix: `${option('layout', 'ble')} is (batch, length, d_model), ${option('layout', 'lbe')} is (length, batch, d_model)`,
   }),
   'tensor-axes': ({ name, shape }) => ({
     what: `${named(name)} has ${shape.length} axes, expected 2 to 4`,
@@ -264,7 +274,7 @@ function misfit(one: Misfit): string {
 function fitAdvice(advice: FitAdvice, { option }: Naming): string {
   switch (advice.try) {
     case 'layout':
-      return `they were read as (batch, length, heads, size); ${option('layout', 'bhld')} reads (batch, heads, length, size)`;
+      return `they were read as (${axisNames(advice.axes).join(', ')}); ${option('layout', advice.other)} reads (${axisNames(advice.other).join(', ')})`;
     case 'kv-heads':
       return `${option('kv-heads', advice.kvHeads)} if K and V have fewer heads than Q, each of size ${advice.dK}`;
     case 'heads':

@@ -1,4 +1,5 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import { swapped, type Axes } from '../../core/layout.js';
 import { shapeText } from '../../core/tensor.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
@@ -54,10 +55,19 @@ export const core: Sentences<CoreFacts> = {
     detail: misfits.map(misfit),
     fix: fitAdvice(advice, naming),
   }),
-  'heads-differ': ({ name, found, expected, shape, layout }, { option }) => ({
+  'heads-differ': ({ name, found, expected, shape, axes }, { option }) => ({
     what: `${named(name)} có ${found} đầu, còn ${option(name === 'Q' ? 'heads' : 'kv-heads')} ghi ${expected}`,
-    detail: `${named(name)} là ${shapeOf(shape)}, được đọc theo (${layout === 'blhd' ? 'lô, độ dài, đầu, cỡ' : 'lô, đầu, độ dài, cỡ'})`,
-    fix: `bỏ nó đi: tensor bốn trục đã cho biết số đầu; hay ý bạn là ${option('layout', layout === 'blhd' ? 'bhld' : 'blhd')}?`,
+    detail: `${named(name)} là ${shapeOf(shape)}, được đọc theo (${axesText(axes)})`,
+    fix: `bỏ nó đi: tensor ${shape.length === 4 ? 'bốn trục' : 'này'} đã cho biết số đầu; hay ý bạn là ${option('layout', swapped(axes))}?`,
+  }),
+  'layout-axes': ({ name, shape, layout }, { option }) => ({
+    what: `${named(name)} có ${shape.length} trục, còn ${option('layout', layout)} chỉ nêu ba trục`,
+    detail: `${named(name)} là ${shapeOf(shape)}`,
+    fix: `${option('layout', 'bhld')} hoặc ${option('layout', 'blhd')} cho bốn trục`,
+  }),
+  'x-layout': ({ layout }, { option }) => ({
+    what: `${option('layout', layout)} có trục đầu, còn X thì không`,
+    fix: `${option('layout', 'ble')} là (lô, độ dài, d_model), ${option('layout', 'lbe')} là (độ dài, lô, d_model)`,
   }),
   'tensor-axes': ({ name, shape }) => ({
     what: `${named(name)} có ${shape.length} trục, cần từ 2 đến 4`,
@@ -261,10 +271,16 @@ function misfit(one: Misfit): string {
   }
 }
 
+const AXES: Readonly<Record<string, string>> = { b: 'lô', h: 'đầu', l: 'độ dài', d: 'cỡ', e: 'đầu×cỡ' };
+
+function axesText(axes: Axes): string {
+  return [...axes].map((letter) => AXES[letter]!).join(', ');
+}
+
 function fitAdvice(advice: FitAdvice, { option }: Naming): string {
   switch (advice.try) {
     case 'layout':
-      return `chúng được đọc theo (lô, độ dài, đầu, cỡ); ${option('layout', 'bhld')} đọc theo (lô, đầu, độ dài, cỡ)`;
+      return `chúng được đọc theo (${axesText(advice.axes)}); ${option('layout', advice.other)} đọc theo (${axesText(advice.other)})`;
     case 'kv-heads':
       return `${option('kv-heads', advice.kvHeads)} nếu K và V có ít đầu hơn Q, mỗi đầu cỡ ${advice.dK}`;
     case 'heads':
