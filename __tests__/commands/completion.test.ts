@@ -111,7 +111,7 @@ describe('fish and zsh', () => {
     const names = root.commands.map((command) => command.name());
     expect(ask('attn ').sort()).toEqual([...new Set([...names, 'help'])].sort());
     expect(ask('attn compute --causa')).toEqual(['--causal']);
-    expect(ask('attn compute --layout ').sort()).toEqual(['bhld', 'blhd']);
+    expect(ask('attn compute --layout ').sort()).toEqual(['bhld', 'ble', 'blhd', 'hld', 'lbe', 'lhd']);
     expect(ask('attn completion ').sort()).toEqual(['bash', 'fish', 'zsh']);
   });
 });

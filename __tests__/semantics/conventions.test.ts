@@ -49,11 +49,11 @@ describe('the conventions', () => {
     if (convention) expect(attend({ ...base, ...more }).conventions.map((said) => said.name)).toContain(convention);
     expect(said(more)).toEqual(words);
   });
-  it('say how three axes are read where the system would read them otherwise: JAX has (length, heads, size)', () => {
+  it('say how three axes are read: JAX has (length, heads, size)', () => {
     const three = { q: random([2, 3, 4], 1), k: random([2, 3, 4], 2), v: random([2, 3, 4], 3) };
     expect(said({ ...three, like: 'jax' })).toEqual({
       like: 'jax',
-      layout: '(heads, length, size)',
+      layout: '(length, heads, size)',
       empty_rows: 'uniform',
     });
     expect(said(three)).toEqual({});
@@ -61,7 +61,7 @@ describe('the conventions', () => {
   it('say what stands in front: a cache, and where the queries begin', () => {
     const cache = { pastKey: random([1, 2, 1, 4], 8), pastValue: random([1, 2, 1, 4], 9) };
     expect(said({ ...cache, rope: 'half' })).toEqual({
-      cache: '1 key in front of K',
+      cache: '1 key in front of K, taken as already rotated',
       rope: 'half, base 10000',
       position: 'query i stands at key i + 1',
     });

@@ -48,7 +48,7 @@ export function conventions(
     );
   if (problem.alibi) say('alibi', { code: 'alibi-slopes', given: problem.alibi !== true }, false);
   if (problem.rope) say('rope', { code: 'rope-pairs', pairs: problem.rope, base: settings.ropeBase }, false);
-  if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast }, false);
+  if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast, rotated: Boolean(problem.rope) }, false);
   if (problem.rope || problem.alibi || problem.window)
     say(
       'position',

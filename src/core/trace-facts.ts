@@ -38,7 +38,8 @@ export interface ConventionFacts {
   'bias-added': { text?: string; to: 'scaled' | 'softcapped' };
   'alibi-slopes': { given: boolean };
   'rope-pairs': { pairs: 'half' | 'interleaved'; base: number };
-  'cached-keys': { count: number };
+  /** `rotated`: RoPE is asked for, and turns new keys only. */
+  'cached-keys': { count: number; rotated: boolean };
   /** Query i stands at key i + offset; one offset per batch item. */
   'query-position': { offsets: readonly number[] };
   'not-causal': object;

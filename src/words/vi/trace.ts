@@ -24,7 +24,7 @@ export const trace: PlainSentences<TraceFacts> = {
   'alibi-slopes': ({ given }) =>
     `−slope·distance, ${given ? 'độ dốc cho trước' : 'độ dốc theo quy tắc của các tác giả'}`,
   'rope-pairs': ({ pairs, base }) => `${pairs}, cơ số ${base}`,
-  'cached-keys': ({ count }) => `${count} khóa đứng trước K`,
+  'cached-keys': ({ count, rotated }) => `${count} khóa đứng trước K${rotated ? ', coi như đã xoay' : ''}`,
   'query-position': ({ offsets }) => `truy vấn i đứng ở khóa ${offsetText(offsets, 'theo từng mục của lô')}`,
   'not-causal': () => 'không',
   causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'theo từng mục của lô')})`,
