@@ -61,6 +61,17 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
       'RoPE interleaved, behind a cache',
       { ...BASE, rope: 'interleaved', pastKey: random([2, 4], 8), pastValue: random([2, 2], 9), causal: true },
     ],
+    [
+      'RoPE on the last two features, with YaRN and positions',
+      {
+        ...HEADS,
+        rope: 'half',
+        ropeDim: 'last:2',
+        ropeScaling: { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 4 },
+        queryPositions: tensor([3], [4, 9, 2.5]),
+        keyPositions: tensor([2, 5], [0, 1, 2, 3, 4, 9, 7, 5, 3, 1]),
+      },
+    ],
     ['cosine', { ...BASE, similarity: 'cosine' }],
     ['general', { ...BASE, k: random([5, 3], 2), similarity: 'general', wScore: random([4, 3], 8) }],
     ['additive without W', { ...BASE, similarity: 'additive' }],

@@ -47,6 +47,13 @@ export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
       what: `does not go with ${products.toLocaleString('en-US')} products`,
       fix: 'check one head, or fewer rows',
     });
+  const unknown = NOT_EXACT.filter((field) => problem[field] !== undefined);
+  if (unknown.length > 0)
+    throw usageError({
+      where: '--exact',
+      what: `does not go with ${unknown.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ')}`,
+      fix: 'leave --exact out: the comparison in float64 knows it',
+    });
   if (problem.scoreMod)
     throw usageError({
       where: '--exact',
@@ -70,6 +77,16 @@ export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
     output: Float64Array.from(sure, (x) => x.toNumber()),
   };
 }
+
+/** Steps that are computed in float64 only. */
+const NOT_EXACT = [
+  'ropeDim',
+  'ropeScaling',
+  'ropeSections',
+  'positions',
+  'queryPositions',
+  'keyPositions',
+] as const satisfies readonly (keyof Problem)[];
 
 /** The output, shaped as `carryOut` gives it. */
 async function inBigNumbers(made: Case, pass: Pass): Promise<Big[]> {

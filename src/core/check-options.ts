@@ -65,6 +65,10 @@ export function expectedOf(option: OptionKind, found?: unknown): string {
       return 'two whole numbers L,R (-1: no limit)';
     case 'switch':
       return 'true or false';
+    case 'pattern':
+      return option.expected;
+    case 'rope-scaling':
+      return 'NAME,key=value,…, JSON or a JSON file';
     case 'tokens':
       return 'words';
     case 'text':
@@ -128,6 +132,10 @@ function isValue(value: unknown, option: OptionKind): boolean {
       return isReach(value);
     case 'switch':
       return typeof value === 'boolean';
+    case 'pattern':
+      return (typeof value === 'string' || typeof value === 'number') && option.pattern.test(String(value));
+    case 'rope-scaling':
+      return typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value);
     case 'tokens':
       return Array.isArray(value) && value.every((token) => typeof token === 'string');
     case 'text':

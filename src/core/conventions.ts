@@ -2,6 +2,7 @@ import type { Alignment } from './align.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
 import type { Settings } from './settings.js';
+import { scalingText } from './rope/scaling.js';
 import type { ConventionValue } from './trace-facts.js';
 import type { Convention, Form, Sizes } from './trace.js';
 
@@ -47,9 +48,10 @@ export function conventions(
       false,
     );
   if (problem.alibi) say('alibi', { code: 'alibi-slopes', given: problem.alibi !== true }, false);
-  if (problem.rope) say('rope', { code: 'rope-pairs', pairs: problem.rope, base: settings.ropeBase }, false);
+  if (problem.rope) ropeConventions(problem, settings).forEach(([name, value]) => say(name, value, false));
   if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast, rotated: Boolean(problem.rope) }, false);
-  if (problem.rope || problem.alibi || problem.window)
+  const counted = problem.rope && !(problem.positions || (problem.queryPositions && problem.keyPositions));
+  if (counted || problem.alibi || problem.window)
     say(
       'position',
       { code: 'query-position', offsets: alignment.position },
@@ -82,6 +84,29 @@ export function conventions(
   say('entropy', { code: 'bits' }, true);
   return list;
 }
+
+/** How RoPE turns: which pairs and how fast, which features, by which positions. */
+function ropeConventions(problem: Problem, settings: Settings): [string, string | ConventionValue][] {
+  const { ropeScaling: scaling, ropeDim, ropeSections: sections } = problem;
+  const base = problem.ropeBase ?? scaling?.rope_theta ?? settings.ropeBase;
+  const given = (['positions', 'queryPositions', 'keyPositions'] as const).filter((name) => problem[name]);
+  return [
+    ['rope', { code: 'rope-pairs', pairs: problem.rope === 'interleaved' ? 'interleaved' : 'half', base }],
+    ...(ropeDim === undefined ? [] : [['rope_dim', String(ropeDim)] as [string, string]]),
+    ...(scaling ? [['rope_scaling', scalingText(scaling)] as [string, string]] : []),
+    ...(sections === undefined ? [] : [['rope_sections', String(sections)] as [string, string]]),
+    ...(given.length > 0
+      ? [
+          ['positions', { code: 'positions-given', of: given.map((name) => OF_POSITIONS[name]) }] as [
+            string,
+            ConventionValue,
+          ],
+        ]
+      : []),
+  ];
+}
+
+const OF_POSITIONS = { positions: 'both', queryPositions: 'queries', keyPositions: 'keys' } as const;
 
 function axesText({ batch, heads, fused, layout, lengthFirst }: Form): string[] {
   if (fused) return lengthFirst ? axisNames('lbe') : axisNames(batch ? 'ble' : 'le');

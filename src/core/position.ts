@@ -1,5 +1,7 @@
 import { cos, pow, sin } from './elementary.js';
 import { dataError, usageError } from './facts.js';
+import { ropeFrequencies } from './rope/scaling.js';
+import { turn } from './rope/turn.js';
 import { tensor, type Tensor } from './tensor.js';
 
 /**
@@ -44,27 +46,11 @@ export function rotate(
   first: readonly number[],
   direction: 1 | -1 = 1,
 ): Tensor {
-  const [batch, heads, length, d] = from.shape as [number, number, number, number];
+  const d = from.shape[3]!;
   if (d % 2 !== 0) throw usageError({ code: 'rope-odd-size', found: d });
-  const pairs = d / 2;
-  const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
-  const speeds = Float64Array.from({ length: pairs }, (_, t) => pow(base, (-2 * t) / d));
-  const out = new Float64Array(from.data.length);
-  for (let b = 0; b < batch; b++) {
-    for (let i = 0; i < length; i++) {
-      for (let t = 0; t < pairs; t++) {
-        const angle = direction * (first[b]! + i) * speeds[t]!;
-        const c = cos(angle);
-        const s = sin(angle);
-        for (let h = 0; h < heads; h++) {
-          const at = ((b * heads + h) * length + i) * d + t * step;
-          out[at] = from.data[at]! * c - from.data[at + apart]! * s;
-          out[at + apart] = from.data[at]! * s + from.data[at + apart]! * c;
-        }
-      }
-    }
-  }
-  return tensor(from.shape, out, { dtype: from.dtype });
+  const { speeds } = ropeFrequencies(undefined, { width: d, base, length: 0 });
+  const position = (b: number, i: number): number => first[b]! + i;
+  return turn(from, { style, first: 0, width: d, speeds, factor: 1, position }, direction);
 }
 
 /**

@@ -4,6 +4,7 @@ import { each } from './cells.js';
 import { inType } from './in-type.js';
 import type { Injection } from './injection.js';
 import type { Problem } from './problem.js';
+import { checkRope } from './rope/rope.js';
 import { roundTo } from './round.js';
 import { settle } from './settings.js';
 import { scoreRule } from './similarity/similarity.js';
@@ -18,6 +19,7 @@ import type { Stage } from './trace.js';
  * @throws AttnError when the tensors do not fit or an option makes no sense
  */
 export function start(given: Problem, rows?: readonly number[]): Pass {
+  checkRope(given);
   const settings = settle(given);
   const problem = inType(given, settings.dtype);
   const arranged = arrange(problem, settings.layout);

@@ -40,6 +40,7 @@ export interface ConventionFacts {
   'rope-pairs': { pairs: 'half' | 'interleaved'; base: number };
   /** `rotated`: RoPE is asked for, and turns new keys only. */
   'cached-keys': { count: number; rotated: boolean };
+  'positions-given': { of: readonly ('both' | 'queries' | 'keys')[] };
   /** Query i stands at key i + offset; one offset per batch item. */
   'query-position': { offsets: readonly number[] };
   'not-causal': object;

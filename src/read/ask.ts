@@ -2,11 +2,13 @@ import { closest } from '../core/closest.js';
 import { expectedOf, isInRange, isReach } from '../core/check-options.js';
 import { AttnError, dataError, usageError, type TextFault, type FaultKind } from '../core/error.js';
 import type { Option } from '../core/options.js';
+import { checkScaling } from '../core/rope/scaling.js';
 import { isTensor, tensor, type Tensor } from '../core/tensor.js';
 import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
 import type { Document } from './document.js';
 import { tensorTitle } from './names.js';
 import { onlyTensor } from './read.js';
+import { NoScaling, readRopeScaling } from './rope-scaling.js';
 
 /** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
 export interface Asked {
@@ -138,6 +140,42 @@ export async function readAsked(
       if (value === true) return true;
       throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
+    case 'pattern': {
+      const text = isTensor(value)
+        ? [...value.data].join()
+        : Array.isArray(value)
+          ? value.join()
+          : typeof value === 'number'
+            ? String(value)
+            : value;
+      if (typeof text === 'string' && option.pattern.test(text)) return text;
+      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+    }
+
+    case 'rope-scaling':
+      if (value === 'none') return undefined;
+      return inPlace(where, kind, async () => {
+        const given =
+          typeof value === 'string'
+            ? await readRopeScaling(value)
+            : typeof value === 'object' && !isTensor(value)
+              ? value
+              : undefined;
+        if (!given)
+          throw fail(
+            `expected ${expectedOf(option)}, ${found()}`,
+            "for example 'yarn,factor=4,original_max_position_embeddings=4096'",
+          );
+        // A config.json says null where it says nothing.
+        const scaling = Object.fromEntries(Object.entries(given).filter(([, part]) => part !== null));
+        checkScaling(scaling);
+        return scaling;
+      }).catch((error: unknown) => {
+        throw error instanceof NoScaling
+          ? fail(`expected ${expectedOf(option)}, found "${String(value)}"`, error.message)
+          : error;
+      });
+
     case 'tokens': {
       const list: unknown = typeof value === 'string' ? tokensOf(value, fail) : value;
       if (Array.isArray(list) && list.every((token) => typeof token === 'string')) return list;
@@ -150,7 +188,20 @@ export async function readAsked(
   }
 }
 
-const TAKE_TENSORS: ReadonlySet<Option['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach']);
+/** The faults of core, said of the place where the option was given. */
+async function inPlace<T>(where: string, kind: FaultKind, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AttnError)) throw error;
+    throw new AttnError(
+      kind,
+      error.faults.map((fault) => ({ ...fault, where: fault.where ?? where })),
+    );
+  }
+}
+
+const TAKE_TENSORS: ReadonlySet<Option['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach', 'pattern']);
 
 /** `np.savez(…, heads=4, causal=True)` stores arrays without axes: the number, or yes and no. */
 function loneValue({ kind }: Option, value: unknown): unknown {

@@ -144,6 +144,10 @@ function values(option: Option): readonly string[] {
       return ['1,0', '-1,0', '0,0', '2,2', '-1,-1', '1000000,1'];
     case 'switch':
       return [''];
+    case 'pattern':
+      return ['2', 'last:2', '4', '1,1', 'axial:1,1', 'interleaved:1,0', '9'];
+    case 'rope-scaling':
+      return ['linear,factor=4', 'yarn,factor=8,original_max_position_embeddings=2', '{"rope_type": "default"}', 'su'];
     case 'tokens':
       return ['the cat sat down', 'a b', '["a b","c"]', 'a a a a', '["","","",""]'];
     case 'text':

@@ -28,7 +28,9 @@ export function vectors({ trace, right }: Case, pass: Pass, b: number, h: number
     const weights = Array.from({ length: d }, (_, m) =>
       Array.from({ length: matrix.shape[0]! }, (_r, row) => big(matrix.data[row * columns + shared(name) * d + m]!)),
     );
-    return rowsOf(block(x, b, 0), x.shape[3]!, big).map((row) => weights.map((column) => product(row, column, big(0))));
+    return rowsOf(block(x, b, 0), x.shape[3]!, big).map((row) =>
+      weights.map((column, m) => product(row, column, big(given[`b${name}`]?.data[shared(name) * d + m] ?? 0))),
+    );
   };
   const cached = (past: Problem['pastKey'], name: 'k' | 'v'): Big[][] =>
     past ? rowsOf(block(past, b, shared(name)), past.shape[3]!, big) : [];

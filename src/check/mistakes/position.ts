@@ -1,3 +1,4 @@
+import { isPlainRope } from '../../core/rope/rope.js';
 import { alibiSlopes, rotate, slopesOf } from '../../core/position.js';
 import { cos, pow, sin } from '../../core/elementary.js';
 import { tensor, type Tensor } from '../../core/tensor.js';
@@ -15,7 +16,7 @@ function turned(
 ): Mistake['put'] {
   return (attempt) => {
     const { rope, ropeBase = 10000 } = attempt.problem;
-    const other = rope && turn(attempt, rope, ropeBase);
+    const other = rope && isPlainRope(attempt.problem) && turn(attempt, rope, ropeBase);
     if (!other) return undefined;
     const { nPast } = sizesOf(attempt);
     const queries = (now: Attempt): Attempt =>

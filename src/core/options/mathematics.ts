@@ -1,3 +1,4 @@
+import { ROPE_DIM, SECTIONS } from '../rope/texts.js';
 import type { OptionSpec } from './spec.js';
 
 /** What attention does with them, in the order of the help. */
@@ -129,6 +130,76 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'rope',
+  },
+  /** The first N features turn, or the last: `4`, `last:4`. */
+  'rope-dim': {
+    kind: 'pattern',
+    pattern: ROPE_DIM,
+    expected: 'N or last:N',
+    value: 'N',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'rope_dim',
+  },
+  'rope-scaling': {
+    kind: 'rope-scaling',
+    value: 'SCALING',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'rope_scaling',
+  },
+  /** Pairs of features for each axis of the positions: `2,3,3`, `interleaved:4,2,2`, `axial:4,4`. */
+  'rope-sections': {
+    kind: 'pattern',
+    pattern: SECTIONS,
+    expected: 'a,b,…, interleaved:a,b,… or axial:a,b,…',
+    value: 'SIZES',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'rope_sections',
+  },
+  /** They move RoPE only. */
+  positions: {
+    kind: 'tensor',
+    rounded: false,
+    value: 'SRC',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'positions',
+  },
+  'query-positions': {
+    kind: 'tensor',
+    rounded: false,
+    value: 'SRC',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'positions',
+  },
+  'key-positions': {
+    kind: 'tensor',
+    rounded: false,
+    value: 'SRC',
+    group: 'Mathematics',
+    step: 'rotate',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'positions',
   },
   /** One logit for all query heads, or one per head. */
   sink: {

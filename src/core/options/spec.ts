@@ -1,4 +1,5 @@
 import type { CellFunction, ScoreFunction, SizeFunction } from '../functions.js';
+import type { RopeScaling } from '../rope/scaling.js';
 import type { Tensor } from '../tensor.js';
 
 /** Which numbers a number may be. */
@@ -34,6 +35,10 @@ export type OptionKind =
   | { readonly kind: 'reach' }
   /** Yes, or left out. */
   | { readonly kind: 'switch' }
+  /** Text of this form; numbers and lists of numbers are written out. */
+  | { readonly kind: 'pattern'; readonly pattern: RegExp; readonly expected: string }
+  /** RoPE's angles, with keys as in config.json. */
+  | { readonly kind: 'rope-scaling' }
   | { readonly kind: 'tokens' }
   | { readonly kind: 'text' };
 
@@ -119,11 +124,15 @@ export type ValueOf<O> = O extends { kind: 'tensor' }
                     ? readonly [number, number]
                     : O extends { kind: 'switch' }
                       ? boolean
-                      : O extends { kind: 'tokens' }
-                        ? readonly string[]
-                        : O extends { kind: 'text' }
-                          ? string
-                          : never;
+                      : O extends { kind: 'pattern' }
+                        ? string | number
+                        : O extends { kind: 'rope-scaling' }
+                          ? RopeScaling
+                          : O extends { kind: 'tokens' }
+                            ? readonly string[]
+                            : O extends { kind: 'text' }
+                              ? string
+                              : never;
 
 /** `kv-heads` → `kvHeads` */
 export type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;

@@ -1,4 +1,5 @@
-import { rotate } from '../position.js';
+import { ropeOf } from '../rope/rope.js';
+import { turn } from '../rope/turn.js';
 import type { Tensor } from '../tensor.js';
 import type { Pass, Step } from './step.js';
 
@@ -33,19 +34,14 @@ export const step: Step = {
       },
     },
   ],
-  forward: (pass) => {
-    const { q, k } = pass.made;
-    return { q_rotated: ofQueries(q, pass, 1), k_rotated: ofKeys(k, pass, 1) };
+  forward: (pass) => turned(pass, pass.made.q, pass.made.k, 1),
+  backward: ({ q_rotated, k_rotated }, pass) => {
+    const { q_rotated: q, k_rotated: k } = turned(pass, q_rotated, k_rotated, -1);
+    return { q, k };
   },
-  backward: ({ q_rotated, k_rotated }, pass) => ({ q: ofQueries(q_rotated, pass, -1), k: ofKeys(k_rotated, pass, -1) }),
 };
 
-function ofQueries(from: Tensor, { problem, settings, sizes, alignment }: Pass, direction: 1 | -1): Tensor {
-  const start = sizes.nPast > 0 ? alignment.position.map(() => sizes.nPast) : alignment.position;
-  return rotate(from, problem.rope!, settings.ropeBase, start, direction);
-}
-
-function ofKeys(from: Tensor, { problem, settings, sizes, alignment }: Pass, direction: 1 | -1): Tensor {
-  const start = alignment.position.map(() => sizes.nPast);
-  return rotate(from, problem.rope!, settings.ropeBase, start, direction);
+function turned({ problem, settings, sizes, alignment }: Pass, q: Tensor, k: Tensor, direction: 1 | -1) {
+  const { queries, keys } = ropeOf(problem, settings, sizes, alignment);
+  return { q_rotated: turn(q, queries, direction), k_rotated: turn(k, keys, direction) };
 }

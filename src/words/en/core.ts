@@ -158,6 +158,63 @@ export const core: Sentences<CoreFacts> = {
     what: `${option('rope')} needs an even head size, found ${found}`,
     fix: 'RoPE turns pairs of numbers: give Q and K an even number of columns a head',
   }),
+  'rope-missing': ({ options }, { option }) => ({
+    what: `${options.map((name) => option(name)).join(', ')} without ${option('rope')}`,
+    fix: `it says how RoPE turns Q and K: give ${option('rope')} too`,
+  }),
+  'rope-dim-range': ({ ropeDim, most }, { option }) => ({
+    what: `${option('rope-dim', ropeDim)} is not an even number from 2 to ${most}`,
+    fix: `RoPE turns pairs of numbers, and a head of Q has ${most}`,
+  }),
+  'rope-dim-proportional': ({ ropeDim }, { option }) => ({
+    what: `${option('rope-dim', ropeDim)} does not go with ${option('rope-scaling', 'proportional')}`,
+    fix: 'proportional RoPE spreads its angles over the whole head: its partial_rotary_factor says how many pairs turn',
+  }),
+  'rope-scaling-unnamed': ({ expected }, { option }) => ({
+    what: `${option('rope-scaling')} has no name (rope_type)`,
+    fix: `one of ${expected.join(', ')}`,
+  }),
+  'rope-scaling-unknown': ({ found, expected }, { option }) => ({
+    what: `${option('rope-scaling', found)} is not known`,
+    fix: `one of ${expected.join(', ')}`,
+  }),
+  'rope-scaling-key': ({ key, expected }, { option }) => ({
+    what: `${option('rope-scaling')} has an unknown key "${key}"`,
+    fix: `the keys are ${expected.join(', ')}`,
+  }),
+  'rope-scaling-value': ({ key, found, expected }, { option }) => ({
+    what: `${key} of ${option('rope-scaling')} is ${found}: expected ${{ number: 'a number', list: 'a list of numbers', truth: 'true or false' }[expected]}`,
+    ...(expected === 'list' && { fix: `in the short form a list stands in brackets: ${key}=[1,1.2]` }),
+  }),
+  'rope-scaling-missing': ({ name, missing, expected }, { option }) => ({
+    what: `${option('rope-scaling', name)} needs ${missing.join(', ')}`,
+    fix: `its keys are ${expected.join(', ')}: ${option('rope-scaling', `${name},${expected.map((key) => `${key}=…`).join(',')}`)}`,
+  }),
+  'rope-scaling-list': ({ key, found, expected }) => ({
+    what: MISFIT,
+    detail: `${key} has ${counted(found, 'number')}, and ${counted(expected, 'pair')} of features turn`,
+    fix: 'give one number for each pair',
+  }),
+  'rope-sections-sum': ({ sections, found, expected }, { option }) => ({
+    what: `${option('rope-sections', sections)} are ${counted(found, 'pair')}, and ${expected} turn`,
+    fix: `the sizes count pairs of features and add up to ${expected}`,
+  }),
+  'rope-axial-scaled': ({ name }, { option }) => ({
+    what: `${option('rope-scaling', name)} does not go with axial ${option('rope-sections')}`,
+    fix: 'every axis has a ladder of its own there: leave the scaling out',
+  }),
+  'positions-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
+    fix:
+      name === 'positions'
+        ? `one position a token; where Q and K differ, ${option('query-positions')} and ${option('key-positions')}`
+        : 'one position a token',
+  }),
+  'position-not-finite': ({ option: name, number, found }, { option }) => ({
+    what: `number ${number} of ${option(name)} is ${found}`,
+    fix: 'positions are finite numbers',
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
     fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,

@@ -24,6 +24,8 @@ export const trace: PlainSentences<TraceFacts> = {
   'bias-added': ({ text, to }) => `${text ?? 'given'}, added to the ${to} scores`,
   'alibi-slopes': ({ given }) => `−slope·distance, ${given ? 'slopes given' : "slopes by the authors' rule"}`,
   'rope-pairs': ({ pairs, base }) => `${pairs}, base ${base}`,
+  'positions-given': ({ of }) =>
+    `given for ${of.map((side) => (side === 'both' ? 'queries and keys' : side)).join(', ')}; RoPE alone`,
   'cached-keys': ({ count, rotated }) =>
     `${count} ${count === 1 ? 'key' : 'keys'} in front of K${rotated ? ', taken as already rotated' : ''}`,
   'query-position': ({ offsets }) => `query i stands at key ${offsetText(offsets, 'by batch item')}`,

@@ -158,6 +158,63 @@ export const core: Sentences<CoreFacts> = {
     what: `${option('rope')} cần cỡ đầu chẵn, tìm thấy ${found}`,
     fix: 'RoPE xoay từng cặp số: cho Q và K số cột chẵn ở mỗi đầu',
   }),
+  'rope-missing': ({ options }, { option }) => ({
+    what: `có ${options.map((name) => option(name)).join(', ')} nhưng thiếu ${option('rope')}`,
+    fix: `tùy chọn này nói RoPE xoay Q và K thế nào: cho thêm ${option('rope')}`,
+  }),
+  'rope-dim-range': ({ ropeDim, most }, { option }) => ({
+    what: `${option('rope-dim', ropeDim)} không phải là số chẵn từ 2 đến ${most}`,
+    fix: `RoPE xoay từng cặp số, và mỗi đầu của Q có ${most} số`,
+  }),
+  'rope-dim-proportional': ({ ropeDim }, { option }) => ({
+    what: `${option('rope-dim', ropeDim)} không đi cùng ${option('rope-scaling', 'proportional')}`,
+    fix: 'RoPE proportional trải các góc trên cả đầu: partial_rotary_factor nói có bao nhiêu cặp được xoay',
+  }),
+  'rope-scaling-unnamed': ({ expected }, { option }) => ({
+    what: `${option('rope-scaling')} không có tên (rope_type)`,
+    fix: `chọn một trong ${expected.join(', ')}`,
+  }),
+  'rope-scaling-unknown': ({ found, expected }, { option }) => ({
+    what: `không biết ${option('rope-scaling', found)}`,
+    fix: `chọn một trong ${expected.join(', ')}`,
+  }),
+  'rope-scaling-key': ({ key, expected }, { option }) => ({
+    what: `${option('rope-scaling')} có khóa lạ "${key}"`,
+    fix: `các khóa là ${expected.join(', ')}`,
+  }),
+  'rope-scaling-value': ({ key, found, expected }, { option }) => ({
+    what: `${key} của ${option('rope-scaling')} là ${found}: cần ${{ number: 'một số', list: 'một dãy số', truth: 'true hoặc false' }[expected]}`,
+    ...(expected === 'list' && { fix: `ở dạng ngắn, dãy số đứng trong ngoặc vuông: ${key}=[1,1.2]` }),
+  }),
+  'rope-scaling-missing': ({ name, missing, expected }, { option }) => ({
+    what: `${option('rope-scaling', name)} cần ${missing.join(', ')}`,
+    fix: `các khóa của nó là ${expected.join(', ')}: ${option('rope-scaling', `${name},${expected.map((key) => `${key}=…`).join(',')}`)}`,
+  }),
+  'rope-scaling-list': ({ key, found, expected }) => ({
+    what: MISFIT,
+    detail: `${key} có ${found} số, còn ${expected} cặp được xoay`,
+    fix: 'cho mỗi cặp một số',
+  }),
+  'rope-sections-sum': ({ sections, found, expected }, { option }) => ({
+    what: `${option('rope-sections', sections)} là ${found} cặp, còn ${expected} cặp được xoay`,
+    fix: `các kích thước đếm số cặp và có tổng là ${expected}`,
+  }),
+  'rope-axial-scaled': ({ name }, { option }) => ({
+    what: `${option('rope-scaling', name)} không đi cùng ${option('rope-sections')} dạng axial`,
+    fix: 'ở đó mỗi trục có dãy tần số riêng: hãy bỏ phần co giãn',
+  }),
+  'positions-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
+    fix:
+      name === 'positions'
+        ? `mỗi token một vị trí; nơi Q và K khác nhau thì dùng ${option('query-positions')} và ${option('key-positions')}`
+        : 'mỗi token một vị trí',
+  }),
+  'position-not-finite': ({ option: name, number, found }, { option }) => ({
+    what: `số thứ ${number} của ${option(name)} là ${found}`,
+    fix: 'vị trí là số hữu hạn',
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
     fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,

@@ -24,6 +24,8 @@ export const trace: PlainSentences<TraceFacts> = {
   'alibi-slopes': ({ given }) =>
     `−slope·distance, ${given ? 'độ dốc cho trước' : 'độ dốc theo quy tắc của các tác giả'}`,
   'rope-pairs': ({ pairs, base }) => `${pairs}, cơ số ${base}`,
+  'positions-given': ({ of }) =>
+    `cho sẵn cho ${of.map((side) => ({ both: 'truy vấn và khóa', queries: 'truy vấn', keys: 'khóa' })[side]).join(', ')}; chỉ dùng cho RoPE`,
   'cached-keys': ({ count, rotated }) => `${count} khóa đứng trước K${rotated ? ', coi như đã xoay' : ''}`,
   'query-position': ({ offsets }) => `truy vấn i đứng ở khóa ${offsetText(offsets, 'theo từng mục của lô')}`,
   'not-causal': () => 'không',

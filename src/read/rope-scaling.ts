@@ -1,0 +1,46 @@
+import type { RopeScaling } from '../core/rope/scaling.js';
+import { readFileBytes } from './file.js';
+
+/** A text that is no scaling, with what is wrong with it. */
+export class NoScaling extends Error {}
+
+/**
+ * What `--rope-scaling` says: `yarn,factor=4,truncate=false`; JSON as in a model's config.json; or the name of a JSON file.
+ * Lists stand in brackets: `short_factor=[1,1.2]`.
+ *
+ * @throws NoScaling where it is none of them
+ */
+export async function readRopeScaling(text: string): Promise<RopeScaling> {
+  if (text.trimStart().startsWith('{')) return fromJson(text);
+  if (/\.json$/i.test(text)) return fromJson(Buffer.from(await readFileBytes(text)).toString('utf8'));
+  return shortForm(text);
+}
+
+function fromJson(text: string): RopeScaling {
+  const parsed = ((): unknown => {
+    try {
+      return JSON.parse(text.replace(/^\uFEFF/, ''));
+    } catch (error) {
+      throw new NoScaling(`is no JSON: ${(error as Error).message}`);
+    }
+  })();
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new NoScaling('is no JSON object');
+}
+
+function shortForm(text: string): RopeScaling {
+  const [name, ...pairs] = text.split(/,(?![^[]*\])/).map((part) => part.trim());
+  const entries = pairs.map((pair): [string, unknown] => {
+    const at = pair.indexOf('=');
+    if (at <= 0) throw new NoScaling(`"${pair}" is no key=value`);
+    return [pair.slice(0, at).trim(), valueOf(pair.slice(at + 1).trim())];
+  });
+  return { rope_type: name!, ...Object.fromEntries(entries) };
+}
+
+function valueOf(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const number = (part: string): number => (part.trim() === '' ? NaN : Number(part));
+  if (text.startsWith('[') && text.endsWith(']')) return text.slice(1, -1).split(',').map(number);
+  return Number.isNaN(number(text)) ? text : number(text);
+}
