@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { dataError } from '../../src/core/error.js';
 import type { Io } from '../../src/commands/io.js';
-import { failureText, systemErrorText } from '../../src/commands/failure.js';
+import { fact } from '../../src/commands/facts.js';
+import { failureText } from '../../src/commands/failure.js';
 import { run } from '../../src/commands/run.js';
+import { speaker } from '../../src/commands/speaker.js';
+import { say } from '../../src/words/index.js';
 import { attn, typed } from './fake-io.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'attn-corners-'));
@@ -117,7 +119,7 @@ describe('what the system says against stdout', () => {
       'ELOOP',
       'ENAMETOOLONG',
       'ENXIO',
-    ].map((code) => systemErrorText(Object.assign(new Error(code), { code })));
+    ].map((found) => say(fact('system-error', { found, message: found })).what);
     expect(words).toEqual([
       'no space left on device',
       'permission denied',
@@ -134,7 +136,7 @@ describe('what the system says against stdout', () => {
       'name too long',
       'no such device or address',
     ]);
-    expect(systemErrorText(Object.assign(new Error('something new'), { code: 'ENEW' }))).toBe('something new');
+    expect(say(fact('system-error', { found: 'ENEW', message: 'something new' })).what).toBe('something new');
   });
 });
 
@@ -150,10 +152,15 @@ it('a glossary in another format than --json asks for both is refused, alone it 
   expect(Object.keys(JSON.parse((await typed('glossary --json')).out) as object).length).toBeGreaterThan(0);
 });
 
-it('faults that nobody has counted yet are counted by the printer', () => {
+it('faults that nobody has counted yet are counted by the printer', async () => {
   const look = { width: Infinity, unicode: true };
+  const words = await speaker('en');
   const faults = (count: number): string[] =>
-    failureText(dataError(Array.from({ length: count }, (_, n) => ({ what: `fault ${n + 1}` }))), look)
+    failureText(
+      Array.from({ length: count }, (_, n) => fact('wrong-call', { message: `fault ${n + 1}`, help: '' })),
+      look,
+      words,
+    )
       .trimEnd()
       .split('\n')
       .slice(19);

@@ -12,7 +12,9 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkTarget, sizeText, writeFilesWhole, writeFileWhole } from '../../src/commands/output.js';
+import { fileSizeText } from '../../src/words/size.js';
+import { checkTarget, writeFilesWhole, writeFileWhole } from '../../src/commands/output.js';
+import { saidText } from '../said.js';
 import { whenInstalled } from '../when-installed.js';
 
 const RULES = { clobber: true, inputs: [] } as const;
@@ -55,7 +57,7 @@ it('of several writers under --no-clobber, all of whom found nothing there, one 
     ['a', 'b', 'c', 'd'].map((content) => writeFileWhole(at('x'), content, { ...RULES, clobber: false })),
   );
   const failed = runs.filter((run) => run.status === 'rejected');
-  expect(failed.map(({ reason }) => (reason as Error).message)).toEqual(
+  expect(failed.map(({ reason }) => saidText(reason))).toEqual(
     Array(3).fill(expect.stringMatching(/x {2}exists already, and --no-clobber is given$/)),
   );
   expect(['a', 'b', 'c', 'd'].indexOf(readFileSync(at('x'), 'utf8'))).toBe(
@@ -91,7 +93,7 @@ describe('several files', () => {
         ],
         RULES,
       ),
-    ).rejects.toThrow('b  is a folder');
+    ).rejects.toMatchObject({ code: 'output-is-folder', faults: [{ where: { source: at('b') } }] });
     // /dev/full takes nothing, but that is found only when it is written.
     await expect(
       writeFilesWhole(
@@ -101,17 +103,17 @@ describe('several files', () => {
         ],
         RULES,
       ),
-    ).rejects.toThrow('/dev/full  cannot be written: no space left on device');
+    ).rejects.toMatchObject({
+      code: 'cannot-write-file',
+      faults: [{ found: 'ENOSPC', where: { source: '/dev/full' } }],
+    });
     expect([readFileSync(at('a'), 'utf8'), readdirSync(folder).sort()]).toEqual(['old', ['a', 'b']]);
   });
 });
 
 describe('a target is refused before anything is computed', () => {
   const refusal = (path: string, rules = {}): Promise<unknown> =>
-    checkTarget(path, { ...RULES, ...rules }).then(
-      () => 'taken',
-      (error: Error) => error.message,
-    );
+    checkTarget(path, { ...RULES, ...rules }).then(() => 'taken', saidText);
 
   it('when it is a folder, or is written like one', async () => {
     mkdirSync(at('sub'));
@@ -158,5 +160,5 @@ it.each([
   [12_400, '12.4 kB'],
   [1_500_000, '1.5 MB'],
 ])('%i bytes are %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text);
+  expect(fileSizeText(bytes)).toBe(text);
 });

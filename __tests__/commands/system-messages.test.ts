@@ -100,9 +100,9 @@ describe('a file that the system does not give', () => {
     await expect(stdinOf(io, () => undefined)('--q', 'Q')).rejects.toMatchObject({
       faults: [
         {
-          where: '<stdin>',
-          what: 'more than 2 GiB came in',
-          fix: 'write it to a file (.npy or .safetensors) and name the file',
+          code: 'stdin-too-long',
+          where: { source: '<stdin>' },
+          most: 2 ** 31,
         },
       ],
     });

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { attend } from '../core/attend.js';
-import { dataError } from '../core/error.js';
 import { measureKernel, multiplyAddLimit, problemOf, type Measured, type Size } from '../kernel/measure.js';
 import { benchJson, benchText, type BenchReport } from './bench-report.js';
+import { fact, dataError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import { SHORTEST, type BENCH_FLAGS } from './bench-options.js';
 import type { GlobalFlags } from './options.js';
-
 import { whenInterrupted } from './interrupt.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
@@ -28,11 +27,7 @@ export async function bench(flags: BenchFlags, io: Io): Promise<number> {
   const threads = flags.threads ?? availableParallelism();
 
   const limit = await multiplyAddLimit();
-  if (!limit)
-    throw dataError({
-      what: 'this engine has no SIMD in WebAssembly: there is no kernel to measure',
-      fix: 'run it on Node 20 or later',
-    });
+  if (!limit) throw dataError({ code: 'no-simd' });
   const lengths = [longest / 8, longest / 4, longest / 2, longest].map(Math.floor).filter((n) => n >= SHORTEST);
   const sizes: Size[] = [
     ...lengths.map((n): Size => ({ heads, n, d, dtype: 'float32', causal: false })),
@@ -40,25 +35,25 @@ export async function bench(flags: BenchFlags, io: Io): Promise<number> {
     { heads, n: longest, d, dtype: 'float64', causal: false },
   ];
   const rows: Measured[] = [];
-  const progress = io.stderr.isTTY === true && !flags.quiet;
-  const clear = (): void => void (progress && io.stderr.write('\r\x1b[K'));
-  const stopListening = whenInterrupted(clear);
+  const meter = await say.meter();
+  const stopListening = whenInterrupted(meter.clear);
   try {
     for (const size of sizes) {
-      if (progress) io.stderr.write(`\r\x1b[Kattn: ${nameOf(size)} (${rows.length + 1} of ${sizes.length})`);
+      const { n, dtype, causal } = size;
+      meter.show(fact('measuring', { n, dtype, causal, number: rows.length + 1, of: sizes.length }));
       rows.push(await measureKernel(size, rounds, threads));
     }
     const small: Size = { heads, n: Math.min(REFERENCE, longest), d, dtype: 'float32', causal: false };
     const { ms: kernelMs } = await measureKernel(small, rounds, threads);
     const reference = { ...small, ms: timeOfReference(small), kernelMs };
-    clear();
+    meter.clear();
     const report: BenchReport = { threads, limit, rows, reference };
     await write(
       io.stdout,
       flags.json ? benchJson(report, flags.compact) : benchText(report, screenOf(flags, io, false)),
     );
     if (threads > availableParallelism())
-      say.note(`${threads} threads on ${availableParallelism()} processors take turns`);
+      say.note(fact('threads-take-turns', { threads, processors: availableParallelism() }));
     return 0;
   } finally {
     stopListening();
@@ -71,5 +66,3 @@ function timeOfReference(size: Size): number {
   attend(problem);
   return performance.now() - start;
 }
-
-const nameOf = ({ n, dtype, causal }: Size): string => `n ${n}, ${dtype}${causal ? ', causal' : ''}`;

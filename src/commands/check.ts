@@ -17,18 +17,19 @@ import { textReport } from '../check/report/report-text.js';
 import { verdictLine } from '../check/report/words.js';
 import { compareSaved } from '../check/saved.js';
 import { GIVEN_STAGES, flagOf, givenField, type GivenStage } from '../check/given-stages.js';
-import { AttnError, usageError } from '../core/error.js';
+import { AttnError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { encodeNpz } from '../files/npz/write.js';
 import type { CHECK_FLAGS } from './check-options.js';
+import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { InputFlags, GlobalFlags } from './options.js';
 import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
-import { checkTarget, sizeText, writeFileWhole, type TargetRules } from './output.js';
+import { checkTarget, writeFileWhole, type TargetRules } from './output.js';
 import { problemsOf } from './problems.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
@@ -52,7 +53,7 @@ export async function check(files: readonly string[], flags: CheckFlags, io: Io)
     return files.length > 0 ? await checkSaved(files, flags, io) : await checkOne(flags, io, say);
   } catch (error) {
     // Exit 1 says that OUT differs; an input that cannot be read says nothing about OUT.
-    if (error instanceof AttnError && error.kind === 'data') throw usageError(error.faults);
+    if (error instanceof AttnError && error.kind === 'data') throw new AttnError('usage', error.faults);
     throw error;
   }
 }
@@ -61,11 +62,7 @@ async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> 
   const given = [flags.actual, ...GIVEN_STAGES.map((name) => flags[givenField(name)])].filter(
     (spec) => spec !== undefined,
   );
-  if (given.length === 0)
-    throw usageError({
-      what: 'nothing to check: --actual is not given',
-      fix: 'attn check --q q.npy --k k.npy --v v.npy --actual out.npy',
-    });
+  if (given.length === 0) throw usageError({ code: 'nothing-to-check' });
   checkStdinOnce([
     ...[...flags.asked].map(([name, { value }]): [string, string] => [`--${name}`, String(value)]),
     ['--input', String(flags.input)],
@@ -79,9 +76,10 @@ async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> 
   if (target !== undefined) await checkTarget(target, rules);
   if (problems.length !== 1)
     throw usageError({
-      where: flags.config !== undefined ? '--config' : flags.layer !== undefined ? '--layer' : '--input',
-      what: `${problems.length} problems and one OUT`,
-      fix: 'check one problem at a time',
+      code: 'one-output-several-problems',
+      where: { source: flags.config !== undefined ? '--config' : flags.layer !== undefined ? '--layer' : '--input' },
+      found: problems.length,
+      expected: 1,
     });
   const problem = problems[0]!;
   problem.notes?.forEach(say.note);
@@ -96,7 +94,8 @@ async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> 
   const spec = flags.actual;
   const actual =
     spec === undefined ? undefined : await tensorNamed(spec, '--actual', ['output', 'out', 'actual', 'y', 'o'], stdin);
-  const meter = tryMeter(io, flags);
+  await say.done();
+  const meter = await tryMeter(say);
   const more = {
     ...(flags.atol !== undefined && { atol: flags.atol }),
     ...(flags.rtol !== undefined && { rtol: flags.rtol }),
@@ -157,13 +156,15 @@ async function report(
   }[format]();
   if (!toFile) return write(io.stdout, content);
   await writeFileWhole(target, content, rules);
-  say.note(`wrote ${target} (${sizeText(Buffer.byteLength(content))})`);
+  say.note(fact('wrote', { path: target, bytes: Buffer.byteLength(content) }));
+  await say.done();
   await write(io.stdout, `${verdictLine(result)}\n`);
 }
 
 /** On a terminal, how many mistakes were tried: of long inputs each takes a while. Ctrl-C needs no listener, it ends the process. */
-function tryMeter(io: Io, flags: CheckFlags): { show: Progress | undefined; clear: () => void } {
-  if (io.stderr.isTTY !== true || flags.quiet) return { show: undefined, clear: () => undefined };
+async function tryMeter(say: Sayer): Promise<{ show: Progress | undefined; clear: () => void }> {
+  const meter = await say.meter();
+  if (!meter.visible) return { show: undefined, clear: () => undefined };
   const start = Date.now();
   let lastShown = start;
   return {
@@ -171,11 +172,9 @@ function tryMeter(io: Io, flags: CheckFlags): { show: Progress | undefined; clea
       const now = Date.now();
       if (now - lastShown < 200 || now - start < 1000) return;
       lastShown = now;
-      io.stderr.write(`\r\x1b[Kattn: it differs; looking for the mistake, ${tries} tried`);
+      meter.show(fact('trying-mistakes', { tried: tries }));
     },
-    clear: () => {
-      if (lastShown > start) io.stderr.write('\r\x1b[K');
-    },
+    clear: meter.clear,
   };
 }
 
@@ -207,8 +206,9 @@ async function checkSaved(files: readonly string[], flags: CheckFlags, io: Io): 
   const [first, second] = files;
   if (first === undefined || second === undefined || files.length > 2) {
     throw usageError({
-      what: `${files.length} file${files.length === 1 ? '' : 's'} given, expected two saved results`,
-      fix: 'attn check a.json b.json; OUT goes to --actual',
+      code: 'saved-results-count',
+      found: files.length,
+      expected: 2,
     });
   }
   const compared = compareSaved(await stagesOf(first), await stagesOf(second), flags.atol, flags.rtol);
@@ -232,14 +232,14 @@ async function stagesOf(file: string): Promise<Map<string, Tensor>> {
 async function writeProbe(flags: CheckFlags, io: Io, say: Sayer): Promise<number> {
   const kind = flags.probe ?? 'usual';
   const target = targetOf(flags);
-  if (target === undefined)
-    throw usageError({ where: '--probe', what: 'needs a file to write to', fix: 'attn check --probe -o probe.npz' });
+  if (target === undefined) throw usageError({ code: 'probe-without-file', where: { source: '--probe' } });
   const made = probe(kind);
   await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), {
     clobber: flags.clobber,
     inputs: [],
   });
-  say.note(`wrote ${target}`);
+  say.note(fact('wrote', { path: target }));
+  await say.done();
   const repeated = [...flags.asked].map(([name, { value }]) =>
     value === true ? ` --${name}` : ` --${name}=${String(value)}`,
   );
@@ -254,11 +254,10 @@ async function tensorNamed(spec: string, flag: string, names: readonly string[],
   const found = lone ?? names.map((name) => tensors.get(name)).find((tensor) => tensor !== undefined);
   if (found) return found;
   throw usageError({
-    where: spec,
-    what:
-      tensors.size === 0
-        ? 'holds no matrix'
-        : `holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 12).join(', ')}`,
-    fix: `choose one, for example ${spec}#${[...tensors.keys()][0] ?? names[0]}`,
+    code: 'tensor-not-named',
+    where: { source: spec },
+    source: spec,
+    names: [...tensors.keys()],
+    usual: names[0]!,
   });
 }

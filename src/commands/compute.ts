@@ -1,10 +1,12 @@
-import { AttnError, dataError, usageError } from '../core/error.js';
+import { AttnError } from '../core/error.js';
+import type { Fact, Place } from '../core/fact.js';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
 import { resolveToken } from '../explain/token.js';
 import { formatFacts, formatFor, obeys, type FormatOption, type OutFormat } from '../show/formats.js';
 import type { Result, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
+import { dataError, fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { write, type Io } from './io.js';
 import { checkMemory } from './memory.js';
@@ -43,7 +45,7 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
   const options = showOptions(flags, io, target !== undefined);
   const chosen = selection(flags, format);
   if (formatFacts(format).binary && target === undefined && io.stdout.isTTY) {
-    throw usageError({ what: `${format} is not for a terminal`, fix: `write it to a file: -o result.${format}` });
+    throw usageError({ code: 'format-not-for-terminal', format });
   }
 
   const { problems, inputs } = await problemsOf(flags, io, say);
@@ -63,10 +65,9 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
   const several = formatFor(format, problems.length);
   for (const name of CHOOSERS)
     if (flags.given.includes(name) && !explains && !obeys(format, name))
-      say.note(`--${name} has no effect on ${format}`);
+      say.note(fact('no-effect-on-format', { option: name, format }));
   const token = flags.token;
-  if (token !== undefined && !explains && !obeys(format, 'speaker'))
-    say.note('--token chooses who speaks in --explain and on a page; nothing changes here');
+  if (token !== undefined && !explains && !obeys(format, 'speaker')) say.note(fact('token-without-use'));
   const remarks = remarksOf(say);
   const results = async function* (): AsyncGenerator<Computed> {
     for (const [index, problem] of problems.entries()) {
@@ -74,9 +75,8 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
         problem,
         wanted,
         flags,
-        io,
         say,
-        problems.length > 1 ? `problem ${index + 1} of ${problems.length}` : undefined,
+        problems.length > 1 ? { number: index + 1, of: problems.length } : undefined,
       );
       checkSelection(one.trace, options);
       const speaker = token === undefined ? undefined : resolveToken(token, one.trace.tokens.query).index;
@@ -99,8 +99,7 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
     });
   }
 
-  if (flags.hide !== undefined && !obeys(format, 'before'))
-    say.note(`${format} holds the result without the hidden word; table and json hold both`);
+  if (flags.hide !== undefined && !obeys(format, 'before')) say.note(fact('hidden-word-left-out', { format }));
   const shown = async function* (): AsyncGenerator<Result> {
     for await (const { trace, before, speaker } of results()) {
       yield {
@@ -116,12 +115,14 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
   };
   const content = await rendered(shown(), problems.length, several, { ...options, ...chosen }, target !== undefined);
   if (target !== undefined) {
-    const { sizeText, writeFileWhole } = await import('./output.js');
+    const { writeFileWhole } = await import('./output.js');
     const bytes = await writeFileWhole(target, content, rules);
-    say.note(`wrote ${target}${formatRemark(target, several)} (${sizeText(bytes)})`);
+    const unnamed = formatRemark(target, several);
+    say.note(fact('wrote', { path: target, bytes, ...(unnamed && { format: unnamed }) }));
   } else {
+    await say.done();
     await write(io.stdout, content as string | Uint8Array);
-    if (format === 'table' && io.stdout.isTTY && !options.only) say.note('add --explain to be walked through it');
+    if (format === 'table' && io.stdout.isTTY && !options.only) say.note(fact('explain-offered'));
   }
   return 0;
 }
@@ -129,47 +130,45 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
 /** The file that the result goes into; undefined for stdout. */
 function targetOf(flags: ComputeFlags): string | undefined {
   const target = flags.output;
-  if (target === '')
-    throw usageError({
-      where: '--output',
-      what: 'expected the name of a file, found nothing',
-      fix: '-o result.json, or - for stdout',
-    });
+  if (target === '') throw usageError({ code: 'output-name-empty', where: { source: '--output' } });
   return target === '-' ? undefined : target;
 }
 
-/** @param name which of several problems, for its errors */
+/** @param which of several problems it is, for its errors */
 async function computeOne(
   problem: Problem,
   wanted: readonly StageName[] | undefined,
   flags: ComputeFlags,
-  io: Io,
   say: Sayer,
-  name: string | undefined,
+  which: Place['problem'],
 ): Promise<Computed> {
   try {
     // `performance` would load a module that takes longer than most problems.
     const start = process.hrtime.bigint();
-    const whole = await computeBy(problem, wanted, flags, io, say);
+    const whole = await computeBy(problem, wanted, flags, say);
     const hidden = flags.hide;
     const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
-    if (found?.note) say.note(`--hide: ${found.note}`);
-    const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, io, say) : whole;
+    if (found?.note) say.note(fact('token-chosen', { option: 'hide', choice: found.note }));
+    const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, say) : whole;
     const { sizes, engine } = trace;
     const arithmetic = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value;
-    say.detail(
-      `${name ? `${name}: ` : ''}computed by the ${engine} engine in ${(Number(process.hrtime.bigint() - start) / 1e6).toFixed(1)} ms, in ${arithmetic ? traceText(arithmetic) : trace.dtype}: ` +
-        `${sizes.nQ} queries × ${sizes.nK} keys, d_k ${sizes.dK}, d_v ${sizes.dV}, ${sizes.heads} head${sizes.heads === 1 ? '' : 's'}, batch ${sizes.batch}`,
-    );
+    const dtype = arithmetic ? traceText(arithmetic) : trace.dtype;
+    const { nQ, nK, dK, dV, heads, batch } = sizes;
+    const ms = Number(process.hrtime.bigint() - start) / 1e6;
+    say.detail(fact('computed', { ...(which && { problem: which }), engine, ms, dtype, nQ, nK, dK, dV, heads, batch }));
     return { trace, ...(found && { before: whole }) };
   } catch (error) {
-    if (name === undefined || !(error instanceof AttnError)) throw error;
+    if (which === undefined || !(error instanceof AttnError)) throw error;
     throw new AttnError(
       error.kind,
-      error.faults.map((fault) => ({ ...fault, where: fault.where ? `${name}, ${fault.where}` : name })),
+      error.faults.map((fault) => ({ ...fault, where: { ...placed(fault.where), problem: which } })),
     );
   }
 }
+
+/** A place that is still a text is the name of its source. */
+const placed = (where: string | Place | undefined): Place =>
+  typeof where === 'string' ? { source: where } : { ...where };
 
 /**
  * One result as it is; several one after the other, each released as soon as it is written.
@@ -192,23 +191,20 @@ async function rendered(
     return content;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw dataError({
-      what: `the result is too large for one text of ${format}`,
-      fix: 'write .npz or .safetensors, or --only one stage',
-    });
+    throw dataError({ code: 'text-too-long', format });
   }
 }
 
 /** Notes and warnings of all results, printed when nothing failed; the note about random numbers only once for all problems. */
 function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } {
-  const notes = new Set<string>();
-  const warned = new Set<string>();
+  const notes: (string | Fact)[] = [];
+  const warned: (string | Fact)[] = [];
   const seeds = new Set<number | undefined>();
   let same = false;
   return {
     of: ({ problem, warnings }) => {
-      problem.notes?.forEach((text) => notes.add(text));
-      warnings.forEach((warning) => warned.add(traceText(warning)));
+      notes.push(...(problem.notes ?? []));
+      warned.push(...warnings.map((warning) => traceText(warning)));
       if (!problem.provenance?.random) return;
       seeds.add(problem.provenance.seed);
       same ||= problem.q !== undefined;
@@ -217,13 +213,8 @@ function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } 
       notes.forEach(say.note);
       warned.forEach(say.warn);
       if (seeds.size === 0) return;
-      say.note(
-        `the vectors are random (seed ${[...seeds].join(', ')}; xoshiro128**, normal): the arithmetic is real, the meaning is not`,
-      );
-      if (same)
-        say.note(
-          'q, k and v of a word are the same vector here; --head-dim 4 gives each a random projection of its own',
-        );
+      say.note(fact('random-vectors', { seeds: [...seeds].join(', ') }));
+      if (same) say.note(fact('same-vectors'));
     },
   };
 }
@@ -236,21 +227,23 @@ function checkFinite({ trace }: Computed): void {
   const [, , rows, columns] = shape as [number, number, number, number];
   const row = Math.floor(at / columns) % rows;
   throw dataError({
-    where: '--strict',
-    what: `the output holds ${data[at]} (row ${row + 1}, column ${(at % columns) + 1})`,
-    fix: 'look for it with --show all, or leave --strict out',
+    code: 'output-not-finite',
+    where: { source: '--strict' },
+    found: String(data[at]),
+    row: row + 1,
+    column: (at % columns) + 1,
   });
 }
 
 /** Selectors that point past the end would show nothing. */
 function checkSelection({ sizes }: Trace, { head, batch }: ShowOptions): void {
   if (head !== undefined && head >= sizes.heads)
-    throw dataError({ where: '--head', ...beyond('head', head, sizes.heads) });
+    throw dataError({ code: 'no-such-head', where: { source: '--head' }, found: head + 1, count: sizes.heads });
   if (batch !== undefined && batch >= sizes.batch)
-    throw dataError({ where: '--batch', ...beyond('batch item', batch, sizes.batch) });
-}
-
-function beyond(name: string, index: number, count: number): { what: string; fix: string } {
-  const what = `there is no ${name} ${index + 1}: there ${count === 1 ? 'is 1' : `are ${count}`}`;
-  return { what, fix: count === 1 ? 'leave it out' : `choose 1 to ${count}` };
+    throw dataError({
+      code: 'no-such-batch-item',
+      where: { source: '--batch' },
+      found: batch + 1,
+      count: sizes.batch,
+    });
 }

@@ -1,12 +1,11 @@
 import { attend } from '../core/attend.js';
-import { dataError, usageError } from '../core/error.js';
 import { holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
 import { sizeOf } from '../core/tensor.js';
 import type { StageName, Trace } from '../core/trace.js';
+import { dataError, fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { whenInterrupted } from './interrupt.js';
-import type { Io } from './io.js';
 import { checkMemory } from './memory.js';
 import type { Sayer } from './notes.js';
 
@@ -26,23 +25,17 @@ export async function compute(
   problem: Problem,
   wanted: readonly StageName[] | undefined,
   flags: ComputeFlags,
-  io: Io,
   say: Sayer,
 ): Promise<Trace> {
   const engine = flags.engine ?? 'auto';
   const threads = flags.threads;
-  if (threads !== undefined && engine === 'reference')
-    throw usageError({
-      what: '--threads with --engine reference',
-      fix: 'leave --threads out: the reference computes in one',
-    });
+  if (threads !== undefined && engine === 'reference') throw usageError({ code: 'threads-with-reference' });
   if (engine === 'reference' || wanted === undefined || (engine === 'auto' && productOf(problem) < SMALL)) {
-    if (engine === 'wasm')
-      say.note('the reference computed it: the kernel gives output, weights, lse and gradients alone (--only output)');
-    return byReference(problem, io, flags);
+    if (engine === 'wasm') say.note(fact('kernel-lacks-stages'));
+    return byReference(problem, say);
   }
   const { attendFast } = await import('../kernel/engine.js');
-  const meter = progress(io, flags);
+  const meter = await progress(say);
   const stopListening = whenInterrupted(meter.clear);
   try {
     const fast = await attendFast(problem, {
@@ -52,14 +45,14 @@ export async function compute(
       progress: meter.show,
     });
     if ('trace' in fast) return fast.trace;
-    if (engine === 'wasm') say.note(`the reference computed it: ${fast.refused}`);
-    else say.detail(`not the kernel: ${fast.refused}`);
+    if (engine === 'wasm') say.note(fact('kernel-refused', { reason: fast.refused }));
+    else say.detail(fact('kernel-not-used', { reason: fast.refused }));
   } finally {
     stopListening();
     meter.clear();
   }
   await checkMemory({ problems: [problem], wanted: undefined }, flags);
-  return byReference(problem, io, flags);
+  return byReference(problem, say);
 }
 
 /**
@@ -67,20 +60,17 @@ export async function compute(
  *
  * @throws AttnError when the system provides less memory than it reported
  */
-function byReference(problem: Problem, io: Io, flags: ComputeFlags): Trace {
+async function byReference(problem: Problem, say: Sayer): Promise<Trace> {
   const seconds = productOf(problem) < SMALL ? 0 : secondsOf(problem);
-  const announced = seconds >= 1 && io.stderr.isTTY === true && !flags.quiet;
-  if (announced)
-    io.stderr.write(
-      `attn: every stage of ${scoresOf(problem).toLocaleString('en')} scores: about ${Math.ceil(seconds)} s`,
-    );
+  const meter = seconds >= 1 ? await say.meter() : undefined;
+  meter?.show(fact('computing-every-stage', { scores: scoresOf(problem), seconds: Math.ceil(seconds) }));
   try {
     return attend(problem);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw dataError({ what: 'the stages of this problem do not fit into memory', fix: 'ask for less: --only output' });
+    throw dataError({ code: 'stages-exceed-memory' });
   } finally {
-    if (announced) io.stderr.write('\r\x1b[K');
+    meter?.clear();
   }
 }
 
@@ -98,21 +88,16 @@ function productOf({ q, k, x }: Problem): number {
 }
 
 /** A line on stderr for work of more than a second, erased at the end; only on a terminal. */
-function progress(io: Io, flags: ComputeFlags): { show: (done: number) => void; clear: () => void } {
+async function progress(say: Sayer): Promise<{ show: (done: number) => void; clear: () => void }> {
   const start = performance.now();
-  const visible = io.stderr.isTTY === true && !flags.quiet;
-  let shown = false;
+  const meter = await say.meter();
   return {
     show: (done) => {
       const seconds = (performance.now() - start) / 1000;
-      if (!visible || seconds < 1 || done === 0) return;
-      shown = true;
-      io.stderr.write(
-        `\r\x1b[Kattn: ${Math.floor(done * 100)} % in ${seconds.toFixed(0)} s, about ${Math.ceil((seconds / done) * (1 - done))} s left`,
-      );
+      if (seconds < 1 || done === 0) return;
+      const left = Math.ceil((seconds / done) * (1 - done));
+      meter.show(fact('computing', { done: Math.floor(done * 100), seconds, left }));
     },
-    clear: () => {
-      if (shown) io.stderr.write('\r\x1b[K');
-    },
+    clear: meter.clear,
   };
 }

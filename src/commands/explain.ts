@@ -1,5 +1,4 @@
 import { attend } from '../core/attend.js';
-import { usageError } from '../core/error.js';
 import type { Lesson } from '../explain/lesson.js';
 import { lessonLines } from '../explain/lines.js';
 import { lesson, type LessonOptions } from '../explain/tell.js';
@@ -9,6 +8,7 @@ import { resultNames } from '../show/parts/several.js';
 import type { OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
 import type { Computed } from './compute.js';
+import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { write, type Io } from './io.js';
 import type { Sayer } from './notes.js';
@@ -46,19 +46,20 @@ export async function explain(
       : [];
   const choices = computed.map((one, index) => lessonOptions(one, flags, options, place.say, names[index]?.which));
   if (format === 'table' && place.target === undefined && isTalk(flags, place.io))
-    return talk(computed, choices, flags, options, place.io);
+    return talk(computed, choices, flags, options, place);
 
   const content = render(
     computed.map(({ trace }, index) => lesson(trace, choices[index])),
     options,
   );
   if (place.target === undefined) {
+    await place.say.done();
     await write(place.io.stdout, content);
     return 0;
   }
-  const { sizeText, writeFileWhole } = await import('./output.js');
+  const { writeFileWhole } = await import('./output.js');
   await writeFileWhole(place.target, content, { clobber: flags.clobber, inputs: place.inputs });
-  place.say.note(`wrote ${place.target} (${sizeText(Buffer.byteLength(content))})`);
+  place.say.note(fact('wrote', { path: place.target, bytes: Buffer.byteLength(content) }));
   return 0;
 }
 
@@ -78,8 +79,9 @@ async function talk(
   choices: readonly LessonOptions[],
   flags: ComputeFlags,
   options: ShowOptions,
-  io: Io,
+  { io, say }: Place,
 ): Promise<number> {
+  await say.done();
   const { runSession } = await import('../explain/session.js');
   const terminal = {
     input: io.stdin,
@@ -138,10 +140,7 @@ async function rendererOf(
       return (lessons, options) => renderLessonHtml(lessons, digits(options));
     }
     default:
-      throw usageError({
-        what: `--explain cannot be written as ${format}`,
-        fix: 'leave the format out, or use md, latex or html; --explain-format trace gives JSON lines',
-      });
+      throw usageError({ code: 'format-without-lesson', found: format, expected: ['table', 'md', 'latex', 'html'] });
   }
 }
 
@@ -154,7 +153,7 @@ function lessonOptions(
 ): LessonOptions {
   const spec = flags.token;
   const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query);
-  if (found?.note) say.note(`--token: ${found.note}`);
+  if (found?.note) say.note(fact('token-chosen', { option: 'token', choice: found.note }));
   return {
     ...(name !== undefined && { name }),
     ...(found && { token: found.index }),

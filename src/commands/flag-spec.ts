@@ -1,3 +1,4 @@
+import type { Fact } from '../core/fact.js';
 import type { Camel } from '../core/options/spec.js';
 
 export type FlagGroup = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
@@ -63,7 +64,7 @@ export type FlagOptions<Table> = {
   readonly [Name in keyof Table & string as FieldOf<Name, Table[Name]>]: FlagValue<Table[Name]>;
 } & {
   /** What flags that have no effect here have to say. */
-  readonly idle: readonly string[];
+  readonly idle: readonly Fact[];
   /** The long names of the flags that were given, as they stand in the table. */
   readonly given: readonly string[];
 };

@@ -1,6 +1,6 @@
 import { renderGlossary } from '../explain/glossary.js';
 import { chooseLanguage } from '../show/language.js';
-import { usageError } from '../core/error.js';
+import { usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { GlobalFlags } from './options.js';
 import type { GLOSSARY_FLAGS } from './small-options.js';
@@ -11,7 +11,7 @@ import { screenOf } from './terminal.js';
 export async function glossary(flags: GlobalFlags & FlagOptions<typeof GLOSSARY_FLAGS>, io: Io): Promise<number> {
   const named = flags.format;
   if (named && named !== 'json' && flags.json)
-    throw usageError({ what: `--format ${named} and --json ask for different formats`, fix: 'give one of them' });
+    throw usageError({ code: 'formats-differ', options: [`--format ${named}`, '--json'] });
   const format = flags.json ? 'json' : (named ?? 'table');
   const lang = chooseLanguage(flags.lang, io.env);
   const screen = screenOf(flags, io, false);

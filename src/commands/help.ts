@@ -87,6 +87,7 @@ export interface HelpLook {
  */
 export function helpText(command: Command, { width, brief = false, heading = (text) => text }: HelpLook): string {
   const helper = command.createHelp();
+  helper.minWidthToWrap = 20;
   const name = command.name();
   const all = helper.visibleOptions(command);
   const short = brief && all.length > FEW;

@@ -1,14 +1,13 @@
 import { arrange } from '../core/arrange.js';
-import { dataError } from '../core/error.js';
 import { holdings, type Holdings } from '../core/holdings.js';
 import type { Problem } from '../core/problem.js';
 import { settle } from '../core/settings.js';
 import { shapeText, sizeOf } from '../core/tensor.js';
 import type { StageName } from '../core/trace.js';
-import { grouped } from '../words/numbers.js';
 import { heapRoom } from '../read/text/room.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
+import { dataError, type LargestPart, type SmallerCall } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { textBytes } from './text-size.js';
 
@@ -52,15 +51,23 @@ export async function checkMemory(demand: Demand, flags: MemoryFlags): Promise<v
   demand.problems.forEach((problem) => void arrange(problem, settle(problem).layout));
   if (total > room.memory) {
     throw dataError({
-      what: `this needs about ${sizeText(total)} of memory, and ${most === undefined ? `${sizeText(room.memory)} are free` : `--max-memory is ${sizeText(most)}`}`,
-      detail: largest(demand, need, room.used),
-      fix: `${await wayOut(demand, flags, room)}; or --max-memory ${sizeText(total * 1.2).replace(' ', '')} if there is more`,
+      code: 'memory-exceeded',
+      needed: total,
+      available: room.memory,
+      limited: most !== undefined,
+      largest: largestPart(demand, need, room.used),
+      smaller: await smallerCall(demand, flags, room),
+      suggested: total * 1.2,
     });
   }
   throw dataError({
-    what: `this needs about ${sizeText(need.text)} of memory for its text (${demand.shown!.format}), and Node.js leaves ${sizeText(room.heap)} for it`,
-    detail: `${grouped(need.numbers)} numbers are to be written`,
-    fix: `${await wayOut(demand, flags, room)}; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((need.text * 1.3 + 2e7) / 2 ** 20)}`,
+    code: 'text-exceeds-memory',
+    needed: need.text,
+    available: room.heap,
+    format: demand.shown!.format,
+    numbers: need.numbers,
+    smaller: await smallerCall(demand, flags, room),
+    suggested: Math.ceil((need.text * 1.3 + 2e7) / 2 ** 20),
   });
 }
 
@@ -159,17 +166,17 @@ function labelLength({ tokens }: Problem): number {
   return longest(tokens?.query) + longest(tokens?.key);
 }
 
-function largest({ shown }: Demand, { work, text, largest: { held, byKernel } }: Need, used: number): string {
-  if (used > work + text) return `Node.js itself has ${sizeText(used)} already`;
-  if (text > work) return `most of it for the text of ${shown!.format}`;
-  if (byKernel) return 'most of it for Q, K, V and the output, as the kernel holds them';
+function largestPart({ shown }: Demand, { work, text, largest: { held, byKernel } }: Need, used: number): LargestPart {
+  if (used > work + text) return { kind: 'process', bytes: used };
+  if (text > work) return { kind: 'text', format: shown!.format };
+  if (byKernel) return { kind: 'kernel' };
   const cells = sizeOf(held.scores);
   const names = [...held.stages].filter(([, numbers]) => numbers === cells).map(([name]) => name);
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are ${shapeText(held.scores)} numbers each: ${sizeText(cells * BYTES)}`;
+  return { kind: 'stages', names, shape: shapeText(held.scores), bytes: cells * BYTES };
 }
 
 /** The first of these that fits, with what it needs. */
-async function wayOut(demand: Demand, flags: MemoryFlags, room: Room): Promise<string> {
+async function smallerCall(demand: Demand, flags: MemoryFlags, room: Room): Promise<SmallerCall> {
   const { shown } = demand;
   const output: Demand = {
     ...demand,
@@ -185,9 +192,9 @@ async function wayOut(demand: Demand, flags: MemoryFlags, room: Room): Promise<s
   for (const [text, way] of ways) {
     const need = await needOf(way, flags);
     const total = need.work + need.text + room.used;
-    if (total <= room.memory && need.text <= room.heap) return `${text}, which needs about ${sizeText(total)}`;
+    if (total <= room.memory && need.text <= room.heap) return { kind: 'flag', flag: text, bytes: total };
   }
-  return 'fewer heads, batch items or queries at a time';
+  return { kind: 'fewer' };
 }
 
 /** The memory that is available, in bytes. */
@@ -213,10 +220,4 @@ async function free(): Promise<number> {
   const available = process.availableMemory();
   if (limit > 0 && limit < totalmem()) return Math.max(available, limit - process.memoryUsage.rss());
   return process.platform === 'linux' ? available : Math.max(available, totalmem() / 2);
-}
-
-/** `1.5 GB`, `20 MB`. */
-function sizeText(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }

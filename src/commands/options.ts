@@ -193,6 +193,13 @@ export const GLOBAL_FLAGS = {
     help: `${oneOf(LANGUAGES)} (the language of the terminal)`,
   },
   'no-input': { kind: 'off', field: 'pause', group: 'Global', help: 'never wait for a key' },
+  'error-format': {
+    kind: 'choice',
+    choices: ['text', 'json'],
+    value: 'F',
+    group: 'Global',
+    help: 'errors on stderr as text or json (text)',
+  },
   quiet: { kind: 'switch', short: 'q', group: 'Global', help: 'no notes and warnings; errors stay' },
   verbose: { kind: 'switch', short: 'v', group: 'Global', help: 'say what was read, who computed, how long it took' },
 } as const satisfies FlagTable;

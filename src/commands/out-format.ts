@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { usageError } from '../core/error.js';
 import { formatFacts, formatFor, formatOf, type OutFormat } from '../show/formats.js';
+import { usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 
 /**
@@ -19,14 +19,13 @@ export function outFormat(flags: ComputeFlags, file: string | undefined): OutFor
   if (byName && !formatFacts(byName).anyContent) said.push([`-o ${file}`, byName]);
   const [first] = said;
   const clash = said.find(([, format]) => format !== first![1] && formatFor(format, Infinity) !== first![1]);
-  if (clash)
-    throw usageError({ what: `${first![0]} and ${clash[0]} ask for different formats`, fix: 'give one of them' });
+  if (clash) throw usageError({ code: 'formats-differ', options: [first![0], clash[0]] });
   return first?.[1] ?? 'table';
 }
 
-/** What was written into a file, where its name does not say so: ` as jsonl`. */
-export function formatRemark(file: string, format: OutFormat): string {
+/** The format of a file that was written, where its name does not say so. */
+export function formatRemark(file: string, format: OutFormat): OutFormat | undefined {
   const byName = formatOf(file);
-  if (byName === format || (byName === undefined && extname(file) === '' && format === 'table')) return '';
-  return ` as ${format}`;
+  if (byName === format || (byName === undefined && extname(file) === '' && format === 'table')) return undefined;
+  return format;
 }

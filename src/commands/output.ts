@@ -134,10 +134,3 @@ function removeNow(path: string): void {
     // It was not there yet, or is renamed already.
   }
 }
-
-/** `734 bytes`, `12.4 kB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}

@@ -1,7 +1,9 @@
 import { closest } from '../core/closest.js';
-import { AttnError, usageError, type TextFault } from '../core/error.js';
+import { AttnError, type Fault } from '../core/error.js';
+import type { Fact } from '../core/fact.js';
 import { fieldName, OPTION_LIST, type OptionName } from '../core/options.js';
 import type { Asked } from '../read/ask.js';
+import { fact, usageError } from './facts.js';
 import type { FlagOptions, FlagSpec, FlagTable } from './flag-spec.js';
 import { parseSize } from './size.js';
 
@@ -20,9 +22,9 @@ export interface AskedOptions {
  */
 export function parseFlags<Table extends FlagTable>(table: Table, raw: RawFlags): FlagOptions<Table> {
   const options: Record<string, unknown> = {};
-  const idle: string[] = [];
+  const idle: Fact[] = [];
   const given: string[] = [];
-  const faults: TextFault[] = [];
+  const faults: Fault[] = [];
   for (const [name, spec] of Object.entries(table)) {
     if (spec.kind === 'alias') continue;
     const field = spec.kind === 'off' ? spec.field : fieldName(name);
@@ -31,14 +33,14 @@ export function parseFlags<Table extends FlagTable>(table: Table, raw: RawFlags)
       options[field] = valueOf(`--${name}`, spec, value);
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
-      faults.push(...(error.faults as readonly TextFault[]));
+      faults.push(...error.faults);
     }
     if (spec.kind === 'off' ? value !== false : value === undefined) continue;
     given.push(name);
     if (spec.needs && !spec.needs.some((other) => raw[fieldName(other)] !== undefined))
-      idle.push(`--${name} has no effect without ${spec.needs.map((other) => `--${other}`).join(' or ')}`);
+      idle.push(fact('no-effect-without', { option: name, needs: spec.needs }));
   }
-  if (faults.length > 0) throw usageError(faults);
+  if (faults.length > 0) throw new AttnError('usage', faults);
   return { ...options, idle, given } as unknown as FlagOptions<Table>;
 }
 
@@ -79,16 +81,24 @@ function valueOf(flag: string, spec: FlagSpec, value: unknown): unknown {
 export function wholeNumber(text: string, where: string, least: number, most: number): number {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
   if (value >= least && value <= most) return value;
-  throw usageError({ where, what: `expected a whole number from ${least} to ${most}, found "${text}"` });
+  throw usageError({
+    code: 'whole-number-out-of-range',
+    where: { source: where },
+    found: text,
+    expected: { least, most },
+  });
 }
 
 function numberFrom(text: string, where: string, least: number, example: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
   throw usageError({
-    where,
-    what: `expected a number of at least ${least}, found "${text}"`,
-    fix: `${where} ${example}`,
+    code: 'number-too-small',
+    where: { source: where },
+    found: text,
+    expected: { least },
+    option: where.slice('--'.length),
+    example,
   });
 }
 
@@ -98,8 +108,10 @@ export function choice<T extends string>(text: string, where: string, choices: r
   if (found !== undefined) return found;
   const near = closest(text, choices);
   throw usageError({
-    where,
-    what: `expected ${choices.join(', ')}, found "${text}"`,
-    ...(near && { fix: `did you mean ${near}?` }),
+    code: 'unknown-choice',
+    where: { source: where },
+    found: text,
+    expected: choices,
+    ...(near && { near }),
   });
 }

@@ -1,4 +1,4 @@
-import { AttnError, usageError, type Fault } from '../core/error.js';
+import { AttnError, type Fault } from '../core/error.js';
 import type { Problem } from '../core/problem.js';
 import { shapeText } from '../core/tensor.js';
 import type { Asked, Load } from '../read/ask.js';
@@ -9,6 +9,7 @@ import { resultAsBundle } from '../read/result-arrays.js';
 import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
+import { fact, usageError } from './facts.js';
 import type { InputFlags } from './options.js';
 import { wholeNumber } from './parse-flags.js';
 import type { Io } from './io.js';
@@ -31,7 +32,7 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
   const input = flags.input;
   const config = flags.config;
   if (input !== undefined && config !== undefined)
-    throw usageError({ what: '--input and --config are given together', fix: 'give one of them' });
+    throw usageError({ code: 'given-together', options: ['input', 'config'] });
   checkStdinOnce(
     [...said]
       .map(([name, { value }]): [string, string] => [`--${name}`, String(value)])
@@ -43,8 +44,12 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
   const context = readContext(flags);
   const loaded = (spec: string, flag: string, documents: readonly Document[]): void => {
     inputs.push(spec.replace(/#[^#/]*$/, ''), spec);
-    const held = documents.length === 1 ? contents(documents[0]!) : `${documents.length} problems`;
-    say.detail(`read ${spec === '-' ? '<stdin>' : spec.startsWith('[') ? flag : spec}: ${held}`);
+    const source = spec === '-' ? '<stdin>' : spec.startsWith('[') ? flag : spec;
+    say.detail(
+      documents.length === 1
+        ? fact('read-source', { source, holds: contents(documents[0]!) })
+        : fact('read-problems', { source, count: documents.length }),
+    );
   };
   const load: Load = async (spec, flag, title) => {
     const document = await readDocument(spec, { ...context, flag, subject: title, stdin });
@@ -64,17 +69,13 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
     inputs.push(config);
     const { source } = await openSource(config, { flag: '--config', stdin });
     asked = await readConfig(source, context.inFormat);
-    say.detail(`read ${source.name}: ${asked.length} problem${asked.length === 1 ? '' : 's'}`);
+    say.detail(fact('read-problems', { source: source.name, count: asked.length }));
   }
   const weights = flags.weights;
   const layer = flags.layer;
   const all = asked.map((one) => new Map([...one, ...said]));
   if (weights === undefined) {
-    if (layer !== undefined)
-      throw usageError({
-        what: '--layer without --weights',
-        fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1',
-      });
+    if (layer !== undefined) throw usageError({ code: 'layer-without-weights' });
     return { problems: await allProblems(all, load, undefined), inputs };
   }
   inputs.push(weights);
@@ -86,7 +87,7 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
       : [layers[(layer === undefined ? layers.length : wholeNumber(layer, '--layer', 1, layers.length)) - 1]!];
   const problems = await allProblems(all, load, chosen);
   if (layer === undefined && layers.length > 1)
-    say.note(`layer ${layers.length} of ${layers.length}, the last; --layer N shows another, --layer all each of them`);
+    say.note(fact('last-layer-shown', { layer: layers.length, of: layers.length }));
   return { problems, inputs };
 }
 
@@ -105,16 +106,8 @@ function checkLearned(asked: ReadonlyMap<string, Asked>): void {
   const settled = [...EMBEDDING_OPTIONS.map(({ name }) => name), 'heads', 'kv-heads', 'seed'].filter((name) =>
     asked.has(name),
   );
-  if (settled.length > 0)
-    throw usageError({
-      what: `${settled.map((name) => `--${name}`).join(', ')} with --weights`,
-      fix: 'the trained weights say it',
-    });
-  if (!asked.has('sentence'))
-    throw usageError({
-      what: '--weights without a sentence',
-      fix: 'attn compute --weights weights.safetensors --sentence "…"',
-    });
+  if (settled.length > 0) throw usageError({ code: 'settled-by-weights', options: settled });
+  if (!asked.has('sentence')) throw usageError({ code: 'weights-without-sentence' });
 }
 
 /** Every problem, or everything that is wrong with any of them, each thing once. */

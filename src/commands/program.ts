@@ -117,6 +117,7 @@ export function program(io: Io, outcome: Outcome): Command {
     .argument('<shell>', 'bash, zsh or fish');
   addFlags(completion, GLOBAL_FLAGS);
   completion.action(async (shell: string) => {
+    parseFlags(GLOBAL_FLAGS, completion.opts());
     const { completion: action } = await import('./completion.js');
     await write(io.stdout, action(shell, root));
   });

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { usageError } from '../core/error.js';
+import type { Fact } from '../core/fact.js';
 import { resolveToken } from '../explain/token.js';
 import { testLearner, newLearner, readers, trainLearner, type Recalled } from '../learn/recall/recall.js';
 import { studyOf, type Study } from '../learn/recall/study.js';
@@ -7,12 +7,12 @@ import { studyJson } from '../learn/show/rnn-json.js';
 import { studyText } from '../learn/show/rnn-text.js';
 import { tokenize } from '../read/sentence.js';
 import { chooseLanguage } from '../show/language.js';
+import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { RNN_FLAGS } from './learn-options.js';
 import type { GlobalFlags } from './options.js';
-
 import { write, type Io } from './io.js';
-import { sayer } from './notes.js';
+import { isQuiet, sayer } from './notes.js';
 import { screenOf } from './terminal.js';
 
 /** The flags of `attn rnn`, parsed. */
@@ -35,16 +35,23 @@ export async function rnn(flags: RnnFlags, io: Io): Promise<number> {
   const words = tokenize(sentence);
   if (words.length < 2)
     throw usageError({
-      where: '--sentence',
-      what: `has ${words.length === 1 ? '1 word' : 'no words'}`,
-      fix: 'give at least two: someone has to come before the word that is asked',
+      code: 'too-few-words',
+      where: { source: '--sentence' },
+      found: words.length,
+      expected: { least: 2 },
     });
   if (words.length > MOST_WORDS)
-    throw usageError({ where: '--sentence', what: `has ${words.length} words`, fix: `give at most ${MOST_WORDS}` });
+    throw usageError({
+      code: 'too-many-words',
+      where: { source: '--sentence' },
+      found: words.length,
+      expected: { most: MOST_WORDS },
+    });
   const at = asked(flags, words, say.note);
   const study = studyOf(sentence, words.slice(0, at + 1), dim, seed);
   const recall = flags.train ? await train(flags, io, seed) : undefined;
   const whole: Study = { ...study, ...(recall && { recall }) };
+  await say.done();
   await write(
     io.stdout,
     flags.json ? studyJson(whole, flags.compact) : studyText(whole, { ...screenOf(flags, io, false), lang }),
@@ -53,17 +60,18 @@ export async function rnn(flags: RnnFlags, io: Io): Promise<number> {
 }
 
 /** The word that `--token` means; without it the pronoun of the examples, else the last word. */
-function asked(flags: RnnFlags, words: readonly string[], note: (text: string) => void): number {
+function asked(flags: RnnFlags, words: readonly string[], note: (fact: string | Fact) => void): number {
   const spec = flags.token;
   const pronoun = words.findIndex((word, at) => at > 0 && /^(it|nó)$/i.test(word));
   if (spec === undefined) return pronoun > 0 ? pronoun : words.length - 1;
   const { index, note: choice } = resolveToken(spec, words);
-  if (choice) note(`--token: ${choice}`);
+  if (choice) note(fact('token-chosen', { option: 'token', choice }));
   if (index === 0)
     throw usageError({
-      where: '--token',
-      what: `'${words[0]}' is the first word: nobody speaks before it`,
-      fix: `choose a later one, such as '${words.at(-1)}'`,
+      code: 'token-is-first',
+      where: { source: '--token' },
+      found: words[0]!,
+      last: words.at(-1)!,
     });
   return index;
 }
@@ -73,7 +81,7 @@ async function train(flags: RnnFlags, io: Io, seed: number): Promise<NonNullable
   const steps = flags.steps;
   const count = flags.seeds;
   const seeds = Array.from({ length: count }, (_, n) => seed + n);
-  const draws = io.stderr.isTTY === true && !flags.quiet && io.env['TERM'] !== 'dumb';
+  const draws = io.stderr.isTTY === true && !isQuiet(flags) && io.env['TERM'] !== 'dumb';
   const recalled: Recalled[] = [];
   let done = 0;
   let drawn = -Infinity;

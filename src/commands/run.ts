@@ -1,8 +1,9 @@
 import type { CommanderError } from 'commander';
 import { AttnError } from '../core/error.js';
-import { failureText, systemErrorText } from './failure.js';
+import { usageError } from './facts.js';
 import { isClosedPipe, write, type Io } from './io.js';
-import { messageLook } from './message.js';
+import { written } from './pending.js';
+import { valueIn } from './value-in.js';
 import { VERSION } from './version.js';
 
 const INTRODUCTION = `attn  the attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits
@@ -28,10 +29,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       await write(io.stdout, versionText(argv.includes('--json')));
       return 0;
     }
-    return await obey(argv, io);
+    const code = await obey(argv, io);
+    await written(io);
+    return code;
   } catch (error) {
     if (isClosedPipe(error)) return 0;
-    await write(io.stderr, explainFailure(error, io, argv.includes('--ascii'))).catch(() => undefined);
+    await written(io).catch(() => undefined);
+    const { failureOutput } = await import('./failure.js');
+    await write(io.stderr, await failureOutput(error, argv, io)).catch(() => undefined);
     return exitCode(error);
   }
 }
@@ -56,6 +61,7 @@ async function obey(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (!isCommanderError(error)) throw error;
     if (error.code === 'commander.help') {
+      if (valueIn(argv, '--error-format') === 'json') throw usageError({ code: 'no-command' });
       await write(io.stderr, INTRODUCTION);
       return 2;
     }
@@ -74,17 +80,6 @@ function versionText(asJson: boolean): string {
 function exitCode(error: unknown): number {
   if (error instanceof AttnError) return error.kind === 'usage' ? 2 : 1;
   return (error as NodeJS.ErrnoException).syscall === undefined ? 70 : 1;
-}
-
-function explainFailure(error: unknown, io: Io, ascii: boolean): string {
-  const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
-  if (error instanceof AttnError) return failureText(error, messageLook(io, ascii)) + stack;
-  const system = error as NodeJS.ErrnoException;
-  if (system.syscall === 'write') return `attn: cannot write to stdout: ${systemErrorText(system)}\n${stack}`;
-  if (system.syscall !== undefined)
-    return `attn: ${systemErrorText(system)}${system.path ? `: ${system.path}` : ''}\n${stack}`;
-  const message = error instanceof Error ? error.message : String(error);
-  return `attn: internal error: ${message.split('\n')[0]}\n  this is a bug of attn, not of your input\n  try: run it again with ATTN_DEBUG=1 and report what it prints\n${stack}`;
 }
 
 function isCommanderError(error: unknown): error is CommanderError {

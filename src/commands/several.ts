@@ -1,6 +1,6 @@
-import { usageError } from '../core/error.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { Result, ShowOptions } from '../show/renderer.js';
+import { usageError } from './facts.js';
 
 /**
  * The results of several problems as one text that identifies each.
@@ -16,8 +16,10 @@ export async function joinResults(
   const { loadSeveral, mostResults = Infinity } = formatFacts(format);
   if (!loadSeveral || count > mostResults) {
     throw usageError({
-      what: `${count} problems do not fit into one ${format} file`,
-      fix: `give ${loadSeveral ? `at most ${mostResults}` : 'one problem'}, or use --format jsonl`,
+      code: 'several-problems-in-one-file',
+      found: count,
+      format,
+      most: loadSeveral ? mostResults : 1,
     });
   }
   return (await loadSeveral())(results, options);

@@ -1,4 +1,4 @@
-import { usageError } from '../core/error.js';
+import { usageError } from './facts.js';
 
 const UNITS: ReadonlyMap<string, number> = new Map([
   ['', 1],
@@ -20,7 +20,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
  */
 export function parseSize(text: string, where: string): number {
   const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,15})?) ?([kmgt]i?)?b?$/i.exec(text) ?? [];
-  if (number === undefined)
-    throw usageError({ where, what: `expected a size, found "${text}"`, fix: 'for example 2GB, 500MB or 4GiB' });
+  if (number === undefined) throw usageError({ code: 'not-a-memory-size', where: { source: where }, found: text });
   return Number(number) * UNITS.get(unit.toLowerCase())!;
 }

@@ -1,7 +1,8 @@
-import { usageError } from '../core/error.js';
+import type { Fact } from '../core/fact.js';
 import { STAGES, type StageName, type Trace } from '../core/trace.js';
 import { formatFacts, type OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';
+import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { choice } from './parse-flags.js';
 
@@ -29,8 +30,7 @@ export interface Selection {
 export function selection(flags: ComputeFlags, format: OutFormat): Selection {
   const show = flags.show;
   const only = flags.only;
-  if (only && show !== undefined)
-    throw usageError({ what: '--only and --show are given together', fix: 'give one of them' });
+  if (only && show !== undefined) throw usageError({ code: 'given-together', options: ['only', 'show'] });
   const named = show !== undefined && show !== 'all';
   const stages = named
     ? show.split(',').map((name) => choice(name.trim(), '--show', STAGES))
@@ -54,21 +54,16 @@ export function wantedStages({ only, stages, named }: Selection): readonly Stage
 export function presentStages(
   trace: Trace,
   { only, stages, named }: Selection,
-  note: (text: string) => void,
+  note: (fact: string | Fact) => void,
 ): Pick<ShowOptions, 'only' | 'stages'> {
   const present = (name: StageName): StageName | undefined => {
     let equal: StageName | undefined = name;
     while (equal && !trace.stages.has(equal)) equal = EQUAL[equal];
-    if (equal && equal !== name)
-      note(`there is no stage '${name}' here: nothing was changed after '${equal}', which is shown`);
+    if (equal && equal !== name) note(fact('stage-unchanged', { name, equal }));
     return equal;
   };
   const missing = (names: readonly StageName[]): Error =>
-    usageError({
-      what: `there is no stage '${names.join("', '")}' in this computation`,
-      detail: `it has ${[...trace.stages.keys()].join(', ')}`,
-      fix: 'name one of these, or add the option that makes it',
-    });
+    usageError({ code: 'no-such-stage', found: names, expected: [...trace.stages.keys()] });
   if (only) {
     const found = present(only);
     if (!found) throw missing([only]);
@@ -80,6 +75,6 @@ export function presentStages(
   const found = [...new Set(wanted.flatMap((name) => present(name) ?? []))];
   const absent = stages.filter((name) => !trace.stages.has(name) && !EQUAL[name]);
   if (found.length === 0) throw missing(absent);
-  if (absent.length > 0) note(`there is no stage '${absent.join("', '")}' in this computation`);
+  if (absent.length > 0) note(fact('stages-absent', { names: absent }));
   return { stages: found };
 }

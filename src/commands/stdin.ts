@@ -1,5 +1,5 @@
-import { dataError } from '../core/error.js';
 import { stdinOnce, type Stdin } from '../read/stdin.js';
+import { dataError } from './facts.js';
 import type { Io } from './io.js';
 
 /** Endless input (`< /dev/zero`) is stopped here. */
@@ -11,12 +11,7 @@ async function readStdin(io: Io): Promise<Uint8Array> {
   let total = 0;
   for await (const piece of io.stdin as AsyncIterable<Buffer>) {
     total += piece.length;
-    if (total > MOST_BYTES)
-      throw dataError({
-        where: '<stdin>',
-        what: 'more than 2 GiB came in',
-        fix: 'write it to a file (.npy or .safetensors) and name the file',
-      });
+    if (total > MOST_BYTES) throw dataError({ code: 'stdin-too-long', where: { source: '<stdin>' }, most: MOST_BYTES });
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -1,8 +1,8 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { dataError, AttnError } from '../core/error.js';
-import { systemErrorText } from './failure.js';
+import { AttnError } from '../core/error.js';
+import { dataError } from './facts.js';
 
 export interface TargetRules {
   /** False: refuse when the file exists (`--no-clobber`). */
@@ -20,23 +20,21 @@ export interface TargetRules {
 export async function checkTarget(path: string, { clobber, inputs }: TargetRules): Promise<void> {
   try {
     const target = await statOf(path);
-    if (target?.isDirectory() || path.endsWith('/')) throw refused(path, 'is a folder', 'give the name of a file');
+    if (target?.isDirectory() || path.endsWith('/'))
+      throw dataError({ code: 'output-is-folder', where: { source: path } });
     const folder = dirname(await placeOf(path));
     if (!target) {
       const there = await statOf(folder);
-      if (!there) throw refused(path, `cannot be written: there is no folder ${folder}`, `mkdir -p ${folder}`);
+      if (!there) throw dataError({ code: 'output-folder-missing', where: { source: path }, folder });
       return await checkFolder(path, folder);
     }
     if (!clobber) throw existsAlready(path);
-    if (target.isBlockDevice())
-      throw refused(path, 'is a disk: what is on it would be lost', 'give the name of a file');
+    if (target.isBlockDevice()) throw dataError({ code: 'output-is-disk', where: { source: path } });
     if (!target.isFile()) return;
-    if (await isAmong(target, inputs)) throw refused(path, 'is one of the inputs', 'write to another file');
-    // A rename would replace it all the same, but a read-only file is meant to stay.
+    if (await isAmong(target, inputs)) throw dataError({ code: 'output-is-input', where: { source: path } });
+    // Another file could take its place all the same; whoever made it read-only does not want that.
     await access(path, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EACCES'
-        ? refused(path, 'is read-only', `chmod u+w ${path}, or choose another name`)
-        : error;
+      throw error.code === 'EACCES' ? dataError({ code: 'output-is-read-only', where: { source: path }, path }) : error;
     });
     await checkFolder(path, folder);
   } catch (error) {
@@ -65,32 +63,31 @@ export async function placeOf(path: string): Promise<string> {
 
 /** Under `--no-clobber`. */
 export function existsAlready(path: string): AttnError {
-  return refused(path, 'exists already, and --no-clobber is given', 'choose another name, or leave --no-clobber out');
+  return dataError({ code: 'output-exists', where: { source: path } });
 }
 
 /** A system error as an AttnError; an AttnError stays as it is. */
 export function cannotBeWritten(path: string, error: unknown): unknown {
   const system = error as NodeJS.ErrnoException;
   if (error instanceof AttnError || system.code === undefined) return error;
-  return refused(
-    path,
-    `cannot be written: ${systemErrorText(system)}`,
-    'check the folder, the rights and the space left',
-  );
-}
-
-function refused(where: string, what: string, fix: string): AttnError {
-  return dataError({ where, what, fix });
+  return dataError({
+    code: 'cannot-write-file',
+    where: { source: path },
+    found: system.code,
+    message: system.message,
+  });
 }
 
 /** A file is made beside the target, so its folder must take one. */
 async function checkFolder(path: string, folder: string): Promise<void> {
   await access(folder, constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
-    throw refused(
-      path,
-      `cannot be written: ${systemErrorText(error)} in the folder ${folder}`,
-      'choose another folder',
-    );
+    throw dataError({
+      code: 'output-folder-closed',
+      where: { source: path },
+      folder,
+      found: error.code ?? '',
+      message: error.message,
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { dataError, usageError } from '../core/error.js';
+import type { Fact } from '../core/fact.js';
 import { builtIn } from '../learn/built-in.js';
 import { readExamples } from '../learn/data.js';
 import type { Example } from '../learn/example.js';
@@ -19,12 +19,13 @@ import { openSource } from '../read/source.js';
 import { usesUnicode } from '../show/text/glyphs.js';
 import { chooseLanguage } from '../show/language.js';
 import type { Language } from '../show/renderer.js';
+import { dataError, fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { TRAIN_FLAGS } from './learn-options.js';
 import type { GlobalFlags } from './options.js';
 import { write, type Io } from './io.js';
-import { sayer } from './notes.js';
-import { checkTarget, sizeText, writeFileWhole } from './output.js';
+import { isQuiet, sayer } from './notes.js';
+import { checkTarget, writeFileWhole } from './output.js';
 import { stdinOf } from './stdin.js';
 import { screenOf } from './terminal.js';
 import { VERSION } from './version.js';
@@ -52,9 +53,10 @@ export async function train(flags: TrainFlags, io: Io): Promise<number> {
   const kind = target === undefined ? undefined : KINDS.find((known) => known === extname(target).toLowerCase());
   if (target !== undefined && kind === undefined) {
     throw usageError({
-      where: '-o',
-      what: `expected a name that ends in ${KINDS.join(', ')}, found "${target}"`,
-      fix: '-o weights.safetensors keeps what was learned, -o report.html shows it',
+      code: 'train-file-extension',
+      where: { source: '-o' },
+      found: target,
+      expected: KINDS,
     });
   }
 
@@ -66,21 +68,14 @@ export async function train(flags: TrainFlags, io: Io): Promise<number> {
   };
   if (target !== undefined) await checkTarget(target, rules);
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
-  if (learnFrom.length === 0)
-    throw dataError({
-      where: '--data',
-      what: 'all sentences are held out: there is none to learn from',
-      fix: 'mark some of them train',
-    });
-  if (learnFrom.length === examples.length)
-    say.note('no sentence is held out: how well it does on new ones cannot be said');
+  if (learnFrom.length === 0) throw dataError({ code: 'all-held-out', where: { source: '--data' } });
+  if (learnFrom.length === examples.length) say.note(fact('none-held-out'));
   sayUnseen(examples, say.note);
 
   const model = await startOf(flags, examples, seed);
   const untrained: Model = { ...model, weights: weightsOf(model.sizes, model.weights.all.slice()) };
   const { losses, interrupted } = await learn(model, learnFrom, { epochs, seed }, flags, io);
-  if (interrupted)
-    say.note(`interrupted: the best weights of ${losses.length} ${losses.length === 1 ? 'epoch' : 'epochs'} are kept`);
+  if (interrupted) say.note(fact('training-interrupted', { epochs: losses.length }));
   if (losses.length === 0) return 130;
 
   const report = reportOf(untrained, model, examples, losses, seed);
@@ -90,14 +85,15 @@ export async function train(flags: TrainFlags, io: Io): Promise<number> {
     const bytes =
       kind === '.safetensors' ? encodeModel(model, VERSION) : Buffer.from(await pageText(report, lang, kind!));
     await writeFileWhole(target, bytes, rules);
-    say.note(`wrote ${target} (${sizeText(bytes.length)})`);
+    say.note(fact('wrote', { path: target, bytes: bytes.length }));
   }
+  await say.done();
   await write(io.stdout, text);
   const { tokens, at, sentence } = report.shown[0]!.example;
   say.note(
-    kind !== '.safetensors'
-      ? 'the weights were not kept; -o weights.safetensors keeps what was learned'
-      : `now try: attn compute --weights ${target} --sentence "${sentence}" --explain --token ${tokens[at]}`,
+    kind === '.safetensors'
+      ? fact('weights-saved', { path: target!, sentence, token: tokens[at]! })
+      : fact('weights-not-saved'),
   );
   return interrupted ? 130 : 0;
 }
@@ -111,7 +107,7 @@ async function pageText(report: Report, lang: Language, kind: string): Promise<s
 async function sentencesOf(
   flags: TrainFlags,
   io: Io,
-  note: (text: string) => void,
+  note: (fact: string | Fact) => void,
   lang: Language,
   seed: number,
 ): Promise<{ examples: Example[]; inputs: string[] }> {
@@ -140,9 +136,11 @@ async function startOf(flags: TrainFlags, examples: readonly Example[], seed: nu
     if (clash) {
       const [name, value] = clash;
       throw usageError({
-        where: `--${name}`,
-        what: `is ${value}, the model of --from has ${model.sizes[name as 'layers']}`,
-        fix: `leave --${name} out`,
+        code: 'model-size-differs',
+        where: { source: `--${name}` },
+        option: name,
+        found: value!,
+        expected: model.sizes[name as 'layers'],
       });
     }
     return grown(model, words, positions, seed);
@@ -156,9 +154,10 @@ async function startOf(flags: TrainFlags, examples: readonly Example[], seed: nu
   };
   if (sizes.dim % sizes.heads !== 0) {
     throw usageError({
-      where: '--dim',
-      what: `${sizes.dim} cannot be shared equally by ${sizes.heads} heads`,
-      fix: `choose a --dim that ${sizes.heads} divides`,
+      code: 'dim-not-divisible-by-heads',
+      where: { source: '--dim' },
+      dim: sizes.dim,
+      heads: sizes.heads,
     });
   }
   return newModel(sizes, words, seed);
@@ -172,7 +171,7 @@ async function learn(
   flags: TrainFlags,
   io: Io,
 ): Promise<Learned> {
-  const draws = io.stderr.isTTY === true && !flags.quiet && io.env['TERM'] !== 'dumb';
+  const draws = io.stderr.isTTY === true && !isQuiet(flags) && io.env['TERM'] !== 'dumb';
   const unicode = usesUnicode(io.env, flags.ascii);
   let interrupted = false;
   const interrupt = (): void => {
@@ -200,10 +199,9 @@ async function learn(
   return { losses: [...losses], interrupted };
 }
 
-function sayUnseen(examples: readonly Example[], note: (text: string) => void): void {
+function sayUnseen(examples: readonly Example[], note: (fact: string | Fact) => void): void {
   const seen = new Set(vocabulary(examples.filter(({ heldOut }) => !heldOut)));
   const unseen = vocabulary(examples).filter((word) => !seen.has(word));
   if (unseen.length === 0) return;
-  const listed = `${unseen.slice(0, 6).join(', ')}${unseen.length > 6 ? ' …' : ''}`;
-  note(`only held-out sentences have these words, so nothing can be learned of them: ${listed}`);
+  note(fact('words-only-held-out', { words: unseen.slice(0, 6), more: unseen.length > 6 }));
 }

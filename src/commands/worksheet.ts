@@ -1,13 +1,13 @@
 import { extname } from 'node:path';
-import { usageError } from '../core/error.js';
 import { makeWorksheet } from '../explain/worksheet.js';
 import { chooseLanguage } from '../show/language.js';
+import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { GlobalFlags } from './options.js';
 import type { WORKSHEET_FLAGS } from './small-options.js';
 import { write, type Io } from './io.js';
 import { sayer } from './notes.js';
-import { sizeText, writeFilesWhole } from './output.js';
+import { writeFilesWhole } from './output.js';
 
 /** `attn worksheet`: an exercise sheet to fill in by hand, and its key beside it. */
 export async function worksheet(flags: GlobalFlags & FlagOptions<typeof WORKSHEET_FLAGS>, io: Io): Promise<number> {
@@ -16,9 +16,9 @@ export async function worksheet(flags: GlobalFlags & FlagOptions<typeof WORKSHEE
   const size = /^(\d+)[x×](\d+)$/.exec(flags.size ?? '3x4');
   if (!size)
     throw usageError({
-      where: '--size',
-      what: `expected words×d_k, found "${flags.size}"`,
-      fix: 'for example 3x4: 3 words, d_k 4',
+      code: 'not-a-worksheet-size',
+      where: { source: '--size' },
+      found: flags.size ?? '',
     });
   const named = flags.format;
   const format = named ?? (target !== undefined && /^\.html?$/i.test(extname(target)) ? 'html' : 'md');
@@ -31,7 +31,7 @@ export async function worksheet(flags: GlobalFlags & FlagOptions<typeof WORKSHEE
   });
   if (target === undefined || target === '-') {
     await write(io.stdout, flags.key ? key : sheet);
-    if (!flags.key) say.note('the key: --key, or -o sheet.md writes both');
+    if (!flags.key) say.note(fact('key-offered'));
     return 0;
   }
   const extension = extname(target);
@@ -41,6 +41,6 @@ export async function worksheet(flags: GlobalFlags & FlagOptions<typeof WORKSHEE
     { path: keyFile, content: key },
   ];
   await writeFilesWhole(files, { clobber: flags.clobber, inputs: [] });
-  for (const { path, content } of files) say.note(`wrote ${path} (${sizeText(Buffer.byteLength(content))})`);
+  for (const { path, content } of files) say.note(fact('wrote', { path, bytes: Buffer.byteLength(content) }));
   return 0;
 }

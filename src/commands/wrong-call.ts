@@ -1,7 +1,8 @@
 import type { Command, CommanderError } from 'commander';
 import { closest } from '../core/closest.js';
-import { usageError, type AttnError } from '../core/error.js';
+import type { AttnError } from '../core/error.js';
 import type { Call } from './call.js';
+import { usageError } from './facts.js';
 
 /** An error of commander as an AttnError with attn's own wording. */
 export function wrongCall(error: CommanderError, call: Call, root: Command): AttnError {
@@ -15,35 +16,36 @@ export function wrongCall(error: CommanderError, call: Call, root: Command): Att
         options.some(({ long }) => long === quoted.replace(/=.*/s, '')),
       );
       if (!call.command && owner)
-        return usageError({ what: `${quoted} needs a command in front`, fix: `attn ${owner.name()} ${quoted} …` });
-      return usageError({ what: `unknown option ${quoted}`, fix: near ? `did you mean ${near}?` : help });
+        return usageError({ code: 'option-before-command', found: quoted, command: owner.name() });
+      return usageError({ code: 'unknown-option', found: quoted, ...(near && { near }), help });
     }
     case 'commander.excessArguments': {
       const word = call.words
         .slice(1)
         .find((one, index) => !one.startsWith('-') && !call.words[index]?.startsWith('-'));
       return usageError({
-        what: `${call.command} takes no words without a flag in front${word === undefined ? '' : `, found "${word}"`}`,
-        fix:
-          call.command === 'compute' ? 'attn compute --sentence "…", or --q q.json; text with blanks in quotes' : help,
+        code: 'unexpected-argument',
+        command: call.command ?? 'attn',
+        ...(word !== undefined && { found: word }),
+        help,
       });
     }
     case 'commander.optionMissingArgument':
       return usageError({
-        where: quoted.replace(/^-\w, /, '').replace(/ .*/s, ''),
-        what: `expected a value: ${quoted}`,
-        fix: help,
+        code: 'value-missing',
+        where: { source: quoted.replace(/^-\w, /, '').replace(/ .*/s, '') },
+        expected: quoted,
+        help,
       });
     case 'commander.invalidArgument':
       return usageError({
-        where: quoted.replace(/^-\w, /, '').replace(/[ '].*/s, ''),
-        what: 'is given twice',
-        fix: 'give it once',
+        code: 'given-twice',
+        where: { source: quoted.replace(/^-\w, /, '').replace(/[ '].*/s, '') },
       });
     case 'commander.missingArgument':
-      return usageError({ what: `${call.command} needs one word more: ${quoted}`, fix: help });
+      return usageError({ code: 'argument-missing', command: call.command ?? 'attn', expected: quoted, help });
     default:
-      return usageError({ what, fix: help });
+      return usageError({ code: 'wrong-call', message: what, help });
   }
 }
 
@@ -54,8 +56,10 @@ export function commandOf(name: string, root: Command): Command {
   const names = root.commands.map((command) => command.name());
   const near = closest(name, names);
   throw usageError({
-    what: `unknown command "${name}"`,
-    fix: near ? `did you mean ${near}?` : `the commands are ${names.join(', ')}`,
+    code: 'unknown-command',
+    found: name,
+    expected: names,
+    ...(near && { near }),
   });
 }
 

@@ -4,6 +4,7 @@ export {
   AS_FLAGS,
   placeText,
   type Naming,
+  type PlaceWords,
   type Said,
   type SaidFault,
   type Sentence,

@@ -1,7 +1,16 @@
 import type { Fact } from '../core/fact.js';
 import type { Fault } from '../core/error.js';
 import { facts as en } from './en/index.js';
-import { AS_FLAGS, isText, placeText, type Naming, type Said, type SaidFault, type Sentence } from './sentence.js';
+import {
+  AS_FLAGS,
+  isText,
+  placeText,
+  type Naming,
+  type PlaceWords,
+  type Said,
+  type SaidFault,
+  type Sentence,
+} from './sentence.js';
 
 /** The sentences of one language, by code. */
 export type FactWords = Readonly<Record<keyof typeof en, unknown>>;
@@ -26,6 +35,11 @@ export function say(fact: Fact, words: FactWords = en, naming: Naming = AS_FLAGS
  * const error = await new Promise((resolve) => resolve(attend({ q: matrix([[1]]), k: matrix([[1, 2]]) }))).catch((reason) => reason);
  * sayFault(error.faults[0]).what // => 'shapes do not fit'
  */
-export function sayFault(fault: Fault, words: FactWords = en, naming: Naming = AS_FLAGS): SaidFault {
-  return { ...say(fault, words, naming), ...(fault.where !== undefined && { where: placeText(fault.where) }) };
+export function sayFault(
+  fault: Fault,
+  words: FactWords = en,
+  naming: Naming = AS_FLAGS,
+  place?: PlaceWords,
+): SaidFault {
+  return { ...say(fault, words, naming), ...(fault.where !== undefined && { where: placeText(fault.where, place) }) };
 }

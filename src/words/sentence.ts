@@ -41,16 +41,29 @@ export const AS_FIELDS: Naming = {
   choice: (name, value) => AS_FIELDS.option(name, value),
 };
 
+/** The words that a place needs. */
+export interface PlaceWords {
+  readonly line: (number: number) => string;
+  readonly column: (number: number) => string;
+  readonly problem: (number: number, of: number) => string;
+}
+
+const ENGLISH: PlaceWords = {
+  line: (number) => `line ${number}`,
+  column: (number) => `column ${number}`,
+  problem: (number, of) => `problem ${number} of ${of}`,
+};
+
 /** A place in one line: `k.json:3:9`, `--q column 4`, `problem 2 of 5, k.json`. */
-export function placeText(where: string | Place): string {
+export function placeText(where: string | Place, words: PlaceWords = ENGLISH): string {
   if (typeof where === 'string') return where;
   const { source, line, column, problem } = where;
   const flag = source?.startsWith('--') === true;
   const at = flag
-    ? [line !== undefined && `line ${line}`, column !== undefined && `column ${column}`].filter(Boolean).join(' ')
+    ? [line !== undefined && words.line(line), column !== undefined && words.column(column)].filter(Boolean).join(' ')
     : [line, column].filter((one) => one !== undefined).join(':');
   const place = source === undefined ? at : `${source}${at && (flag ? ' ' : ':')}${at}`;
-  const which = problem && `problem ${problem.number} of ${problem.of}`;
+  const which = problem && words.problem(problem.number, problem.of);
   return [which, place].filter(Boolean).join(', ');
 }
 
