@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Io } from '../../src/commands/io.js';
 import { run } from '../../src/commands/run.js';
 import { typed, type Given } from './fake-io.js';
@@ -74,7 +74,7 @@ describe('--error-format json: stderr is one JSON object', () => {
         throw new TypeError('oops');
       },
     } as unknown as Io['stdout'];
-    const io: Io = { stdin: process.stdin, stdout, stderr, env: {} };
+    const io: Io = { stdin: Readable.from([]) as unknown as Io['stdin'], stdout, stderr, env: {} };
     expect(await run(['compute', '--q', '[1]', '--error-format=json'], io)).toBe(70);
     expect(JSON.parse(err)).toEqual({
       schema: 'attn-error/1',
@@ -87,7 +87,7 @@ describe('--error-format json: stderr is one JSON object', () => {
     const stderr = new Writable({ write: (piece, _, done) => ((err += String(piece)), done()) });
     const full = Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC', syscall: 'write' });
     const stdout = { write: (_: unknown, done: (error: Error) => void) => done(full) } as unknown as Io['stdout'];
-    const io: Io = { stdin: process.stdin, stdout, stderr, env: {} };
+    const io: Io = { stdin: Readable.from([]) as unknown as Io['stdin'], stdout, stderr, env: {} };
     expect(await run(['compute', '--q', '[1]', '--error-format', 'json'], io)).toBe(1);
     expect(JSON.parse(err).errors).toEqual([
       { code: 'cannot-write-stdout', message: 'cannot write to stdout: no space left on device', found: 'ENOSPC' },
