@@ -16,7 +16,7 @@ async function failed(line: string, given?: Given): Promise<{ code: number; erro
 }
 
 describe('--error-format json: stderr is one JSON object', () => {
-  it.each<[line: string, code: number, first: OneError, given?: Given]>([
+  it.each<[line: string, code: number, first: OneError]>([
     ['compue', 2, { code: 'unknown-command', found: 'compue', fix: 'did you mean compute?' }],
     ['compute --precison 3', 2, { code: 'unknown-option', found: '--precison', fix: 'did you mean --precision?' }],
     ['compute the cat', 2, { code: 'unexpected-argument', found: 'the' }],
@@ -40,8 +40,8 @@ describe('--error-format json: stderr is one JSON object', () => {
     [`compute --q '[1 0; 0 nan]' --strict`, 1, { code: 'output-not-finite', flag: '--strict', found: 'NaN' }],
     [`check ${Q}`, 2, { code: 'nothing-to-check' }],
     ['', 2, { code: 'no-command' }],
-  ])('attn %s', async (line, code, first, given) => {
-    const { code: exit, errors } = await failed(line, given);
+  ])('attn %s', async (line, code, first) => {
+    const { code: exit, errors } = await failed(line);
     expect([exit, errors[0]]).toEqual([code, expect.objectContaining({ ...first, message: expect.any(String) })]);
   });
 
