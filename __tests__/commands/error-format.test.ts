@@ -111,6 +111,10 @@ describe('errors and notes speak the language of the call', () => {
     });
   });
 
+  it('but English in ASCII, which has no other letters', async () => {
+    expect((await typed('compue --lang vi --ascii')).err).toContain('unknown command "compue"');
+  });
+
   it('by the locale, where --lang says nothing', async () => {
     const env = { LANG: 'vi_VN.UTF-8' };
     expect((await typed('compue', { env })).err).toBe(

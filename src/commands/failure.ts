@@ -20,8 +20,9 @@ export async function failureOutput(error: unknown, argv: readonly string[], io:
   const faults = faultsOf(error);
   const stack = io.env['ATTN_DEBUG'] === '1' && error instanceof Error ? error.stack : undefined;
   if (valueIn(argv, '--error-format') === 'json') return failureJson(faults, await speaker('en'), stack);
-  const words = await speaker(languageOf(valueIn(argv, '--lang'), io.env));
-  return failureText(faults, messageLook(io, argv.includes('--ascii')), words) + (stack ? `${stack}\n` : '');
+  const look = messageLook(io, argv.includes('--ascii'));
+  const words = await speaker(languageOf(valueIn(argv, '--lang'), io.env, look.unicode));
+  return failureText(faults, look, words) + (stack ? `${stack}\n` : '');
 }
 
 /** Every failure as facts: ours, the system's, and what only a bug can cause. */

@@ -36,7 +36,7 @@ export function sayer(flags: GlobalFlags, io: Io): Sayer {
   const level = colourLevel(flags.color, io.env, io.stderr.isTTY === true);
   const colours = palette(level);
   const look = messageLook(io, flags.ascii);
-  const lang = languageOf(flags.lang, io.env);
+  const lang = languageOf(flags.lang, io.env, look.unicode);
   let words: Promise<Speaker> | undefined;
   const load = (): Promise<Speaker> => (words ??= speaker(lang));
   const said = new Set<string>();

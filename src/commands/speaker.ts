@@ -22,7 +22,9 @@ export async function speaker(lang: Language): Promise<Speaker> {
 }
 
 /** The language of messages: `--lang`, else the locale. What `--lang` must not say is refused elsewhere, in the language of the locale. */
-export function languageOf(flag: unknown, env: NodeJS.ProcessEnv): Language {
+export function languageOf(flag: unknown, env: NodeJS.ProcessEnv, unicode: boolean): Language {
+  // In ASCII nothing but English can be read.
+  if (!unicode) return 'en';
   return chooseLanguage(
     LANGUAGES.find((known) => known === flag),
     env,
