@@ -48,7 +48,7 @@ describe('--max-memory', () => {
       { stdin: large(12_000) },
     );
     expect(err).toContain(
-      '  scores, scaled, softcapped, masked, mask and weights are 1×1×12000×12000 numbers each: 1.2 GB\n',
+      '  scores, scaled, softcapped, mask, masked and weights are 1×1×12000×12000 numbers each: 1.2 GB\n',
     );
   });
 

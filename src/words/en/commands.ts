@@ -1,5 +1,6 @@
 import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/facts.js';
 import type { Naming, Sentences } from '../sentence.js';
+import { grouped } from '../numbers.js';
 import { fileSizeText, memoryText } from '../size.js';
 import { SYSTEM } from './system.js';
 
@@ -191,7 +192,7 @@ export const commands: Sentences<CommandFacts> = {
   }),
   'text-exceeds-memory': ({ needed, available, format, numbers, smaller, suggested }) => ({
     what: `this needs about ${memoryText(needed)} of memory for its text (${format}), and Node.js leaves ${memoryText(available)} for it`,
-    detail: `${numbers.toLocaleString('en')} numbers are to be written`,
+    detail: `${grouped(numbers)} numbers are to be written`,
     fix: `${smallerCall(smaller)}; or NODE_OPTIONS=--max-old-space-size=${suggested}`,
   }),
   'stdin-too-long': () => ({
@@ -271,6 +272,6 @@ export const commands: Sentences<CommandFacts> = {
   measuring: ({ n, dtype, causal, number, of }) => `n ${n}, ${dtype}${causal ? ', causal' : ''} (${number} of ${of})`,
   'trying-mistakes': ({ tried }) => `it differs; looking for the mistake, ${tried} tried`,
   'computing-every-stage': ({ scores, seconds }) =>
-    `every stage of ${scores.toLocaleString('en')} scores: about ${seconds} s`,
+    `every stage of ${grouped(scores)} scores: about ${seconds} s`,
   computing: ({ done, seconds, left }) => `${done} % in ${seconds.toFixed(0)} s, about ${left} s left`,
 };
