@@ -88,7 +88,9 @@ describe('parseFlags', () => {
   });
 
   it('says which flag has no effect without another', () => {
-    expect(parseFlags(TABLE, { depth: '3' }).idle).toEqual([{ code: 'no-effect-without', option: 'depth', needs: ['deep'] }]);
+    expect(parseFlags(TABLE, { depth: '3' }).idle).toEqual([
+      { code: 'no-effect-without', option: 'depth', needs: ['deep'] },
+    ]);
     expect(parseFlags(TABLE, { depth: '3', deep: true }).idle).toEqual([]);
   });
 

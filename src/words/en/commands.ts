@@ -271,7 +271,6 @@ export const commands: Sentences<CommandFacts> = {
 
   measuring: ({ n, dtype, causal, number, of }) => `n ${n}, ${dtype}${causal ? ', causal' : ''} (${number} of ${of})`,
   'trying-mistakes': ({ tried }) => `it differs; looking for the mistake, ${tried} tried`,
-  'computing-every-stage': ({ scores, seconds }) =>
-    `every stage of ${grouped(scores)} scores: about ${seconds} s`,
+  'computing-every-stage': ({ scores, seconds }) => `every stage of ${grouped(scores)} scores: about ${seconds} s`,
   computing: ({ done, seconds, left }) => `${done} % in ${seconds.toFixed(0)} s, about ${left} s left`,
 };
