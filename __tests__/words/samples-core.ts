@@ -68,6 +68,16 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { of: 'queries', tokens: ['a', 'b'], found: 2, expected: 3 },
     { of: 'keys', tokens: ['a', 'b'], found: 2, expected: 3 },
   ],
+  'option-without': [
+    { option: 'rope-base', needs: ['rope'] },
+    { option: 'w-score', needs: [{ option: 'similarity', among: ['general', 'additive'] }] },
+  ],
+  'option-beside': [
+    { option: 'k', beside: 'x' },
+    { option: 'tokens', beside: 'sentence' },
+    { option: 'temperature', beside: { option: 'normalizer', among: ['hardmax'] } },
+  ],
+  'option-axes': [{ option: 'layout', of: 'Q', found: 2, least: 3 }],
   'causal-ambiguous': [
     { nQ: 2, nK: 3 },
     { nQ: 12, nK: 30 },

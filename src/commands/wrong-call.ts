@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { closest } from '../core/closest.js';
 import type { AttnError } from '../core/error.js';
+import { nameHere } from '../read/other-names.js';
 import type { Call } from './call.js';
 import { usageError } from './facts.js';
 
@@ -17,7 +18,16 @@ export function wrongCall(error: CommanderError, call: Call, root: Command): Att
       );
       if (!call.command && owner)
         return usageError({ code: 'option-before-command', found: quoted, command: owner.name() });
-      return usageError({ code: 'unknown-option', found: quoted, ...(near && { near }), help });
+      const meant =
+        call.command === 'compute' || call.command === 'check'
+          ? nameHere(quoted.replace(/=.*/s, ''), 'flag')
+          : undefined;
+      return usageError({
+        code: 'unknown-option',
+        found: quoted,
+        ...(near && !meant && { near }),
+        help: meant ?? help,
+      });
     }
     case 'commander.excessArguments': {
       const word = call.words

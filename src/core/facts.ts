@@ -1,5 +1,6 @@
 import { errorsOf } from './error.js';
 import type { Axes } from './layout.js';
+import type { Need } from './options/spec.js';
 import type { Layout, Normalizer } from './problem.js';
 import type { DType } from './tensor.js';
 
@@ -46,6 +47,11 @@ export interface CoreFacts {
   'numbers-count': { shape: Shape; found: number; expected: number };
   'row-length': { row: number; found: number; expected: number };
   'token-count': { of: 'rows' | 'queries' | 'keys'; tokens: readonly string[]; found: number; expected: number };
+
+  // Options that would change nothing.
+  'option-without': { option: string; needs: readonly Need[] };
+  'option-beside': { option: string; beside: Need };
+  'option-axes': { option: string; of: 'Q' | 'X'; found: number; least: number };
 
   // Options that need a certain size, or each other.
   'causal-ambiguous': { nQ: number; nK: number };

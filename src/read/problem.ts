@@ -5,12 +5,14 @@ import { AttnError, dataError, usageError, type Fault, type TextFault } from '..
 import { fieldName, OPTION_LIST, optionNamed, takesTensor, type Option } from '../core/options.js';
 import type { Problem, Provenance } from '../core/problem.js';
 import { STAGES } from '../core/trace.js';
+import { idleOptions, type IdleFact } from '../core/idle.js';
 import { joinHeads } from '../core/heads.js';
 import { swapFirst } from '../core/layout.js';
 import { isTensor, reshape, type Tensor } from '../core/tensor.js';
 import { readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
+import { nameHere } from './other-names.js';
 import { tokenize } from './sentence.js';
 
 /** Keys of our own result documents that a problem is not made of. */
@@ -51,10 +53,12 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
         keyName(key),
         OPTION_LIST.map(({ key: known }) => known),
       );
+      const here = nameHere(key, 'key');
       faults.push({
         where,
         what: `unknown key "${key}"`,
-        fix: near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …',
+        fix:
+          here ?? (near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …'),
       });
     }
   };
@@ -155,6 +159,36 @@ export async function readProblem(
   load: Load,
   learned?: (sentence: string) => Problem,
 ): Promise<Problem> {
+  const problem = await problemFrom(asked, load, learned);
+  refuseIdle(asked, problem);
+  return problem;
+}
+
+/** @throws AttnError with every option that changes nothing beside the others */
+function refuseIdle(asked: ReadonlyMap<string, Asked>, problem: Problem): void {
+  const given = new Set([...asked].flatMap(([name, { value }]) => (value === false || value === null ? [] : [name])));
+  if (problem.x) given.add('x'); // made of a sentence
+  // Tokens of both kinds leave nothing for `tokens`.
+  const idle: readonly IdleFact[] = [
+    ...idleOptions(given, problem),
+    ...(given.has('tokens') && given.has('query-tokens') && given.has('key-tokens')
+      ? [{ code: 'option-beside' as const, option: 'tokens', beside: 'query-tokens' }]
+      : []),
+  ];
+  if (idle.length === 0) return;
+  const ofFlags = idle.some(({ option }) => asked.get(option)?.kind === 'usage');
+  const faults = idle.map((fact): IdleFact => {
+    const from = asked.get(fact.option);
+    return from?.kind === 'data' ? { ...fact, where: from.where } : fact;
+  });
+  throw ofFlags ? usageError(faults) : dataError(faults);
+}
+
+async function problemFrom(
+  asked: ReadonlyMap<string, Asked>,
+  load: Load,
+  learned?: (sentence: string) => Problem,
+): Promise<Problem> {
   const values: Record<string, unknown> = {};
   const notes: string[] = [];
   const faults: Fault[] = [];
@@ -184,6 +218,14 @@ export async function readProblem(
   const problem = rest as Problem;
   if (sentence !== undefined && learned) {
     const model = learned(sentence);
+    const settled = OPTION_LIST.filter(
+      ({ field }) => values[field] !== undefined && (model as Record<string, unknown>)[field] !== undefined,
+    );
+    if (settled.length > 0)
+      throw usageError({
+        what: `${settled.map(({ name }) => `--${name}`).join(', ')} with --weights`,
+        fix: 'the trained weights say it',
+      });
     return { ...problem, ...model, notes: [...notes, ...(model.notes ?? [])] };
   }
   if (sentence !== undefined) {

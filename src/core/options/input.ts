@@ -21,6 +21,7 @@ export const INPUT_OPTIONS = {
     result: 'stage',
     kernel: 'yes',
     check: 'itself',
+    excludes: ['x'],
   },
   v: {
     kind: 'tensor',
@@ -31,6 +32,7 @@ export const INPUT_OPTIONS = {
     result: 'stage',
     kernel: 'yes',
     check: 'itself',
+    excludes: ['x'],
   },
   x: {
     kind: 'tensor',
@@ -51,6 +53,7 @@ export const INPUT_OPTIONS = {
     result: 'kept',
     kernel: 'yes',
     check: 'itself',
+    needs: ['x'],
   },
   wk: {
     kind: 'tensor',
@@ -61,6 +64,7 @@ export const INPUT_OPTIONS = {
     result: 'kept',
     kernel: 'yes',
     check: 'itself',
+    needs: ['x'],
   },
   wv: {
     kind: 'tensor',
@@ -71,6 +75,7 @@ export const INPUT_OPTIONS = {
     result: 'kept',
     kernel: 'yes',
     check: 'itself',
+    needs: ['x'],
   },
   /** Applied to the joined heads: (heads×d_v, d_model). */
   wo: {
@@ -188,6 +193,7 @@ export const INPUT_OPTIONS = {
     kernel: 'yes',
     check: 'itself',
     convention: 'layout',
+    axes: 3,
   },
   /** nn.MultiheadAttention(batch_first=True): three axes are (batch, length, heads×size). */
   'batch-first': {
@@ -199,20 +205,26 @@ export const INPUT_OPTIONS = {
     kernel: 'yes',
     check: 'itself',
     convention: 'layout',
+    needs: [{ option: 'like', among: ['torch-mha'] }],
+    excludes: ['layout'],
+    axes: 3,
   },
   tokens: {
     kind: 'tokens',
     value: 'TEXT',
     group: 'Input',
+    excludes: ['sentence'],
   },
   'query-tokens': {
     kind: 'tokens',
     value: 'TEXT',
     group: 'Input',
+    excludes: ['sentence'],
   },
   'key-tokens': {
     kind: 'tokens',
     value: 'TEXT',
     group: 'Input',
+    excludes: ['sentence'],
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

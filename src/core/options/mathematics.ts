@@ -49,6 +49,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'itself',
     convention: 'mask_true',
+    needs: ['mask'],
   },
   bias: {
     kind: 'cells',
@@ -130,6 +131,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'rope',
+    needs: ['rope'],
   },
   /** The first N features turn, or the last: `4`, `last:4`. */
   'rope-dim': {
@@ -245,6 +247,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'similarity',
+    needs: [{ option: 'similarity', among: ['general', 'additive'] }],
   },
   'v-score': {
     kind: 'tensor',
@@ -256,6 +259,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'similarity',
+    needs: [{ option: 'similarity', among: ['additive'] }],
   },
   normalizer: {
     kind: 'choice',
@@ -280,6 +284,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'temperature',
+    excludes: [{ option: 'normalizer', among: ['hardmax'] }],
   },
   'empty-rows': {
     kind: 'choice',

@@ -42,6 +42,21 @@ export type OptionKind =
   | { readonly kind: 'tokens' }
   | { readonly kind: 'text' };
 
+/**
+ * Without which an option changes nothing: another option, a value of it that is in effect, or so many axes of Q or X.
+ */
+export type Need = string | { readonly option: string; readonly among: readonly string[] };
+
+/** When an option would change nothing. It is refused then: nothing that was asked is passed over in silence. */
+export interface Company {
+  /** One of these must be there. */
+  readonly needs?: readonly Need[];
+  /** None of these may be there. */
+  readonly excludes?: readonly Need[];
+  /** Q or X has at least so many axes. */
+  readonly axes?: number;
+}
+
 export type OptionGroup = 'Input' | 'Sentence' | 'Mathematics';
 
 /** Where in the computation an option acts. */
@@ -93,9 +108,10 @@ export interface SentenceFacts {
 }
 
 /** One thing that can be asked. */
-export type OptionSpec =
-  /** As the help shows the value: `SRC`, `C`; in brackets when it may be left out. */
-  { readonly value: string } & (
+export type OptionSpec = Company & {
+  /** As the help shows the value: `SRC`, `C`; in brackets when it may be left out; empty for a switch. */
+  readonly value: string;
+} & (
     | (Exclude<OptionKind, { kind: 'tokens' }> & ProblemFacts)
     | (OptionKind & SentenceFacts)
     | { readonly kind: 'tokens'; readonly group: 'Input' }

@@ -1,5 +1,6 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
 import { axisNames, swapped } from '../../core/layout.js';
+import type { Need } from '../../core/options/spec.js';
 import { shapeText } from '../../core/tensor.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
@@ -133,6 +134,19 @@ export const core: Sentences<CoreFacts> = {
     what: `${counted(found, { rows: 'token', queries: 'query token', keys: 'key token' }[of])} for ${expected} ${of}`,
     detail: tokens.join(' '),
     fix: `give one token for each row${{ rows: '', queries: ' of Q', keys: ' of K' }[of]}`,
+  }),
+
+  'option-without': ({ option: name, needs }, naming) => ({
+    what: `${naming.option(name)} without ${needs.map((need) => needText(need, naming)).join(' or ')}`,
+    fix: `${naming.option(name)} changes nothing alone: give ${needText(needs[0]!, naming)} too, or leave it out`,
+  }),
+  'option-beside': ({ option: name, beside }, naming) => ({
+    what: `${naming.option(name)} beside ${needText(beside, naming)}`,
+    fix: besideAdvice(name, beside, naming),
+  }),
+  'option-axes': ({ option: name, of, found, least }, { option }) => ({
+    what: `${option(name)} orders axes, and ${of} has only ${found}`,
+    fix: `leave it out, or give ${of} with ${least} axes or more`,
   }),
 
   'causal-ambiguous': ({ nQ, nK }, { option, choice }) => ({
@@ -299,6 +313,17 @@ const NAMES: Readonly<Record<string, string>> = {
   mask: 'the mask',
   bias: 'the bias',
 };
+
+function needText(need: Need, { option }: Naming): string {
+  return typeof need === 'string' ? option(need) : option(need.option, need.among.join('|'));
+}
+
+function besideAdvice(name: string, beside: Need, { option }: Naming): string {
+  if (beside === 'x')
+    return `${option('x')} makes its own keys and values: leave ${option(name)} out, or give ${option('q')} instead of ${option('x')}`;
+  if (beside === 'sentence') return `the words of ${option('sentence')} are the tokens: leave ${option(name)} out`;
+  return `${option(name)} changes nothing there: leave one of them out`;
+}
 
 function named(tensor: string): string {
   return NAMES[tensor] ?? tensor;

@@ -1,5 +1,6 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
 import { swapped, type Axes } from '../../core/layout.js';
+import type { Need } from '../../core/options/spec.js';
 import { shapeText } from '../../core/tensor.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
@@ -133,6 +134,19 @@ export const core: Sentences<CoreFacts> = {
     what: `${found} token${{ rows: '', queries: ' truy vấn', keys: ' khóa' }[of]} cho ${expected} ${{ rows: 'hàng', queries: 'truy vấn', keys: 'khóa' }[of]}`,
     detail: tokens.join(' '),
     fix: `cho mỗi hàng${{ rows: '', queries: ' của Q', keys: ' của K' }[of]} một token`,
+  }),
+
+  'option-without': ({ option: name, needs }, naming) => ({
+    what: `có ${naming.option(name)} nhưng thiếu ${needs.map((need) => needText(need, naming)).join(' hoặc ')}`,
+    fix: `một mình ${naming.option(name)} không làm thay đổi gì: cho thêm ${needText(needs[0]!, naming)}, hoặc bỏ nó đi`,
+  }),
+  'option-beside': ({ option: name, beside }, naming) => ({
+    what: `${naming.option(name)} đi cùng ${needText(beside, naming)}`,
+    fix: besideAdvice(name, beside, naming),
+  }),
+  'option-axes': ({ option: name, of, found, least }, { option }) => ({
+    what: `${option(name)} sắp thứ tự các trục, mà ${of} chỉ có ${found} trục`,
+    fix: `bỏ nó đi, hoặc cho ${of} có ít nhất ${least} trục`,
   }),
 
   'causal-ambiguous': ({ nQ, nK }, { option, choice }) => ({
@@ -326,6 +340,17 @@ function misfit(one: Misfit): string {
     case 'value-heads':
       return `Q có ${one.q} đầu và V có ${one.found}: số đầu truy vấn phải là bội của số đầu giá trị`;
   }
+}
+
+function needText(need: Need, { option }: Naming): string {
+  return typeof need === 'string' ? option(need) : option(need.option, need.among.join('|'));
+}
+
+function besideAdvice(name: string, beside: Need, { option }: Naming): string {
+  if (beside === 'x')
+    return `${option('x')} tự tạo khóa và giá trị: bỏ ${option(name)}, hoặc cho ${option('q')} thay cho ${option('x')}`;
+  if (beside === 'sentence') return `token chính là các từ của ${option('sentence')}: bỏ ${option(name)}`;
+  return `${option(name)} không làm thay đổi gì ở đó: bỏ một trong hai`;
 }
 
 const AXES: Readonly<Record<string, string>> = { b: 'lô', h: 'đầu', l: 'độ dài', d: 'cỡ', e: 'đầu×cỡ' };
