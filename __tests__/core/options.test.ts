@@ -108,9 +108,9 @@ describe('the table of options', () => {
 
 describe('the kernel', () => {
   it('leaves an option that it is not known to be able to do to the reference, and names it', () => {
-    const newer = { q, gate: tensor([2, 2], [0, 0, 0, 0]) } as unknown as Problem;
-    expect(refusal(newer, ['output'])).toBe('the kernel does not know gate');
-    expect(refusal({ q, gate: undefined } as unknown as Problem, ['output'])).toBeUndefined();
+    const newer = { q, laterOption: tensor([2, 2], [0, 0, 0, 0]) } as unknown as Problem;
+    expect(refusal(newer, ['output'])).toBe('the kernel does not know laterOption');
+    expect(refusal({ q, laterOption: undefined } as unknown as Problem, ['output'])).toBeUndefined();
   });
 
   it('refuses at least one value of every option that the table does not give it whole', () => {
@@ -158,12 +158,12 @@ describe('a new option', () => {
 
   it('is no field of a problem, and has no help, before it stands in the table', () => {
     // @ts-expect-error: no such option
-    const problem: Problem = { q, gate: q };
+    const problem: Problem = { q, laterOption: q };
     // @ts-expect-error: no such choice
     const choice: Problem = { q, normalizer: 'entmax' };
     // @ts-expect-error: no such name
-    const help: string | undefined = OPTION_HELP['gate'];
-    expect([Object.keys(problem), choice.normalizer, help]).toEqual([['q', 'gate'], 'entmax', undefined]);
+    const help: string | undefined = OPTION_HELP['laterOption'];
+    expect([Object.keys(problem), choice.normalizer, help]).toEqual([['q', 'laterOption'], 'entmax', undefined]);
     expect(Object.keys(OPTION_HELP)).toEqual(OPTION_LIST.map(({ name }) => name));
   });
 });

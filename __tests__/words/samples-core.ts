@@ -109,6 +109,24 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { option: 'key-positions', found: [3], expected: [[4], [2, 4]] },
   ],
   'position-not-finite': [{ option: 'positions', number: 2, found: Infinity }],
+  'norm-missing': [
+    { option: 'norm-eps', missing: ['q-norm', 'k-norm'] },
+    { option: 'q-norm-bias', missing: ['q-norm'] },
+  ],
+  'norm-gain-missing': [{}],
+  'norm-size': [
+    { option: 'q-norm', found: [3], heads: 1, d: 4 },
+    { option: 'k-norm-bias', found: [3], heads: 2, d: 4 },
+  ],
+  'gate-shape': [
+    {
+      found: [3, 5],
+      expected: [
+        [3, 8],
+        [3, 2],
+      ],
+    },
+  ],
   'mask-not-boolean': [{ found: 0.5, row: 1, column: 2 }],
   'sinks-count': [{ found: 2, expected: 4 }],
   'sink-normalizer': [{ normalizer: 'sigmoid' }],

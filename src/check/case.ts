@@ -1,4 +1,5 @@
 import { attend } from '../core/attend.js';
+import { gateLogits } from '../core/gate.js';
 import { align } from '../core/align.js';
 import { arrange } from '../core/arrange.js';
 import { block, headByHead } from '../core/blocks.js';
@@ -66,6 +67,7 @@ export function makeCase(given: Problem): Case {
     scale: trace.scale,
     ...(alignment.causal && { causal: alignment.causal.corner }),
     ...(problem.bias && { bias: finiteBias(problem.bias) }),
+    ...(problem.gate && { gate: gateLogits(problem.gate, trace.sizes, trace.form) }),
     ...(trace.sizes.nPast > 0 && {
       pastKey: cached(keys, trace.sizes.nPast),
       pastValue: cached(values, trace.sizes.nPast),

@@ -86,6 +86,9 @@ const NOT_EXACT = [
   'positions',
   'queryPositions',
   'keyPositions',
+  'qNorm',
+  'kNorm',
+  'gate',
 ] as const satisfies readonly (keyof Problem)[];
 
 /** The output, shaped as `carryOut` gives it. */

@@ -10,8 +10,11 @@ import { choice } from './parse-flags.js';
 const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   masked: 'softcapped',
   softcapped: 'scaled',
-  q_rotated: 'q',
-  k_rotated: 'k',
+  q_rotated: 'q_normed',
+  k_rotated: 'k_normed',
+  q_normed: 'q',
+  k_normed: 'k',
+  gated: 'heads',
   present_key: 'k',
   present_value: 'v',
 };

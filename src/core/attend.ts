@@ -46,8 +46,10 @@ export function attend(given: Problem): Trace {
     warnings: [],
   };
   const emptyRows = pass.emptyRows ?? [];
+  const { zeroVectors } = pass;
   const warnings = [
     ...(scaleWarning ? [scaleWarning] : []),
+    ...(zeroVectors ? [{ code: 'zero-vector-normed' as const, sides: zeroVectors }] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
     ...nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : []),
     ...behindMaskWarnings(trace, made.keys, made.values),

@@ -65,6 +65,8 @@ export function expectedOf(option: OptionKind, found?: unknown): string {
       return 'two whole numbers L,R (-1: no limit)';
     case 'switch':
       return 'true or false';
+    case 'norm':
+      return `${option.choices.join(', ')}, numbers of a gain, or both as rms:SRC`;
     case 'pattern':
       return option.expected;
     case 'rope-scaling':
@@ -132,6 +134,8 @@ function isValue(value: unknown, option: OptionKind): boolean {
       return isReach(value);
     case 'switch':
       return typeof value === 'boolean';
+    case 'norm':
+      return typeof value === 'string' && option.choices.includes(value);
     case 'pattern':
       return (typeof value === 'string' || typeof value === 'number') && option.pattern.test(String(value));
     case 'rope-scaling':

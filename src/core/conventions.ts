@@ -48,6 +48,7 @@ export function conventions(
       false,
     );
   if (problem.alibi) say('alibi', { code: 'alibi-slopes', given: problem.alibi !== true }, false);
+  if (problem.qNorm !== undefined || problem.kNorm !== undefined) say('norm', normText(problem), false);
   if (problem.rope) ropeConventions(problem, settings).forEach(([name, value]) => say(name, value, false));
   if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast, rotated: Boolean(problem.rope) }, false);
   const counted = problem.rope && !(problem.positions || (problem.queryPositions && problem.keyPositions));
@@ -78,11 +79,24 @@ export function conventions(
   say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
   if (problem.sink !== undefined) say('sink', { code: 'sink-in-denominator' }, false);
+  if (problem.gate) say('gate', 'heads ⊙ σ(gate)', false);
   say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
   if (settings.dtype !== 'float64') say('dtype', { code: 'stages-rounded', dtype: settings.dtype }, false);
   say('lse', { code: 'natural-logarithm' }, true);
   say('entropy', { code: 'bits' }, true);
   return list;
+}
+
+/** `Q: rms·g, K: rms·(1+g), ε 1e-6, before-rope`: names of formulas and options, alike in every language. */
+function normText(problem: Problem): string {
+  const sides = (['q', 'k'] as const).flatMap((side) => {
+    const kind = problem[`${side}Norm`];
+    if (kind === undefined) return [];
+    const gain = problem[`${side}NormGain`] ? (problem.normGain === '1+g' ? '·(1+g)' : '·g') : '';
+    const epsilon = problem.normEps ?? (kind === 'layernorm' ? 1e-5 : 1e-6);
+    return [`${side.toUpperCase()}: ${kind}${gain}${problem[`${side}NormBias`] ? ' + b' : ''}, ε ${epsilon}`];
+  });
+  return [...sides, ...(problem.normOver ? [problem.normOver] : []), problem.normOrder ?? 'before-rope'].join(', ');
 }
 
 /** How RoPE turns: which pairs and how fast, which features, by which positions. */

@@ -72,6 +72,10 @@ export interface CoreFacts {
   'rope-axial-scaled': { name: string };
   'positions-shape': { option: string; found: Shape; expected: readonly Shape[] };
   'position-not-finite': { option: string; number: number; found: number };
+  'norm-missing': { option: string; missing: readonly string[] };
+  'norm-gain-missing': object;
+  'norm-size': { option: string; found: Shape; heads: number; d: number };
+  'gate-shape': { found: Shape; expected: readonly Shape[] };
   'mask-not-boolean': { found: number; row: number; column: number };
   'sinks-count': { found: number; expected: number };
   'sink-normalizer': { normalizer: string };

@@ -6,6 +6,8 @@ const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
   'q',
   'k',
   'v',
+  'q_normed',
+  'k_normed',
   'q_rotated',
   'k_rotated',
   'output',

@@ -3,6 +3,7 @@ import { arrange } from './arrange.js';
 import { each } from './cells.js';
 import { inType } from './in-type.js';
 import type { Injection } from './injection.js';
+import { checkNorms } from './norm.js';
 import type { Problem } from './problem.js';
 import { checkRope } from './rope/rope.js';
 import { roundTo } from './round.js';
@@ -20,6 +21,7 @@ import type { Stage } from './trace.js';
  */
 export function start(given: Problem, rows?: readonly number[]): Pass {
   checkRope(given);
+  checkNorms(given);
   const settings = settle(given);
   const problem = inType(given, settings.dtype);
   const arranged = arrange(problem, settings.layout);
@@ -59,7 +61,13 @@ export function runSteps(from: Pass, steps: readonly Step[], injection: Injectio
     const given = step.applies(run.problem, run) ? (injection.instead?.[step.name] ?? step.forward)(run) : undefined;
     if (given) {
       const { keep = found.keep, reasons = found.reasons, emptyRows = found.emptyRows } = given;
-      found = { ...(keep && { keep }), ...(reasons && { reasons }), ...(emptyRows && { emptyRows }) };
+      const { zeroVectors = found.zeroVectors } = given;
+      found = {
+        ...(keep && { keep }),
+        ...(reasons && { reasons }),
+        ...(emptyRows && { emptyRows }),
+        ...(zeroVectors && { zeroVectors }),
+      };
       run = { ...run, ...found };
       if (injection.maskless) run = without(run);
     }

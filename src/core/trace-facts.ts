@@ -22,6 +22,7 @@ export interface NonFiniteCell {
 /** What is unusual about a result, without being an error. Lists hold the first few; `more` counts the others. */
 export interface WarningFacts {
   'no-default-scale': object;
+  'zero-vector-normed': { sides: readonly ('q' | 'k')[] };
   'empty-rows': { rows: readonly RowPlace[]; more: number; result: EmptyRows | 'sink' };
   'scores-not-finite': { cells: readonly NonFiniteCell[]; more: number };
   'output-not-finite': { cells: readonly NonFiniteCell[]; more: number };

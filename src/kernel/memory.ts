@@ -192,8 +192,10 @@ function isSingle({ problem, queries, keys, values }: Prepared, bias: Cells | un
   );
   return (
     !problem.rope &&
+    problem.qNorm === undefined &&
+    problem.kNorm === undefined &&
     !problem.x &&
-    !(problem.grad && problem.wo) &&
+    !(problem.grad && (problem.wo || problem.gate)) &&
     tensors.every(({ dtype }) => FLOAT32_TYPES.has(dtype)) &&
     (!bias || bias.data.every((x) => Object.is(Math.fround(x), x)))
   );

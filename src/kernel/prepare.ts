@@ -1,6 +1,7 @@
 import type { Alignment } from '../core/align.js';
 import type { Arranged } from '../core/arrange.js';
 import type { Warning } from '../core/trace-facts.js';
+import { gateOf } from '../core/gate.js';
 import type { Problem } from '../core/problem.js';
 import { runSteps, start } from '../core/run.js';
 import type { Settings } from '../core/settings.js';
@@ -60,5 +61,11 @@ function gradientOut(problem: Problem, grad: Tensor, { form, sizes }: Arranged):
     joined,
     formula: '',
   } as const;
-  return gradientOfHeads({ problem, form, sizes }, output, grad);
+  const dHeads = gradientOfHeads({ problem, form, sizes }, output, grad);
+  if (!problem.gate) return dHeads;
+  const open = gateOf(problem.gate, sizes, form);
+  return tensor(
+    dHeads.shape,
+    dHeads.data.map((value, at) => value * open.data[at]!),
+  );
 }

@@ -44,7 +44,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
       formula,
     });
   };
-  const nonFinite = marked(task, NON_FINITE) || problem.wo !== undefined;
+  const nonFinite = marked(task, NON_FINITE) || problem.wo !== undefined || problem.gate !== undefined;
   const emptyRows = emptyRowsOf(task.marks, heads, nQ);
   const perHead = tensor([batch, heads, nQ, dV], task.output);
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
@@ -53,7 +53,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const mask = masked?.mask;
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
 
-  if (joinsHeads(problem, heads) || problem.wo) stage('heads', 'weights·V', perHead);
+  if (joinsHeads(problem, heads) || problem.wo || problem.gate) stage('heads', 'weights·V', perHead);
   runSteps({ ...prepared.pass, made: { heads: perHead } as Values, stages }, OUTPUTS);
   if (task.gradQ) addGradients(prepared, task, stages, dtype);
   if (wanted.includes('lse')) {

@@ -1,6 +1,6 @@
 import { exp } from '../core/elementary.js';
 import type { Tensor } from '../core/tensor.js';
-import { HEAD_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
+import { JOINED_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
 
 /** Two factors. A dot product is the sum of such products. */
 export type Product = readonly [number, number];
@@ -56,7 +56,7 @@ export function mixProducts(lens: Lens, i: number, m: number): Product[] {
 
 /** The outputs of all heads of query i. */
 export function outputsOfHeads(lens: Lens, i: number): (readonly number[])[] {
-  return Array.from({ length: lens.trace.sizes.heads }, (_, head) => lens.other(head).row(HEAD_OUTPUT, i));
+  return Array.from({ length: lens.trace.sizes.heads }, (_, head) => lens.other(head).row(JOINED_OUTPUT, i));
 }
 
 /**

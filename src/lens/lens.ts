@@ -5,18 +5,20 @@ import type { Stage, StageName, Trace } from '../core/trace.js';
 import { matrixOf, type Matrix } from './matrix.js';
 
 /** A stage by name, or several of which the first that the trace has is read. */
-export type Which = StageName | readonly StageName[];
+export type Which = StageName | readonly StageName[] | ((stages: Trace['stages']) => readonly StageName[]);
 
 /** The queries as they were multiplied. */
-export const QUERIES: readonly StageName[] = ['q_rotated', 'q'];
+export const QUERIES: Which = (stages) => [...lastFirst(stages, ['q_normed', 'q_rotated']), 'q'];
 /** The keys as they were multiplied, cached ones in front: (n_k, d_k). */
-export const KEYS: readonly StageName[] = ['present_key', 'k_rotated', 'k'];
+export const KEYS: Which = (stages) => ['present_key', ...lastFirst(stages, ['k_normed', 'k_rotated']), 'k'];
 /** The values that the weights mix, cached ones in front: (n_k, d_v). */
 export const VALUES: readonly StageName[] = ['present_value', 'v'];
 /** The scores that bias and mask act on. */
 export const BEFORE_MASK: readonly StageName[] = ['softcapped', 'scaled'];
 /** What the normalizer turns into weights. */
 export const LOGITS: readonly StageName[] = ['masked', ...BEFORE_MASK];
+/** The output of one head as it is joined. */
+export const JOINED_OUTPUT: readonly StageName[] = ['gated', 'heads', 'output'];
 /** The output of one head: `heads` where heads are joined afterwards, else the output itself. */
 export const HEAD_OUTPUT: readonly StageName[] = ['heads', 'output'];
 
@@ -55,7 +57,10 @@ export function lensOn(trace: Trace, batch: number, head: number): Lens {
   const found = (which: Which): Stage | undefined => stageOf(trace, which);
   const get = (which: Which): Stage => {
     const stage = found(which);
-    if (!stage) throw new TypeError(`the trace has none of ${[which].flat().join(', ')}`);
+    if (!stage)
+      throw new TypeError(
+        `the trace has none of ${(typeof which === 'function' ? which(trace.stages) : [which].flat()).join(', ')}`,
+      );
     return stage;
   };
   const own = ({ shape }: Tensor): number => sharedHead(head, heads, shape[1]!);
@@ -100,9 +105,14 @@ export function lensOn(trace: Trace, batch: number, head: number): Lens {
  */
 export function stageOf({ stages }: Pick<Trace, 'stages'>, which: Which): Stage | undefined {
   if (typeof which === 'string') return stages.get(which);
-  for (const name of which) {
+  for (const name of typeof which === 'function' ? which(stages) : which) {
     const stage = stages.get(name);
     if (stage) return stage;
   }
   return undefined;
+}
+
+/** Norm and RoPE come in either order: what was made later is nearer to the scores. */
+function lastFirst(stages: Trace['stages'], names: readonly StageName[]): readonly StageName[] {
+  return [...stages.keys()].filter((name) => names.includes(name)).reverse();
 }

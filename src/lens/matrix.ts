@@ -55,10 +55,12 @@ function columnNames({ problem: { x, q, k, v, wo } }: Trace, name: StageName): r
     case 'x':
       return x?.columns;
     case 'q':
+    case 'q_normed':
     case 'q_rotated':
     case 'grad_q':
       return q?.columns;
     case 'k':
+    case 'k_normed':
     case 'k_rotated':
     case 'grad_k':
     case 'present_key':

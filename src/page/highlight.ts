@@ -1,7 +1,7 @@
 import type { StageName } from '../core/trace.js';
 import type { StepKind } from '../explain/lesson.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
-import { KEYS, QUERIES, VALUES } from '../lens/index.js';
+import { KEYS, QUERIES, stageOf, VALUES, type Which } from '../lens/index.js';
 import { cellName, shownCell } from './select.js';
 import type { App } from './state.js';
 
@@ -74,7 +74,7 @@ function told(root: ParentNode): readonly StageName[] {
 const isPair = (stage: StageName): boolean => ['scores', 'scaled', 'softcapped', 'masked', 'weights'].includes(stage);
 
 function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [selector: string, name: string])[] {
-  const own = (names: readonly StageName[]): string => names.find((name) => trace.stages.has(name))!;
+  const own = (which: Which): string => stageOf(trace, which)!.name;
   if (row < 0) return [];
   if (isPair(stage)) {
     const pair: (readonly [string, string])[] = [[`[data-row="${own(QUERIES)}:${row}"]`, 'from-q']];

@@ -140,6 +140,12 @@ export async function readAsked(
       if (value === true) return true;
       throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
+    case 'norm': {
+      if (typeof value === 'string' && option.choices.includes(value)) return value;
+      const near = typeof value === 'string' ? closest(value, option.choices) : undefined;
+      throw fail(`expected ${expectedOf(option)}, ${found()}`, near && `did you mean ${near}?`);
+    }
+
     case 'pattern': {
       const text = isTensor(value)
         ? [...value.data].join()

@@ -40,7 +40,7 @@ export function askedBy(document: Document, name: string, files: 'here' | 'anywh
   const take = (key: string, value: unknown, where: string): void => {
     const option = optionNamed(key);
     if (option) {
-      if (files === 'here' && takesTensor(option) && typeof value === 'string' && isOutside(value)) {
+      if (files === 'here' && namesFiles(option) && typeof value === 'string' && isOutside(value)) {
         faults.push({
           where,
           what: `names a file outside this folder: ${value}`,
@@ -86,7 +86,12 @@ function isLayer(value: unknown): value is NonNullable<Provenance['layer']> {
   return Number.isSafeInteger(number) && Number.isSafeInteger(of);
 }
 
-function isOutside(spec: string): boolean {
+function namesFiles(option: Option): boolean {
+  return takesTensor(option) || option.kind === 'rope-scaling';
+}
+
+function isOutside(given: string): boolean {
+  const spec = given.replace(/^(rms|l2|layernorm):/, '');
   return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
 }
 
@@ -193,7 +198,7 @@ async function problemFrom(
   const notes: string[] = [];
   const faults: Fault[] = [];
   let usage = false;
-  for (const [name, one] of asked) {
+  for (const [name, one] of withGains(asked)) {
     try {
       if (name === LAYER) continue;
       const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text));
@@ -262,6 +267,32 @@ async function problemFrom(
       provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) },
     }),
   };
+}
+
+/** `--q-norm KIND:SRC` and `--q-norm SRC` give a kind and a gain; a gain alone is that of rms. */
+function withGains(asked: ReadonlyMap<string, Asked>): Map<string, Asked> {
+  const all = new Map(asked);
+  for (const name of ['q-norm', 'k-norm']) {
+    const one = asked.get(name);
+    if (!one) continue;
+    const { kind, gain } = kindAndGain(optionNamed(name)!, one.value);
+    all.set(name, { ...one, value: kind });
+    if (gain !== undefined) all.set(`${name}-gain`, { ...one, value: gain });
+  }
+  return all;
+}
+
+function kindAndGain(option: Option, value: unknown): { kind: unknown; gain?: unknown } {
+  const kinds = option.kind === 'norm' ? option.choices : [];
+  if (typeof value !== 'string') return isTensor(value) ? { kind: 'rms', gain: value } : { kind: value };
+  const kind = kinds.find((known) => value === known || value.startsWith(`${known}:`));
+  if (kind === undefined) return looksLikeSource(value) ? { kind: 'rms', gain: value } : { kind: value };
+  return value === kind ? { kind } : { kind, gain: value.slice(kind.length + 1) };
+}
+
+/** A literal, or a path with an ending, a folder or a name in it; a bare word is a kind that was mistyped. */
+function looksLikeSource(text: string): boolean {
+  return /^-$|[[.#/\\]/.test(text.trim());
 }
 
 /** The settings of a file that do not fit are wrong data, not a wrong call. */

@@ -144,6 +144,8 @@ function values(option: Option): readonly string[] {
       return ['1,0', '-1,0', '0,0', '2,2', '-1,-1', '1000000,1'];
     case 'switch':
       return [''];
+    case 'norm':
+      return [...option.choices, '[1 2]', 'layernorm:[1 1 1 1]'];
     case 'pattern':
       return ['2', 'last:2', '4', '1,1', 'axial:1,1', 'interleaved:1,0', '9'];
     case 'rope-scaling':

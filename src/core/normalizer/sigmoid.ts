@@ -10,10 +10,19 @@ export const sigmoid: NormalizerRule = {
   formula: 'sigmoid',
   shares: false,
   weights(row, keep) {
-    // e^(−|s|) never overflows; the two forms are the same number.
-    return row.map((s, j) => (keep && keep[j] === 0 ? 0 : s >= 0 ? 1 / (1 + exp(-s)) : exp(s) / (1 + exp(s))));
+    return row.map((s, j) => (keep && keep[j] === 0 ? 0 : logistic(s)));
   },
   gradient(weights, dWeights) {
     return weights.map((weight, j) => (weight === 0 ? 0 : weight * (1 - weight) * dWeights[j]!));
   },
 };
+
+/**
+ * σ(s) = 1 / (1 + e^(−s)).
+ *
+ * @example logistic(0) // => 0.5
+ */
+export function logistic(s: number): number {
+  // e^(−|s|) never overflows; the two forms are the same number.
+  return s >= 0 ? 1 / (1 + exp(-s)) : exp(s) / (1 + exp(s));
+}

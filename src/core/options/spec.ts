@@ -31,6 +31,8 @@ export type OptionKind =
   | ({ readonly kind: 'number' } & NumberRange)
   /** `bare`: what the flag means without a value. */
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly bare?: string | true }
+  /** A kind, or the numbers of its gain. */
+  | { readonly kind: 'norm'; readonly choices: readonly string[]; readonly rounded: boolean }
   /** Two whole numbers, how far before and how far after; −1 = no limit. */
   | { readonly kind: 'reach' }
   /** Yes, or left out. */
@@ -63,6 +65,8 @@ export type OptionGroup = 'Input' | 'Sentence' | 'Mathematics';
 export type OptionStep =
   | 'input'
   | 'project'
+  | 'norm'
+  | 'gate'
   | 'cache'
   | 'rotate'
   | 'score'
@@ -136,19 +140,21 @@ export type ValueOf<O> = O extends { kind: 'tensor' }
                 ? C | boolean
                 : O extends { kind: 'choice'; choices: readonly (infer C)[] }
                   ? C
-                  : O extends { kind: 'reach' }
-                    ? readonly [number, number]
-                    : O extends { kind: 'switch' }
-                      ? boolean
-                      : O extends { kind: 'pattern' }
-                        ? string | number
-                        : O extends { kind: 'rope-scaling' }
-                          ? RopeScaling
-                          : O extends { kind: 'tokens' }
-                            ? readonly string[]
-                            : O extends { kind: 'text' }
-                              ? string
-                              : never;
+                  : O extends { kind: 'norm'; choices: readonly (infer C)[] }
+                    ? C
+                    : O extends { kind: 'reach' }
+                      ? readonly [number, number]
+                      : O extends { kind: 'switch' }
+                        ? boolean
+                        : O extends { kind: 'pattern' }
+                          ? string | number
+                          : O extends { kind: 'rope-scaling' }
+                            ? RopeScaling
+                            : O extends { kind: 'tokens' }
+                              ? readonly string[]
+                              : O extends { kind: 'text' }
+                                ? string
+                                : never;
 
 /** `kv-heads` → `kvHeads` */
 export type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;

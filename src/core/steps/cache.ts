@@ -7,8 +7,8 @@ export const step: Step = {
   name: 'cache',
   applies: ({ pastKey }) => Boolean(pastKey),
   makes: [
-    { name: 'queries', otherwise: 'q_rotated' },
-    { name: 'keys', otherwise: 'k_rotated' },
+    { name: 'queries', otherwise: 'q_entering' },
+    { name: 'keys', otherwise: 'k_entering' },
     { name: 'values', otherwise: 'v' },
     {
       name: 'present_key',
@@ -35,14 +35,14 @@ export const step: Step = {
       },
     },
   ],
-  forward: ({ arranged, made: { k_rotated, v }, sizes: { nPast } }) => ({
-    keys: behindCache(arranged.keys, k_rotated, nPast),
+  forward: ({ arranged, made: { k_entering, v }, sizes: { nPast } }) => ({
+    keys: behindCache(arranged.keys, k_entering, nPast),
     values: behindCache(arranged.values, v, nPast),
   }),
   // The cached ones get a gradient too, but nobody asks for it.
   backward: ({ queries, keys, values }, { sizes: { nPast } }) => ({
-    q_rotated: queries,
-    k_rotated: dropCached(keys, nPast),
+    q_entering: queries,
+    k_entering: dropCached(keys, nPast),
     v: dropCached(values, nPast),
   }),
 };

@@ -1,11 +1,13 @@
 import { step as adjust } from './adjust.js';
 import { step as cache } from './cache.js';
 import { step as entropy } from './entropy.js';
+import { step as gate } from './gate.js';
 import { step as join } from './join.js';
 import { step as lse } from './lse.js';
 import { step as mask } from './mask.js';
 import { step as mix } from './mix.js';
 import { step as normalize } from './normalize.js';
+import { afterRope, beforeRope } from './norm.js';
 import { step as project } from './project.js';
 import { step as rotate } from './rotate.js';
 import { step as scale } from './scale.js';
@@ -15,10 +17,10 @@ import type { Step } from './step.js';
 import { step as visibility } from './visibility.js';
 
 /** From what is given to what is multiplied. */
-export const INPUTS: readonly Step[] = [project, rotate, cache];
+export const INPUTS: readonly Step[] = [project, beforeRope, rotate, afterRope, cache];
 
 /** From the output of each head to the output. */
-export const OUTPUTS: readonly Step[] = [join];
+export const OUTPUTS: readonly Step[] = [gate, join];
 
 /** Attention, in the order of the computation. A step is added by its file and its line here. */
 export const STEPS: readonly Step[] = [

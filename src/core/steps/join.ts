@@ -19,14 +19,14 @@ export const step: Step = {
   makes: [
     {
       name: 'output',
-      otherwise: 'heads',
+      otherwise: 'gated',
       stage: {
         name: 'output',
         rows: 'query',
         columns: 'feature',
         formula: ({ problem, sizes: { heads } }) => {
-          if (!joined(problem, heads)) return 'weights·V';
-          return problem.wo ? `${concat(heads)}·W_O${problem.bo ? ' + b_O' : ''}` : concat(heads);
+          if (!joined(problem, heads)) return problem.gate ? 'gated' : 'weights·V';
+          return problem.wo ? `${concat(heads, problem)}·W_O${problem.bo ? ' + b_O' : ''}` : concat(heads, problem);
         },
         numbers: (counts) => counts.output,
         joined: ({ problem, sizes }) => joined(problem, sizes.heads),
@@ -34,20 +34,21 @@ export const step: Step = {
     },
   ],
   forward: ({ problem, sizes: { heads }, made }) => {
-    if (!joined(problem, heads)) return { output: made.heads };
-    const side = joinHeads(made.heads); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
+    if (!joined(problem, heads)) return { output: made.gated };
+    const side = joinHeads(made.gated); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
     if (!problem.wo) return { output: side };
-    return { output: addBias(project(side, problem.wo, concat(heads), 'W_O'), problem.bo, 'b_O') };
+    return { output: addBias(project(side, problem.wo, concat(heads, problem), 'W_O'), problem.bo, 'b_O') };
   },
-  backward: ({ output }, pass) => ({ heads: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
+  backward: ({ output }, pass) => ({ gated: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
 };
 
 function joined(problem: Problem, heads: number): boolean {
   return problem.wo !== undefined || joinsHeads(problem, heads);
 }
 
-function concat(heads: number): string {
-  return heads > 1 ? 'concat(heads)' : 'heads';
+function concat(heads: number, { gate }: Problem): string {
+  const each = gate ? 'gated' : 'heads';
+  return heads > 1 ? `concat(${each})` : each;
 }
 
 /** Were the heads given side by side, so that the output's stand side by side too? */

@@ -18,7 +18,7 @@ export const step: Step = {
         columns: 'feature',
         formula: () => 'weights·V',
         numbers: (counts) => counts.heads,
-        shown: (problem, heads) => problem.wo !== undefined || joinsHeads(problem, heads),
+        shown: (problem, heads) => problem.wo !== undefined || problem.gate !== undefined || joinsHeads(problem, heads),
       },
     },
   ],

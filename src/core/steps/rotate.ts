@@ -1,3 +1,4 @@
+import type { Problem } from '../problem.js';
 import { ropeOf } from '../rope/rope.js';
 import { turn } from '../rope/turn.js';
 import type { Tensor } from '../tensor.js';
@@ -13,35 +14,40 @@ export const step: Step = {
   makes: [
     {
       name: 'q_rotated',
-      otherwise: 'q',
+      otherwise: 'q_normed',
       stage: {
         name: 'q_rotated',
         rows: 'query',
         columns: 'feature',
-        formula: () => 'RoPE(Q)',
+        formula: ({ problem }) => `RoPE(${normedName(problem, 'Q')})`,
         numbers: (counts) => counts.q,
       },
     },
     {
       name: 'k_rotated',
-      otherwise: 'k',
+      otherwise: 'k_normed',
       stage: {
         name: 'k_rotated',
         rows: 'new-key',
         columns: 'feature',
-        formula: () => 'RoPE(K)',
+        formula: ({ problem }) => `RoPE(${normedName(problem, 'K')})`,
         numbers: (counts) => counts.k,
       },
     },
   ],
-  forward: (pass) => turned(pass, pass.made.q, pass.made.k, 1),
+  forward: (pass) => turned(pass, pass.made.q_normed, pass.made.k_normed, 1),
   backward: ({ q_rotated, k_rotated }, pass) => {
-    const { q_rotated: q, k_rotated: k } = turned(pass, q_rotated, k_rotated, -1);
-    return { q, k };
+    const back = turned(pass, q_rotated, k_rotated, -1);
+    return { q_normed: back.q_rotated, k_normed: back.k_rotated };
   },
 };
 
 function turned({ problem, settings, sizes, alignment }: Pass, q: Tensor, k: Tensor, direction: 1 | -1) {
   const { queries, keys } = ropeOf(problem, settings, sizes, alignment);
   return { q_rotated: turn(q, queries, direction), k_rotated: turn(k, keys, direction) };
+}
+
+function normedName({ qNorm, kNorm, normOrder }: Problem, name: 'Q' | 'K'): string {
+  const norm = name === 'Q' ? qNorm : kNorm;
+  return norm !== undefined && normOrder !== 'after-rope' ? `${norm}(${name})` : name;
 }

@@ -8,11 +8,13 @@ import type { Tensor } from '../tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName } from '../trace.js';
 
 /**
- * Every tensor that the steps make, by name: the stages, and what stands between two of them. `queries`, `keys`, `values`:
+ * Every tensor that the steps make, by name: the stages, and what stands between two of them. `q_entering`, `k_entering`: normed and turned;
+ * `queries`, `keys`, `values`:
  * as they are multiplied; `adjusted`: score-mod, bias and ALiBi are in; `unmasked`: the same, and it is known who may see
  * whom.
  */
-export type ValueName = StageName | 'queries' | 'keys' | 'values' | 'adjusted' | 'unmasked';
+export type ValueName =
+  StageName | 'q_entering' | 'k_entering' | 'queries' | 'keys' | 'values' | 'adjusted' | 'unmasked';
 
 /** All with four axes: (batch, heads, rows, columns). */
 export type Values = Readonly<Record<ValueName, Tensor>>;
@@ -31,6 +33,8 @@ export interface Findings {
   /** Why a key is left out, cell by cell (`mask-reason.ts`). */
   readonly reasons?: Uint8Array;
   readonly emptyRows?: readonly EmptyRow[];
+  /** Of these, some vector had no length, and was normed to zeros. */
+  readonly zeroVectors?: readonly ('q' | 'k')[];
 }
 
 /** One computation: what is known before the first step, and what the steps so far have made. */

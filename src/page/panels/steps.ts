@@ -13,8 +13,10 @@ import type { Panel } from './panel.js';
 const FLOW: readonly (readonly [StageName, string])[] = [
   ['x', ''],
   ['q', ''],
+  ['q_normed', '→'],
   ['q_rotated', '→'],
   ['k', '·'],
+  ['k_normed', '→'],
   ['k_rotated', '→'],
   ['present_key', '→'],
   ['scores', '='],
@@ -25,6 +27,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['v', '·'],
   ['present_value', '→'],
   ['heads', '='],
+  ['gated', '→'],
   ['output', '='],
 ];
 const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked']);

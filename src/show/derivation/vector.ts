@@ -8,11 +8,15 @@ export function outputLines(lens: Lens, stage: StageName, i: number, m: number, 
   const { trace } = lens;
   const { dV } = trace.sizes;
   const output = trace.stages.get('output')!;
+  if (stage === 'gated' || (stage === 'output' && problemGated(lens) && !output.joined))
+    return [`heads ⊙ σ(gate): ${digitsOf(lens.at('heads', i, m))} → ${digitsOf(lens.at(stage, i, m))}`];
   if (stage === 'heads' || !output.joined) return [mixLine(lens, i, m, lens.at(stage, i, m), naming)];
   const { wo, bo } = trace.problem;
   if (!wo) {
     // heads side by side: the column says which
     const head = Math.floor(m / dV);
+    if (problemGated(lens))
+      return [`= gated ${head + 1}[${(m % dV) + 1}]`, ...outputLines(lens.other(head), 'gated', i, m % dV, naming)];
     return [
       `= heads ${head + 1}[${(m % dV) + 1}]`,
       mixLine(lens.other(head), i, m % dV, lens.at('output', i, m), naming),
@@ -31,9 +35,9 @@ function mixLine(lens: Lens, i: number, m: number, value: number, { most, words 
 /** A number of q, k or v: x·W where there is an x; turned by RoPE; or as it was given. */
 export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { words, most }: Naming): string[] {
   const { problem, sizes } = lens.trace;
-  const turned = ({ q_rotated: 'q', k_rotated: 'k' } as const)[stage as 'q_rotated'];
   const value = lens.at(stage, i, m);
-  if (turned) return [`RoPE: ${digitsOf(lens.at(turned, i, m))} → ${digitsOf(value)}`];
+  const before = beforeOf(lens, stage);
+  if (before) return [`${before.by}: ${digitsOf(lens.at(before.stage, i, m))} → ${digitsOf(value)}`];
   const weights = (
     {
       q: ['Q', problem.wq, problem.bq],
@@ -49,4 +53,17 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
   const first = Math.floor((lens.head * heads) / sizes.heads) * (w.shape[1]! / heads);
   const formula = `x·W_${letter}${bias ? ` + b_${letter}` : ''}`;
   return [`= ${formula} = ${sumOfProducts(columnProducts(x, w, first + m, bias), value, most, words)}`];
+}
+
+function problemGated({ trace }: Lens): boolean {
+  return trace.problem.gate !== undefined;
+}
+
+/** What a normed or turned vector was before, in whichever order they came. */
+function beforeOf({ trace }: Lens, stage: StageName): { stage: StageName; by: string } | undefined {
+  const [side, step] = stage.split('_') as ['q' | 'k', string | undefined];
+  if (step !== 'normed' && step !== 'rotated') return undefined;
+  const by = step === 'rotated' ? 'RoPE' : trace.problem[`${side}Norm`]!;
+  const first = [...trace.stages.keys()].filter((name) => name === `${side}_normed` || name === `${side}_rotated`)[0];
+  return { by, stage: first === stage ? side : first! };
 }

@@ -229,6 +229,24 @@ export const core: Sentences<CoreFacts> = {
     what: `number ${number} of ${option(name)} is ${found}`,
     fix: 'positions are finite numbers',
   }),
+  'norm-missing': ({ option: name, missing }, { option }) => ({
+    what: `${option(name)} without ${missing.map((one) => option(one)).join(' or ')}`,
+    fix: `it says how queries and keys are normed: give ${option(missing[0]!, 'rms')} too`,
+  }),
+  'norm-gain-missing': (_, { option }) => ({
+    what: `${option('norm-gain', '1+g')} without a gain`,
+    fix: `give the gain as ${option('q-norm', 'SRC')} or ${option('k-norm', 'SRC')}`,
+  }),
+  'norm-size': ({ option: name, found, heads, d }, { option }) => ({
+    what: MISFIT,
+    detail: `the numbers of ${option(name)} are ${shapeText(found)}, and there ${heads === 1 ? 'is one head' : `are ${heads} heads`} of ${d}`,
+    fix: `give ${d}${heads > 1 ? `, ${heads}×${d} (for each head), or ${heads * d} (over all heads)` : ''}`,
+  }),
+  'gate-shape': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option('gate')} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
+    fix: 'one logit for each number of the heads, or one for each head; with two axes the tokens come first',
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
     fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,

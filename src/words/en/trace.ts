@@ -4,6 +4,8 @@ import type { PlainSentences } from '../sentence.js';
 
 export const trace: PlainSentences<TraceFacts> = {
   'no-default-scale': () => 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
+  'zero-vector-normed': ({ sides }, { option }) =>
+    `${sides.map((side) => ({ q: 'a query', k: 'a key' })[side]).join(' and ')} without length was normed to zeros (${option('norm-eps', 0)})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
     `${rows.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(rows.map(place), more, ', ', ' ')}; ` +
     `${EMPTY[result]} (${option('empty-rows')})`,

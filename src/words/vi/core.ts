@@ -229,6 +229,24 @@ export const core: Sentences<CoreFacts> = {
     what: `số thứ ${number} của ${option(name)} là ${found}`,
     fix: 'vị trí là số hữu hạn',
   }),
+  'norm-missing': ({ option: name, missing }, { option }) => ({
+    what: `có ${option(name)} nhưng thiếu ${missing.map((one) => option(one)).join(' hoặc ')}`,
+    fix: `tùy chọn này nói truy vấn và khóa được chuẩn hóa thế nào: cho thêm ${option(missing[0]!, 'rms')}`,
+  }),
+  'norm-gain-missing': (_, { option }) => ({
+    what: `có ${option('norm-gain', '1+g')} nhưng không có hệ số`,
+    fix: `cho hệ số qua ${option('q-norm', 'SRC')} hoặc ${option('k-norm', 'SRC')}`,
+  }),
+  'norm-size': ({ option: name, found, heads, d }, { option }) => ({
+    what: MISFIT,
+    detail: `các số của ${option(name)} là ${shapeOf(found)}, còn có ${heads} đầu cỡ ${d}`,
+    fix: `cho ${d} số${heads > 1 ? `, ${heads}×${d} (mỗi đầu một hàng), hoặc ${heads * d} (chung cho mọi đầu)` : ''}`,
+  }),
+  'gate-shape': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option('gate')} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
+    fix: 'mỗi số của các đầu một logit, hoặc mỗi đầu một logit; với hai trục thì token đứng trước',
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
     fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,

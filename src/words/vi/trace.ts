@@ -4,6 +4,8 @@ import type { PlainSentences } from '../sentence.js';
 
 export const trace: PlainSentences<TraceFacts> = {
   'no-default-scale': () => 'd_k bằng 0 nên 1/√d_k không tồn tại: mọi điểm bằng 0, và hệ số 1 đã được dùng',
+  'zero-vector-normed': ({ sides }, { option }) =>
+    `có ${sides.map((side) => ({ q: 'truy vấn', k: 'khóa' })[side]).join(' và ')} độ dài 0, được chuẩn hóa thành các số 0 (${option('norm-eps', 0)})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
     `truy vấn không được nghe khóa nào: ${listed(rows.map(place), more, ', ')}; ${EMPTY[result]} (${option('empty-rows')})`,
   'scores-not-finite': ({ cells, more }) => `có điểm không phải số hữu hạn: ${listed(cells.map(cell), more)}`,
