@@ -1,6 +1,6 @@
 import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
-import type { Cause } from './diagnose.js';
+import type { Cause } from './cause.js';
 import type { Judge, Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
 import type { Mistake } from './mistakes/mistake.js';

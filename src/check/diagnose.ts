@@ -1,23 +1,14 @@
 import type { Tensor } from '../core/tensor.js';
 import type { Attempt } from './attempt.js';
+import type { Cause } from './cause.js';
 import { beside, constantsIn, isSame, pairsOf, partners } from './combine.js';
 import { findDropout } from './dropout.js';
 import { readOff } from './invert.js';
-import { judgeOf, type Judge, type Progress, type Reference, type Verdict } from './judge.js';
+import { judgeOf, type Judge, type Progress, type Reference } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
-import type { Mistake } from './mistakes/mistake.js';
 import type { Arithmetic } from './precision.js';
 import { FACTORS, SEARCHES, type Constant } from './search.js';
 import { twoConstants } from './two-constants.js';
-
-/** One way to get OUT. */
-export interface Cause {
-  /** `S1`, `scale`, or `S1+G1`. */
-  readonly id: string;
-  readonly mistakes: readonly Mistake[];
-  readonly constant?: Pick<Constant, 'id' | 'title' | 'value'>;
-  readonly verdict: Verdict;
-}
 
 /** Causes that these inputs cannot tell apart. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { NormalizerRule } from './normalizer.js';
+import type { NormalizerRule } from './rule.js';
 import { largest } from './softmax.js';
 
 /** 1 for the largest score (the first of equals), 0 for the rest. ONNX Hardmax-13. It has no gradient. */

@@ -1,5 +1,5 @@
 import { exp } from '../elementary.js';
-import type { NormalizerRule } from './normalizer.js';
+import type { NormalizerRule } from './rule.js';
 
 /**
  * 1 / (1 + e^(−s)), each key for itself; the weights of a row need not add up to 1.

@@ -1,5 +1,5 @@
 import { exp, log } from '../elementary.js';
-import type { NormalizerRule } from './normalizer.js';
+import type { NormalizerRule } from './rule.js';
 
 /**
  * softmax(s)_j = e^(s_j − max s) / Σ e^(s − max s), over the keys that are kept. Taking the largest score off first changes

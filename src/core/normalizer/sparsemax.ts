@@ -1,4 +1,4 @@
-import type { NormalizerRule } from './normalizer.js';
+import type { NormalizerRule } from './rule.js';
 
 /**
  * The point of the probability simplex nearest to the scores: max(s − τ, 0) with τ such that the row adds up to 1; small

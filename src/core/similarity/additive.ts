@@ -2,7 +2,7 @@ import { tanh } from '../elementary.js';
 import { dataError } from '../facts.js';
 import type { Tensor } from '../tensor.js';
 import type { Sizes } from '../trace.js';
-import type { ScoreRule } from './similarity.js';
+import type { ScoreRule } from './rule.js';
 
 /**
  * score = v·tanh([q; k]·W), Bahdanau et al. 2015, appendix A.1.2, and Luong et al. 2015, eq. 8 ("concat").

@@ -1,7 +1,7 @@
 import { multiplyTransposed } from '../matrix.js';
 import type { Sizes } from '../trace.js';
 import { dot } from './dot.js';
-import type { ScoreRule } from './similarity.js';
+import type { ScoreRule } from './rule.js';
 
 /**
  * score = q·k / (|q|·|k|), between −1 and 1. A vector of length 0 fits nothing: its scores are 0.

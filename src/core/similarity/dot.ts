@@ -1,6 +1,6 @@
 import { multiplyTransposed } from '../matrix.js';
 import type { Sizes } from '../trace.js';
-import type { ScoreRule } from './similarity.js';
+import type { ScoreRule } from './rule.js';
 import { toKeys, toQueries } from './spread.js';
 
 /** score = q·k, for all pairs at once Q·Kᵀ. Vaswani et al. 2017, eq. 1. */

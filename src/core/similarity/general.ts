@@ -2,7 +2,7 @@ import { dataError, usageError } from '../facts.js';
 import { multiply, multiplyTransposed } from '../matrix.js';
 import type { Tensor } from '../tensor.js';
 import type { Sizes } from '../trace.js';
-import type { ScoreRule } from './similarity.js';
+import type { ScoreRule } from './rule.js';
 import { toKeys, toQueries } from './spread.js';
 
 /**

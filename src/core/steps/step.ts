@@ -3,7 +3,7 @@ import type { Alignment } from '../align.js';
 import type { Arranged } from '../arrange.js';
 import type { Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
-import type { ScoreRule } from '../similarity/similarity.js';
+import type { ScoreRule } from '../similarity/rule.js';
 import type { Tensor } from '../tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName } from '../trace.js';
 

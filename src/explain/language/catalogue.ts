@@ -2,13 +2,3 @@ import type { en } from './en.js';
 
 /** Every sentence of the lesson and the glossary. A language that lacks one does not compile. */
 export type Catalogue = typeof en;
-
-export interface GlossaryEntry {
-  readonly term: string;
-  readonly formula: string;
-  readonly meaning: string;
-  readonly example: string;
-}
-
-/** A share from `from` (included) to `to` that has a name: "nearly half". */
-export type Fraction = readonly [from: number, to: number, name: string];

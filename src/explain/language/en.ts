@@ -1,6 +1,6 @@
 import type { Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
-import type { Fraction, GlossaryEntry } from './catalogue.js';
+import type { Fraction, GlossaryEntry } from './entry.js';
 
 const NUMBERS = [
   'no',

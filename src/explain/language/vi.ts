@@ -1,6 +1,7 @@
 import type { Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
-import type { Catalogue, Fraction } from './catalogue.js';
+import type { Catalogue } from './catalogue.js';
+import type { Fraction } from './entry.js';
 
 const NUMBERS = [
   'không',

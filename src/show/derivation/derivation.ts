@@ -1,9 +1,10 @@
 import type { StageName, Trace } from '../../core/trace.js';
-import { lensOn, matrixOf, softmaxRow, type Lens, type SoftmaxRow } from '../../lens/index.js';
+import { lensOn, matrixOf, softmaxRow, type SoftmaxRow } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS, type PictureWords } from '../parts/picture-words.js';
+import { PICTURE_WORDS } from '../parts/picture-words.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
+import type { Naming } from './naming.js';
 import { givenLine, outputLines } from './vector.js';
 import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
 
@@ -22,20 +23,6 @@ export interface CellPlace {
   readonly head: number;
   readonly row: number;
   readonly column: number;
-}
-
-/** What the lines are written with. */
-export interface Naming {
-  readonly words: PictureWords;
-  /** Safe to show, and all different. */
-  readonly queries: readonly string[];
-  readonly keys: readonly string[];
-  /** Products of a sum that are written out; of more, so many and what the others come to. */
-  readonly most: number;
-  /** Terms of a softmax's sum that are written out; of more, none. */
-  readonly terms: number;
-  /** The inside of a row's softmax, worked out once for all its cells. */
-  readonly softmax: (lens: Lens, i: number) => SoftmaxRow;
 }
 
 export interface DeriveOptions {

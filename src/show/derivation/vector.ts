@@ -1,7 +1,7 @@
 import type { StageName } from '../../core/trace.js';
 import { columnProducts, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
 import { digitsOf, sumOfProducts } from './equation.js';
-import type { Naming } from './derivation.js';
+import type { Naming } from './naming.js';
 
 /** One number of the output: weights times values, and W_O where there is one. */
 export function outputLines(lens: Lens, stage: StageName, i: number, m: number, naming: Naming): string[] {

@@ -11,7 +11,7 @@ import {
 import { maskReason } from '../../core/mask-reason.js';
 import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { equationHolds } from './exact.js';
-import type { Naming } from './derivation.js';
+import type { Naming } from './naming.js';
 
 /** `score = q·k = 2·2 + 0·0 + 1·1 + 1·0 = 5` */
 export function scoreLine(lens: Lens, i: number, j: number, { words, most }: Naming): string {
