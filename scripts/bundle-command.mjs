@@ -8,6 +8,7 @@
 import { build, transform } from 'esbuild';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { throughDoors } from './through-doors.mjs';
 
 /** Loaded by nearly every run: their chunks, and what these import, go into `hot.js`. */
 const HOT = [
@@ -64,7 +65,7 @@ export async function bundleCommand(common, outdir) {
     splitting: true,
     chunkNames: '[name]-[hash]',
     metafile: true,
-    plugins: [lateDependencies],
+    plugins: [lateDependencies, throughDoors],
     // jsonc-parser's main is UMD, whose require() cannot be followed.
     mainFields: ['module', 'main'],
   });

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { operations, type Limit, type Measured, type Size } from '../kernel/measure.js';
+import { type Limit, type Measured, operations, type Size } from '../kernel/index.js';
 import { palette } from '../show/colour.js';
 import { jsonNumber, jsonObject, jsonString } from '../show/json/write.js';
 import { box } from '../show/table/box.js';

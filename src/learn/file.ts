@@ -2,7 +2,7 @@ import { dataError } from '../core/error.js';
 import { tensor } from '../core/tensor.js';
 import type { Source } from '../read/document.js';
 import { safetensorsReader } from '../read/safetensors.js';
-import { encodeSafetensors } from '../files/safetensors/write.js';
+import { encodeSafetensors } from '../files/index.js';
 import type { Model } from './model.js';
 import { parameters, weightsOf, type ModelSizes } from './weights.js';
 

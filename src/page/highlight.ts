@@ -1,5 +1,5 @@
 import type { StageName } from '../core/trace.js';
-import type { StepKind } from '../explain/lesson.js';
+import type { StepKind } from '../explain/index.js';
 import type { CellPlace } from '../show/derivation/derivation.js';
 import { KEYS, QUERIES, stageOf, VALUES, type Which } from '../lens/index.js';
 import { cellName, shownCell } from './select.js';

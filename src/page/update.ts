@@ -1,6 +1,6 @@
 import { attend } from '../core/attend.js';
 import { AttnError } from '../core/error.js';
-import { lesson } from '../explain/tell.js';
+import { lesson } from '../explain/index.js';
 import {
   changedProblem,
   sameChange,

@@ -1,6 +1,4 @@
-import { dataError } from '../files/facts.js';
-import { isNpy, npyArrayIn } from '../files/npy/read.js';
-import { partsOf, type Parts } from '../files/parts.js';
+import { dataError, isNpy, npyArrayIn, type Parts, partsOf } from '../files/index.js';
 import type { Document, Reader, ReadOptions } from './document.js';
 
 /** NumPy's file of one array. */

@@ -1,5 +1,4 @@
-import { isZip, npzArrays } from '../files/npz/read.js';
-import { partsOf, type Parts } from '../files/parts.js';
+import { isZip, npzArrays, type Parts, partsOf } from '../files/index.js';
 import type { Document, Reader, ReadOptions } from './document.js';
 
 /** NumPy's archive of named arrays: a zip of .npy files. */

@@ -1,6 +1,4 @@
-import { partsOf, type Parts } from '../files/parts.js';
-import { METADATA } from '../files/safetensors/format.js';
-import { isSafetensors, safetensorsContent } from '../files/safetensors/read.js';
+import { isSafetensors, METADATA, type Parts, partsOf, safetensorsContent } from '../files/index.js';
 import type { Document, Placed, Reader, ReadOptions } from './document.js';
 
 /** Hugging Face's file of named tensors. Its texts come back as the setting `__metadata__`. */

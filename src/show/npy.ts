@@ -1,7 +1,6 @@
 import { usageError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
-import { npyPieces } from '../files/npy/write.js';
-import { joined } from '../files/pieces.js';
+import { joined, npyPieces } from '../files/index.js';
 import { namedArrays } from './parts/arrays.js';
 import type { PiecesRenderer, Renderer } from './renderer.js';
 

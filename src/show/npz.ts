@@ -1,4 +1,4 @@
-import { encodeNpz, npzPieces } from '../files/npz/write.js';
+import { encodeNpz, npzPieces } from '../files/index.js';
 import { namedArrays } from './parts/arrays.js';
 import type { PiecesRenderer, Renderer } from './renderer.js';
 

@@ -10,3 +10,5 @@ export {
   type Sentence,
   type Sentences,
 } from './sentence.js';
+export { OPTION_HELP } from './en/options.js';
+export { grouped } from './numbers.js';

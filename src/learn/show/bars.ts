@@ -1,5 +1,4 @@
-import { barText } from '../../explain/text/bar.js';
-import type { Pen } from '../../explain/text/table.js';
+import { barText, type Pen } from '../../explain/index.js';
 import { asciiLabel, safeLabel } from '../../show/text/label.js';
 import { clipLabel } from '../../show/text/clip.js';
 import { displayWidth, padEnd, padStart } from '../../show/text/width.js';

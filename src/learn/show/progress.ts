@@ -1,4 +1,4 @@
-import { barText } from '../../explain/text/bar.js';
+import { barText } from '../../explain/index.js';
 import { glyphs } from '../../show/text/glyphs.js';
 import type { Progress } from '../training.js';
 import { sparkline } from './curve.js';

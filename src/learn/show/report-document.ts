@@ -1,5 +1,4 @@
-import { cell, say, type Block, type Cell } from '../../explain/block.js';
-import type { PageDocument } from '../../explain/page.js';
+import { type Block, cell, type Cell, type PageDocument, say } from '../../explain/index.js';
 import { distinctLabels } from '../../show/text/label.js';
 import type { Language } from '../../show/renderer.js';
 import { largest } from '../measure.js';

@@ -1,6 +1,4 @@
-import { penOf } from '../../explain/lesson-text.js';
-import { wrapped } from '../../explain/text/prose.js';
-import type { Pen } from '../../explain/text/table.js';
+import { type Pen, penOf, wrapped } from '../../explain/index.js';
 import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
 import { displayWidth, padStart } from '../../show/text/width.js';
 import type { ReaderName } from '../recall/reader.js';

@@ -1,7 +1,4 @@
-import { alignPoints } from '../../explain/align.js';
-import type { Block, Cell, Page, Table } from '../../explain/block.js';
-import { pages } from '../../explain/pages.js';
-import { lesson } from '../../explain/tell.js';
+import { alignPoints, type Block, type Cell, lesson, type Page, pages, type Table } from '../../explain/index.js';
 import { weightColor } from '../../show/colour/colormap.js';
 import { colorStyle } from '../../show/html/stage-table.js';
 import { markup, type Markup } from '../../show/svg/markup.js';

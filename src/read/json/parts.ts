@@ -5,7 +5,7 @@ import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
 import type { JsonText } from './parse.js';
 import { keyName, TENSOR_KEYS } from '../names.js';
-import { noSuchTensor } from '../../files/no-such-tensor.js';
+import { noSuchTensor } from '../../files/index.js';
 
 /** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
 const RESULTS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { FilesFacts } from '../../files/facts.js';
+import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
 import type { Sentences } from '../sentence.js';
 

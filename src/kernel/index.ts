@@ -1,0 +1,10 @@
+// What other rooms use of src/kernel.
+export {
+  type Limit,
+  type Measured,
+  measureKernel,
+  multiplyAddLimit,
+  operations,
+  problemOf,
+  type Size,
+} from './measure.js';
