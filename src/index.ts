@@ -31,31 +31,38 @@ export { problemOf, readBundle } from './read/bundle.js';
 export type { Document } from './read/document.js';
 export { readDocument, readMatrix } from './read/read.js';
 export { tokenize } from './read/sentence.js';
-export { encodeNpy } from './files/npy/write.js';
-export { encodeNpz } from './files/npz/write.js';
-export { encodeSafetensors } from './files/safetensors/write.js';
+export { encodeNpy, encodeNpz, encodeSafetensors } from './files/index.js';
 export { render } from './show/render.js';
 export type { OutFormat } from './show/formats.js';
 export type { ShowOptions } from './show/renderer.js';
 export { sayFault } from './words/index.js';
-export { explain, type ExplainOptions } from './explain/explain.js';
-export { lesson, type LessonOptions } from './explain/tell.js';
-export type { Lesson } from './explain/lesson.js';
-export { renderLessonText } from './explain/lesson-text.js';
-export { check, type CheckRequest, type CheckResult } from './check/check.js';
-export { attendFast, type Fast, type FastOptions } from './kernel/engine.js';
+export {
+  explain,
+  type ExplainOptions,
+  lesson,
+  type Lesson,
+  type LessonOptions,
+  renderLessonText,
+  type Speaker,
+  type Step,
+  type TextOptions,
+} from './explain/index.js';
+export {
+  check,
+  type CheckRequest,
+  type CheckResult,
+  type Comparison,
+  type Diagnosis,
+  type Finding,
+  type StageVerdict,
+  type Tolerance,
+} from './check/index.js';
+export { attendFast, type Fast, type FastOptions } from './kernel/index.js';
 export { train, type TrainOptions } from './learn/train.js';
 // Types that the exports above speak of.
-export type { Comparison } from './check/compare.js';
-export type { Tolerance } from './check/check.js';
-export type { Diagnosis } from './check/diagnose.js';
-export type { Finding } from './check/finding.js';
-export type { StageVerdict } from './check/stage.js';
 export type { Fault } from './core/error.js';
 export type { Place } from './core/fact.js';
 export type { Axis } from './core/trace.js';
-export type { Speaker, Step } from './explain/lesson.js';
-export type { TextOptions } from './explain/lesson-text.js';
 export type { Example } from './learn/example.js';
 export type { Model } from './learn/model.js';
 export type { Report } from './learn/report.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { attend } from '../core/attend.js';
-import { measureKernel, multiplyAddLimit, problemOf, type Measured, type Size } from '../kernel/measure.js';
+import { type Measured, measureKernel, multiplyAddLimit, problemOf, type Size } from '../kernel/index.js';
 import { benchJson, benchText, type BenchReport } from './bench-report.js';
 import { fact, dataError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';

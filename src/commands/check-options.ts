@@ -1,4 +1,4 @@
-import { givenFlag, GIVEN_STAGES, type GivenFlag } from '../check/given-stages.js';
+import { GIVEN_STAGES, givenFlag, type GivenFlag } from '../check/index.js';
 import type { FlagTable } from './flag-spec.js';
 import { NARROWEST } from './options.js';
 

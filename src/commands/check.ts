@@ -1,27 +1,31 @@
 import { extname } from 'node:path';
 import {
   check as checkOutput,
-  checkStages,
-  weightsAsOutput,
   type CheckRequest,
   type CheckResult,
-} from '../check/check.js';
-import type { Progress } from '../check/judge.js';
-import { probe } from '../check/probe.js';
-import { probeHelp } from '../check/probe-help.js';
-import { htmlReport } from '../check/report/html.js';
-import { jsonReport } from '../check/report/json.js';
-import { markdownReport } from '../check/report/markdown.js';
-import { savedJson, savedText } from '../check/report/saved.js';
-import { textReport } from '../check/report/report-text.js';
-import { verdictLine } from '../check/report/words.js';
-import { compareSaved } from '../check/saved.js';
-import { GIVEN_STAGES, flagOf, givenField, type GivenStage } from '../check/given-stages.js';
+  checkStages,
+  compareSaved,
+  flagOf,
+  GIVEN_STAGES,
+  givenField,
+  type GivenStage,
+  htmlReport,
+  jsonReport,
+  markdownReport,
+  probe,
+  probeHelp,
+  type Progress,
+  savedJson,
+  savedText,
+  textReport,
+  verdictLine,
+  weightsAsOutput,
+} from '../check/index.js';
 import { AttnError } from '../core/error.js';
 import type { Tensor } from '../core/tensor.js';
 import { readDocument } from '../read/read.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
-import { encodeNpz } from '../files/npz/write.js';
+import { encodeNpz } from '../files/index.js';
 import type { CHECK_FLAGS } from './check-options.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';

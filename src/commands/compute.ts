@@ -2,7 +2,7 @@ import { AttnError } from '../core/error.js';
 import type { Fact, Place } from '../core/fact.js';
 import type { Problem } from '../core/problem.js';
 import type { StageName, Trace } from '../core/trace.js';
-import { resolveToken } from '../explain/token.js';
+import { resolveToken } from '../explain/index.js';
 import { formatFacts, formatFor, obeys, type FormatOption, type OutFormat } from '../show/formats.js';
 import type { Result, ShowOptions } from '../show/renderer.js';
 import { compute as computeBy } from './engine.js';
@@ -15,7 +15,7 @@ import { formatRemark, outFormat } from './out-format.js';
 import type { Content } from './output.js';
 import { problemsOf } from './problems.js';
 import { showOptions } from './show-options.js';
-import { traceText } from '../words/trace.js';
+import { traceText } from '../words/index.js';
 import { presentStages, selection, wantedStages } from './stages.js';
 
 /** Flags that choose or shape numbers; not every format has a use for them. */

@@ -1,9 +1,12 @@
 import { attend } from '../core/attend.js';
-import type { Lesson } from '../explain/lesson.js';
-import { lessonLines } from '../explain/lines.js';
-import { lesson, type LessonOptions } from '../explain/tell.js';
-import { renderLessonText } from '../explain/lesson-text.js';
-import { resolveToken } from '../explain/token.js';
+import {
+  type Lesson,
+  lesson,
+  lessonLines,
+  type LessonOptions,
+  renderLessonText,
+  resolveToken,
+} from '../explain/index.js';
 import { resultNames } from '../show/parts/several.js';
 import type { OutFormat } from '../show/formats.js';
 import type { ShowOptions } from '../show/renderer.js';

@@ -1,4 +1,4 @@
-import { renderGlossary } from '../explain/glossary.js';
+import { renderGlossary } from '../explain/index.js';
 import { chooseLanguage } from '../show/language.js';
 import { usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';

@@ -4,7 +4,7 @@ import { STAGES } from '../core/trace.js';
 import { IN_FORMATS } from '../read/formats.js';
 import { FORMATS } from '../show/formats.js';
 import { LANGUAGES } from '../show/language.js';
-import { OPTION_HELP } from '../words/en/options.js';
+import { OPTION_HELP } from '../words/index.js';
 import { flagText, type FlagOptions, type FlagTable } from './flag-spec.js';
 import type { AskedOptions } from './parse-flags.js';
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Fact } from '../core/fact.js';
-import { resolveToken } from '../explain/token.js';
+import { resolveToken } from '../explain/index.js';
 import { testLearner, newLearner, readers, trainLearner, type Recalled } from '../learn/recall/recall.js';
 import { studyOf, type Study } from '../learn/recall/study.js';
 import { studyJson } from '../learn/show/rnn-json.js';

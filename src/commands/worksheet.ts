@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { makeWorksheet } from '../explain/worksheet.js';
+import { makeWorksheet } from '../explain/index.js';
 import { chooseLanguage } from '../show/language.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';

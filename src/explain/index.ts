@@ -13,3 +13,6 @@ export { wrapped } from './text/prose.js';
 export type { Pen } from './text/table.js';
 export { resolveToken } from './token.js';
 export { makeWorksheet } from './worksheet.js';
+export { explain, type ExplainOptions } from './explain.js';
+export type { TextOptions } from './lesson-text.js';
+export type { Speaker, Step } from './lesson.js';

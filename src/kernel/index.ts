@@ -8,3 +8,4 @@ export {
   problemOf,
   type Size,
 } from './measure.js';
+export { attendFast, type Fast, type FastOptions } from './engine.js';

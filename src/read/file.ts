@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { closest } from '../core/closest.js';
 import type { AttnError } from '../core/error.js';
 import { dataError } from './facts.js';
-import type { Parts } from '../files/parts.js';
+import type { Parts } from '../files/index.js';
 
 /** The most that is read of a file. */
 const MOST_BYTES = 2 ** 32;

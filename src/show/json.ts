@@ -5,7 +5,7 @@ import { chosenStages } from './parts/choose.js';
 import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/write.js';
 import { inSequence } from './parts/several-renderers.js';
 import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
-import { traceText } from '../words/trace.js';
+import { traceText } from '../words/index.js';
 
 type Pair = readonly [string, string];
 

@@ -1,6 +1,6 @@
-import { LANGUAGES, type Language } from '../words/languages.js';
+import { type Language, LANGUAGES } from '../words/index.js';
 
-export { LANGUAGE_NAMES, LANGUAGES, type Language } from '../words/languages.js';
+export { type Language, LANGUAGE_NAMES, LANGUAGES } from '../words/index.js';
 
 /**
  * The language to speak: `--lang`, else the first locale variable that is set and not empty (POSIX: LC_ALL, LC_MESSAGES,

@@ -1,5 +1,5 @@
 import type { StageName, Trace } from '../core/trace.js';
-import type { Language } from '../words/languages.js';
+import type { Language } from '../words/index.js';
 
 export type { Language };
 

@@ -1,8 +1,7 @@
 import { inputOptions } from '../core/inputs.js';
 import type { Trace } from '../core/trace.js';
-import { traceText } from '../words/trace.js';
-import { joined } from '../files/pieces.js';
-import { safetensorsPieces } from '../files/safetensors/write.js';
+import { traceText } from '../words/index.js';
+import { joined, safetensorsPieces } from '../files/index.js';
 import { namedArrays } from './parts/arrays.js';
 import type { PiecesRenderer, Renderer } from './renderer.js';
 

@@ -12,3 +12,5 @@ export {
 } from './sentence.js';
 export { OPTION_HELP } from './en/options.js';
 export { grouped } from './numbers.js';
+export { type Language, LANGUAGE_NAMES, LANGUAGES } from './languages.js';
+export { traceText } from './trace.js';

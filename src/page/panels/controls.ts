@@ -1,4 +1,4 @@
-import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../words/index.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';

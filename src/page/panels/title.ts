@@ -3,7 +3,7 @@ import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
 import { resultNames } from '../../show/parts/several.js';
 import { markup, type Markup } from '../../show/svg/markup.js';
 import { unusual } from '../../show/parts/title.js';
-import { traceText } from '../../words/trace.js';
+import { traceText } from '../../words/index.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';

@@ -3,7 +3,7 @@ import { asciiFormula } from '../text/glyphs.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { Matrix } from '../../lens/index.js';
 import { roundNumber } from '../text/number.js';
-import { traceText } from '../../words/trace.js';
+import { traceText } from '../../words/index.js';
 import { words } from '../table/words.js';
 import type { ShowOptions } from '../renderer.js';
 
