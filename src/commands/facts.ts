@@ -50,6 +50,9 @@ export interface CommandFacts {
   'no-such-stage': { found: readonly string[]; expected: readonly string[] };
   'threads-with-reference': object;
   'layer-without-weights': object;
+  'hf-config-unreadable': { file: string };
+  'hf-model-unknown': { found: string; expected: readonly string[] };
+  'hf-layer-missing': { found?: string; of: number };
   'weights-without-sentence': object;
   'settled-by-weights': { options: readonly string[] };
   'several-problems-in-one-file': { found: number; format: string; most: number };
@@ -131,6 +134,9 @@ export interface CommandFacts {
   'kernel-not-used': { reason: string };
   'read-source': { source: string; holds: string };
   'read-problems': { source: string; count: number };
+  'hf-layer': { layer: number; of: number; name: string; kind: string };
+  'hf-command': { command: string };
+  'hf-arrays-missing': { options: readonly string[] };
   'last-layer-shown': { layer: number; of: number };
   'stage-unchanged': { name: string; equal: string };
   'stages-absent': { names: readonly string[] };

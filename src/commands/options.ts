@@ -24,6 +24,7 @@ export const INPUT_FLAGS = {
     help: 'one problem or many: JSON object, list or lines; CSV rows',
   },
   weights: { kind: 'text', value: 'FILE', group: 'Sentence', help: 'what attn train learned, for --sentence' },
+  'hf-config': { kind: 'text', value: 'FILE', group: 'Input', help: "flags of --layer N from a model's config.json" },
   layer: { kind: 'text', value: 'N', group: 'Sentence', help: 'which layer of it, from 1, or all (the last)' },
   'in-format': {
     kind: 'choice',

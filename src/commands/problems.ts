@@ -10,6 +10,7 @@ import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
 import { openSource } from '../read/source.js';
 import { checkStdinOnce, type Stdin } from '../read/stdin.js';
 import { fact, usageError } from './facts.js';
+import { withHfConfig } from './hf-layer.js';
 import type { InputFlags } from './options.js';
 import { wholeNumber } from './parse-flags.js';
 import type { Io } from './io.js';
@@ -28,7 +29,10 @@ export interface Problems {
  * @throws AttnError with what is wrong with all of them
  */
 export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise<Problems> {
-  const said = flags.asked;
+  if (flags.hfConfig !== undefined && flags.weights !== undefined)
+    throw usageError({ code: 'given-together', options: ['hf-config', 'weights'] });
+  const said =
+    flags.hfConfig === undefined ? flags.asked : await withHfConfig(flags.hfConfig, flags.layer, flags.asked, say);
   const input = flags.input;
   const config = flags.config;
   if (input !== undefined && config !== undefined)
@@ -75,7 +79,7 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
   const layer = flags.layer;
   const all = asked.map((one) => new Map([...one, ...said]));
   if (weights === undefined) {
-    if (layer !== undefined) throw usageError({ code: 'layer-without-weights' });
+    if (layer !== undefined && flags.hfConfig === undefined) throw usageError({ code: 'layer-without-weights' });
     return { problems: await allProblems(all, load, undefined), inputs };
   }
   inputs.push(weights);

@@ -127,6 +127,18 @@ export const commands: Sentences<CommandFacts> = {
     what: `${option('threads')} with ${option('engine', 'reference')}`,
     fix: `leave ${option('threads')} out: the reference computes in one`,
   }),
+  'hf-config-unreadable': ({ file }) => ({
+    what: `${file} is no JSON object`,
+    fix: 'give the config.json of a model, as Hugging Face transformers writes it',
+  }),
+  'hf-model-unknown': ({ found, expected }) => ({
+    what: `the model_type ${found} is not known`,
+    fix: `known are ${expected.join(', ')}; give the flags themselves for another`,
+  }),
+  'hf-layer-missing': ({ found, of }, { option }) => ({
+    what: found === undefined ? `${option('hf-config')} without ${option('layer')}` : `there is no layer ${found}`,
+    fix: `${option('layer')} takes 1 to ${of}, or the model's own name: layers.0 to layers.${of - 1}`,
+  }),
   'layer-without-weights': (_, { option }) => ({
     what: `${option('layer')} without ${option('weights')}`,
     fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1',
@@ -255,6 +267,10 @@ export const commands: Sentences<CommandFacts> = {
   'kernel-not-used': ({ reason }) => `not the kernel: ${reason}`,
   'read-source': ({ source, holds }) => `read ${source}: ${holds}`,
   'read-problems': ({ source, count }) => `read ${source}: ${counted(count, 'problem')}`,
+  'hf-layer': ({ layer, of, name, kind }) => `layer ${layer} of ${of} (${name}), ${kind}`,
+  'hf-command': ({ command }) => `the same without the file: ${command}`,
+  'hf-arrays-missing': ({ options }, { option }) =>
+    `this layer needs arrays that are not given: ${options.map((name) => option(name)).join(', ')}`,
   'last-layer-shown': ({ layer, of }, { option }) =>
     `layer ${layer} of ${of}, the last; ${option('layer', 'N')} shows another, ${option('layer', 'all')} each of them`,
   'stage-unchanged': ({ name, equal }) =>

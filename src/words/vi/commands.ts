@@ -123,6 +123,18 @@ export const commands: Sentences<CommandFacts> = {
     what: `${option('threads')} đi cùng ${option('engine', 'reference')}`,
     fix: `bỏ ${option('threads')}: bản tham chiếu chỉ chạy một luồng`,
   }),
+  'hf-config-unreadable': ({ file }) => ({
+    what: `${file} không phải là một đối tượng JSON`,
+    fix: 'cho tệp config.json của một mô hình, như Hugging Face transformers ghi ra',
+  }),
+  'hf-model-unknown': ({ found, expected }) => ({
+    what: `không biết model_type ${found}`,
+    fix: `đã biết ${expected.join(', ')}; với mô hình khác hãy cho từng tùy chọn`,
+  }),
+  'hf-layer-missing': ({ found, of }, { option }) => ({
+    what: found === undefined ? `có ${option('hf-config')} nhưng thiếu ${option('layer')}` : `không có lớp ${found}`,
+    fix: `${option('layer')} nhận từ 1 đến ${of}, hoặc tên trong mô hình: layers.0 đến layers.${of - 1}`,
+  }),
   'layer-without-weights': (_, { option }) => ({
     what: `có ${option('layer')} nhưng thiếu ${option('weights')}`,
     fix: 'attn compute --weights weights.safetensors --sentence "…" --layer 1',
@@ -252,6 +264,10 @@ export const commands: Sentences<CommandFacts> = {
   'kernel-not-used': ({ reason }) => `không dùng kernel: ${reason}`,
   'read-source': ({ source, holds }) => `đã đọc ${source}: ${holds}`,
   'read-problems': ({ source, count }) => `đã đọc ${source}: ${count} bài toán`,
+  'hf-layer': ({ layer, of, name, kind }) => `lớp ${layer} trong ${of} (${name}), ${kind}`,
+  'hf-command': ({ command }) => `tương đương mà không cần tệp: ${command}`,
+  'hf-arrays-missing': ({ options }, { option }) =>
+    `lớp này cần những mảng chưa được cho: ${options.map((name) => option(name)).join(', ')}`,
   'last-layer-shown': ({ layer, of }, { option }) =>
     `đây là lớp ${layer}/${of}, lớp cuối; ${option('layer', 'N')} cho xem lớp khác, ${option('layer', 'all')} cho xem tất cả`,
   'stage-unchanged': ({ name, equal }) =>
