@@ -399,7 +399,7 @@ def projections():
         return {**out, "heads": out["output"], "output": join(out["output"]) @ w_out.T}
     g, out = with_gradients(r, mha, parts)
     case("torch-mha-layer", "nn.MultiheadAttention: in_proj in three parts, out_proj, key_padding_mask (True = ignore)",
-         {"x": x, "wq": w_in[:6].T.copy(), "wk": w_in[6:12].T.copy(), "wv": w_in[12:].T.copy(), "wo": w_out.T.copy(), "heads": 3, "like": "torch-mha", "batch_first": True, "mask": padding[:, None, None, :], "grad": g}, {**parts, **out})
+         {"x": x, "wq": w_in[:6].T.copy(), "wk": w_in[6:12].T.copy(), "wv": w_in[12:].T.copy(), "wo": w_out.T.copy(), "heads": 3, "like": "torch-mha", "batch_first": True, "weight_layout": "in-out", "mask": padding[:, None, None, :], "grad": g}, {**parts, **out})
 
     q, k, v = r(2, 2, 3, 4), r(2, 2, 3, 4), r(2, 2, 3, 4)
     ignore = np.array([[[0, 1, 1], [0, 0, 1], [1, 1, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 1], [0, 1, 0]], [[1, 1, 0], [1, 0, 1], [0, 1, 1]]], dtype=bool)

@@ -12,6 +12,7 @@ import { isTensor, reshape, type Tensor } from '../core/tensor.js';
 import { readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
+import { unpackLayer, unpackQkv, weightsInOut } from './layer.js';
 import { nameHere } from './other-names.js';
 import { tokenize } from './sentence.js';
 
@@ -33,7 +34,8 @@ const RESULT_KEYS: ReadonlySet<string> = new Set([
  * @param files `anywhere` for what a program says itself
  * @throws AttnError
  */
-export function askedBy(document: Document, name: string, files: 'here' | 'anywhere' = 'here'): Map<string, Asked> {
+export function askedBy(given: Document, name: string, files: 'here' | 'anywhere' = 'here'): Map<string, Asked> {
+  const document = unpackLayer(given, name);
   const asked = new Map<string, Asked>();
   const faults: TextFault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
@@ -121,6 +123,7 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   }
   if (typeof meta?.seed === 'number') put('seed', meta.seed);
   if (isLayer(meta?.layer)) put(LAYER, meta.layer);
+  if (asked.has('wq') || asked.has('wo')) put('weight-layout', 'in-out'); // as results keep them
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
   const layout = meta?.conventions?.['layout'] ?? '';
   if (layout.includes('heads×size')) {
@@ -194,7 +197,7 @@ async function problemFrom(
   load: Load,
   learned?: (sentence: string) => Problem,
 ): Promise<Problem> {
-  const values: Record<string, unknown> = {};
+  const read: Record<string, unknown> = {};
   const notes: string[] = [];
   const faults: Fault[] = [];
   let usage = false;
@@ -202,7 +205,7 @@ async function problemFrom(
     try {
       if (name === LAYER) continue;
       const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text));
-      if (value !== undefined) values[fieldName(name)] = value;
+      if (value !== undefined) read[fieldName(name)] = value;
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
       faults.push(...error.faults);
@@ -211,7 +214,12 @@ async function problemFrom(
   }
   if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
   const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
-  checkOneWay(values, wrong);
+  checkOneWay(read, wrong);
+  const sources = ['wq', 'wk', 'wv', 'wo'].flatMap((name) => {
+    const spec = asked.get(name)?.value;
+    return typeof spec === 'string' ? [spec] : [];
+  });
+  const values = weightsInOut(unpackQkv(read), sources, (text) => void notes.push(text));
 
   const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } =
     values as Record<string, unknown> & {
@@ -318,6 +326,7 @@ function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): 
   const ways = [
     ['a sentence (--sentence)', values['sentence']],
     ['Q, K, V (--q)', values['q']],
+    ['Q, K and V in one (--qkv)', values['qkv']],
     ['embeddings (--x)', values['x']],
   ]
     .filter(([, given]) => given !== undefined)

@@ -137,6 +137,24 @@ export const INPUT_OPTIONS = {
     check: 'keeps',
     convention: 'projection_bias',
   },
+  /** Q, K and V in one tensor, an axis of 3 before the last two: (…, 3, heads, size), as flash-attention packs them. */
+  qkv: {
+    kind: 'tensor',
+    rounded: true,
+    value: 'SRC',
+    group: 'Input',
+    until: 'read',
+    excludes: ['k', 'v'],
+  },
+  /** in-out: X·W; out-in: X·Wᵀ, as PyTorch's Linear stores W. */
+  'weight-layout': {
+    kind: 'choice',
+    choices: ['in-out', 'out-in'],
+    value: 'L',
+    group: 'Input',
+    until: 'read',
+    needs: ['x', 'wo'],
+  },
   'past-key': {
     kind: 'tensor',
     rounded: true,

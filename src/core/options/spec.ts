@@ -119,6 +119,8 @@ export type OptionSpec = Company & {
     | (Exclude<OptionKind, { kind: 'tokens' }> & ProblemFacts)
     | (OptionKind & SentenceFacts)
     | { readonly kind: 'tokens'; readonly group: 'Input' }
+    /** It says how something is read, and is gone once the problem is made. */
+    | (OptionKind & { readonly group: 'Input'; readonly until: 'read'; readonly default?: string | number })
   );
 
 /** The TypeScript type of an option's value. */

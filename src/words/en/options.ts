@@ -14,6 +14,8 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   bk: 'b_K, added to X·W_K',
   bv: 'b_V, added to X·W_V',
   bo: 'b_O, added after W_O',
+  qkv: 'Q, K, V in one: (batch, length, 3, heads, size), without batch too',
+  'weight-layout': 'in-out (X·W) or out-in (as Linear of PyTorch stores W); found by shape or name',
   'past-key': 'cached keys, put in front of K',
   'past-value': 'cached values, put in front of V',
   heads: 'heads side by side in the last axis',
