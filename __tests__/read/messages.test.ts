@@ -140,7 +140,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --input -',
       1,
-      'attn: <stdin>:1:30  expected softmax, sigmoid, sparsemax, hardmax, found 3',
+      'attn: <stdin>:1:30  expected softmax, sigmoid, sparsemax, hardmax, none, sum, softmax1, relu, relu2, entmax15, stick-breaking, found 3',
       '{"q": [[1,0]], "normalizer": 3}',
     ],
     [

@@ -32,6 +32,7 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   'w-score': [{ similarity: 'general', wScore: random([4, 4], 5) }, { similarity: 'general' }],
   'v-score': [{ similarity: 'additive', vScore: random([4], 6) }, { similarity: 'additive' }],
   normalizer: [{ normalizer: 'sparsemax' }, { normalizer: 'sparsemax' }],
+  'normalize-over': [{ normalizeOver: 'queries' }, { normalize_over: 'queries' }],
   temperature: [{ temperature: 2 }, { temperature: '2' }],
   'empty-rows': [{ emptyRows: 'uniform' }, { empty_rows: 'uniform' }],
   like: [{ like: 'onnx' }, { like: 'onnx' }],

@@ -9,10 +9,15 @@ import { VARIANT_CASES, whenInstalled } from '../when-installed.js';
 // Variants of attention in current models and papers, as a user asks for them; expected stages by an independent program.
 
 /** Sections that `attn` computes; cases of the others are listed as skipped. */
-const BUILT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 12]);
+const BUILT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 12]);
 
 /** Cases that need another section too. */
-const ALSO: Readonly<Record<string, number>> = { hf_llama4_rope: 7, hf_deepseek_v3: 9 };
+const ALSO: Readonly<Record<string, number>> = {
+  hf_llama4_rope: 7,
+  hf_deepseek_v3: 9,
+  sum_elu1_both_ways: 11,
+  ssmax_causal: 8,
+};
 
 const isBuilt = (name: string, section: number): boolean => BUILT.has(section) && BUILT.has(ALSO[name] ?? section);
 

@@ -130,6 +130,8 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
   'mask-not-boolean': [{ found: 0.5, row: 1, column: 2 }],
   'sinks-count': [{ found: 2, expected: 4 }],
   'sink-normalizer': [{ normalizer: 'sigmoid' }],
+  'over-queries-sink': [{ over: 'queries' }],
+  'over-queries-normalizer': [{ over: 'queries', normalizer: 'stick-breaking' }],
   'w-score-missing': [{ dQ: 2, dK: 3 }],
   'w-score-shape': [{ found: [2, 2], heads: 2, dQ: 2, dK: 3 }],
   'w-score-rows': [{ found: [2, 2], expected: 5 }],

@@ -61,6 +61,14 @@ export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
       fix: 'a score-mod is known in float64 only: give its numbers as --bias',
     });
 
+  const over = problem.normalizeOver ?? 'keys';
+  if (over !== 'keys')
+    throw usageError({
+      where: '--exact',
+      what: `does not go with --normalize-over ${over}`,
+      fix: 'weights over the queries are known in float64 only',
+    });
+
   const { output, pass } = carryOut(made.right);
   // How much a change of the inputs is magnified is known for softmax(Q·Kᵀ)·V itself.
   const plain = isDotProductSoftmax(problem) && !problem.wo && !made.trace.problem.x;

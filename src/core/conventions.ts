@@ -77,6 +77,7 @@ export function conventions(
   if (settings.stackedMasks && (isStack(problem.mask) || isStack(problem.bias)))
     say('mask_axes', { code: 'stacked-mask' }, false);
   say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
+  if (settings.normalizeOver !== 'keys') say('normalize_over', settings.normalizeOver, false);
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
   if (problem.sink !== undefined) say('sink', { code: 'sink-in-denominator' }, false);
   if (problem.gate) say('gate', 'heads ⊙ σ(gate)', false);

@@ -1,7 +1,7 @@
 import { errorsOf } from './error.js';
 import type { Axes } from './layout.js';
 import type { Need } from './options/spec.js';
-import type { Layout, Normalizer } from './problem.js';
+import type { Layout, NormalizeOver, Normalizer } from './problem.js';
 import type { DType } from './tensor.js';
 
 type Shape = readonly number[];
@@ -79,6 +79,8 @@ export interface CoreFacts {
   'mask-not-boolean': { found: number; row: number; column: number };
   'sinks-count': { found: number; expected: number };
   'sink-normalizer': { normalizer: string };
+  'over-queries-sink': { over: NormalizeOver };
+  'over-queries-normalizer': { over: NormalizeOver; normalizer: Normalizer };
   'w-score-missing': { dQ: number; dK: number };
   'w-score-shape': { found: Shape; heads: number; dQ: number; dK: number };
   'w-score-rows': { found: Shape; expected: number };

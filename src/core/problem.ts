@@ -5,6 +5,7 @@ export type { CellFunction, ScoreFunction, SizeFunction } from './functions.js';
 export type Causal = Choice<'causal'>;
 export type Similarity = Choice<'similarity'>;
 export type Normalizer = Choice<'normalizer'>;
+export type NormalizeOver = Choice<'normalize-over'>;
 export type EmptyRows = Choice<'empty-rows'>;
 export type Like = Choice<'like'>;
 export type FloatType = Choice<'dtype'>;

@@ -40,7 +40,8 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
     scale,
     scaleText,
     ...(scaleWarning && { scaleWarning }),
-    ...(rows && { rows }),
+    // Down a column every query counts.
+    ...(rows && settings.normalizeOver === 'keys' && { rows }),
     made: {} as Values,
     stages: new Map(),
   };

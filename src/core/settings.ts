@@ -1,3 +1,4 @@
+import { normalizerRule } from './normalizer/normalizer.js';
 import { PROBLEM_OPTIONS, type SettledOptions } from './options.js';
 import type { Causal, Layout, Like, Problem } from './problem.js';
 
@@ -52,8 +53,15 @@ const LIKE: Readonly<Record<Like, Partial<Settings>>> = {
 export function settle(problem: Problem): Settings {
   const own = SETTLED.flatMap(({ field }) => (problem[field] === undefined ? [] : [[field, problem[field]] as const]));
   const ofSystem = problem.like && LIKE[problem.like];
-  const settings = { ...STANDARD, ...ofSystem, ...Object.fromEntries(own) };
+  const settings: Settings = { ...STANDARD, ...ofSystem, ...Object.fromEntries(own) };
+  const settled = emptyRowsAre0(settings) ? ({ ...settings, emptyRows: 'zero' } as const) : settings;
   const { q = problem.x, batchFirst } = problem;
-  if (!settings.threeAxes || problem.layout !== undefined || q?.shape.length !== 3) return settings;
-  return { ...settings, layout: batchFirst ? 'ble' : settings.threeAxes };
+  if (!settled.threeAxes || problem.layout !== undefined || q?.shape.length !== 3) return settled;
+  return { ...settled, layout: batchFirst ? 'ble' : settled.threeAxes };
+}
+
+/** Where a row does not add up to 1, a row that sees no key is 0 like all that is not seen. */
+function emptyRowsAre0({ normalizer, normalizeOver }: Settings): boolean {
+  if (normalizeOver === 'queries-then-keys') return false;
+  return normalizeOver === 'queries' || normalizerRule(normalizer).emptyRow === 'zero';
 }

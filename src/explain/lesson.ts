@@ -1,5 +1,5 @@
 import type { MaskReason } from '../core/mask-reason.js';
-import type { FloatType, Normalizer, Similarity } from '../core/problem.js';
+import type { FloatType, NormalizeOver, Normalizer, Similarity } from '../core/problem.js';
 import type { Product } from '../lens/index.js';
 
 export type { Product };
@@ -142,6 +142,9 @@ export interface MaskStep {
 export interface ShareStep {
   readonly kind: 'share';
   readonly normalizer: Normalizer;
+  readonly over: NormalizeOver;
+  /** The weights of the row are shares of 1. */
+  readonly sumsToOne: boolean;
   readonly temperature: number;
   /** A logit that joins the denominator only. */
   readonly sink?: number;

@@ -1,3 +1,4 @@
+import { opensUp } from './pages/share.js';
 import type { AskStep, Lesson, Step } from './lesson.js';
 
 /**
@@ -56,7 +57,7 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
       }));
     case 'share':
       return each('weight', (j) =>
-        step.normalizer === 'softmax'
+        opensUp(step)
           ? {
               logit: step.heard[j] ? step.logits[j] : null,
               largest: step.largest,

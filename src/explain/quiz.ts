@@ -1,3 +1,4 @@
+import { opensUp } from './pages/share.js';
 import type { Lesson, Step, StepKind } from './lesson.js';
 import type { Telling } from './telling.js';
 import { quote, sumOf } from './telling.js';
@@ -23,7 +24,7 @@ export function questionFor(kind: StepKind, turn: number, telling: Telling): Que
     case 'scale':
       return scaled(find(lesson, 'scale')!, turn, telling);
     case 'share':
-      return find(lesson, 'share')!.normalizer === 'softmax' ? weight(find(lesson, 'share')!, turn, telling) : ask();
+      return opensUp(find(lesson, 'share')!) ? weight(find(lesson, 'share')!, turn, telling) : ask();
     case 'listen':
     case 'now':
       return output(find(lesson, 'listen')!, turn, telling);

@@ -27,6 +27,49 @@ export function bigWeights(
       const first = row.findIndex((s) => s?.eq(most));
       return row.map((s, j) => s && big(Number(j === first)));
     }
+    case 'none':
+      return [...row];
+    case 'relu':
+      return each((s) => (s.gt(0) ? s : zero));
+    case 'relu2':
+      return each((s) => (s.gt(0) ? s.times(s) : zero));
+    case 'softmax1':
+      return bigWeights(row, 'softmax', 0, big);
+    case 'sum': {
+      const total = seen.reduce((sum, s) => sum.plus(s), zero);
+      return each((s) => (total.eq(0) ? zero : s.div(total)));
+    }
+    case 'stick-breaking': {
+      let left = big(1);
+      return row
+        .toReversed()
+        .map((s) => {
+          const part = s && big(1).div(s.neg().exp().plus(1));
+          const weight = part?.times(left);
+          if (part) left = left.times(big(1).minus(part));
+          return weight;
+        })
+        .toReversed();
+    }
+    case 'entmax15': {
+      const sorted = seen.map((s) => s.div(2)).sort((a, b) => b.cmp(a));
+      let threshold = sorted[0]!.minus(1);
+      let [sum, squares] = [zero, zero];
+      sorted.forEach((x, k) => {
+        [sum, squares] = [sum.plus(x), squares.plus(x.times(x))];
+        const mean = sum.div(k + 1);
+        const spread = squares.minus(mean.times(mean).times(k + 1));
+        const rest = big(1)
+          .minus(spread)
+          .div(k + 1);
+        const candidate = rest.gt(0) ? mean.minus(rest.sqrt()) : mean;
+        if (!candidate.gt(x)) threshold = candidate;
+      });
+      return each((s) => {
+        const over = s.div(2).minus(threshold);
+        return over.gt(0) ? over.times(over) : zero;
+      });
+    }
     case 'sparsemax': {
       const sorted = [...seen].sort((a, b) => b.cmp(a));
       let [sum, threshold] = [zero, zero];

@@ -4,7 +4,16 @@ import { largest } from './softmax.js';
 /** 1 for the largest score (the first of equals), 0 for the rest. ONNX Hardmax-13. It has no gradient. */
 export const hardmax: NormalizerRule = {
   formula: 'hardmax',
+  sumsToOne: true,
   shares: true,
+  emptyRow: 'asked',
+  takesSink: false,
+  anyOrder: true,
+  lesson: {
+    en: 'Hardmax gives everything to the largest score.',
+    vi: 'Hardmax dành tất cả cho điểm lớn nhất.',
+  },
+  arithmetic: () => '', // chosen, not computed
   weights(row, keep) {
     const max = largest(row, keep, undefined);
     if (Number.isNaN(max)) return row.map((_, j) => (keep && keep[j] === 0 ? 0 : NaN));

@@ -8,7 +8,13 @@ import type { NormalizerRule } from './rule.js';
  */
 export const softmax: NormalizerRule = {
   formula: 'softmax',
+  sumsToOne: true,
   shares: true,
+  emptyRow: 'asked',
+  takesSink: true,
+  anyOrder: true,
+  lse: { of: logSumExp, formula: (logits) => `ln Σ e^${logits}` },
+  lesson: { en: '', vi: '' }, // it is opened up, step by step
   weights(row, keep, sink) {
     const max = largest(row, keep, sink);
     const out = new Float64Array(row.length);

@@ -6,7 +6,16 @@ import type { NormalizerRule } from './rule.js';
  */
 export const sparsemax: NormalizerRule = {
   formula: 'sparsemax',
+  sumsToOne: true,
   shares: true,
+  emptyRow: 'asked',
+  takesSink: false,
+  anyOrder: true,
+  lesson: {
+    en: 'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
+    vi: 'Sparsemax lấy các phần gần với điểm nhất mà tổng vẫn bằng 1: giọng yếu được đúng 0.',
+  },
+  arithmetic: ({ written }) => `max(0, ${written} − τ)`,
   weights(row, keep) {
     const kept = row.filter((_, j) => !keep || keep[j] !== 0);
     if (kept.some((s) => !Number.isFinite(s))) return row.map((_, j) => (keep && keep[j] === 0 ? 0 : NaN));

@@ -1,4 +1,5 @@
 import { ROPE_DIM, SECTIONS } from '../rope/texts.js';
+import { NORMALIZERS } from '../normalizer/normalizer.js';
 import type { OptionSpec } from './spec.js';
 
 /** What attention does with them, in the order of the help. */
@@ -388,7 +389,7 @@ export const MATHEMATICS_OPTIONS = {
   },
   normalizer: {
     kind: 'choice',
-    choices: ['softmax', 'sigmoid', 'sparsemax', 'hardmax'],
+    choices: NORMALIZERS,
     value: 'N',
     group: 'Mathematics',
     step: 'normalize',
@@ -397,6 +398,19 @@ export const MATHEMATICS_OPTIONS = {
     kernel: { only: ['softmax'] },
     check: 'keeps',
     convention: 'normalizer',
+  },
+  /** Along each row; down each column; or down each column, and then each row divided by its sum. */
+  'normalize-over': {
+    kind: 'choice',
+    choices: ['keys', 'queries', 'queries-then-keys'],
+    value: 'A',
+    group: 'Mathematics',
+    step: 'normalize',
+    default: 'keys',
+    result: 'kept',
+    kernel: { only: ['keys'] },
+    check: 'keeps',
+    convention: 'normalize_over',
   },
   temperature: {
     kind: 'number',

@@ -1,5 +1,5 @@
 import { block, headByHead } from '../blocks.js';
-import { logSumExp } from '../normalizer/softmax.js';
+import { normalizerRule } from '../normalizer/normalizer.js';
 import type { Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
 import type { Tensor } from '../tensor.js';
@@ -10,7 +10,8 @@ import type { Step } from './step.js';
 /** What the denominator of each row's softmax came to; other kernels give it, so that results can be merged. */
 export const step: Step = {
   name: 'lse',
-  applies: ({ normalizer }) => (normalizer ?? 'softmax') === 'softmax',
+  applies: ({ normalizer, normalizeOver }) =>
+    (normalizeOver ?? 'keys') === 'keys' && normalizerRule(normalizer ?? 'softmax').lse !== undefined,
   makes: [
     {
       name: 'lse',
@@ -18,7 +19,7 @@ export const step: Step = {
         name: 'lse',
         rows: 'query',
         columns: 'one',
-        formula: ({ stages }) => `ln Σ e^${logitsOf(stages).name}`,
+        formula: ({ stages, settings }) => normalizerRule(settings.normalizer).lse!.formula(logitsOf(stages).name),
         numbers: (counts) => counts.queries,
       },
     },
@@ -29,7 +30,7 @@ export const step: Step = {
 };
 
 /**
- * ln Σ e^score of each row, the sink included.
+ * ln Σ e^score of each row, the sink (and the 1 of softmax1) included.
  *
  * @param masked (B, H, n_q, n_k), −∞ where left out
  * @returns (B, H, n_q, 1)
@@ -37,11 +38,12 @@ export const step: Step = {
 export function logSums(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Tensor {
   const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
+  const lse = normalizerRule(settings.normalizer).lse!.of;
   return headByHead([batch, heads, nQ, 1], (b, h) => {
     const scores = block(masked, b, h);
     const kept = keep && block(keep, b, h);
     return Float64Array.from({ length: nQ }, (_, i) =>
-      logSumExp(
+      lse(
         cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature),
         kept?.subarray(i * nK, (i + 1) * nK),
         sinks?.[h],

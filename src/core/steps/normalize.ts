@@ -1,7 +1,8 @@
 import { block, headByHead } from '../blocks.js';
 import { dataError, usageError } from '../facts.js';
 import { normalizerRule } from '../normalizer/normalizer.js';
-import type { Problem } from '../problem.js';
+import { overQueries, queriesBackward, rowsBackward } from '../normalizer/over.js';
+import type { Normalizer, Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
 import type { Tensor } from '../tensor.js';
 import { logitsOf } from '../trace.js';
@@ -18,33 +19,40 @@ export const step: Step = {
         name: 'weights',
         rows: 'query',
         columns: 'key',
-        formula: ({ settings: { normalizer, temperature }, stages }) =>
-          `${normalizerRule(normalizer).formula}(${logitsOf(stages).name}${temperature === 1 ? '' : `/${temperature}`})`,
+        formula: ({ settings: { normalizer, temperature, normalizeOver }, stages }) =>
+          `${normalizerRule(normalizer).formula}(${logitsOf(stages).name}${temperature === 1 ? '' : `/${temperature}`})${OVER[normalizeOver]}`,
         numbers: (counts) => counts.scores,
       },
     },
   ],
   forward: ({ problem, settings, made, keep, rows }) => weigh(problem, settings, made.masked, keep, rows),
-  // What a row that sees nobody gets does not depend on any score.
-  backward: (gradient, { settings, made: { weights }, keep, sizes: { batch, heads, nQ, nK } }) => {
+  backward: (gradient, { settings, made: { weights, masked }, keep, sizes: { batch, heads, nQ, nK } }) => {
     const rule = normalizerRule(settings.normalizer);
-    const masked = headByHead([batch, heads, nQ, nK], (b, h) => {
-      const [w, dW, kept] = [block(weights, b, h), block(gradient.weights, b, h), keep && block(keep, b, h)];
-      const out = new Float64Array(nQ * nK);
-      for (let i = 0; i < nQ; i++) {
-        const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
-        if (keepRow?.every((seen) => seen === 0)) continue;
-        const row = rule.gradient!(w.subarray(i * nK, (i + 1) * nK), dW.subarray(i * nK, (i + 1) * nK));
-        for (let j = 0; j < nK; j++) if (!keepRow || keepRow[j] !== 0) out[i * nK + j] = row[j]!;
-      }
-      return out;
-    });
-    return { masked };
+    return {
+      masked: headByHead([batch, heads, nQ, nK], (b, h) => {
+        const head = {
+          scores: cooled(block(masked, b, h), settings.temperature),
+          keep: keep && block(keep, b, h),
+          nQ,
+          nK,
+        };
+        const [w, dW] = [block(weights, b, h), block(gradient.weights, b, h)];
+        return settings.normalizeOver === 'keys'
+          ? rowsBackward(rule, head, w, dW)
+          : queriesBackward(rule, head, dW, settings.normalizeOver === 'queries-then-keys');
+      }),
+    };
   },
   refuseGradient: ({ settings: { normalizer } }) => {
     if (!normalizerRule(normalizer).gradient) throw usageError({ code: 'grad-normalizer', normalizer });
   },
 };
+
+const OVER = {
+  keys: '',
+  queries: ' over the queries',
+  'queries-then-keys': ' over the queries, then each row ÷ its sum',
+} as const;
 
 /**
  * Scores → weights, row by row. A row in which nothing is kept follows `--empty-rows` (beside a sink: zeros, the sink
@@ -53,7 +61,7 @@ export const step: Step = {
  * @param masked (B, H, n_q, n_k), −∞ where left out
  * @param keep the same shape, 0 = left out; undefined: nothing is
  * @param only these queries; the others get zeros
- * @throws AttnError when sinks do not fit
+ * @throws AttnError when sinks do not fit, or the normalizer cannot go down a column
  */
 export function weigh(
   problem: Problem,
@@ -65,6 +73,8 @@ export function weigh(
   const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
   const rule = normalizerRule(settings.normalizer);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
+  const { normalizeOver: over } = settings;
+  if (over !== 'keys') checkOverQueries(problem, settings);
   const emptyRows: EmptyRow[] = [];
   const rows = only ?? Array.from({ length: nQ }, (_, i) => i);
   const fill = sinks || settings.emptyRows === 'zero' ? 0 : settings.emptyRows === 'nan' ? NaN : 1 / nK;
@@ -75,16 +85,23 @@ export function weigh(
       const out = new Float64Array(nQ * nK);
       const scores = block(masked, b, h);
       const kept = keep && block(keep, b, h);
+      const columns =
+        over === 'keys'
+          ? undefined
+          : overQueries(
+              rule,
+              { scores: cooled(scores, settings.temperature), keep: kept, nQ, nK },
+              over === 'queries-then-keys',
+            );
       for (const i of rows) {
-        const plain = scores.subarray(i * nK, (i + 1) * nK);
-        const row = settings.temperature === 1 ? plain : plain.map((s) => s / settings.temperature);
+        const row = cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature);
         const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
         const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
         if (empty) {
           emptyRows.push({ b, h, i });
           out.fill(fill, i * nK, (i + 1) * nK);
         } else {
-          out.set(rule.weights(row, keepRow, sinks?.[h]), i * nK);
+          out.set(columns?.subarray(i * nK, (i + 1) * nK) ?? rule.weights(row, keepRow, sinks?.[h]), i * nK);
         }
       }
       return out;
@@ -95,9 +112,19 @@ export function weigh(
   return { weights, emptyRows };
 }
 
-/** One sink logit a query head. @throws AttnError when their number is not that of the heads */
-export function sinksOf(sink: number | Tensor, heads: number, normalizer: string): Float64Array {
-  if (normalizer !== 'softmax') throw usageError({ code: 'sink-normalizer', normalizer });
+function cooled(scores: Float64Array, temperature: number): Float64Array {
+  return temperature === 1 ? scores : scores.map((s) => s / temperature);
+}
+
+/** A sink belongs to a row, and a stick is broken along one. */
+function checkOverQueries({ sink }: Problem, { normalizer, normalizeOver: over }: Settings): void {
+  if (sink !== undefined) throw usageError({ code: 'over-queries-sink', over });
+  if (!normalizerRule(normalizer).anyOrder) throw usageError({ code: 'over-queries-normalizer', over, normalizer });
+}
+
+/** One sink logit a query head. @throws AttnError when their number is not that of the heads, or nothing takes a sink */
+export function sinksOf(sink: number | Tensor, heads: number, normalizer: Normalizer): Float64Array {
+  if (!normalizerRule(normalizer).takesSink) throw usageError({ code: 'sink-normalizer', normalizer });
   if (typeof sink === 'number') return new Float64Array(heads).fill(sink);
   if (sink.data.length === heads) return sink.data;
   if (sink.data.length === 1) return new Float64Array(heads).fill(sink.data[0]!);

@@ -1,4 +1,5 @@
-import type { Normalizer, Similarity } from '../../core/problem.js';
+import { normalizerRule } from '../../core/normalizer/normalizer.js';
+import type { NormalizeOver, Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
 import type { Fraction, GlossaryEntry } from './entry.js';
 
@@ -178,14 +179,14 @@ export const en = {
   divideBySum: '÷ sum',
   temperature: (p: { temperature: string }) =>
     `First every score is divided by the temperature ${p.temperature}: above 1 it evens the shares out, below 1 it sharpens them.`,
-  normalizer: (p: { normalizer: Normalizer }) =>
+  normalizer: (p: { normalizer: Normalizer }) => normalizerRule(p.normalizer).lesson.en,
+  normalizeOver: (p: { over: NormalizeOver }) =>
     ({
-      softmax: '',
-      sigmoid: 'Each share is 1 / (1 + e^−x) on its own: nobody competes, and the shares need not add up to 1.',
-      sparsemax:
-        'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
-      hardmax: 'Hardmax gives everything to the largest score.',
-    })[p.normalizer],
+      keys: '',
+      queries: 'It is done down each column: the queries compete for a key, and my shares need not add up to 1.',
+      'queries-then-keys':
+        'First it is done down each column: the queries compete for a key. Then my row is divided by its sum.',
+    })[p.over],
   sink: (p: { sink: string; exp: string; share: string }) =>
     `A sink with the score ${p.sink} joins the sum with e^x ${p.exp}: it takes ${p.share} of my attention and tells nothing.`,
   hearsNobody: 'I may hear nobody, so there is nothing to share out. What stands below is a convention (--empty-rows).',

@@ -1,4 +1,5 @@
-import type { Normalizer, Similarity } from '../../core/problem.js';
+import { normalizerRule } from '../../core/normalizer/normalizer.js';
+import type { NormalizeOver, Normalizer, Similarity } from '../../core/problem.js';
 import type { Reason } from '../lesson.js';
 import type { Catalogue } from './catalogue.js';
 import type { Fraction } from './entry.js';
@@ -158,13 +159,15 @@ export const vi: Catalogue = {
   divideBySum: '÷ tổng',
   temperature: (p) =>
     `Trước hết mọi điểm được chia cho nhiệt độ ${p.temperature}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
-  normalizer: (p: { normalizer: Normalizer }) =>
+  normalizer: (p: { normalizer: Normalizer }) => normalizerRule(p.normalizer).lesson.vi,
+  normalizeOver: (p: { over: NormalizeOver }) =>
     ({
-      softmax: '',
-      sigmoid: 'Mỗi phần tự tính bằng 1 / (1 + e^−x): không ai tranh với ai, và tổng các phần không nhất thiết bằng 1.',
-      sparsemax: 'Sparsemax lấy các phần gần với điểm nhất mà tổng vẫn bằng 1: giọng yếu được đúng 0.',
-      hardmax: 'Hardmax dành tất cả cho điểm lớn nhất.',
-    })[p.normalizer],
+      keys: '',
+      queries:
+        'Phép này làm dọc theo từng cột: các truy vấn tranh nhau một khóa, và tổng các phần của tôi không nhất thiết bằng 1.',
+      'queries-then-keys':
+        'Trước hết làm dọc theo từng cột: các truy vấn tranh nhau một khóa. Sau đó hàng của tôi được chia cho tổng của nó.',
+    })[p.over],
   sink: (p) =>
     `Một chỗ hút (sink) có điểm ${p.sink} góp vào tổng với e^x ${p.exp}: nó lấy ${p.share} sự chú ý của tôi mà không kể gì.`,
   hearsNobody: 'Tôi không được nghe từ nào, nên không có gì để chia. Những gì ở dưới là một quy ước (--empty-rows).',

@@ -20,9 +20,14 @@ export function sharePage(step: ShareStep, telling: Telling): Draft {
         ? []
         : [say(t.temperature({ temperature: number(step.temperature, telling.digits) }))]),
       ...(heard
-        ? step.normalizer === 'softmax'
+        ? opensUp(step)
           ? [softmaxRows(step, telling)]
-          : [say(t.normalizer({ normalizer: step.normalizer })), weightRows(step, telling)]
+          : [
+              ...[t.normalizer({ normalizer: step.normalizer }), t.normalizeOver({ over: step.over })]
+                .filter((text) => text !== '')
+                .map((text) => say(text)),
+              weightRows(step, telling),
+            ]
         : [say(t.hearsNobody)]),
       ...(step.sink === undefined
         ? []
@@ -36,9 +41,14 @@ export function sharePage(step: ShareStep, telling: Telling): Draft {
             ),
           ]),
       bars(step, telling),
-      ...(heard && step.normalizer !== 'sigmoid' && step.sink === undefined ? [check(step, telling)] : []),
+      ...(heard && step.sumsToOne && step.sink === undefined ? [check(step, telling)] : []),
     ],
   };
+}
+
+/** Is it a softmax along the row, which is shown step by step? */
+export function opensUp({ normalizer, over }: Pick<ShareStep, 'normalizer' | 'over'>): boolean {
+  return normalizer === 'softmax' && over === 'keys';
 }
 
 /** What the scores are called by now: the last thing that happened to them. */

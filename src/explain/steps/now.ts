@@ -1,3 +1,4 @@
+import { normalizerRule } from '../../core/normalizer/normalizer.js';
 import { tensor } from '../../core/tensor.js';
 import { entropy } from '../../core/steps/entropy.js';
 import { HEAD_OUTPUT, VALUES, type Lens } from '../../lens/index.js';
@@ -22,7 +23,10 @@ export function now(lens: Lens, speaker: Speaker): NowStep {
     after: lens.row(HEAD_OUTPUT, speaker.index),
     weights: everybody[speaker.index]!.weights,
     everybody,
-    shares: problem.normalizer !== 'sigmoid' && problem.sink === undefined,
+    shares:
+      problem.normalizeOver !== 'queries' &&
+      normalizerRule(problem.normalizer ?? 'softmax').shares &&
+      problem.sink === undefined,
   };
 }
 

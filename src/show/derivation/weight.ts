@@ -9,6 +9,7 @@ import {
   type SoftmaxRow,
 } from '../../lens/index.js';
 import { maskReason } from '../../core/mask-reason.js';
+import { normalizerRule } from '../../core/normalizer/normalizer.js';
 import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { equationHolds } from './exact.js';
 import type { Naming } from './naming.js';
@@ -71,21 +72,19 @@ export function weightLines(lens: Lens, i: number, j: number, { words, terms, so
   const row = softmax(lens, i);
   if (!row.attended.some(Boolean)) return [`weight = ${digitsOf(weight)}: ${words.emptyRow}`];
   if (!row.attended[j]) return [`weight = ${digitsOf(weight)}`];
-  const { temperature = 1, normalizer = 'softmax' } = lens.trace.problem;
+  const { temperature = 1, normalizer = 'softmax', normalizeOver = 'keys' } = lens.trace.problem;
   const logit = digitsOf(lens.at(LOGITS, i, j)) + (temperature === 1 ? '' : ` / ${digitsOf(temperature)}`);
-  switch (normalizer) {
-    case 'softmax':
-      return [
-        sumLine(row, temperature, terms),
-        `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`,
-      ];
-    case 'sigmoid':
-      return [`weight = 1 / (1 + e^(−${bracketed(row.logits[j]!)})) ≈ ${digitsOf(weight)}`];
-    case 'sparsemax':
-      return [`weight = max(0, ${logit} − τ) ≈ ${digitsOf(weight)}`];
-    case 'hardmax':
-      return [`weight = ${digitsOf(weight)} (hardmax)`];
-  }
+  if (normalizeOver !== 'keys')
+    return [`weight = ${digitsOf(weight)} (${normalizerRule(normalizer).formula}, ${normalizeOver})`];
+  const { arithmetic } = normalizerRule(normalizer);
+  if (!arithmetic)
+    return [
+      sumLine(row, temperature, terms),
+      `weight = ${share(row, j, logit)} ${sign(row.exps[j]!, weight, row.sum)} ${digitsOf(weight)}`,
+    ];
+  const line = arithmetic({ written: logit, number: bracketed(row.logits[j]!) });
+  if (line === '') return [`weight = ${digitsOf(weight)} (${normalizer})`];
+  return [line === digitsOf(weight) ? `weight = ${line}` : `weight = ${line} ≈ ${digitsOf(weight)}`];
 }
 
 /** `sum = Σ e^(s − 2.5) ≈ 0.0821 + 1 + 0.6065 ≈ 1.6886`; a long row without its terms. */

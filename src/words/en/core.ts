@@ -259,6 +259,14 @@ export const core: Sentences<CoreFacts> = {
     what: `${option('sink')} does not go with ${option('normalizer', normalizer)}`,
     fix: `a sink joins the denominator of a softmax: use ${option('normalizer', 'softmax')}`,
   }),
+  'over-queries-sink': ({ over }, { option }) => ({
+    what: `${option('sink')} does not go with ${option('normalize-over', over)}`,
+    fix: 'a sink joins the denominator of a row: leave one of them out',
+  }),
+  'over-queries-normalizer': ({ over, normalizer }, { option }) => ({
+    what: `${option('normalizer', normalizer)} does not go with ${option('normalize-over', over)}`,
+    fix: 'a stick is broken along the keys of a row: leave one of them out',
+  }),
   'w-score-missing': ({ dQ, dK }, { option }) => ({
     what: `${option('similarity', 'general')} needs a matrix W`,
     fix: `give ${option('w-score')} as ${dQ}×${dK}`,

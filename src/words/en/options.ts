@@ -1,3 +1,4 @@
+import { NORMALIZERS } from '../../core/normalizer/normalizer.js';
 import type { OptionName } from '../../core/options.js';
 
 /** What the help, the manual and the completion say about an option. */
@@ -64,7 +65,8 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   similarity: 'dot, cosine, additive or general (dot)',
   'w-score': 'W of additive and general similarity',
   'v-score': 'v of additive similarity',
-  normalizer: 'softmax, sigmoid, sparsemax or hardmax (softmax)',
+  normalizer: `${NORMALIZERS.join(', ')} (softmax)`,
+  'normalize-over': 'rows, columns, or both: keys, queries, queries-then-keys (keys)',
   temperature: 'scores are divided by T before the softmax (1)',
   'empty-rows': 'a query without keys: zero, nan or uniform (zero)',
   like: 'as torch, torch-mha, onnx, jax, flash or keras do',

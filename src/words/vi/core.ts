@@ -259,6 +259,14 @@ export const core: Sentences<CoreFacts> = {
     what: `${option('sink')} không đi cùng ${option('normalizer', normalizer)}`,
     fix: `sink nằm trong mẫu số của softmax: dùng ${option('normalizer', 'softmax')}`,
   }),
+  'over-queries-sink': ({ over }, { option }) => ({
+    what: `${option('sink')} không đi cùng ${option('normalize-over', over)}`,
+    fix: 'sink nằm trong mẫu số của một hàng: hãy bỏ một trong hai',
+  }),
+  'over-queries-normalizer': ({ over, normalizer }, { option }) => ({
+    what: `${option('normalizer', normalizer)} không đi cùng ${option('normalize-over', over)}`,
+    fix: 'que được bẻ dọc theo các khóa của một hàng: hãy bỏ một trong hai',
+  }),
   'w-score-missing': ({ dQ, dK }, { option }) => ({
     what: `${option('similarity', 'general')} cần một ma trận W`,
     fix: `cho ${option('w-score')} là ${dQ}×${dK}`,
