@@ -7,11 +7,15 @@ import { compare, type Comparison } from './compare.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { findings, type Finding } from './finding.js';
 import { referenceOf, type Progress } from './judge.js';
-import { arithmeticOf, precision, type Arithmetic } from './precision.js';
+import { arithmeticOf, type Arithmetic } from './arithmetic.js';
+import { precision } from './precision.js';
 import { fitShape, type Fitted } from './shape.js';
 import { GIVEN_STAGES, type GivenStage } from './given-stages.js';
 import { checkStage, narrowed, type StageVerdict } from './stage.js';
-import { honestError } from './tolerance.js';
+import { SAFETY, honestError } from './tolerance.js';
+import { accuracyText, inputPrecision } from './inputs.js';
+import { spreadOf } from './spread.js';
+import { halfStep } from './written.js';
 
 /** What is to be checked. */
 export interface CheckRequest {
@@ -37,6 +41,8 @@ export interface Tolerance {
   readonly arithmetic: Arithmetic;
   /** Sums were found to be made in the 16-bit type itself. */
   readonly narrowSums?: boolean;
+  /** What the inputs allow beside the type of OUT: `OUT is stored as float64 and accurate to float32`. */
+  readonly accuracy?: string;
 }
 
 export interface CheckResult {
@@ -82,17 +88,27 @@ export function check({
   const reference = referenceOf(made.right);
   const { output, pass } = reference;
   const userForm = (data: Float64Array): Float64Array => outwardLike(made, tensor(output.shape, data)).data;
-  const honest = (sums: 'wide' | 'narrow'): Float64Array => userForm(honestError(made, pass, arithmetic, sums));
+  // The last digit of OUT itself may be rounded.
+  const honest = (sums: 'wide' | 'narrow', by: Arithmetic = arithmetic): Float64Array =>
+    userForm(honestError(made, pass, by, sums)).map(
+      (error, at) => error + 1.02 * halfStep(by, made.expected.data[at]!),
+    );
 
   const own = atol !== undefined || rtol !== undefined;
   const allowed = own
     ? made.expected.data.map((x) => (atol ?? 0) + (rtol ?? 0) * (Number.isFinite(x) ? Math.abs(x) : 0))
     : honest('wide');
+  const inputs = inputPrecision(problem, arithmetic);
+  const looser = !own && (inputs.dtype !== undefined || inputs.printed.size > 0);
+  const widened: Arithmetic = looser ? { ...arithmetic, dtype: inputs.dtype ?? arithmetic.dtype } : arithmetic;
+  let spread: Float64Array | undefined;
+  let judgedBy = allowed;
+  let accuracy: string | undefined;
   let comparison = compare(actual, made.expected, allowed, arithmetic.dtype);
   let equal = comparison.cellsThatDiffer === 0 && !fitted.mistake;
   let diagnosis: Diagnosis | undefined;
   let narrowSums = false;
-  const short = arithmetic.dtype === 'float16' || arithmetic.dtype === 'bfloat16';
+  const short = isShort(arithmetic.dtype);
   if (
     !own &&
     !fitted.mistake &&
@@ -107,6 +123,25 @@ export function check({
         : undefined;
       if (found && found.entries.length > 0) [equal, diagnosis] = [false, found];
       else [comparison, narrowSums, equal] = [loose, !equal, true];
+    }
+  }
+  if (!equal && looser && !diagnosis && !fitted.mistake && comparison.notFinite.length === 0) {
+    spread = spreadOf(made, pass, inputs, userForm);
+    const sums = isShort(widened.dtype) ? 'narrow' : 'wide';
+    const wide = honest(sums, widened).map((error, at) => error + SAFETY * spread![at]!);
+    const loose = compare(actual, made.expected, wide, arithmetic.dtype);
+    const precise = { reference, progress, inputs: { ...inputs, spread, stored: arithmetic.dtype } };
+    if (loose.cellsThatDiffer === 0) {
+      const found =
+        wanted && actual.data.length >= ENOUGH_CELLS
+          ? diagnose(made.right, inward(made, actual), widened, { ...precise, deep: isShort(widened.dtype) && !short })
+          : undefined;
+      if (found && found.entries.length > 0) diagnosis = found;
+      else equal = true;
+    } else if (wanted) diagnosis = diagnose(made.right, inward(made, actual), widened, precise);
+    if (equal || inputs.printed.size > 0) {
+      [comparison, judgedBy] = [diagnosis && loose.cellsThatDiffer === 0 ? comparison : loose, wide];
+      accuracy = accuracyText(inputs, arithmetic, given.dtype);
     }
   }
   const readable = !fitted.mistake?.unreadable;
@@ -130,7 +165,7 @@ export function check({
   const verdicts: StageVerdict[] = [
     ...GIVEN_STAGES.flatMap((name) => {
       const one = stages.get(name);
-      return one ? [checkStage(name, one, made.trace)] : [];
+      return one ? [checkStage(name, one, made.trace, problem)] : [];
     }),
     { name: 'output' as const, equal, comparison },
   ];
@@ -144,11 +179,12 @@ export function check({
     fitted,
     comparison,
     tolerance: {
-      atol: own ? (atol ?? 0) : allowed.reduce((most, x) => Math.max(most, x), 0),
+      atol: own ? (atol ?? 0) : judgedBy.reduce((most, x) => Math.max(most, x), 0),
       rtol: rtol ?? 0,
       rule: own ? 'given' : 'honest',
       arithmetic,
       ...(narrowSums && { narrowSums }),
+      ...(accuracy !== undefined && { accuracy }),
     },
     findings: [...shapeFinding, ...(diagnosis ? findings(diagnosis) : [])],
     ...(diagnosis && { diagnosis }),
@@ -157,9 +193,16 @@ export function check({
   };
 }
 
+/** Of fewer cells a difference as small as rounding says nothing about mistakes. */
+const ENOUGH_CELLS = 8;
+
+function isShort(dtype: FloatType): boolean {
+  return dtype === 'float16' || dtype === 'bfloat16';
+}
+
 /** More than rounding the finished numbers a few times: worth a look at the mistakes whose effect is as small. */
-function suspicious({ maxAbs }: Comparison, { data }: Tensor, { dtype, decimals }: Arithmetic): boolean {
-  if (data.length < 8 || decimals !== undefined) return false;
+function suspicious({ maxAbs }: Comparison, { data }: Tensor, { dtype, decimals, digits }: Arithmetic): boolean {
+  if (data.length < ENOUGH_CELLS || decimals !== undefined || digits !== undefined) return false;
   const largest = data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
   return maxAbs > 4 * precision(dtype).unit * largest;
 }
@@ -173,7 +216,7 @@ export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Te
   const made = makeCase(problem);
   const verdicts = GIVEN_STAGES.flatMap((name) => {
     const one = stages.get(name);
-    return one ? [checkStage(name, one, made.trace)] : [];
+    return one ? [checkStage(name, one, made.trace, problem)] : [];
   });
   const shown = verdicts.find(({ equal }) => !equal) ?? verdicts[0]!;
   const actual = stages.get(shown.name as GivenStage)!;

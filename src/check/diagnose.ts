@@ -4,9 +4,10 @@ import type { Cause } from './cause.js';
 import { beside, constantsIn, isSame, pairsOf, partners } from './combine.js';
 import { findDropout } from './dropout.js';
 import { readOff } from './invert.js';
-import { judgeOf, type Judge, type Progress, type Reference } from './judge.js';
+import { judgeOf, type Judge, type JudgedInputs, type Progress, type Reference, type Verdict } from './judge.js';
 import { MISTAKES } from './mistakes/index.js';
-import type { Arithmetic } from './precision.js';
+import type { Mistake } from './mistakes/mistake.js';
+import type { Arithmetic } from './arithmetic.js';
 import { FACTORS, SEARCHES, type Constant } from './search.js';
 import { twoConstants } from './two-constants.js';
 
@@ -40,6 +41,8 @@ export interface DiagnoseOptions {
   readonly reference?: Reference;
   /** Is told after every try how many there were. */
   readonly progress?: Progress | undefined;
+  /** How exactly the inputs are known, and what that does to the output; without it they are exact. */
+  readonly inputs?: JudgedInputs;
 }
 
 /**
@@ -52,9 +55,9 @@ export function diagnose(
   right: Attempt,
   actual: Tensor,
   arithmetic: Arithmetic,
-  { deep = true, reference, progress }: DiagnoseOptions = {},
+  { deep = true, reference, progress, inputs }: DiagnoseOptions = {},
 ): Diagnosis {
-  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic, reference, progress);
+  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic, reference, progress, inputs);
   const base = judge.right.attempt;
   const made = MISTAKES.flatMap((mistake) => {
     const attempt = mistake.put(base);
@@ -77,7 +80,10 @@ export function diagnose(
   );
   const tried = { singles: made.length, constants: 0, pairs: 0 };
   const unseen = idsOf(known.filter(({ verdict }) => isSame(verdict, judge)));
-  const report = (causes: readonly Cause[]): Diagnosis => {
+  const report = (found: readonly Cause[]): Diagnosis => {
+    // What leaves nothing at all beats what leaves a rounding of the inputs.
+    const sharp = found.filter(({ verdict }) => verdict.max <= judge.sharp);
+    const causes = sharp.length > 0 ? sharp : found;
     const entries = grouped(causes, judge);
     const explained = new Set(entries.flatMap((entry) => entry.causes.flatMap(({ id }) => id.split('+'))));
     const ruledOut = [...new Set(made.map(({ mistake }) => mistake.id))].filter(

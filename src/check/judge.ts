@@ -3,8 +3,11 @@ import type { FloatType } from '../core/problem.js';
 import type { Tensor } from '../core/tensor.js';
 import type { Pass } from '../core/steps/step.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
+import { halfSteps, movedProblem, type InputPrecision } from './inputs.js';
+import { halfStep } from './written.js';
 import { excerptOf, first } from './excerpt.js';
-import { precision, type Arithmetic } from './precision.js';
+import type { Arithmetic } from './arithmetic.js';
+import { precision } from './precision.js';
 import { mixesGivenValues, offSpan } from './span.js';
 
 /** How far an attempt is from OUT. */
@@ -59,6 +62,8 @@ export interface Judge {
   readonly glanceOff: number;
   /** Is what is left the rounding of an honest computation of this (wrong) formula? */
   readonly explains: (verdict: Verdict) => boolean;
+  /** An attempt that leaves no more gives OUT to the last digits of OUT's own type. */
+  readonly sharp: number;
   /** Below this two attempts cannot be told apart. */
   readonly noise: number;
   /** So large that trying all values of something takes long. */
@@ -71,6 +76,14 @@ export interface Judge {
   readonly more: () => void;
   /** What a quick look at an attempt costs, in scores. */
   readonly costOf: (attempt: Attempt) => number;
+}
+
+/** How exactly the inputs are known. */
+export interface JudgedInputs extends InputPrecision {
+  /** The standard deviation that this brings into the cells of the right output. */
+  readonly spread: Float64Array;
+  /** The type of OUT itself, where the inputs have a shorter one. */
+  readonly stored: FloatType;
 }
 
 export type Progress = (tries: number) => void;
@@ -97,6 +110,7 @@ export function judgeOf(
   arithmetic: Arithmetic,
   { output: reference, recall: known }: Reference = referenceOf(right),
   progress?: Progress,
+  inputs?: JudgedInputs,
 ): Judge {
   const rightVerdict: Verdict = { attempt: right, output: reference, ...misfit(reference, actual) };
   const [batch, heads, nQ, nK] = right.geometry.shape;
@@ -108,10 +122,13 @@ export function judgeOf(
   const excerpt = batch * heads > 1 && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
   const rightRows = misfitOfRows(reference, actual, rows);
   const unit = precision(arithmetic.dtype).unit;
-  const printed = arithmetic.decimals === undefined ? 0 : 0.51 * 10 ** -arithmetic.decimals;
+  const printed = 1.02 * actual.data.reduce((most, x) => Math.max(most, halfStep(arithmetic, x)), 0);
+  const steps = halfSteps(inputs?.printed ?? new Map());
+  const own = inputs ? precision(inputs.stored).unit : unit;
+  const spread = rms(inputs?.spread ?? new Float64Array(0));
 
   // Short types with large scores may be off by much and still be honest; float32 is not.
-  const beyondRounding = unit < 1e-6 ? BEYOND * rmsOf(actual) + printed : Infinity;
+  const beyondRounding = unit < 1e-6 ? BEYOND * rmsOf(actual) + printed + 6 * spread : Infinity;
 
   const outside = !right.problem.wo && !right.problem.pastValue && offSpan(right.problem.v!, actual) > beyondRounding;
   const hopeless = (attempt: Attempt): boolean => outside && mixesGivenValues(attempt, right);
@@ -199,10 +216,19 @@ export function judgeOf(
           ? 2 * scores
           : scores / batch / heads);
   const explains = (verdict: Verdict): boolean => {
-    if (verdict.bad > 0 || (rightVerdict.bad === 0 && verdict.rms > rightVerdict.rms / 4)) return false;
+    if (verdict.bad > 0) return false;
+    const much = rightVerdict.bad > 0 || verdict.rms <= rightVerdict.rms / 4;
+    // Beside printed inputs a mistake may stand out in few rows only: then what is left has to be the printing.
+    if (!much && (steps.size === 0 || verdict.rms > rightVerdict.rms / 1.5)) return false;
     const size = largest(verdict.output);
-    if (verdict.max <= 4 * unit * size + printed) return true;
+    if (much && verdict.max <= 4 * unit * size + printed) return true;
     if (verdict.max > 0.2 * Math.max(size, largest(actual))) return false;
+    if (steps.size > 0) {
+      const moved = tried(() => movement(verdict, steps));
+      if (!moved) return false;
+      const likely = Math.sqrt(moved.rms ** 2 + printed ** 2 / 3) + unit * size;
+      return verdict.rms <= (much ? 3 : 1.5) * likely && verdict.max <= 4 * (moved.max + unit * size) + printed;
+    }
     const honest = tried(() => roundingOf(verdict, arithmetic.dtype));
     return (
       honest !== undefined &&
@@ -218,7 +244,8 @@ export function judgeOf(
     glanceOff: (excerpt?.right ?? rightVerdict).rms,
     costOf,
     large: scores > LARGE,
-    noise: unit * rmsOf(actual) + printed,
+    noise: own * rmsOf(actual) + printed + spread / 2,
+    sharp: 64 * own * largest(actual) + printed / 2,
     hopeless,
     leftOut: () => leftOut,
     more: () => {
@@ -260,6 +287,20 @@ function roundingOf({ attempt, output }: Verdict, dtype: FloatType): number {
   return dtype === 'float64' ? error * 2 ** -29 : error;
 }
 
+/** So often the inputs of an attempt are moved. */
+const MOVES = 3;
+
+/** How far the output of this formula moves with the last digits of printed inputs. */
+function movement({ attempt, output }: Verdict, steps: ReturnType<typeof halfSteps>): Pick<Misfit, 'max' | 'rms'> {
+  const moves = Array.from({ length: MOVES }, (_, seed) =>
+    misfit(carryOut({ ...attempt, problem: movedProblem(attempt.problem, steps, seed) }).output, output),
+  );
+  return {
+    max: Math.max(...moves.map(({ max }) => max)),
+    rms: Math.max(...moves.map((move) => move.rms)),
+  };
+}
+
 /** Cell by cell over everything. */
 export function misfit(output: Tensor, actual: Tensor): Misfit {
   return misfitOfRows(output, actual, undefined);
@@ -287,6 +328,10 @@ function misfitOfRows(output: Tensor, actual: Tensor, rows: readonly number[] | 
 
 function largest({ data }: Tensor): number {
   return data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+}
+
+function rms(data: Float64Array): number {
+  return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / Math.max(data.length, 1));
 }
 
 function rmsOf({ data }: Tensor): number {

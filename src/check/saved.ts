@@ -3,7 +3,8 @@ import { usageError } from '../core/error.js';
 import { shapeText, type Tensor } from '../core/tensor.js';
 import { STAGES } from '../core/trace.js';
 import { compare, type Comparison } from './compare.js';
-import { arithmeticOf, precision } from './precision.js';
+import { arithmeticOf } from './arithmetic.js';
+import { precision } from './precision.js';
 
 /** A stage that two results have in common. */
 export interface SavedStage {

@@ -7,7 +7,11 @@ import type { StageName, Trace } from '../core/trace.js';
 import { compare, type Comparison } from './compare.js';
 import { gradientHint } from './gradient-hint.js';
 import { flagOf, type GivenStage } from './given-stages.js';
-import { arithmeticOf, precision } from './precision.js';
+import { arithmeticOf } from './arithmetic.js';
+import { halfSteps, inputPrecision } from './inputs.js';
+import { precision } from './precision.js';
+import { movesOf } from './spread.js';
+import { halfStep } from './written.js';
 import { reread } from './mistakes/tensors.js';
 
 /** One stage, held against the reference. */
@@ -29,7 +33,7 @@ const SCORE_STAGES: readonly StageName[] = ['scores', 'scaled', 'softcapped', 'm
  *
  * @throws AttnError (usage) when the shape is not that of the stage
  */
-export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): StageVerdict {
+export function checkStage(name: GivenStage, actual: Tensor, trace: Trace, problem: Problem): StageVerdict {
   const candidates = (name === 'scores' ? SCORE_STAGES : [name]).flatMap((stage) => trace.stages.get(stage) ?? []);
   if (candidates.length === 0) {
     throw usageError({
@@ -38,7 +42,10 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): Stag
       fix: name.startsWith('grad') ? 'give --grad (dO) too' : 'it belongs to the softmax',
     });
   }
-  const { dtype } = arithmeticOf(actual, trace.problem.dtype === 'float64' ? undefined : trace.problem.dtype);
+  const own = arithmeticOf(actual, problem.dtype === 'float64' ? undefined : problem.dtype);
+  const inputs = inputPrecision(problem, own);
+  const dtype = inputs.dtype ?? own.dtype;
+  const steps = halfSteps(inputs.printed);
   const shorter = attend({ ...trace.problem, dtype: dtype === 'float64' ? 'float32' : dtype } as Problem);
   const { unit } = precision(dtype);
   const growth = 4 + 2 * Math.sqrt(Math.max(trace.sizes.nK, trace.sizes.dK));
@@ -50,7 +57,11 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): Stag
       expected.data.reduce((most, _, at) => (of(at) > most && of(at) < Infinity ? of(at) : most), 0);
     const rounding =
       largest((at) => Math.abs(other.data[at]! - expected.data[at]!)) * (dtype === 'float64' ? 2 ** -29 : 1);
-    const allowed = growth * rounding + 4 * unit * largest((at) => Math.abs(expected.data[at]!));
+    const moves = steps.size === 0 ? [] : movesOf(trace.problem, steps, stage.name).map((one) => outward(trace, one));
+    const moved = largest((at) => Math.max(0, ...moves.map(({ data }) => finite(data[at]! - expected.data[at]!))));
+    const printed = 1.02 * largest((at) => halfStep(own, expected.data[at]!));
+    const allowed =
+      growth * rounding + 4 * unit * largest((at) => Math.abs(expected.data[at]!)) + MOVED * moved + printed;
     const comparison = compare(
       behindMask(fitted, expected),
       expected,
@@ -69,6 +80,11 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace): Stag
     )[0]!
   );
 }
+
+/** The largest of a few random moves, so many times, is never reached by an honest one. */
+const MOVED = 3;
+
+const finite = (x: number): number => (Number.isFinite(x) ? Math.abs(x) : 0);
 
 function isGradient(name: GivenStage): name is 'grad_q' | 'grad_k' | 'grad_v' {
   return name.startsWith('grad');

@@ -8,7 +8,8 @@ import { roundTo } from '../core/round.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { HEAD_OUTPUT, LOGITS, stageOf } from '../lens/index.js';
 import type { Case } from './case.js';
-import { precision, type Arithmetic } from './precision.js';
+import type { Arithmetic } from './arithmetic.js';
+import { precision } from './precision.js';
 
 /** How the sums of an honest implementation are made. */
 export type Sums =
@@ -18,7 +19,7 @@ export type Sums =
   | 'narrow';
 
 /** Rounding errors of one sign add up, and the worst of many cells is above the likely one; this many times it is still honest. */
-const SAFETY = 6;
+export const SAFETY = 6;
 
 /**
  * The error that an honest implementation may make in every cell of the output, measured against float64.
@@ -30,15 +31,14 @@ const SAFETY = 6;
  *
  * @returns shaped like the output of `carryOut`
  */
-export function honestError(made: Case, pass: Pass, { dtype, decimals }: Arithmetic, sums: Sums): Float64Array {
+export function honestError(made: Case, pass: Pass, { dtype }: Arithmetic, sums: Sums): Float64Array {
   const { unit, sumUnit: wide, tiny } = precision(dtype);
   const sumUnit = sums === 'wide' ? wide : unit;
   const perHead = headErrors(made, pass, dtype, unit, sumUnit, tiny);
   const allowed = made.right.problem.wo
     ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit)
     : perHead.data;
-  const printed = decimals === undefined ? 0 : 0.51 * 10 ** -decimals;
-  return allowed.map((error) => SAFETY * error + printed);
+  return allowed.map((error) => SAFETY * error);
 }
 
 function headErrors(

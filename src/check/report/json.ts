@@ -48,6 +48,7 @@ export function jsonReport(result: CheckResult, compact: boolean): string {
         ['rtol', number(tolerance.rtol)],
         ['rule', jsonString(tolerance.rule)],
         ['dtype', jsonString(tolerance.arithmetic.dtype)],
+        ...(tolerance.accuracy === undefined ? [] : [['accuracy', jsonString(tolerance.accuracy)] as const]),
       ]),
     ],
     ['max_abs_error', number(comparison.maxAbs)],

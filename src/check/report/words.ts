@@ -1,6 +1,7 @@
 import type { CheckResult } from '../check.js';
 import type { Comparison } from '../compare.js';
 import { precision } from '../precision.js';
+import { printedText } from '../written.js';
 
 /** A number for a sentence: three digits, `2.1e-7`. */
 export function brief(x: number): string {
@@ -52,8 +53,9 @@ export function toleranceLine({ tolerance, comparison, made }: CheckResult): str
   const { dK, nK } = made.trace.sizes;
   const { unit, sumUnit } = precision(arithmetic.dtype);
   const sums = unit === sumUnit || narrowSums ? arithmetic.dtype : 'float32';
-  const printed = arithmetic.decimals === undefined ? '' : `, printed with ${arithmetic.decimals} decimals`;
-  const allowed = `allowed: ${brief(atol)} at most, six times what honest ${arithmetic.dtype} arithmetic with ${sums} sums of ${dK} and ${nK} terms loses${printed} (${arithmetic.because})`;
+  const digits = printedText(arithmetic);
+  const printed = digits === undefined ? '' : `, printed with ${digits}`;
+  const allowed = `allowed: ${brief(atol)} at most, six times what honest ${arithmetic.dtype} arithmetic with ${sums} sums of ${dK} and ${nK} terms loses${printed} (${arithmetic.because})${tolerance.accuracy === undefined ? '' : `; ${tolerance.accuracy}`}`;
   return comparison.factor > 1 ? `${allowed}; OUT is off by ${times(comparison.factor)}` : allowed;
 }
 
