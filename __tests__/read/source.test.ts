@@ -136,7 +136,7 @@ describe('stdin', () => {
 describe('readerFor', () => {
   const formatOf = async (name: string, bytes: string | Uint8Array, asked?: string): Promise<string | undefined> => {
     const found = await readerFor(name, Buffer.from(bytes as string), asked);
-    for (const { format, load } of FORMATS) if ((await load()) === found) return format;
+    for (const { format, load } of FORMATS) if ((await load()).sniff === found.sniff) return format;
     return undefined;
   };
 

@@ -28,6 +28,8 @@ export interface Tensor {
   readonly rows?: readonly string[];
   /** Labels of the last axis. */
   readonly columns?: readonly string[];
+  /** The most decimals that any cell was printed with, where the numbers come from a printout: `[[0.25 1.5]]` has 2. */
+  readonly decimals?: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export function sizeOf(shape: readonly number[]): number {
 export function tensor(
   shape: readonly number[],
   data: Float64Array | readonly number[],
-  more: { dtype?: DType; rows?: readonly string[]; columns?: readonly string[] } = {},
+  more: { dtype?: DType; rows?: readonly string[]; columns?: readonly string[]; decimals?: number } = {},
 ): Tensor {
   if (data.length !== sizeOf(shape)) {
     throw dataError({ code: 'numbers-count', shape, found: data.length, expected: sizeOf(shape) });
@@ -61,6 +63,7 @@ export function tensor(
     dtype: more.dtype ?? 'float64',
     ...(more.rows && { rows: more.rows }),
     ...(more.columns && { columns: more.columns }),
+    ...(more.decimals !== undefined && { decimals: more.decimals }),
   };
 }
 

@@ -16,6 +16,21 @@ export interface ReadFacts {
   'file-unreadable': { reason: string };
   'no-such-folder': { folder: string };
   'no-such-file': { near?: string };
+
+  // What programs print.
+  'printed-elided': { found: string; program: PrintedBy };
+  'printed-code': { found: string };
+  'printed-no-values': { found: string };
+  'printed-not-closed': { found: string };
+  'printed-unexpected': { found: string };
+  'printed-mixed-separators': object;
+  'printed-mixed-depth': object;
+  'printed-row-length': { row: number; found: number; expected: number };
+  'printed-axes': { found: number; most: number };
+  'printed-empty': object;
 }
+
+/** Who prints in a form, as far as the form tells. */
+export type PrintedBy = 'numpy' | 'torch' | 'tensorflow' | 'jax' | 'julia' | 'r' | 'pandas' | 'latex' | 'any';
 
 export const { dataError, usageError } = errorsOf<ReadFacts>();

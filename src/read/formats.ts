@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { closest } from '../core/closest.js';
 import { dataError, usageError } from '../core/error.js';
 import type { Reader } from './document.js';
+import { orPrinted } from './or-printed.js';
 
 /** A format and how to get its reader. Only the reader that is needed is loaded, so that `attn` starts fast. */
 interface Format {
@@ -10,12 +11,18 @@ interface Format {
   readonly load: () => Promise<Reader>;
   /** It takes whatever no other format knows. */
   readonly fallback?: boolean;
+  /** What is no such text after all may be a printout. */
+  readonly text?: boolean;
 }
 
 /** Every format that can be read, by its name. A format is added by its file and its row here. `html` is our own page, read back. */
 const TABLE = {
-  json: { extensions: ['.json', '.jsonl', '.ndjson'], load: async () => (await import('./json.js')).jsonReader },
-  csv: { extensions: ['.csv'], load: async () => (await import('./csv.js')).csvReader, fallback: true },
+  json: {
+    extensions: ['.json', '.jsonl', '.ndjson'],
+    load: async () => (await import('./json.js')).jsonReader,
+    text: true,
+  },
+  csv: { extensions: ['.csv'], load: async () => (await import('./csv.js')).csvReader, fallback: true, text: true },
   tsv: { extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).tsvReader },
   npy: { extensions: ['.npy'], load: async () => (await import('./npy.js')).npyReader },
   npz: { extensions: ['.npz'], load: async () => (await import('./npz.js')).npzReader },
@@ -78,9 +85,9 @@ export async function readerFor(name: string, bytes: Uint8Array, asked?: string)
   if (named) return TABLE[named].load();
 
   const head = bytes.subarray(0, HEAD);
-  for (const { load } of FORMATS) {
+  for (const { load, text } of FORMATS) {
     const reader = await load();
-    if (reader.sniff(head)) return reader;
+    if (reader.sniff(head)) return text === true ? orPrinted(reader) : reader;
   }
   throw dataError({
     where: name,

@@ -2,6 +2,7 @@ import { dataError } from '../core/error.js';
 import { tensor, type Tensor } from '../core/tensor.js';
 import { numberCell } from './text/cell.js';
 import type { Document, Reader } from './document.js';
+import { unlessPrinted } from './or-printed.js';
 import { excerpt } from './text/excerpt.js';
 import { faultList } from './text/faults.js';
 import { readJsonDocument } from './json/document.js';
@@ -23,19 +24,43 @@ export const literalReader: Reader = {
     const place = placeInLiteral(source.name, text);
     const number = numberCell(text);
     if (number !== undefined) return lone(tensor([], [number]));
-    if (isJson(text)) return readJsonDocument(text, place, options);
-    return lone(await readRows(text, place, options.subject ?? 'the matrix'));
+    const read = async (): Promise<Document> =>
+      isJson(text)
+        ? readJsonDocument(text, place, options)
+        : lone(await readRows(text, place, options.subject ?? 'the matrix'));
+    return unlessPrinted(
+      () => text,
+      () => place,
+      options,
+      read,
+      (document) => document,
+      !/^\s*[[{]/.test(text),
+    );
   },
 };
 
+/** Rows without brackets, a call, an assignment, tuples, LaTeX, the headers of Julia and R: no path looks like these. */
+const PRINTED: readonly RegExp[] = [
+  /^\s*[-+.\d][-+.\deE\s,/*()]*;[-+.\deE\s,;/*()]*$/,
+  /^\s*[A-Za-z_][\w.]*\s*\(\s*[[({]/,
+  /^\s*[A-Za-z_]\w*\s*=\s*(?:[[({]|[A-Za-z_][\w.]*\s*\(|\\|[-+.\d])/,
+  /^\s*\(\s*[-+.\d(][^a-z]*,[^a-z]*\)\s*$/i,
+  /\\begin\s*\{|&.*\\\\/,
+  /^\s*<tf\./,
+  /^\s*\d+(?:×\d+)+ \S|^\s*\d+-element /,
+  /\n.*\d|\d.*\n/,
+];
+
 /**
- * Is this source itself the data, and no path? It is when it begins with a bracket, or is a number.
+ * Is this source itself the data, and no path? It is when it begins with a bracket, is a number, or looks like a printout.
  *
  * @example isLiteral('[1 0; 0 1]') // => true
  * @example isLiteral('q.json') // => false
  */
 export function isLiteral(spec: string): boolean {
-  return /^\s*[[{]/.test(spec) || (/^\s*[-+.\d]/.test(spec) && numberCell(spec) !== undefined);
+  if (/^\s*[[{]/.test(spec)) return true;
+  if (/^\s*[-+.\d]/.test(spec) && numberCell(spec) !== undefined) return true;
+  return PRINTED.some((form) => form.test(spec));
 }
 
 /** Whatever parses is JSON; of the rest, what has brackets within brackets, quotes or keys was meant as JSON. */

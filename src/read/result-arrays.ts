@@ -1,5 +1,8 @@
+import type { Tensor } from '../core/tensor.js';
 import { STAGES } from '../core/trace.js';
+import { wellKnownName } from './aliases.js';
 import type { Document, Placed } from './document.js';
+import { TENSOR_KEYS } from './names.js';
 
 /** Stages that no problem is asked with: an archive that holds one of them is a result. */
 const RESULTS = STAGES.filter((name) => !['x', 'q', 'k', 'v', 'heads'].includes(name));
@@ -10,7 +13,8 @@ const RESULTS = STAGES.filter((name) => !['x', 'q', 'k', 'v', 'heads'].includes(
  *
  * @returns any other document as it is
  */
-export function resultAsBundle(document: Document, name: string): Document {
+export function resultAsBundle(given: Document, name: string): Document {
+  const document = withKnownNames(given, name);
   const metadata = document.settings.get('__metadata__');
   const told = (metadata?.value as Record<string, string> | undefined)?.['attn'];
   const isResult = RESULTS.some((stage) => document.tensors.has(stage)) && !document.settings.has('schema');
@@ -25,6 +29,28 @@ export function resultAsBundle(document: Document, name: string): Document {
   if (tensors.has('x')) (tensors.has('wq') ? ['q', 'k', 'v'] : ['x']).forEach((key) => tensors.delete(key));
   const note = `${name} is a result: its arrays are read; options it was computed with (scale, softcap, heads, …) are not in it`;
   return { ...document, tensors, notes: [...document.notes, note] };
+}
+
+/** Names of other programs (`query`, `W_Q`, `k_proj.weight`) as our keys, with a note that says which was taken. */
+function withKnownNames(document: Document, name: string): Document {
+  const taken: string[] = [];
+  const tensors = new Map<string, Tensor>();
+  const names = [...document.tensors.keys()];
+  for (const [written, value] of document.tensors) {
+    const known = wellKnownName(written);
+    // q_proj alone is a query; beside x it is the projection that makes one.
+    const projected =
+      known?.startsWith('w') === true &&
+      !/weight|^w/i.test(written) &&
+      !names.some((one) => wellKnownName(one) === 'x');
+    const meant = projected ? known.slice(1) : known;
+    const isNew = meant !== undefined && TENSOR_KEYS.has(meant) && !document.tensors.has(meant) && !tensors.has(meant);
+    tensors.set(isNew ? meant : written, value);
+    if (isNew && written.toLowerCase() !== meant) taken.push(`${meant} = ${written}`);
+  }
+  if (names.every((written) => tensors.has(written))) return document;
+  const notes = taken.length > 0 ? [`${name}: taken by name: ${taken.join(', ')}`] : [];
+  return { ...document, tensors, notes: [...document.notes, ...notes] };
 }
 
 /** Text of others that only looks like ours says nothing. */

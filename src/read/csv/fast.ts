@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { tensor, type Tensor } from '../../core/tensor.js';
 import { delimiterOf, firstLineOf } from './delimiter.js';
-import { isWord } from './labels.js';
+import { isCount, isWord } from './labels.js';
 import type { ReadOptions } from '../document.js';
 import { EXACT_POWERS, longDecimal } from './long-decimal.js';
 
@@ -41,6 +41,8 @@ export function fastNumbers(bytes: Uint8Array, options: ReadOptions): Tensor | u
   const delimiter = delimiterOf(firstLineOf(firstLine), options);
   if (delimiter === ' ' || /["\r]/.test(firstLine)) return undefined;
   const names = firstLine.split(delimiter);
+  // Perhaps the columns' numbers from pandas, perhaps not: the body decides.
+  if (isCount(names)) return undefined;
   const header = names.every(isWord);
   if (header && !(isUtf8(bytes.subarray(start, lineEnd)) && names.every((name) => name === name.trim())))
     return undefined;

@@ -21,11 +21,23 @@ export function labelsOf(records: readonly (readonly string[])[]): Labels {
   if (first.length > 1 && first[0] === '' && first.slice(1).every((cell) => cell !== ''))
     return { header: true, rows: true };
 
-  const header = first.every(isWord);
+  if (first.length > 1 && /^(?:index|Unnamed: 0)$/i.test(first[0]!)) return { header: true, rows: true };
+
+  const header = first.every(isWord) || (isCount(first) && hasDecimals(records.slice(1)));
   let words = 0;
   for (let record = header ? 1 : 0; record < records.length; record++) if (isWord(records[record]![0]!)) words++;
   const body = records.length - (header ? 1 : 0);
   return { header, rows: first.length > 1 && words > body / 2 };
+}
+
+/** 0, 1, 2, …: the names that pandas gives columns. */
+export function isCount(cells: readonly string[]): boolean {
+  return cells.length > 1 && cells.every((cell, index) => cell.trim() === String(index));
+}
+
+/** Whole numbers alone may be a matrix that begins with 0, 1. */
+function hasDecimals(records: readonly (readonly string[])[]): boolean {
+  return records.some((cells) => cells.some((cell) => /\d\.|\.\d/.test(cell)));
 }
 
 /** Is this cell a name? */

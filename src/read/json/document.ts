@@ -8,7 +8,8 @@ import { flatten } from './tensor.js';
 import { isStage, sortKeys } from './parts.js';
 import type { JsonLine } from './lines.js';
 import { readJson, type TensorAt } from './parse.js';
-import { keyName, TENSOR_KEYS, tensorTitle } from '../names.js';
+import { isTensorName } from '../aliases.js';
+import { keyName, tensorTitle } from '../names.js';
 import type { Place } from '../text/place.js';
 
 /**
@@ -103,7 +104,7 @@ export async function readJsonLines(
 
 function tensorPaths(only: string | undefined, stages: boolean): TensorAt {
   const isTensor = (key: string): boolean =>
-    only === undefined ? TENSOR_KEYS.has(key) || (stages && isStage(key)) : key === keyName(only);
+    only === undefined ? isTensorName(key) || (stages && isStage(key)) : key === keyName(only);
   return ([first, ...rest]) => {
     if (first === undefined || (first === 'data' && rest.length === 0)) return only === undefined ? '' : undefined;
     const name = keyName(first);

@@ -4,8 +4,14 @@ import type { Placed } from '../document.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
 import type { JsonText } from './parse.js';
+<<<<<<< HEAD
 import { keyName, TENSOR_KEYS } from '../names.js';
 import { noSuchTensor } from '../../files/index.js';
+=======
+import { isTensorName } from '../aliases.js';
+import { keyName } from '../names.js';
+import { noSuchTensor } from '../../files/no-such-tensor.js';
+>>>>>>> c74eaff (Read what programs and books print; know usual names in bundles)
 
 /** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
 const RESULTS: ReadonlySet<string> = new Set([
@@ -63,7 +69,7 @@ export function sortKeys(
     if (holdsNumbers) candidates.push(name);
     if (isResult && RESULTS.has(name) && !(name === 'x' && 'wq' in value)) continue;
     if (
-      only === undefined ? holdsNumbers && (TENSOR_KEYS.has(name) || (stages && isStage(name))) : name === keyName(only)
+      only === undefined ? holdsNumbers && (isTensorName(name) || (stages && isStage(name))) : name === keyName(only)
     ) {
       lists.push(asTensor(name, item, pointer));
     } else {

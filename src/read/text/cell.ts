@@ -29,7 +29,9 @@ const WORDS: ReadonlyMap<string, number> = new Map([
  * @example numberCell('1/2') // => undefined
  */
 export function numberCell(text: string): number | undefined {
-  const trimmed = trimBlanks(text);
+  const blankless = trimBlanks(text);
+  // The minus sign of typesetting, which our own tables print.
+  const trimmed = blankless.charCodeAt(0) === 0x2212 ? `-${blankless.slice(1)}` : blankless;
   if (PLAIN.test(trimmed)) {
     const value = Number(trimmed);
     return Number.isFinite(value) ? value : undefined;

@@ -72,7 +72,7 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
 }
 
 /** Do the blanks from `at` to `end` end the cell before them? */
-function blanksEnd(text: string, at: number, end: number): boolean {
+export function blanksEnd(text: string, at: number, end: number): boolean {
   const before = text[at - 1]!;
   if (BETWEEN.test(before) || before === '+' || before === '-') return false;
   const next = text[end] ?? '';

@@ -1,4 +1,4 @@
-import type { ReadFacts } from '../../read/facts.js';
+import type { PrintedBy, ReadFacts } from '../../read/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const read: Sentences<ReadFacts> = {
@@ -35,4 +35,51 @@ export const read: Sentences<ReadFacts> = {
     what: 'no such file',
     ...(near !== undefined && { fix: `did you mean ${near}?` }),
   }),
+  'printed-elided': ({ found, program }) => ({
+    what: `values are left out of this printout (${found})`,
+    fix: `print it whole: ${WHOLE[program]}`,
+  }),
+  'printed-code': ({ found }) => ({
+    what: `this is code, and nothing is run: ${found}`,
+    fix: 'paste the numbers that it prints',
+  }),
+  'printed-no-values': ({ found }) => ({
+    what: `there are no numbers in ${found}`,
+    fix: 'print the values, for example with .numpy()',
+  }),
+  'printed-not-closed': ({ found }) => ({
+    what: `the ${found} that opens here is never closed`,
+    fix: 'copy the printout to its end',
+  }),
+  'printed-unexpected': ({ found }) => `found ${found} where a number is expected`,
+  'printed-mixed-separators': () => ({
+    what: 'some cells are separated by commas, others by blanks',
+    fix: 'put commas between all cells, or between none',
+  }),
+  'printed-mixed-depth': () => ({
+    what: 'a number stands beside a list of numbers',
+    fix: 'nest all rows equally deep',
+  }),
+  'printed-row-length': ({ row, found, expected }) => ({
+    what: `row ${row} has ${found} ${found === 1 ? 'cell' : 'cells'}, the rows before it have ${expected}`,
+    fix: 'make all rows equally long',
+  }),
+  'printed-axes': ({ found, most }) => ({
+    what: `found ${found} axes; expected at most ${most}: (batch, heads, length, size)`,
+    fix: 'give a part of it',
+  }),
+  'printed-empty': () => 'expected numbers, found none',
+};
+
+/** How each program prints all values. */
+const WHOLE: Readonly<Record<PrintedBy, string>> = {
+  numpy: 'np.set_printoptions(threshold=sys.maxsize)',
+  torch: 'torch.set_printoptions(profile="full")',
+  tensorflow: 'np.set_printoptions(threshold=sys.maxsize), print(x.numpy())',
+  jax: 'np.set_printoptions(threshold=sys.maxsize)',
+  julia: 'show(stdout, "text/plain", x)',
+  r: 'options(max.print = 1e9)',
+  pandas: 'print(df.to_csv())',
+  latex: 'write every cell',
+  any: 'np.set_printoptions(threshold=sys.maxsize) or torch.set_printoptions(profile="full")',
 };

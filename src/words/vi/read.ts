@@ -1,4 +1,4 @@
-import type { ReadFacts } from '../../read/facts.js';
+import type { PrintedBy, ReadFacts } from '../../read/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const read: Sentences<ReadFacts> = {
@@ -41,4 +41,51 @@ export const read: Sentences<ReadFacts> = {
     what: 'không có tệp này',
     ...(near !== undefined && { fix: `có phải ý bạn là ${near}?` }),
   }),
+  'printed-elided': ({ found, program }) => ({
+    what: `bản in này đã lược bớt giá trị (${found})`,
+    fix: `in đầy đủ: ${WHOLE[program]}`,
+  }),
+  'printed-code': ({ found }) => ({
+    what: `đây là mã lệnh, và không có gì được chạy: ${found}`,
+    fix: 'dán các số mà nó in ra',
+  }),
+  'printed-no-values': ({ found }) => ({
+    what: `không có số nào trong ${found}`,
+    fix: 'in các giá trị ra, ví dụ bằng .numpy()',
+  }),
+  'printed-not-closed': ({ found }) => ({
+    what: `dấu ${found} mở ở đây không bao giờ được đóng`,
+    fix: 'sao chép bản in đến hết',
+  }),
+  'printed-unexpected': ({ found }) => `thấy ${found} ở chỗ cần một số`,
+  'printed-mixed-separators': () => ({
+    what: 'có ô cách nhau bằng dấu phẩy, có ô bằng khoảng trắng',
+    fix: 'đặt dấu phẩy giữa mọi ô, hoặc không đặt ở đâu cả',
+  }),
+  'printed-mixed-depth': () => ({
+    what: 'một số đứng cạnh một danh sách số',
+    fix: 'lồng mọi hàng sâu như nhau',
+  }),
+  'printed-row-length': ({ row, found, expected }) => ({
+    what: `hàng ${row} có ${found} ô, các hàng trước có ${expected}`,
+    fix: 'làm cho mọi hàng dài bằng nhau',
+  }),
+  'printed-axes': ({ found, most }) => ({
+    what: `thấy ${found} trục; nhiều nhất là ${most}: (batch, heads, length, size)`,
+    fix: 'đưa một phần của nó',
+  }),
+  'printed-empty': () => 'cần số, không thấy số nào',
+};
+
+/** Cách mỗi chương trình in mọi giá trị. */
+const WHOLE: Readonly<Record<PrintedBy, string>> = {
+  numpy: 'np.set_printoptions(threshold=sys.maxsize)',
+  torch: 'torch.set_printoptions(profile="full")',
+  tensorflow: 'np.set_printoptions(threshold=sys.maxsize), print(x.numpy())',
+  jax: 'np.set_printoptions(threshold=sys.maxsize)',
+  julia: 'show(stdout, "text/plain", x)',
+  r: 'options(max.print = 1e9)',
+  pandas: 'print(df.to_csv())',
+  latex: 'viết mọi ô',
+  any: 'np.set_printoptions(threshold=sys.maxsize) hoặc torch.set_printoptions(profile="full")',
 };
