@@ -259,7 +259,7 @@ describe('what cannot be read, as attn tells it', () => {
     ],
     ['compute --q -', 1, 'attn: <stdin>:1:10  expected a number, found x', '[[1, 2]] x'],
     [
-      'compute --q -',
+      'compute --q - --in-format json',
       1,
       ['attn: <stdin>:1:6  one comma too many before ]', '  try: take out the comma'],
       '[[1, ], [2]]',
@@ -285,7 +285,7 @@ describe('what cannot be read, as attn tells it', () => {
       '[[1, 2]]]',
     ],
     [
-      'compute --q -',
+      'compute --q - --in-format json',
       1,
       ['attn: <stdin>:1:5  expected a comma before 2', '  try: put commas between the cells'],
       '[[1 2]]',
@@ -304,7 +304,7 @@ describe('what cannot be read, as attn tells it', () => {
       '[[1, NaN], [None, 2]]',
     ],
     [
-      'compute --q -',
+      'compute --q - --in-format json',
       1,
       [
         'attn: <stdin>:1:6  expected a number, found 1/2',
@@ -452,14 +452,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       "compute --q '[[1 2] [3 4]'",
       1,
-      [
-        'attn: --q column 5  expected a comma before 2',
-        '  try: put commas between the cells',
-        'attn: --q column 8  expected a comma before [',
-        '  try: put commas between the cells',
-        'attn: --q column 11  expected a comma before 4',
-        '  try: put commas between the cells',
-      ],
+      ['attn: --q column 1  the [ that opens here is never closed', '  try: copy the printout to its end'],
     ],
     ["compute --q '[1 2; 3 x]'", 1, ['attn: --q column 9  expected a number, found "x"', '  [1 2; 3 x]']],
     [
@@ -536,9 +529,6 @@ describe('what cannot be read, as attn tells it', () => {
         'attn: <stdin>:1:3  1e999 is too large for a 64-bit number (at most 1.8e308)',
         '  line 1 is  1,1e999',
         '  try: write inf if infinity is meant',
-        'attn: <stdin>:2:3  expected a number, found "−4"',
-        '  line 2 is  3,−4',
-        '  try: write the minus sign as "-" ("-4")',
         'attn: <stdin>:3:3  expected a number, found "0x10"',
         '  line 3 is  3,0x10',
         '  try: write it in plain decimal digits',
@@ -788,9 +778,6 @@ describe('what cannot be read, as attn tells it', () => {
         'attn: <stdin>:1:3  expected a number, found "0,5"',
         '  row 1 of Q is  ["0,5", "−1"]',
         '  try: use a decimal point (0.5), or --decimal comma for CSV',
-        'attn: <stdin>:1:10  expected a number, found "−1"',
-        '  row 1 of Q is  ["0,5", "−1"]',
-        '  try: write the minus sign as "-" ("-1")',
         'attn: <stdin>:1:18  expected a number, found "1_000"',
         '  row 2 of Q is  ["1_000", "1e999"]',
         '  try: write it in plain decimal digits',

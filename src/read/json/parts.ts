@@ -4,14 +4,9 @@ import type { Placed } from '../document.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
 import type { JsonText } from './parse.js';
-<<<<<<< HEAD
+import { isTensorName, wellKnownName } from '../aliases.js';
 import { keyName, TENSOR_KEYS } from '../names.js';
 import { noSuchTensor } from '../../files/index.js';
-=======
-import { isTensorName } from '../aliases.js';
-import { keyName } from '../names.js';
-import { noSuchTensor } from '../../files/no-such-tensor.js';
->>>>>>> c74eaff (Read what programs and books print; know usual names in bundles)
 
 /** What a result says besides its inputs; it is computed anew. (X goes in only along with its weights; else Q, K, V do.) */
 const RESULTS: ReadonlySet<string> = new Set([
@@ -50,6 +45,10 @@ export function sortKeys(
   }
 
   const isResult = value['schema'] === 'attn/1' && only === undefined && !stages;
+  const present = new Set(Object.keys(value).map(keyName));
+  // A usual name of another program (`query`) counts only where our own (`q`) is not there.
+  const isTensorHere = (name: string): boolean =>
+    TENSOR_KEYS.has(name) || (isTensorName(name) && !present.has(wellKnownName(name)!));
   const seen = new Map<string, string>();
   const candidates: string[] = [];
   for (const [key, item] of Object.entries(value)) {
@@ -69,7 +68,7 @@ export function sortKeys(
     if (holdsNumbers) candidates.push(name);
     if (isResult && RESULTS.has(name) && !(name === 'x' && 'wq' in value)) continue;
     if (
-      only === undefined ? holdsNumbers && (isTensorName(name) || (stages && isStage(name))) : name === keyName(only)
+      only === undefined ? holdsNumbers && (isTensorHere(name) || (stages && isStage(name))) : name === keyName(only)
     ) {
       lists.push(asTensor(name, item, pointer));
     } else {

@@ -239,6 +239,7 @@ export function bracketed(text: string, from: number, to: number): Bracketed {
         continue;
       }
       if (sign === ';') {
+        if (!after && cells.length > 0) throw unexpected(next);
         semicolons++;
         endRow();
         after = false;

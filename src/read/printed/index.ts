@@ -135,8 +135,8 @@ function valueIn(bare: string, start: number, to: number, lines: readonly Line[]
   if (BRACKETED.test(text)) {
     const { grid, end } = bracketed(bare, start, to);
     const next = linesOf(bare, end, to).find((line) => !IGNORED.test(line.text));
-    // Another value without a name: which one is meant?
-    if (next && /^\s*(?:[[({<\d]|(?:tensor|array)\()/.test(next.text))
+    // Another value without a name: which one is meant? Behind a named one there may be code.
+    if (next && (!named || /^\s*(?:[[({<\d]|(?:tensor|array)\()/.test(next.text)))
       throw new Unreadable(next.at, { code: 'printed-unexpected', found: next.text.trim().slice(0, 20) });
     return grid;
   }
