@@ -5,7 +5,7 @@ import { dataError } from '../facts.js';
 import { wellKnownName } from '../aliases.js';
 import type { Document, Placed, ReadOptions } from '../document.js';
 import { keyName } from '../names.js';
-import { noSuchTensor } from '../../files/no-such-tensor.js';
+import { noSuchTensor } from '../../files/index.js';
 import { numberCell } from '../text/cell.js';
 import type { Place } from '../text/place.js';
 import { bareText } from './bare.js';
