@@ -299,8 +299,8 @@ describe('what core refuses, as attn tells it', () => {
       1,
       [
         'attn: shapes do not fit',
-        '  X is 2×2 and W_Q is 1×2: X·W_Q needs W_Q to have 2 rows (columns of X = rows of W_Q)',
-        "  try: W_Q looks transposed (PyTorch's Linear stores W transposed): give its transpose",
+        '  Q is 2×1 and K is 2×2: QKᵀ needs the same d_k (columns of Q = columns of K)',
+        '  try: check that the files come from the same layer, and that none is transposed',
       ],
     ],
     [

@@ -36,7 +36,7 @@ it('attendFast says what the reference says about input that does not fit', asyn
     'shapes-do-not-fit',
   );
   await expect(attendFast({ q, mask: filled([2, 2], 'bool', () => 1) }, { wanted: ['output'] })).rejects.toThrow(
-    'broadcast-shape',
+    'columns-missing',
   );
   await expect(attendFast({ q, mask: filled([3, 3], 'float64', () => 0.5) }, { wanted: ['output'] })).rejects.toThrow(
     'mask-not-boolean',

@@ -76,6 +76,7 @@ describe('problemFromWeights', () => {
         kind: 'data',
         faults: [
           {
+            code: 'text',
             where: '--sentence',
             what: "the model never saw the word 'anmal'",
             fix: "the nearest word it knows is 'animal'",
@@ -100,7 +101,12 @@ describe('problemFromWeights', () => {
     expect(() => problemOfLayer(model, 'the '.repeat(33))).toThrow(
       expect.objectContaining({
         faults: [
-          { where: '--sentence', what: 'has 33 words; the model knows 32 places', fix: 'give a shorter sentence' },
+          {
+            code: 'text',
+            where: '--sentence',
+            what: 'has 33 words; the model knows 32 places',
+            fix: 'give a shorter sentence',
+          },
         ],
       }),
     );

@@ -26,6 +26,53 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   alibi: [{ alibi: true }, { alibi: "−slope·distance, slopes by the authors' rule" }],
   rope: [{ rope: 'half' }, { rope: 'half, base 10000' }],
   'rope-base': [{ rope: 'interleaved', ropeBase: 500 }, { rope: 'interleaved, base 500' }],
+  'rope-dim': [
+    { rope: 'half', ropeDim: 2 },
+    { rope: 'half, base 10000', rope_dim: '2' },
+  ],
+  'rope-scaling': [
+    { rope: 'half', ropeScaling: { rope_type: 'linear', factor: 4 } },
+    { rope: 'half, base 10000', rope_scaling: 'linear,factor=4' },
+  ],
+  'rope-sections': [
+    { rope: 'half', ropeSections: '1,1', positions: tensor([2, 3], [0, 1, 2, 0, 0, 1]) },
+    { positions: 'given for queries and keys; RoPE alone', rope: 'half, base 10000', rope_sections: '1,1' },
+  ],
+  positions: [
+    { rope: 'half', positions: tensor([3], [0, 1, 5]) },
+    { positions: 'given for queries and keys; RoPE alone', rope: 'half, base 10000' },
+  ],
+  'query-positions': [
+    { rope: 'half', queryPositions: tensor([3], [0, 1, 5]) },
+    { positions: 'given for queries; RoPE alone', rope: 'half, base 10000' },
+  ],
+  'key-positions': [
+    { rope: 'half', keyPositions: tensor([3], [0, 1, 5]) },
+    { positions: 'given for keys; RoPE alone', rope: 'half, base 10000' },
+  ],
+  'q-norm': [{ qNorm: 'rms' }, { norm: 'Q: rms, ε 0.000001, before-rope' }],
+  'q-norm-gain': [{ qNorm: 'rms', qNormGain: random([4], 8) }, { norm: 'Q: rms·g, ε 0.000001, before-rope' }],
+  'q-norm-bias': [
+    { qNorm: 'layernorm', qNormBias: random([4], 8) },
+    { norm: 'Q: layernorm + b, ε 0.00001, before-rope' },
+  ],
+  'k-norm': [{ kNorm: 'l2' }, { norm: 'K: l2, ε 0.000001, before-rope' }],
+  'k-norm-gain': [{ kNorm: 'rms', kNormGain: random([4], 8) }, { norm: 'K: rms·g, ε 0.000001, before-rope' }],
+  'k-norm-bias': [
+    { kNorm: 'layernorm', kNormBias: random([4], 8) },
+    { norm: 'K: layernorm + b, ε 0.00001, before-rope' },
+  ],
+  'norm-gain': [
+    { qNorm: 'rms', qNormGain: random([4], 8), normGain: '1+g' },
+    { norm: 'Q: rms·(1+g), ε 0.000001, before-rope' },
+  ],
+  'norm-over': [{ qNorm: 'rms', normOver: 'joined' }, { norm: 'Q: rms, ε 0.000001, joined, before-rope' }],
+  'norm-eps': [{ qNorm: 'rms', normEps: 0.1 }, { norm: 'Q: rms, ε 0.1, before-rope' }],
+  'norm-order': [
+    { qNorm: 'rms', rope: 'half', normOrder: 'after-rope' },
+    { norm: 'Q: rms, ε 0.000001, after-rope', rope: 'half, base 10000' },
+  ],
+  gate: [{ gate: random([3, 2], 8) }, { gate: 'heads ⊙ σ(gate)' }],
   sink: [{ sink: 0 }, { sink: 'joins the denominator only, as it is (not scaled, capped or masked)' }],
   'score-mod': [{ scoreMod: { text: '2*s', at: (s) => 2 * s, slope: () => 2 } }, { score_mod: '2*s' }],
   similarity: [{ similarity: 'cosine' }, { similarity: 'cosine' }],

@@ -200,7 +200,7 @@ describe('what was assumed stands below the tables, when it is not the default',
   it.each([
     [['--causal=top-left'], 'causal: top-left (j ≤ i)'],
     [
-      ['--like', 'flash', '--causal', '--layout', 'bhld', '--window', '1,0'],
+      ['--like', 'flash', '--causal', '--window', '1,0'],
       'like: flash · position: query i stands at key i + 1 · causal: bottom-right (j ≤ i + 1) · window: 1 before, 0 after, both inclusive',
     ],
     [['--like', 'torch-mha'], 'like: torch-mha · mask true: ignore · empty rows: nan'],

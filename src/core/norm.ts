@@ -92,7 +92,7 @@ export function normOf(problem: Problem, side: 'q' | 'k', heads: number, d: numb
  * @returns the normed vectors, and whether one of them had no length
  * @example
  * const norm = { kind: 'l2', epsilon: 0, over: 'head', gain: () => 1, bias: () => 0 };
- * normed(tensor([1, 1, 1, 2], [3, 4]), norm).tensor.data // => Float64Array [0.6, 0.8]
+ * normed(tensor([1, 1, 1, 2], [3, 4]), norm).tensor.data[1] // => 0.8
  */
 export function normed(from: Tensor, norm: Norm): { readonly tensor: Tensor; readonly zero: boolean } {
   const out = new Float64Array(from.data.length);
