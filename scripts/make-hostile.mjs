@@ -206,7 +206,6 @@ write('csv-half-number.csv', '1e,1\n');
 write('csv-infinite.csv', '1e400,1\n');
 write('csv-empty-cell.csv', '1,\n2,3\n');
 write('csv-blank-line.csv', '1,2\n\n3,4\n');
-write('csv-minus-sign.csv', '\u22121,2\n');
 write('csv-fullwidth.csv', '\uff11,2\n');
 write('csv-formula.csv', '=1+1,2\n');
 write('csv-proto-header.csv', '__proto__,constructor\n1,2\n');

@@ -324,7 +324,10 @@ describe('what core refuses, as attn tells it', () => {
     [
       "compute --q '[[[[[1]]]]]'",
       1,
-      ['attn: --q column 5  Q is nested more than 4 deep', '  try: the most is 4: (batch, heads, length, size)'],
+      [
+        'attn: --q column 1  found 5 axes; expected at most 4: (batch, heads, length, size)',
+        '  try: give a part of it',
+      ],
     ],
     [
       "compute --q '[[[[1,0],[0,1]]]]' --heads 3",
