@@ -28,7 +28,7 @@ export function arithmeticOf(actual: Tensor, said: FloatType | undefined): Arith
       ...more,
     };
   if (actual.dtype === 'float32') return { dtype: 'float32', because: 'the type of OUT', ...more };
-  if (digits !== undefined && digits <= MOST_DIGITS)
+  if (decimals === undefined && digits !== undefined && digits <= MOST_DIGITS)
     return { dtype: 'float32', because: 'OUT has no more digits than a float32', ...more };
   const finite = actual.data.filter((x) => Number.isFinite(x) && x !== 0);
   if (finite.length > 0 && decimals === undefined && finite.every((x) => Math.fround(x) === x))

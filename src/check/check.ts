@@ -136,8 +136,9 @@ export function check({
         wanted && actual.data.length >= ENOUGH_CELLS
           ? diagnose(made.right, inward(made, actual), widened, { ...precise, deep: isShort(widened.dtype) && !short })
           : undefined;
-      // Two constants can be fitted to the rounding of few cells: what long searches find has to leave next to nothing.
-      const most = isShort(widened.dtype) ? SURE * comparison.maxAbs : Infinity;
+      // A constant can be fitted to the roundings of few scores: what is left has to be next to nothing, beside the last digit of OUT.
+      const last = actual.data.reduce((step, x) => Math.max(step, 1.02 * halfStep(arithmetic, x)), 0);
+      const most = SURE * comparison.maxAbs + (last < comparison.maxAbs / 20 ? last : 0);
       if (found?.entries.some(({ residual }) => residual <= most)) diagnosis = found;
       else equal = true;
     } else if (wanted) diagnosis = diagnose(made.right, inward(made, actual), widened, precise);

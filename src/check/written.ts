@@ -15,7 +15,7 @@ export interface Written {
 
 /** So many numbers at least say how they were written. */
 const ENOUGH = 4;
-const ENOUGH_OF_A_TYPE = 8;
+const ENOUGH_OF_A_TYPE: Readonly<Record<FloatType, number>> = { float16: 8, bfloat16: 8, float32: 4, float64: 4 };
 /** More digits than this are those of a float64. */
 const MOST_DIGITS = 12;
 /** The shortest decimal of a float32 that gives it back has at most nine digits. Steele and White 1990, doi 10.1145/93542.93559. */
@@ -27,7 +27,7 @@ const known = new WeakMap<Float64Array, Written>();
  * How the numbers of a tensor were written: as one of the short types, with so many decimals, with so many digits. Numbers
  * that every type holds (whole ones, halves) say nothing.
  *
- * @example writtenAs(tensor([4], [0.1234, 1.5071, -0.2218, 0.9937])) // => { decimals: 4 }
+ * @example writtenAs(tensor([4], [0.1234, 1.5071, -0.2218, 0.9937])) // => { decimals: 4, digits: 5 }
  */
 export function writtenAs({ data, dtype }: Pick<Tensor, 'data' | 'dtype'>): Written {
   const before = known.get(data);
@@ -45,10 +45,12 @@ function detect(data: Float64Array, dtype: Tensor['dtype']): Written {
   for (const type of ['float16', 'bfloat16'] as const) if (needsAllBits(told, type)) return { dtype: type };
   if (dtype === 'float32' || needsAllBits(told, 'float32')) return { dtype: 'float32' };
   const decimals = decimalsOf(told);
-  if (decimals !== undefined) return { decimals };
+  // Numbers of six digits can look like six decimals: the larger of the two errors is counted.
+  if (decimals !== undefined)
+    return { decimals, digits: Array.from(told, countDigits).reduce((a, b) => Math.max(a, b), 0) };
   for (const type of ['float16', 'bfloat16', 'float32'] as const)
     if (
-      told.length >= ENOUGH_OF_A_TYPE &&
+      told.length >= ENOUGH_OF_A_TYPE[type] &&
       told.every((x) => isShortest(x, type)) &&
       usesDigits(told, type) &&
       (type !== 'float32' || told.some((x) => countDigits(x) >= 8)) // numbers of 7 digits may all be cut there
@@ -64,9 +66,9 @@ function detect(data: Float64Array, dtype: Tensor['dtype']): Written {
  * @example halfStep({ decimals: 2 }, 7) // => 0.005
  */
 export function halfStep({ decimals, digits }: Written, x: number): number {
-  if (decimals !== undefined) return 0.5 * 10 ** -decimals;
-  if (digits === undefined || x === 0 || !Number.isFinite(x)) return 0;
-  return 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(x))) - digits + 1);
+  const last = decimals === undefined ? 0 : 0.5 * 10 ** -decimals;
+  if (digits === undefined || x === 0 || !Number.isFinite(x)) return last;
+  return Math.max(last, 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(x))) - digits + 1));
 }
 
 /** `4 decimals`, `7 digits`; undefined where nothing was printed. */
@@ -77,7 +79,7 @@ export function printedText({ decimals, digits }: Written): string | undefined {
 /** Every number is one of the type, and most need one of its last three bits: simple numbers fit into any type. */
 function needsAllBits(data: Float64Array, dtype: FloatType): boolean {
   const round = roundTo(dtype);
-  if (data.length < ENOUGH_OF_A_TYPE || data.some((x) => round(x) !== x)) return false;
+  if (data.length < ENOUGH_OF_A_TYPE[dtype] || data.some((x) => round(x) !== x)) return false;
   const coarse = 16 * precision(dtype).unit; // 2u is the last bit of a number of size 1
   return most(data, (x) => x % (coarse * 2 ** exponentOf(Math.abs(x))) !== 0);
 }
