@@ -76,11 +76,11 @@ export function printedText({ decimals, digits }: Written): string | undefined {
   return decimals !== undefined ? `${decimals} decimals` : digits !== undefined ? `${digits} digits` : undefined;
 }
 
-/** Every number is one of the type, and most need one of its last three bits: simple numbers fit into any type. */
+/** Every number is one of the type, and most need one of its last bits (three, of a float32 eleven): simple numbers fit into any type. */
 function needsAllBits(data: Float64Array, dtype: FloatType): boolean {
   const round = roundTo(dtype);
   if (data.length < ENOUGH_OF_A_TYPE[dtype] || data.some((x) => round(x) !== x)) return false;
-  const coarse = 16 * precision(dtype).unit; // 2u is the last bit of a number of size 1
+  const coarse = (dtype === 'float32' ? 2 ** 12 : 16) * precision(dtype).unit; // 2u is the last bit of a number of size 1
   return most(data, (x) => x % (coarse * 2 ** exponentOf(Math.abs(x))) !== 0);
 }
 
