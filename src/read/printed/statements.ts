@@ -15,8 +15,6 @@ const HEAD =
 
 /**
  * Cuts a text at the assignments and labels that stand outside brackets at the beginning of a line, or behind `;` or `,`.
- *
- * @example statementsOf('Q = [[1]]')[0].name // => 'Q'
  */
 export function statementsOf(text: string, from = 0, to = text.length): Statement[] {
   const heads: { name: string; at: number; from: number; label: boolean }[] = [];
