@@ -82,8 +82,7 @@ function isLengthBeforeHeads(form: Form, { name }: Stage): boolean {
  * for each.
  */
 export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor {
-  const fused = form.fused && stage.tensor.shape[1] === 1;
-  return outward({ form: { ...form, fused } }, stage);
+  return outward({ form: { ...form, fused: false } }, stage);
 }
 
 /**
