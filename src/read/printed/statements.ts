@@ -15,6 +15,9 @@ const HEAD =
 
 /**
  * Cuts a text at the assignments and labels that stand outside brackets at the beginning of a line, or behind `;` or `,`.
+ *
+ * @returns first what stands before all of them, without a name (it may be empty), then one for each
+ * @example statementsOf('Q = [[1]]; K = [[2]]').map(({ name }) => name) // => [undefined, 'Q', 'K']
  */
 export function statementsOf(text: string, from = 0, to = text.length): Statement[] {
   const heads: { name: string; at: number; from: number; label: boolean }[] = [];
