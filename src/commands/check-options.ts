@@ -1,6 +1,6 @@
 import { GIVEN_STAGES, givenFlag, type GivenFlag } from '../check/index.js';
 import type { FlagTable } from './flag-spec.js';
-import { NARROWEST } from './options.js';
+import { WIDTH } from './options.js';
 
 type TextFlag = { readonly kind: 'text'; readonly value: string; readonly group: 'Input'; readonly help: string };
 
@@ -51,12 +51,5 @@ export const CHECK_FLAGS = {
     group: 'Output',
     help: 'refuse what needs more, such as 2GB (what is free)',
   },
-  width: {
-    kind: 'whole',
-    least: NARROWEST,
-    most: 10000,
-    value: 'N',
-    group: 'Output',
-    help: 'columns to fit into (those of the terminal)',
-  },
+  width: WIDTH,
 } as const satisfies FlagTable;

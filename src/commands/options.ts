@@ -14,6 +14,16 @@ const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join('
 /** The narrowest width that anything is fitted into. */
 export const NARROWEST = 20;
 
+/** Of every command that writes tables or prose. */
+export const WIDTH = {
+  kind: 'whole',
+  least: NARROWEST,
+  most: 10000,
+  value: 'N',
+  group: 'Output',
+  help: 'columns to fit into (those of the terminal)',
+} as const;
+
 /** Where a problem is read from. */
 export const INPUT_FLAGS = {
   input: { kind: 'text', value: 'SRC', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
@@ -120,14 +130,7 @@ export const OUTPUT_FLAGS = {
     help: 'viridis, cividis or gray (viridis)',
   },
   full: { kind: 'switch', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
-  width: {
-    kind: 'whole',
-    least: NARROWEST,
-    most: 10000,
-    value: 'N',
-    group: 'Output',
-    help: 'columns to fit into (those of the terminal)',
-  },
+  width: WIDTH,
   engine: {
     kind: 'choice',
     choices: ['auto', 'reference', 'wasm'],

@@ -1,5 +1,5 @@
 import type { FlagTable } from './flag-spec.js';
-import { NARROWEST } from './options.js';
+import { WIDTH } from './options.js';
 
 /** The flags of `attn glossary`. */
 export const GLOSSARY_FLAGS = {
@@ -11,14 +11,7 @@ export const GLOSSARY_FLAGS = {
     help: 'table, md or json',
   },
   json: { kind: 'switch', group: 'Output', help: 'the same as --format json' },
-  width: {
-    kind: 'whole',
-    least: NARROWEST,
-    most: 10000,
-    value: 'N',
-    group: 'Output',
-    help: 'columns to fit into (those of the terminal)',
-  },
+  width: WIDTH,
 } as const satisfies FlagTable;
 
 /** The flags of `attn worksheet`. */
