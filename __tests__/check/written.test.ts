@@ -103,6 +103,16 @@ it('says that OUT is stored as float64 and accurate to float32', () => {
   );
 });
 
+it('takes inputs of three decimals as exact where OUT has all its digits: half a percent on the scale differs', () => {
+  const { uniform } = generator(9);
+  const short = (): Numbers => Float64Array.from({ length: 12 }, () => Math.round((4 * uniform() - 2) * 1000) / 1000);
+  const [q, k, v] = [short(), short(), short()];
+  const problem = { q: tensor([3, 4], q), k: tensor([3, 4], k), v: tensor([3, 4], v) };
+  const verdict = (scale: number): boolean =>
+    check({ problem, actual: tensor([3, 4], attention(q, k, v, 4, false, scale)) }).equal;
+  expect([verdict(0.5), verdict(0.5025)]).toEqual([true, false]);
+});
+
 it('reads decimals and digits off the numbers, and nothing off whole ones', () => {
   const of = (...data: number[]): ReturnType<typeof writtenAs> => writtenAs(tensor([data.length], data));
   expect(of(0.1234, 1.5071, -0.2218, 0.9937)).toEqual({ decimals: 4, digits: 5 });

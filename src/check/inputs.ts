@@ -37,16 +37,19 @@ export function inputPrecision(problem: Problem, out: Arithmetic): InputPrecisio
     problem[field] ? [written.get(field)?.dtype ?? 'float64'] : [],
   );
   const shortest = factors.sort((a, b) => precision(a).unit - precision(b).unit)[0] ?? 'float64';
+  // An OUT with all its digits was computed from the numbers as they are: then their few digits are exact.
+  const outIsPrinted = out.decimals !== undefined || out.digits !== undefined;
   const printed = new Map(
     [...written].filter(
       ([, one]) =>
+        outIsPrinted &&
         printedText(one) !== undefined &&
         ((one.decimals ?? one.digits!) >= PRINTED ||
           (one.decimals !== undefined && out.decimals !== undefined && out.decimals <= one.decimals + 1)),
     ),
   );
   // A printed number may be that of a float32.
-  const few = out.decimals !== undefined || out.digits !== undefined || printed.size > 0 ? 'float32' : 'float64';
+  const few = outIsPrinted ? 'float32' : 'float64';
   const dtype = precision(shortest).unit > precision(few).unit ? shortest : few;
   return { printed, ...(precision(dtype).unit > precision(out.dtype).unit && { dtype }) };
 }
