@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { buildKernel } from './scripts/build-kernel.mjs';
 import { bundleCommand } from './scripts/bundle-command.mjs';
 import { bundlePage } from './scripts/bundle-page.mjs';
+import { throughDoors } from './scripts/through-doors.mjs';
 import { writeManual } from './scripts/write-manual.mjs';
 
 const folder = process.argv[2] ?? 'dist';
@@ -25,6 +26,7 @@ async function library() {
     packages: 'external',
     splitting: true,
     chunkNames: 'lib/[name]-[hash]',
+    plugins: [throughDoors],
   });
 }
 

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { throughDoors } from './through-doors.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}src/show/html/script.generated.ts`;
@@ -36,6 +37,7 @@ export async function bundlePage() {
       platform: 'browser',
       format: 'iife',
       tsconfig: 'tsconfig.page.json',
+      plugins: [throughDoors],
     }),
     build({ ...common, entryPoints: ['src/page/style.css'] }),
   ]);

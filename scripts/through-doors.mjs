@@ -33,7 +33,10 @@ export const throughDoors = {
         const imports = namesIn(list).map((name) => {
           const file = sources.get(withoutType(name).split(' as ')[0]);
           const from = file === undefined ? specifier : `${specifier.slice(0, -'/index'.length)}${file.slice(1)}`;
-          return `import { ${name} } from '${from}.js';`;
+          // `import type` is erased; `import { type … }` would still load the file.
+          return name.startsWith('type ')
+            ? `import type { ${withoutType(name)} } from '${from}.js';`
+            : `import { ${name} } from '${from}.js';`;
         });
         contents = contents.replace(whole, imports.join(' '));
       }

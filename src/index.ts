@@ -8,15 +8,15 @@
  * outward(trace, trace.stages.get('weights')).shape // => [4, 4]
  * [...outward(trace, trace.stages.get('output')).data.slice(0, 2)] // => [1, 1.6224593312018546]
  */
-export { attend } from './core/attend.js';
-export { embed, type EmbedSettings } from './core/embed.js';
-export { AttnError, type TextFault, type FaultKind } from './core/error.js';
-export { outward } from './core/form.js';
-export { alibiSlopes, rotate, sinusoidal } from './core/position.js';
-export type { CellFunction, Problem, Provenance, ScoreFunction, SizeFunction } from './core/problem.js';
-export { generator, type Generator } from './core/random.js';
-export { roundTo } from './core/round.js';
-export { matrix, tensor, type DType, type Tensor } from './core/tensor.js';
+export { attend } from './core/index.js';
+export { embed, type EmbedSettings } from './core/index.js';
+export { AttnError, type TextFault, type FaultKind } from './core/index.js';
+export { outward } from './core/index.js';
+export { alibiSlopes, rotate, sinusoidal } from './core/index.js';
+export type { CellFunction, Problem, Provenance, ScoreFunction, SizeFunction } from './core/index.js';
+export { generator, type Generator } from './core/index.js';
+export { roundTo } from './core/index.js';
+export { matrix, tensor, type DType, type Tensor } from './core/index.js';
 export {
   STAGES,
   type Convention,
@@ -25,16 +25,16 @@ export {
   type Stage,
   type StageName,
   type Trace,
-} from './core/trace.js';
+} from './core/index.js';
 export { compileCell, compileNumber, compileScale, compileScore } from './expression/index.js';
-export { problemOf, readBundle } from './read/bundle.js';
-export type { Document } from './read/document.js';
-export { readDocument, readMatrix } from './read/read.js';
-export { tokenize } from './read/sentence.js';
+export { problemOf, readBundle } from './read/index.js';
+export type { Document } from './read/index.js';
+export { readDocument, readMatrix } from './read/index.js';
+export { tokenize } from './read/index.js';
 export { encodeNpy, encodeNpz, encodeSafetensors } from './files/index.js';
-export { render } from './show/render.js';
-export type { OutFormat } from './show/formats.js';
-export type { ShowOptions } from './show/renderer.js';
+export { render } from './show/index.js';
+export type { OutFormat } from './show/index.js';
+export type { ShowOptions } from './show/index.js';
 export { sayFault } from './words/index.js';
 export {
   explain,
@@ -58,13 +58,13 @@ export {
   type Tolerance,
 } from './check/index.js';
 export { attendFast, type Fast, type FastOptions } from './kernel/index.js';
-export { train, type TrainOptions } from './learn/train.js';
+export { train, type TrainOptions } from './learn/index.js';
 // Types that the exports above speak of.
-export type { Fault } from './core/error.js';
-export type { Place } from './core/fact.js';
-export type { Axis } from './core/trace.js';
-export type { Example } from './learn/example.js';
-export type { Model } from './learn/model.js';
-export type { Report } from './learn/report.js';
-export type { ReadContext } from './read/read.js';
+export type { Fault } from './core/index.js';
+export type { Place } from './core/index.js';
+export type { Axis } from './core/index.js';
+export type { Example } from './learn/index.js';
+export type { Model } from './learn/index.js';
+export type { Report } from './learn/index.js';
+export type { ReadContext } from './read/index.js';
 export type { FactWords, Naming, SaidFault } from './words/index.js';

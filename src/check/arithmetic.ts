@@ -1,6 +1,4 @@
-import type { FloatType } from '../core/problem.js';
-import { roundTo } from '../core/round.js';
-import type { Tensor } from '../core/tensor.js';
+import { type FloatType, roundTo, type Tensor } from '../core/index.js';
 import { writtenAs, type Written } from './written.js';
 
 /** What OUT was computed in, and how it was written. */

@@ -1,13 +1,18 @@
-import { forward } from '../core/attend.js';
-import type { ScoreShape } from '../core/broadcast.js';
-import { leaveOut } from '../core/cells.js';
-import { outward } from '../core/form.js';
-import type { Change, Injection } from '../core/injection.js';
-import { isDotProduct } from '../core/plain.js';
-import type { FloatType, Problem } from '../core/problem.js';
-import { step as scores } from '../core/steps/scores.js';
-import type { Pass, ValueName } from '../core/steps/step.js';
-import type { Tensor } from '../core/tensor.js';
+import {
+  type Change,
+  type FloatType,
+  forward,
+  type Injection,
+  isDotProduct,
+  leaveOut,
+  outward,
+  type Pass,
+  type Problem,
+  type ScoreShape,
+  step as scores,
+  type Tensor,
+  type ValueName,
+} from '../core/index.js';
 import { whoSees, type Geometry } from './geometry.js';
 
 /**

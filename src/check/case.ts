@@ -1,16 +1,23 @@
-import { attend } from '../core/attend.js';
-import { gateLogits } from '../core/gate.js';
-import { align } from '../core/align.js';
-import { arrange } from '../core/arrange.js';
-import { block, headByHead } from '../core/blocks.js';
-import { inward as inwardOf, outward } from '../core/form.js';
-import { unjoinHeads } from '../core/heads.js';
-import { maskReasons } from '../core/mask.js';
-import { PROBLEM_OPTIONS } from '../core/options.js';
-import type { CellFunction, Problem } from '../core/problem.js';
-import { settle } from '../core/settings.js';
-import { tensor, type Tensor } from '../core/tensor.js';
-import type { StageName, Trace } from '../core/trace.js';
+import {
+  align,
+  arrange,
+  attend,
+  block,
+  type CellFunction,
+  gateLogits,
+  headByHead,
+  inward as inwardOf,
+  maskReasons,
+  outward,
+  type Problem,
+  PROBLEM_OPTIONS,
+  settle,
+  type StageName,
+  tensor,
+  type Tensor,
+  type Trace,
+  unjoinHeads,
+} from '../core/index.js';
 import type { Attempt } from './attempt.js';
 import { takeApart, type Geometry } from './geometry.js';
 

@@ -1,7 +1,4 @@
-import type { FloatType, Problem } from '../core/problem.js';
-import { outward } from '../core/form.js';
-import { joinHeads } from '../core/heads.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import { type FloatType, joinHeads, outward, type Problem, tensor, type Tensor } from '../core/index.js';
 import { inward, makeCase, type Case } from './case.js';
 import { compare, type Comparison } from './compare.js';
 import { diagnose, type Diagnosis } from './diagnose.js';

@@ -1,6 +1,5 @@
-import type { FloatType } from '../core/problem.js';
+import type { FloatType, Tensor } from '../core/index.js';
 import { precision } from './precision.js';
-import type { Tensor } from '../core/tensor.js';
 
 /** One cell of the comparison. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../core/tensor.js';
+import type { Tensor } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 import type { Cause } from './cause.js';
 import { beside, constantsIn, isSame, pairsOf, partners } from './combine.js';

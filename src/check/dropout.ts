@@ -1,6 +1,4 @@
-import { block, sharedBlock } from '../core/blocks.js';
-import type { Pass } from '../core/steps/step.js';
-import { log } from '../core/elementary.js';
+import { block, log, type Pass, sharedBlock } from '../core/index.js';
 import { LOGITS, stageOf } from '../lens/index.js';
 import { carryOut, reaching, withStep, type Attempt } from './attempt.js';
 import { invert, solveRight, type Inverted } from './invert.js';

@@ -1,14 +1,17 @@
-import { isDotProductSoftmax } from '../core/plain.js';
-import { block, sharedBlock } from '../core/blocks.js';
-import { attend } from '../core/attend.js';
-import { usageError } from '../core/error.js';
-import { outward } from '../core/form.js';
-import { slopesOf } from '../core/position.js';
-import type { Problem } from '../core/problem.js';
-import { settle } from '../core/settings.js';
-import type { Pass } from '../core/steps/step.js';
-import type { Tensor } from '../core/tensor.js';
-import { sinksOf } from '../core/steps/normalize.js';
+import {
+  attend,
+  block,
+  isDotProductSoftmax,
+  outward,
+  type Pass,
+  type Problem,
+  settle,
+  sharedBlock,
+  sinksOf,
+  slopesOf,
+  type Tensor,
+  usageError,
+} from '../core/index.js';
 import { carryOut } from './attempt.js';
 import { inward, type Case } from './case.js';
 import { bigNumbers, product, type Big, type ToBig } from './exact-steps/big.js';

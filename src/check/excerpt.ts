@@ -1,6 +1,4 @@
-import { slopesOf } from '../core/position.js';
-import { tensor, type Tensor } from '../core/tensor.js';
-import { sinksOf } from '../core/steps/normalize.js';
+import { sinksOf, slopesOf, tensor, type Tensor } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 
 /**

@@ -1,5 +1,4 @@
-import type { ScoreShape } from '../core/broadcast.js';
-import { forRows } from '../core/cells.js';
+import { forRows, type ScoreShape } from '../core/index.js';
 
 /** May query i see key j, in head h of batch item b? */
 export type Rule = (i: number, j: number, h: number, b: number) => boolean;

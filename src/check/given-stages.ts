@@ -1,5 +1,4 @@
-import { fieldName } from '../core/options.js';
-import type { Camel } from '../core/options/spec.js';
+import { type Camel, fieldName } from '../core/index.js';
 
 /** Stages that can be given beside OUT, in the order of the computation. */
 export const GIVEN_STAGES = ['scores', 'weights', 'lse', 'grad_q', 'grad_k', 'grad_v'] as const;

@@ -1,12 +1,17 @@
-import { isDotProductSoftmax } from '../core/plain.js';
-import { attend } from '../core/attend.js';
-import { block, headByHead, sharedBlock } from '../core/blocks.js';
-import { outward } from '../core/form.js';
-import { multiplyTransposed } from '../core/matrix.js';
-import { mix } from '../core/steps/mix.js';
-import type { Problem } from '../core/problem.js';
-import { reshape, type Tensor } from '../core/tensor.js';
-import type { Trace } from '../core/trace.js';
+import {
+  attend,
+  block,
+  headByHead,
+  isDotProductSoftmax,
+  mix,
+  multiplyTransposed,
+  outward,
+  type Problem,
+  reshape,
+  sharedBlock,
+  type Tensor,
+  type Trace,
+} from '../core/index.js';
 import { permute } from './mistakes/tensors.js';
 
 type Gradient = 'grad_q' | 'grad_k' | 'grad_v';

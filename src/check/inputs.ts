@@ -1,7 +1,4 @@
-import { PROBLEM_OPTIONS } from '../core/options.js';
-import type { FloatType, Problem } from '../core/problem.js';
-import { generator } from '../core/random.js';
-import type { Tensor } from '../core/tensor.js';
+import { type FloatType, generator, type Problem, PROBLEM_OPTIONS, type Tensor } from '../core/index.js';
 import type { Arithmetic } from './arithmetic.js';
 import { precision } from './precision.js';
 import { halfStep, printedText, writtenAs, type Written } from './written.js';

@@ -1,5 +1,4 @@
-import { block, headByHead, sharedBlock } from '../core/blocks.js';
-import type { Tensor } from '../core/tensor.js';
+import { block, headByHead, sharedBlock, type Tensor } from '../core/index.js';
 import { carryOut, type Attempt } from './attempt.js';
 import { sizesOf } from './mistakes/mistake.js';
 

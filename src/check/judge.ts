@@ -1,7 +1,4 @@
-import { AttnError } from '../core/error.js';
-import type { FloatType } from '../core/problem.js';
-import type { Tensor } from '../core/tensor.js';
-import type { Pass } from '../core/steps/step.js';
+import { AttnError, type FloatType, type Pass, type Tensor } from '../core/index.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { halfSteps, movedProblem, type InputPrecision } from './inputs.js';
 import { halfStep } from './written.js';

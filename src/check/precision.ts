@@ -1,4 +1,4 @@
-import type { FloatType } from '../core/problem.js';
+import type { FloatType } from '../core/index.js';
 
 /** What a floating type can hold. IEEE 754-2019 table 3.5; bfloat16 is the upper half of a float32. */
 export interface Precision {

@@ -1,5 +1,4 @@
-import { generator } from '../core/random.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import { generator, tensor, type Tensor } from '../core/index.js';
 
 /** Inputs that tell mistakes apart. */
 export interface Probe {

@@ -1,7 +1,4 @@
-import { closest } from '../core/closest.js';
-import { usageError } from '../core/error.js';
-import { shapeText, type Tensor } from '../core/tensor.js';
-import { STAGES } from '../core/trace.js';
+import { closest, shapeText, STAGES, type Tensor, usageError } from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
 import { arithmeticOf } from './arithmetic.js';
 import { precision } from './precision.js';

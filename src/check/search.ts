@@ -1,7 +1,4 @@
-import { exp, log } from '../core/elementary.js';
-import { forward } from '../core/attend.js';
-import { logSumExp } from '../core/normalizer/softmax.js';
-import { tensor } from '../core/tensor.js';
+import { exp, forward, log, logSumExp, tensor } from '../core/index.js';
 import { LOGITS, stageOf } from '../lens/index.js';
 import { injectionOf, withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
 import { ruleOf } from './geometry.js';

@@ -1,8 +1,4 @@
-import { outward } from '../core/form.js';
-import { usageError } from '../core/error.js';
-import { unjoinHeads } from '../core/heads.js';
-import { shapeText, sizeOf, tensor, type Tensor } from '../core/tensor.js';
-import type { Stage } from '../core/trace.js';
+import { outward, shapeText, sizeOf, type Stage, tensor, type Tensor, unjoinHeads, usageError } from '../core/index.js';
 import type { Case } from './case.js';
 import { otherBytes, permute, reread } from './mistakes/tensors.js';
 

@@ -1,5 +1,4 @@
-import { block, sharedBlock } from '../core/blocks.js';
-import type { Tensor } from '../core/tensor.js';
+import { block, sharedBlock, type Tensor } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 import { solveRight } from './invert.js';
 

@@ -1,11 +1,15 @@
-import { attend } from '../core/attend.js';
-import { block, sharedBlock } from '../core/blocks.js';
-import { outward } from '../core/form.js';
-import { multiplyTransposed } from '../core/matrix.js';
-import { isDotProductSoftmax } from '../core/plain.js';
-import type { Pass } from '../core/steps/step.js';
-import type { Stage, StageName } from '../core/trace.js';
-import type { Tensor } from '../core/tensor.js';
+import {
+  attend,
+  block,
+  isDotProductSoftmax,
+  multiplyTransposed,
+  outward,
+  type Pass,
+  sharedBlock,
+  type Stage,
+  type StageName,
+  type Tensor,
+} from '../core/index.js';
 import { HEAD_OUTPUT, stageOf } from '../lens/index.js';
 import type { Case } from './case.js';
 import { halfSteps, movedProblem, type HalfStep, type InputPrecision } from './inputs.js';

@@ -1,9 +1,13 @@
-import { attend } from '../core/attend.js';
-import { outward } from '../core/form.js';
-import { usageError } from '../core/error.js';
-import type { Problem } from '../core/problem.js';
-import { shapeText, type Tensor } from '../core/tensor.js';
-import type { StageName, Trace } from '../core/trace.js';
+import {
+  attend,
+  outward,
+  type Problem,
+  shapeText,
+  type StageName,
+  type Tensor,
+  type Trace,
+  usageError,
+} from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
 import { gradientHint } from './gradient-hint.js';
 import { flagOf, type GivenStage } from './given-stages.js';

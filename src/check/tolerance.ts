@@ -1,11 +1,15 @@
-import { isDotProduct } from '../core/plain.js';
-import { block, sharedBlock } from '../core/blocks.js';
-import type { Pass } from '../core/steps/step.js';
-import { joinHeads } from '../core/heads.js';
-import { multiplyTransposed } from '../core/matrix.js';
-import type { FloatType } from '../core/problem.js';
-import { roundTo } from '../core/round.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import {
+  block,
+  type FloatType,
+  isDotProduct,
+  joinHeads,
+  multiplyTransposed,
+  type Pass,
+  roundTo,
+  sharedBlock,
+  tensor,
+  type Tensor,
+} from '../core/index.js';
 import { HEAD_OUTPUT, LOGITS, stageOf } from '../lens/index.js';
 import type { Case } from './case.js';
 import type { Arithmetic } from './arithmetic.js';

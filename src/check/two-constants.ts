@@ -1,4 +1,4 @@
-import { exp, log } from '../core/elementary.js';
+import { exp, log } from '../core/index.js';
 import { withProblem, type Attempt } from './attempt.js';
 import type { Judge } from './judge.js';
 import { sizesOf } from './mistakes/mistake.js';

@@ -1,6 +1,4 @@
-import type { FloatType } from '../core/problem.js';
-import { roundTo } from '../core/round.js';
-import type { Tensor } from '../core/tensor.js';
+import { type FloatType, roundTo, type Tensor } from '../core/index.js';
 import { exponentOf, precision } from './precision.js';
 
 /** How exactly numbers are known, read off the numbers themselves. Nothing set: they are taken as exact. */

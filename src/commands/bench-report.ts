@@ -1,10 +1,6 @@
 import { cpus } from 'node:os';
 import { type Limit, type Measured, operations, type Size } from '../kernel/index.js';
-import { palette } from '../show/colour.js';
-import { jsonNumber, jsonObject, jsonString } from '../show/json/write.js';
-import { box } from '../show/table/box.js';
-import { glyphs } from '../show/text/glyphs.js';
-import { padEnd, padStart } from '../show/text/width.js';
+import { box, glyphs, jsonNumber, jsonObject, jsonString, padEnd, padStart, palette } from '../show/index.js';
 import type { Screen } from './terminal.js';
 
 /** What `attn bench` found. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { attend } from '../core/attend.js';
+import { attend } from '../core/index.js';
 import { type Measured, measureKernel, multiplyAddLimit, problemOf, type Size } from '../kernel/index.js';
 import { benchJson, benchText, type BenchReport } from './bench-report.js';
 import { fact, dataError } from './facts.js';

@@ -21,10 +21,8 @@ import {
   verdictLine,
   weightsAsOutput,
 } from '../check/index.js';
-import { AttnError } from '../core/error.js';
-import type { Tensor } from '../core/tensor.js';
-import { readDocument } from '../read/read.js';
-import { checkStdinOnce, type Stdin } from '../read/stdin.js';
+import { AttnError, type Tensor } from '../core/index.js';
+import { checkStdinOnce, readDocument, type Stdin } from '../read/index.js';
 import { encodeNpz } from '../files/index.js';
 import type { CHECK_FLAGS } from './check-options.js';
 import { fact, usageError } from './facts.js';

@@ -1,10 +1,14 @@
-import { AttnError } from '../core/error.js';
-import type { Fact, Place } from '../core/fact.js';
-import type { Problem } from '../core/problem.js';
-import type { StageName, Trace } from '../core/trace.js';
+import { AttnError, type Fact, type Place, type Problem, type StageName, type Trace } from '../core/index.js';
 import { resolveToken } from '../explain/index.js';
-import { formatFacts, formatFor, obeys, type FormatOption, type OutFormat } from '../show/formats.js';
-import type { Result, ShowOptions } from '../show/renderer.js';
+import {
+  formatFacts,
+  formatFor,
+  type FormatOption,
+  obeys,
+  type OutFormat,
+  type Result,
+  type ShowOptions,
+} from '../show/index.js';
 import { compute as computeBy } from './engine.js';
 import { dataError, fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';

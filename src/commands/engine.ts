@@ -1,8 +1,4 @@
-import { attend } from '../core/attend.js';
-import { holdings } from '../core/holdings.js';
-import type { Problem } from '../core/problem.js';
-import { sizeOf } from '../core/tensor.js';
-import type { StageName, Trace } from '../core/trace.js';
+import { attend, holdings, type Problem, sizeOf, type StageName, type Trace } from '../core/index.js';
 import { dataError, fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { whenInterrupted } from './interrupt.js';

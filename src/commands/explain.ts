@@ -1,4 +1,4 @@
-import { attend } from '../core/attend.js';
+import { attend } from '../core/index.js';
 import {
   type Lesson,
   lesson,
@@ -7,9 +7,7 @@ import {
   renderLessonText,
   resolveToken,
 } from '../explain/index.js';
-import { resultNames } from '../show/parts/several.js';
-import type { OutFormat } from '../show/formats.js';
-import type { ShowOptions } from '../show/renderer.js';
+import { type OutFormat, resultNames, type ShowOptions } from '../show/index.js';
 import type { Computed } from './compute.js';
 import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';

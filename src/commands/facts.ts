@@ -1,5 +1,4 @@
-import { errorsOf } from '../core/error.js';
-import type { Fact } from '../core/fact.js';
+import { errorsOf, type Fact } from '../core/index.js';
 
 /** What takes most of the memory that a computation needs. */
 export type LargestPart =

@@ -1,5 +1,4 @@
-import { AttnError, type Fault } from '../core/error.js';
-import type { Place } from '../core/fact.js';
+import { AttnError, type Fault, type Place } from '../core/index.js';
 import type { SaidFault } from '../words/index.js';
 import { dataError, fact } from './facts.js';
 import type { Io } from './io.js';

@@ -1,5 +1,4 @@
-import type { Fact } from '../core/fact.js';
-import type { Camel } from '../core/options/spec.js';
+import type { Camel, Fact } from '../core/index.js';
 
 export type FlagGroup = 'Input' | 'Sentence' | 'Mathematics' | 'Output' | 'Teaching' | 'Model' | 'Global';
 

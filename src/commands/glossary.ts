@@ -1,5 +1,5 @@
 import { renderGlossary } from '../explain/index.js';
-import { chooseLanguage } from '../show/language.js';
+import { chooseLanguage } from '../show/index.js';
 import { usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { GlobalFlags } from './options.js';

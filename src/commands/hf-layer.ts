@@ -1,6 +1,4 @@
-import type { Asked } from '../read/ask.js';
-import { hfLayer, layersOf, MODEL_TYPES, textConfig, type HfConfig } from '../read/hf-config.js';
-import { openSource } from '../read/source.js';
+import { type Asked, type HfConfig, hfLayer, layersOf, MODEL_TYPES, openSource, textConfig } from '../read/index.js';
 import { fact, usageError } from './facts.js';
 import type { Sayer } from './notes.js';
 

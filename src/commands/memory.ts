@@ -1,12 +1,15 @@
-import { arrange } from '../core/arrange.js';
-import { holdings, type Holdings } from '../core/holdings.js';
-import type { Problem } from '../core/problem.js';
-import { settle } from '../core/settings.js';
-import { shapeText, sizeOf } from '../core/tensor.js';
-import type { StageName } from '../core/trace.js';
-import { heapRoom } from '../read/text/room.js';
-import { formatFacts, type OutFormat } from '../show/formats.js';
-import type { ShowOptions } from '../show/renderer.js';
+import {
+  arrange,
+  holdings,
+  type Holdings,
+  type Problem,
+  settle,
+  shapeText,
+  sizeOf,
+  type StageName,
+} from '../core/index.js';
+import { heapRoom } from '../read/index.js';
+import { formatFacts, type OutFormat, type ShowOptions } from '../show/index.js';
 import { dataError, type LargestPart, type SmallerCall } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { textBytes } from './text-size.js';

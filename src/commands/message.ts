@@ -1,6 +1,4 @@
-import { asciiSigns, usesUnicode } from '../show/text/glyphs.js';
-import { asciiLabel, safeLabel } from '../show/text/label.js';
-import { wrapParts } from '../show/text/wrap.js';
+import { asciiLabel, asciiSigns, safeLabel, usesUnicode, wrapParts } from '../show/index.js';
 import type { Io } from './io.js';
 
 /** Narrower than this, most lines would hold a single word. */

@@ -1,5 +1,5 @@
-import type { Fact } from '../core/fact.js';
-import { palette, colourLevel } from '../show/colour.js';
+import type { Fact } from '../core/index.js';
+import { colourLevel, palette } from '../show/index.js';
 import type { GlobalFlags } from './options.js';
 import type { Io } from './io.js';
 import { messageLines, messageLook } from './message.js';

@@ -1,9 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { OPTION_LIST } from '../core/options.js';
-import { STAGES } from '../core/trace.js';
-import { IN_FORMATS } from '../read/formats.js';
-import { FORMATS } from '../show/formats.js';
-import { LANGUAGES } from '../show/language.js';
+import { OPTION_LIST, STAGES } from '../core/index.js';
+import { IN_FORMATS } from '../read/index.js';
+import { FORMATS, LANGUAGES } from '../show/index.js';
 import { OPTION_HELP } from '../words/index.js';
 import { flagText, type FlagOptions, type FlagTable } from './flag-spec.js';
 import type { AskedOptions } from './parse-flags.js';

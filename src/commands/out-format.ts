@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { formatFacts, formatFor, formatOf, type OutFormat } from '../show/formats.js';
+import { formatFacts, formatFor, formatOf, type OutFormat } from '../show/index.js';
 import { usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 

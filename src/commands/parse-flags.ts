@@ -1,8 +1,5 @@
-import { closest } from '../core/closest.js';
-import { AttnError, type Fault } from '../core/error.js';
-import type { Fact } from '../core/fact.js';
-import { fieldName, OPTION_LIST, type OptionName } from '../core/options.js';
-import type { Asked } from '../read/ask.js';
+import { AttnError, closest, type Fact, type Fault, fieldName, OPTION_LIST, type OptionName } from '../core/index.js';
+import type { Asked } from '../read/index.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions, FlagSpec, FlagTable } from './flag-spec.js';
 import { parseSize } from './size.js';

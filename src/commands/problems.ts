@@ -1,14 +1,20 @@
-import { AttnError, type Fault } from '../core/error.js';
-import type { Problem } from '../core/problem.js';
-import { shapeText } from '../core/tensor.js';
-import type { Asked, Load } from '../read/ask.js';
-import { allAsked, readConfig } from '../read/config.js';
-import type { Document } from '../read/document.js';
-import { EMBEDDING_OPTIONS, readProblem } from '../read/problem.js';
-import { resultAsBundle } from '../read/result-arrays.js';
-import { readDocument, readDocuments, type ReadContext } from '../read/read.js';
-import { openSource } from '../read/source.js';
-import { checkStdinOnce, type Stdin } from '../read/stdin.js';
+import { AttnError, type Fault, type Problem, shapeText } from '../core/index.js';
+import {
+  allAsked,
+  type Asked,
+  checkStdinOnce,
+  type Document,
+  EMBEDDING_OPTIONS,
+  type Load,
+  openSource,
+  readConfig,
+  type ReadContext,
+  readDocument,
+  readDocuments,
+  readProblem,
+  resultAsBundle,
+  type Stdin,
+} from '../read/index.js';
 import { fact, usageError } from './facts.js';
 import { withHfConfig } from './hf-layer.js';
 import type { InputFlags } from './options.js';

@@ -1,12 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Fact } from '../core/fact.js';
+import type { Fact } from '../core/index.js';
 import { resolveToken } from '../explain/index.js';
-import { testLearner, newLearner, readers, trainLearner, type Recalled } from '../learn/recall/recall.js';
-import { studyOf, type Study } from '../learn/recall/study.js';
-import { studyJson } from '../learn/show/rnn-json.js';
-import { studyText } from '../learn/show/rnn-text.js';
-import { tokenize } from '../read/sentence.js';
-import { chooseLanguage } from '../show/language.js';
+import {
+  newLearner,
+  readers,
+  type Recalled,
+  type Study,
+  studyJson,
+  studyOf,
+  studyText,
+  testLearner,
+  trainLearner,
+} from '../learn/index.js';
+import { tokenize } from '../read/index.js';
+import { chooseLanguage } from '../show/index.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { RNN_FLAGS } from './learn-options.js';

@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import { AttnError } from '../core/error.js';
+import { AttnError } from '../core/index.js';
 import { usageError } from './facts.js';
 import { isClosedPipe, write, type Io } from './io.js';
 import { written } from './pending.js';

@@ -1,5 +1,4 @@
-import { formatFacts, type OutFormat } from '../show/formats.js';
-import type { Result, ShowOptions } from '../show/renderer.js';
+import { formatFacts, type OutFormat, type Result, type ShowOptions } from '../show/index.js';
 import { usageError } from './facts.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { colourLevel, palette } from '../show/colour.js';
+import { colourLevel, palette } from '../show/index.js';
 import type { Call } from './call.js';
 import { helpText } from './help.js';
 import { write, type Io } from './io.js';

@@ -1,5 +1,4 @@
-import { chooseLanguage } from '../show/language.js';
-import type { ShowOptions } from '../show/renderer.js';
+import { chooseLanguage, type ShowOptions } from '../show/index.js';
 import type { ComputeFlags } from './options.js';
 import type { Io } from './io.js';
 import { screenOf } from './terminal.js';

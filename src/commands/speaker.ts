@@ -1,7 +1,5 @@
-import type { Fact } from '../core/fact.js';
-import type { Fault } from '../core/error.js';
-import { chooseLanguage, LANGUAGES } from '../show/language.js';
-import type { Language } from '../show/renderer.js';
+import type { Fact, Fault } from '../core/index.js';
+import { chooseLanguage, type Language, LANGUAGES } from '../show/index.js';
 import type { Said, SaidFault } from '../words/index.js';
 
 /** Turns facts into text, in one language. */

@@ -1,7 +1,5 @@
-import type { Fact } from '../core/fact.js';
-import { STAGES, type StageName, type Trace } from '../core/trace.js';
-import { formatFacts, type OutFormat } from '../show/formats.js';
-import type { ShowOptions } from '../show/renderer.js';
+import { type Fact, type StageName, STAGES, type Trace } from '../core/index.js';
+import { formatFacts, type OutFormat, type ShowOptions } from '../show/index.js';
 import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { choice } from './parse-flags.js';

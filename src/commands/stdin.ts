@@ -1,4 +1,4 @@
-import { stdinOnce, type Stdin } from '../read/stdin.js';
+import { type Stdin, stdinOnce } from '../read/index.js';
 import { dataError } from './facts.js';
 import type { Io } from './io.js';
 

@@ -1,7 +1,7 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AttnError } from '../core/error.js';
+import { AttnError } from '../core/index.js';
 import { dataError } from './facts.js';
 
 export interface TargetRules {

@@ -1,5 +1,4 @@
-import { colourLevel, type ColorLevel } from '../show/colour.js';
-import { usesUnicode } from '../show/text/glyphs.js';
+import { type ColorLevel, colourLevel, usesUnicode } from '../show/index.js';
 import { NARROWEST, type GlobalFlags } from './options.js';
 import type { Io } from './io.js';
 

@@ -1,5 +1,4 @@
-import { formatFacts, type OutFormat } from '../show/formats.js';
-import type { ShowOptions } from '../show/renderer.js';
+import { formatFacts, type OutFormat, type ShowOptions } from '../show/index.js';
 
 /**
  * Bytes of V8's heap that a result needs as text. Nothing where the width leaves cells out; pictures and binary formats do not

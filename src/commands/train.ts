@@ -1,24 +1,31 @@
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Fact } from '../core/fact.js';
-import { builtIn } from '../learn/built-in.js';
-import { readExamples } from '../learn/data.js';
-import type { Example } from '../learn/example.js';
-import { decodeModel, encodeModel } from '../learn/file.js';
-import { grown, newModel, type Model } from '../learn/model.js';
-import { questions, vocabulary } from '../learn/question.js';
-import { reportOf, type Report } from '../learn/report.js';
-import { reportJson } from '../learn/show/report-json.js';
-import { reportPage } from '../learn/show/report-document.js';
-import { progressLine } from '../learn/show/progress.js';
-import { reportText } from '../learn/show/report-text.js';
-import { PLACES, STANDARD } from '../learn/train.js';
-import { training, type TrainingSettings } from '../learn/training.js';
-import { weightsOf } from '../learn/weights.js';
-import { openSource } from '../read/source.js';
-import { usesUnicode } from '../show/text/glyphs.js';
-import { chooseLanguage } from '../show/language.js';
-import type { Language } from '../show/renderer.js';
+import type { Fact } from '../core/index.js';
+import {
+  builtIn,
+  decodeModel,
+  encodeModel,
+  type Example,
+  grown,
+  type Model,
+  newModel,
+  PLACES,
+  progressLine,
+  questions,
+  readExamples,
+  type Report,
+  reportJson,
+  reportOf,
+  reportPage,
+  reportText,
+  STANDARD,
+  training,
+  type TrainingSettings,
+  vocabulary,
+  weightsOf,
+} from '../learn/index.js';
+import { openSource } from '../read/index.js';
+import { chooseLanguage, type Language, usesUnicode } from '../show/index.js';
 import { dataError, fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { TRAIN_FLAGS } from './learn-options.js';

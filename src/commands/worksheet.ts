@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { makeWorksheet } from '../explain/index.js';
-import { chooseLanguage } from '../show/language.js';
+import { chooseLanguage } from '../show/index.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { GlobalFlags } from './options.js';

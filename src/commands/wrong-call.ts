@@ -1,7 +1,6 @@
 import type { Command, CommanderError } from 'commander';
-import { closest } from '../core/closest.js';
-import type { AttnError } from '../core/error.js';
-import { nameHere } from '../read/other-names.js';
+import { type AttnError, closest } from '../core/index.js';
+import { nameHere } from '../read/index.js';
 import type { Call } from './call.js';
 import { usageError } from './facts.js';
 

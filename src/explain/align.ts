@@ -1,4 +1,4 @@
-import { displayWidth } from '../show/text/width.js';
+import { displayWidth } from '../show/index.js';
 
 /**
  * Numbers as text, padded so that their decimal points stand under each other and all are equally wide.

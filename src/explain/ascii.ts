@@ -1,4 +1,4 @@
-import { asciiFormula } from '../show/text/glyphs.js';
+import { asciiFormula } from '../show/index.js';
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['●', '*'],

@@ -1,5 +1,5 @@
-import type { Trace } from '../core/trace.js';
-import type { ShowOptions } from '../show/renderer.js';
+import type { Trace } from '../core/index.js';
+import type { ShowOptions } from '../show/index.js';
 import { renderLessonHtml } from './html.js';
 import { renderLessonLatex } from './latex.js';
 import { renderLessonText } from './lesson-text.js';

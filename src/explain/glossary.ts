@@ -1,7 +1,4 @@
-import { glyphs } from '../show/text/glyphs.js';
-import { markdownText } from '../show/markdown.js';
-import type { ShowOptions } from '../show/renderer.js';
-import { displayWidth, padEnd } from '../show/text/width.js';
+import { displayWidth, glyphs, markdownText, padEnd, type ShowOptions } from '../show/index.js';
 import { CATALOGUES } from './language/index.js';
 import { penOf } from './lesson-text.js';
 import { wrapped } from './text/prose.js';

@@ -1,5 +1,4 @@
-import { weightColor, takesBlackText } from '../show/colour/colormap.js';
-import type { Language } from '../show/renderer.js';
+import { type Language, takesBlackText, weightColor } from '../show/index.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
 import type { PageDocument } from './page.js';

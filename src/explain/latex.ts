@@ -1,4 +1,4 @@
-import { latexFormula, latexText } from '../show/latex/escape.js';
+import { latexFormula, latexText } from '../show/index.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
 import { headline, pages, type TellOptions } from './pages.js';

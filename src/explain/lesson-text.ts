@@ -1,7 +1,4 @@
-import { palette } from '../show/colour.js';
-import { glyphs } from '../show/text/glyphs.js';
-import type { ShowOptions } from '../show/renderer.js';
-import { displayWidth } from '../show/text/width.js';
+import { displayWidth, glyphs, palette, type ShowOptions } from '../show/index.js';
 import { inAscii } from './ascii.js';
 import type { Block, Page } from './block.js';
 import type { Lesson } from './lesson.js';

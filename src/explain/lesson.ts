@@ -1,5 +1,4 @@
-import type { MaskReason } from '../core/mask-reason.js';
-import type { FloatType, NormalizeOver, Normalizer, Similarity } from '../core/problem.js';
+import type { FloatType, MaskReason, NormalizeOver, Normalizer, Similarity } from '../core/index.js';
 import type { Product } from '../lens/index.js';
 
 export type { Product };

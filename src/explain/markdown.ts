@@ -1,5 +1,4 @@
-import { glyphs } from '../show/text/glyphs.js';
-import { markdownText } from '../show/markdown.js';
+import { glyphs, markdownText } from '../show/index.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
 import type { PageDocument } from './page.js';

@@ -1,6 +1,4 @@
-import type { ShowOptions } from '../show/renderer.js';
-import { clipLabel } from '../show/text/clip.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../show/text/label.js';
+import { asciiLabel, clipLabel, distinctLabels, safeLabel, type ShowOptions } from '../show/index.js';
 import type { Page } from './block.js';
 import { CATALOGUES } from './language/index.js';
 import type { Lesson, Step, StepKind } from './lesson.js';

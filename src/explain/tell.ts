@@ -1,5 +1,4 @@
-import { usageError } from '../core/error.js';
-import type { Trace } from '../core/trace.js';
+import { type Trace, usageError } from '../core/index.js';
 import { lensOn, type Lens } from '../lens/index.js';
 import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';

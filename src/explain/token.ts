@@ -1,6 +1,5 @@
-import { closest } from '../core/closest.js';
-import { usageError } from '../core/error.js';
-import { distinctLabels } from '../show/text/label.js';
+import { closest, usageError } from '../core/index.js';
+import { distinctLabels } from '../show/index.js';
 
 export interface ResolvedToken {
   /** From 0. */

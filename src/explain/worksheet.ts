@@ -1,9 +1,6 @@
-import { attend } from '../core/attend.js';
-import { usageError } from '../core/error.js';
-import { generator } from '../core/random.js';
-import { matrix } from '../core/tensor.js';
+import { attend, generator, matrix, usageError } from '../core/index.js';
 import { lensOn } from '../lens/index.js';
-import type { Language } from '../show/renderer.js';
+import type { Language } from '../show/index.js';
 import { renderHtmlPage } from './html.js';
 import { CATALOGUES } from './language/index.js';
 import { renderMarkdownPage } from './markdown.js';

@@ -1,4 +1,4 @@
-import { AttnError, type FaultKind } from '../core/error.js';
+import { AttnError, type FaultKind } from '../core/index.js';
 import { faultOf, picture } from './fault.js';
 import { evaluator } from './evaluate.js';
 import { fold } from './fold.js';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { TextFault } from '../core/error.js';
+import type { TextFault } from '../core/index.js';
 import type { Mistake } from './tree.js';
 
 const AROUND = 40;

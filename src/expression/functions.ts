@@ -1,4 +1,4 @@
-import { cos, exp, log, pow, sin, tanh } from '../core/elementary.js';
+import { cos, exp, log, pow, sin, tanh } from '../core/index.js';
 
 /** A function of one number. Without `slope` it is constant between its jumps: its derivative is 0. */
 export interface UnaryFunction {

@@ -1,5 +1,4 @@
-import type { FaultKind } from '../core/error.js';
-import type { CellFunction, ScoreFunction, SizeFunction } from '../core/problem.js';
+import type { CellFunction, FaultKind, ScoreFunction, SizeFunction } from '../core/index.js';
 import { evaluator } from './evaluate.js';
 import type { Context } from './names.js';
 import { plainNumber } from './plain.js';

@@ -1,4 +1,4 @@
-import { closest } from '../core/closest.js';
+import { closest } from '../core/index.js';
 import { foreign, quoted } from './foreign.js';
 import { WORD_OPERATORS } from './names.js';
 import type { Token } from './tokens.js';

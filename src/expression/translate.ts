@@ -1,4 +1,4 @@
-import { closest } from '../core/closest.js';
+import { closest } from '../core/index.js';
 import { quoted } from './foreign.js';
 import { BINARY, FUNCTION_NAMES, MANY, UNARY } from './functions.js';
 import type { Parsed } from './mathjs.js';

@@ -1,7 +1,16 @@
-import { dataError } from '../core/facts.js';
-import { bfloat16Bits, bfloat16Value, float16Bits, float16Value } from '../core/round.js';
+import {
+  bfloat16Bits,
+  bfloat16Value,
+  type CoreFacts,
+  type DType,
+  errorsOf,
+  float16Bits,
+  float16Value,
+  type Tensor,
+} from '../core/index.js';
 import { STORAGE } from './storage.js';
-import type { DType, Tensor } from '../core/tensor.js';
+
+const { dataError } = errorsOf<CoreFacts>();
 
 /** Whether the machine itself keeps the lowest byte first. */
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -1,4 +1,4 @@
-import { errorsOf, type FaultIn } from '../core/error.js';
+import { errorsOf, type FaultIn } from '../core/index.js';
 
 type Shape = readonly number[];
 

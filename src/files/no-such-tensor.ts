@@ -1,6 +1,4 @@
-import { closest } from '../core/closest.js';
-import type { AttnError } from '../core/error.js';
-import type { Place } from '../core/fact.js';
+import { type AttnError, closest, type Place } from '../core/index.js';
 import { dataError } from './facts.js';
 
 /** So many names are listed. */

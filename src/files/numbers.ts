@@ -1,6 +1,6 @@
 import { decode } from './bytes.js';
 import { STORAGE } from './storage.js';
-import type { DType } from '../core/tensor.js';
+import type { DType } from '../core/index.js';
 import type { Parts } from './parts.js';
 
 /** A multiple of every width. */

@@ -1,4 +1,4 @@
-import { AttnError, type Fault, type TextFault } from '../core/error.js';
+import { AttnError, type Fault, type TextFault } from '../core/index.js';
 import type { FilesFault } from './facts.js';
 
 /** More than this many problems of one file tell nothing new. */

@@ -1,4 +1,4 @@
-import type { DType } from '../core/tensor.js';
+import type { DType } from '../core/index.js';
 
 /** How the files name a type, and how wide one number of it is. */
 export interface Storage {

@@ -1,4 +1,4 @@
-import { block } from '../core/blocks.js';
+import { block } from '../core/index.js';
 import { numbersIn } from './head.js';
 import { EMPTY, FLOAT32, FLOAT64, KEYS, NON_FINITE, PANEL, UNIT_ROWS, WIDENED } from './layout.js';
 import { packKeys, packValues } from './panels.js';

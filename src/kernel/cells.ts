@@ -1,8 +1,13 @@
-import { broadcastSteps, type ScoreShape } from '../core/broadcast.js';
-import { cellReader, checkBoolean } from '../core/mask.js';
-import type { CellFunction, Problem } from '../core/problem.js';
-import type { Settings } from '../core/settings.js';
-import type { Tensor } from '../core/tensor.js';
+import {
+  broadcastSteps,
+  type CellFunction,
+  cellReader,
+  checkBoolean,
+  type Problem,
+  type ScoreShape,
+  type Settings,
+  type Tensor,
+} from '../core/index.js';
 
 /** A number for every cell of the scores: rows of n_k numbers, and which row belongs to (batch item, head, query). */
 export interface Cells {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Problem } from '../core/problem.js';
-import type { StageName, Trace } from '../core/trace.js';
+import type { Problem, StageName, Trace } from '../core/index.js';
 import { computeTask, poolSize, startWorkers } from './pool.js';
 import { refusal, refusalOfSizes } from './fits.js';
 import { UNIT_ROWS } from './layout.js';

@@ -1,9 +1,13 @@
-import type { ScoreShape } from '../core/broadcast.js';
-import { isInRange } from '../core/check-options.js';
-import { PROBLEM_OPTIONS, type ProblemOption } from '../core/options.js';
-import { OTHER_FIELDS, type Problem } from '../core/problem.js';
-import { isTensor } from '../core/tensor.js';
-import type { StageName } from '../core/trace.js';
+import {
+  isInRange,
+  isTensor,
+  OTHER_FIELDS,
+  type Problem,
+  PROBLEM_OPTIONS,
+  type ProblemOption,
+  type ScoreShape,
+  type StageName,
+} from '../core/index.js';
 import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
 

@@ -1,4 +1,4 @@
-import { block } from '../core/blocks.js';
+import { block } from '../core/index.js';
 import { FLOAT32, FLOAT64, KEYS, PANEL, WIDENED } from './layout.js';
 import { packKeys, packValues, type Numbers } from './panels.js';
 import type { Plan } from './plan.js';

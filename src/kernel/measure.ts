@@ -1,6 +1,4 @@
-import type { Problem } from '../core/problem.js';
-import { generator } from '../core/random.js';
-import { tensor } from '../core/tensor.js';
+import { generator, type Problem, tensor } from '../core/index.js';
 import { startWorkers } from './pool.js';
 import { attendFast } from './engine.js';
 import { instance, kernel, smallMemory } from './wasm.js';

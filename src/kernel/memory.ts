@@ -1,7 +1,4 @@
-import type { ScoreShape } from '../core/broadcast.js';
-import { slopesOf } from '../core/position.js';
-import type { StageName } from '../core/trace.js';
-import { sinksOf } from '../core/steps/normalize.js';
+import { type ScoreShape, sinksOf, slopesOf, type StageName } from '../core/index.js';
 import { biasCells, maskCells, type Cells } from './cells.js';
 import { headLayer, numbersIn } from './head.js';
 import { writeJob } from './job.js';

@@ -1,8 +1,4 @@
-import { softcap } from '../core/steps/softcap.js';
-import { block, sharedBlock } from '../core/blocks.js';
-import type { Warning } from '../core/trace-facts.js';
-import type { Trace } from '../core/trace.js';
-import { behindMask, nonFiniteScores } from '../core/warnings.js';
+import { behindMask, block, nonFiniteScores, sharedBlock, softcap, type Trace, type Warning } from '../core/index.js';
 import type { Prepared } from './prepare.js';
 import type { Task } from './task.js';
 

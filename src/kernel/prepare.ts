@@ -1,14 +1,20 @@
-import type { Alignment } from '../core/align.js';
-import type { Arranged } from '../core/arrange.js';
-import type { Warning } from '../core/trace-facts.js';
-import { gateOf } from '../core/gate.js';
-import type { Problem } from '../core/problem.js';
-import { runSteps, start } from '../core/run.js';
-import type { Settings } from '../core/settings.js';
-import { INPUTS } from '../core/steps/index.js';
-import { gradientOfHeads, joinsHeads } from '../core/steps/join.js';
-import type { Pass } from '../core/steps/step.js';
-import { tensor, sizeOf, type Tensor } from '../core/tensor.js';
+import {
+  type Alignment,
+  type Arranged,
+  gateOf,
+  gradientOfHeads,
+  INPUTS,
+  joinsHeads,
+  type Pass,
+  type Problem,
+  runSteps,
+  type Settings,
+  sizeOf,
+  start,
+  tensor,
+  type Tensor,
+  type Warning,
+} from '../core/index.js';
 
 /** A problem as the kernel takes it: heads split, embeddings projected, cache prepended, RoPE applied. */
 export interface Prepared {

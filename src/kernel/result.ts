@@ -1,19 +1,31 @@
-import { GRADIENTS, inputsBackward } from '../core/backward.js';
-import { block, headByHead } from '../core/blocks.js';
-import { forRows } from '../core/cells.js';
-import { conventions } from '../core/conventions.js';
-import { log } from '../core/elementary.js';
-import { sharedHead } from '../core/heads.js';
-import { labels } from '../core/labels.js';
-import { firstReason, maskRules } from '../core/mask.js';
-import { reasonNumber } from '../core/mask-reason.js';
-import { runSteps } from '../core/run.js';
-import { OUTPUTS } from '../core/steps/index.js';
-import { tensor, type DType, type Tensor } from '../core/tensor.js';
-import type { Convention, Stage, StageName, Trace } from '../core/trace.js';
-import { emptyRowWarnings, nonFiniteWarnings } from '../core/warnings.js';
-import { joinsHeads } from '../core/steps/join.js';
-import type { EmptyRow, Values } from '../core/steps/step.js';
+import {
+  block,
+  type Convention,
+  conventions,
+  type DType,
+  type EmptyRow,
+  emptyRowWarnings,
+  firstReason,
+  forRows,
+  GRADIENTS,
+  headByHead,
+  inputsBackward,
+  joinsHeads,
+  labels,
+  log,
+  maskRules,
+  nonFiniteWarnings,
+  OUTPUTS,
+  reasonNumber,
+  runSteps,
+  sharedHead,
+  type Stage,
+  type StageName,
+  tensor,
+  type Tensor,
+  type Trace,
+  type Values,
+} from '../core/index.js';
 import { EMPTY, NON_FINITE, MAY_OVERFLOW } from './layout.js';
 import { nonFiniteScoreWarnings, nonFiniteKeyWarnings } from './non-finite.js';
 import type { Prepared } from './prepare.js';

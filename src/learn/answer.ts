@@ -1,4 +1,4 @@
-import { log } from '../core/elementary.js';
+import { log } from '../core/index.js';
 import { add, listen, listenBackward, softmax, type LayerPass } from './layer.js';
 import type { Model } from './model.js';
 import type { Weights } from './weights.js';

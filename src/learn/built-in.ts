@@ -1,4 +1,4 @@
-import type { Language } from '../show/renderer.js';
+import type { Language } from '../show/index.js';
 import type { Example } from './example.js';
 import { compose } from './sentences/compose.js';
 import { english } from './sentences/english.js';

@@ -1,9 +1,6 @@
-import { closest } from '../core/closest.js';
-import type { TextFault } from '../core/error.js';
-import { generator } from '../core/random.js';
-import type { Source } from '../read/document.js';
+import { closest, generator, type TextFault } from '../core/index.js';
+import { type Source, tokenize } from '../read/index.js';
 import { refuse } from '../files/index.js';
-import { tokenize } from '../read/sentence.js';
 import { resolveToken } from '../explain/index.js';
 import type { Example } from './example.js';
 import { entry } from './model.js';

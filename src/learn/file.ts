@@ -1,7 +1,5 @@
-import { dataError } from '../core/error.js';
-import { tensor } from '../core/tensor.js';
-import type { Source } from '../read/document.js';
-import { safetensorsReader } from '../read/safetensors.js';
+import { dataError, tensor } from '../core/index.js';
+import { safetensorsReader, type Source } from '../read/index.js';
 import { encodeSafetensors } from '../files/index.js';
 import type { Model } from './model.js';
 import { parameters, weightsOf, type ModelSizes } from './weights.js';

@@ -1,5 +1,4 @@
-import { exp } from '../core/elementary.js';
-import { multiply, multiplyTransposed, transposedMultiply } from '../core/matrix.js';
+import { exp, multiply, multiplyTransposed, transposedMultiply } from '../core/index.js';
 import type { LayerWeights } from './weights.js';
 
 /** What one layer computed for one sentence, kept for the backward pass. Only the rows `first` to `first + rows` are queries. */

@@ -1,4 +1,4 @@
-import { generator } from '../core/random.js';
+import { generator } from '../core/index.js';
 import { countOf, weightsOf, type ModelSizes, type Weights } from './weights.js';
 
 /** A Transformer that only attends: embeddings, positions, and layers of attention with a residual between them. */

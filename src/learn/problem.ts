@@ -1,9 +1,5 @@
-import { closest } from '../core/closest.js';
-import { dataError, usageError } from '../core/error.js';
-import type { Problem } from '../core/problem.js';
-import { tensor } from '../core/tensor.js';
-import type { Source } from '../read/document.js';
-import { tokenize } from '../read/sentence.js';
+import { closest, dataError, type Problem, tensor, usageError } from '../core/index.js';
+import { type Source, tokenize } from '../read/index.js';
 import { start, throughLayer } from './answer.js';
 import { decodeModel } from './file.js';
 import { listen } from './layer.js';

@@ -1,4 +1,4 @@
-import type { Generator } from '../core/random.js';
+import type { Generator } from '../core/index.js';
 import type { Question } from './answer.js';
 import type { Example } from './example.js';
 import { entry } from './model.js';

@@ -1,11 +1,5 @@
-import { dataError } from '../core/error.js';
-import { closest } from '../core/closest.js';
-import { brokenCsv } from '../read/csv/broken.js';
-import { delimiterOf, firstLineOf } from '../read/csv/delimiter.js';
-import type { Source } from '../read/document.js';
-import { readJson } from '../read/json/parse.js';
-import { placeInFile } from '../read/text/place.js';
-import { textOf } from '../read/text/decode.js';
+import { closest, dataError } from '../core/index.js';
+import { brokenCsv, delimiterOf, firstLineOf, placeInFile, readJson, type Source, textOf } from '../read/index.js';
 
 export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
 const PATTERN = '{"sentence": "…", "word": "it", "refers_to": "…"}';

@@ -1,5 +1,5 @@
-import { usageError } from '../core/error.js';
-import type { Language } from '../show/renderer.js';
+import { usageError } from '../core/index.js';
+import type { Language } from '../show/index.js';
 import { builtIn } from './built-in.js';
 import type { Example } from './example.js';
 import { newModel, type Model } from './model.js';

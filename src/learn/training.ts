@@ -1,4 +1,4 @@
-import { generator } from '../core/random.js';
+import { generator } from '../core/index.js';
 import { adam } from './adam.js';
 import { answer, answerBackward, type Question } from './answer.js';
 import type { Model } from './model.js';

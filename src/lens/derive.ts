@@ -1,5 +1,4 @@
-import { exp } from '../core/elementary.js';
-import type { Tensor } from '../core/tensor.js';
+import { exp, type Tensor } from '../core/index.js';
 import { JOINED_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
 
 /** Two factors. A dot product is the sum of such products. */

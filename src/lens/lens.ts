@@ -1,7 +1,4 @@
-import { block } from '../core/blocks.js';
-import { sharedHead } from '../core/heads.js';
-import type { Tensor } from '../core/tensor.js';
-import type { Stage, StageName, Trace } from '../core/trace.js';
+import { block, sharedHead, type Stage, type StageName, type Tensor, type Trace } from '../core/index.js';
 import { matrixOf, type Matrix } from './matrix.js';
 
 /** A stage by name, or several of which the first that the trace has is read. */

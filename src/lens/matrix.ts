@@ -1,4 +1,4 @@
-import type { Axis, Stage, StageName, Trace } from '../core/trace.js';
+import type { Axis, Stage, StageName, Trace } from '../core/index.js';
 
 /** One head of one batch item of one stage: what a person looks at. */
 export interface Matrix {

@@ -1,6 +1,5 @@
 import { lensOn } from '../lens/index.js';
-import { deriver, type CellPlace, type Derivation } from '../show/derivation/derivation.js';
-import { digitsOf } from '../show/derivation/equation.js';
+import { type CellPlace, type Derivation, deriver, digitsOf } from '../show/index.js';
 import { names, sameCell, shownCell } from './select.js';
 import type { App } from './state.js';
 import { PAGE_WORDS } from './words.js';

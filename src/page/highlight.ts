@@ -1,6 +1,6 @@
-import type { StageName } from '../core/trace.js';
+import type { StageName } from '../core/index.js';
 import type { StepKind } from '../explain/index.js';
-import type { CellPlace } from '../show/derivation/derivation.js';
+import type { CellPlace } from '../show/index.js';
 import { KEYS, QUERIES, stageOf, VALUES, type Which } from '../lens/index.js';
 import { cellName, shownCell } from './select.js';
 import type { App } from './state.js';

@@ -1,4 +1,4 @@
-import type { Axis } from '../core/trace.js';
+import type { Axis } from '../core/index.js';
 import { cellOf, currentMatrix, windowAround } from './select.js';
 import type { App, State } from './state.js';
 

@@ -1,5 +1,4 @@
-import type { Language } from '../show/renderer.js';
-import { markup, type Markup } from '../show/svg/markup.js';
+import { type Language, markup, type Markup } from '../show/index.js';
 import { PAGE_WORDS } from './words.js';
 
 /** With so few words all panels fit beside each other. */

@@ -1,8 +1,5 @@
-import type { Axis } from '../core/trace.js';
-import type { CellPlace } from '../show/derivation/derivation.js';
-import type { Language } from '../show/renderer.js';
-import { unpack, type PackedProblem } from '../show/html/pack.js';
-import type { ScaleMode } from '../show/svg/scale.js';
+import type { Axis } from '../core/index.js';
+import { type CellPlace, type Language, type PackedProblem, type ScaleMode, unpack } from '../show/index.js';
 import { drawer, takeFocus } from './draw.js';
 import { moveFrom, moveInGroup } from './keyboard.js';
 import { layout } from './layout.js';

@@ -1,9 +1,5 @@
-import { coarser } from '../show/heatmap/bucket.js';
+import { blockFor, coarser, hex, markup, type Markup, type PictureScale } from '../show/index.js';
 import type { Matrix } from '../lens/index.js';
-import { markup, type Markup } from '../show/svg/markup.js';
-import { hex } from '../show/svg/numbers.js';
-import type { PictureScale } from '../show/svg/scale.js';
-import { blockFor } from '../show/svg/sheet.js';
 
 /** A matrix as a small picture, in blocks where it is large: one path a colour, however many cells have it. */
 export function mosaic(

@@ -1,5 +1,5 @@
 import type { Matrix } from '../lens/index.js';
-import { exactNumber } from '../show/text/number.js';
+import { exactNumber } from '../show/index.js';
 
 /**
  * A matrix as a line of Python that makes the same array.

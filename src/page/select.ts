@@ -1,8 +1,6 @@
-import type { Axis, StageName, Trace } from '../core/trace.js';
-import type { CellPlace } from '../show/derivation/derivation.js';
+import type { Axis, StageName, Trace } from '../core/index.js';
+import { type CellPlace, type Range, shownLabels } from '../show/index.js';
 import { lensOn, type Matrix } from '../lens/index.js';
-import { shownLabels } from '../show/text/label.js';
-import type { Range } from '../show/html/stage-table.js';
 import type { App } from './state.js';
 
 /** Up to this length an axis is shown whole; of a longer one, a window. */

@@ -1,9 +1,5 @@
-import type { Causal, Problem } from '../core/problem.js';
-import type { Axis, Trace } from '../core/trace.js';
-import type { CellPlace } from '../show/derivation/derivation.js';
-import type { ColorMap } from '../show/colour/colormap.js';
-import type { Language } from '../show/renderer.js';
-import type { ScaleMode } from '../show/svg/scale.js';
+import type { Axis, Causal, Problem, Trace } from '../core/index.js';
+import type { CellPlace, ColorMap, Language, ScaleMode } from '../show/index.js';
 
 /** What may be changed about the problem, in the page. */
 export interface Change {

@@ -1,6 +1,5 @@
-import { STAGES } from '../core/trace.js';
-import type { ShowOptions } from '../show/renderer.js';
-import { renderSvgs } from '../show/svg.js';
+import { STAGES } from '../core/index.js';
+import { renderSvgs, type ShowOptions } from '../show/index.js';
 import { shownArithmetic } from './arithmetic.js';
 import { numpyText } from './numpy.js';
 import { currentMatrix, shownCell } from './select.js';

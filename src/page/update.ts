@@ -1,5 +1,4 @@
-import { attend } from '../core/attend.js';
-import { AttnError } from '../core/error.js';
+import { attend, AttnError, type Problem } from '../core/index.js';
 import { lesson } from '../explain/index.js';
 import {
   changedProblem,
@@ -11,7 +10,6 @@ import {
   type Item,
   type State,
 } from './state.js';
-import type { Problem } from '../core/problem.js';
 
 /** A problem of the file, and who tells its lesson when the file says it. */
 export interface PageProblem {

@@ -1,6 +1,5 @@
-import type { Causal } from '../core/problem.js';
-import type { StageName } from '../core/trace.js';
-import type { Language } from '../show/renderer.js';
+import type { Causal, StageName } from '../core/index.js';
+import type { Language } from '../show/index.js';
 
 /** The words of the page around the numbers; those of pictures and lesson have catalogues of their own. */
 export interface PageWords {

@@ -1,4 +1,4 @@
-import { optionNamed } from '../core/options.js';
+import { optionNamed } from '../core/index.js';
 import { keyName, TENSOR_KEYS } from './names.js';
 
 /** What programs call the inputs of attention, by our keys. Case does not matter, nor do `-`, `.` and `_`. */

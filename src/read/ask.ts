@@ -1,9 +1,19 @@
-import { closest } from '../core/closest.js';
-import { expectedOf, isInRange, isReach } from '../core/check-options.js';
-import { AttnError, dataError, usageError, type TextFault, type FaultKind } from '../core/error.js';
-import type { Option } from '../core/options.js';
-import { checkScaling } from '../core/rope/scaling.js';
-import { isTensor, tensor, type Tensor } from '../core/tensor.js';
+import {
+  AttnError,
+  checkScaling,
+  closest,
+  dataError,
+  expectedOf,
+  type FaultKind,
+  isInRange,
+  isReach,
+  isTensor,
+  type Option,
+  tensor,
+  type Tensor,
+  type TextFault,
+  usageError,
+} from '../core/index.js';
 import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
 import type { Document } from './document.js';
 import { tensorTitle } from './names.js';

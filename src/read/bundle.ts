@@ -1,5 +1,4 @@
-import type { Problem } from '../core/problem.js';
-import { isTensor, type Tensor } from '../core/tensor.js';
+import { isTensor, type Problem, type Tensor } from '../core/index.js';
 import type { Load } from './ask.js';
 import type { Placed } from './document.js';
 import { flatten } from './json/tensor.js';

@@ -1,4 +1,4 @@
-import { AttnError, dataError, type Fault, type TextFault } from '../core/error.js';
+import { AttnError, dataError, type Fault, type TextFault } from '../core/index.js';
 import type { Asked } from './ask.js';
 import { brokenCsv } from './csv/broken.js';
 import type { Document, Placed, Source } from './document.js';

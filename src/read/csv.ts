@@ -1,5 +1,4 @@
-import { dataError } from '../core/error.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import { dataError, tensor, type Tensor } from '../core/index.js';
 import { isBooleanCell, numberCell } from './text/cell.js';
 import { fastNumbers } from './csv/fast.js';
 import { isWord, labelsOf } from './csv/labels.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '../core/tensor.js';
+import type { Tensor } from '../core/index.js';
 import type { Parts } from '../files/index.js';
 
 /** Bytes, and what to call them in an error: a path as the user typed it, `<stdin>`, or the flag that held a literal. */

@@ -1,4 +1,4 @@
-import { errorsOf } from '../core/error.js';
+import { errorsOf } from '../core/index.js';
 
 /** What can be wrong with an input before its content is judged. `words/` has the sentences. */
 export interface ReadFacts {

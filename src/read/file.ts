@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { closest } from '../core/closest.js';
-import type { AttnError } from '../core/error.js';
+import { type AttnError, closest } from '../core/index.js';
 import { dataError } from './facts.js';
 import type { Parts } from '../files/index.js';
 

@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
-import { closest } from '../core/closest.js';
-import { dataError, usageError } from '../core/error.js';
+import { closest, dataError, usageError } from '../core/index.js';
 import type { Reader } from './document.js';
 import { orPrinted } from './or-printed.js';
 

@@ -1,5 +1,4 @@
-import { optionNamed } from '../core/options.js';
-import { ROPE_SCALING_KEYS } from '../core/rope/scaling.js';
+import { optionNamed, ROPE_SCALING_KEYS } from '../core/index.js';
 
 /** A model's config.json. */
 export type HfConfig = Readonly<Record<string, unknown>>;

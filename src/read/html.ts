@@ -1,4 +1,4 @@
-import { dataError } from '../core/error.js';
+import { dataError } from '../core/index.js';
 import type { Reader, Source } from './document.js';
 import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
 import { jsonLines } from './json/lines.js';

@@ -1,7 +1,4 @@
-import { sizeOf, tensor, type Tensor } from '../core/tensor.js';
-import { transpose } from '../core/project.js';
-import { usageError, dataError } from '../core/error.js';
-import { shapeText } from '../core/tensor.js';
+import { dataError, shapeText, sizeOf, tensor, type Tensor, transpose, usageError } from '../core/index.js';
 import type { Document } from './document.js';
 
 /** Values of options by their field, as they were read. */

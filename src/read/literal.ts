@@ -1,5 +1,4 @@
-import { dataError } from '../core/error.js';
-import { tensor, type Tensor } from '../core/tensor.js';
+import { dataError, tensor, type Tensor } from '../core/index.js';
 import { numberCell } from './text/cell.js';
 import type { Document, Reader } from './document.js';
 import { unlessPrinted } from './or-printed.js';

@@ -1,5 +1,5 @@
 import { LAYER_KEYS } from './layer.js';
-import { OPTION_LIST, takesTensor } from '../core/options.js';
+import { OPTION_LIST, takesTensor } from '../core/index.js';
 
 /** Keys of a bundle that hold tensors when their value is a list or a `{data, shape}` object; the last two are for `attn check`. */
 export const TENSOR_KEYS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { AttnError } from '../core/error.js';
+import { AttnError } from '../core/index.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { textOf } from './text/decode.js';
 import { placeInFile, type Place } from './text/place.js';

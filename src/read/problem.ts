@@ -1,14 +1,29 @@
 import { isAbsolute } from 'node:path';
-import { closest } from '../core/closest.js';
-import { embed, type EmbedSettings } from '../core/embed.js';
-import { AttnError, dataError, usageError, type Fault, type TextFault } from '../core/error.js';
-import { fieldName, OPTION_LIST, optionNamed, takesTensor, type Option } from '../core/options.js';
-import type { Problem, Provenance } from '../core/problem.js';
-import { STAGES } from '../core/trace.js';
-import { idleOptions, type IdleFact } from '../core/idle.js';
-import { joinHeads } from '../core/heads.js';
-import { swapFirst } from '../core/layout.js';
-import { isTensor, reshape, type Tensor } from '../core/tensor.js';
+import {
+  AttnError,
+  closest,
+  dataError,
+  embed,
+  type EmbedSettings,
+  type Fault,
+  fieldName,
+  type IdleFact,
+  idleOptions,
+  isTensor,
+  joinHeads,
+  type Option,
+  OPTION_LIST,
+  optionNamed,
+  type Problem,
+  type Provenance,
+  reshape,
+  STAGES,
+  swapFirst,
+  takesTensor,
+  type Tensor,
+  type TextFault,
+  usageError,
+} from '../core/index.js';
 import { readAsked, type Asked, type Load } from './ask.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';

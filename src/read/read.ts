@@ -1,5 +1,4 @@
-import { dataError } from '../core/error.js';
-import type { Tensor } from '../core/tensor.js';
+import { dataError, type Tensor } from '../core/index.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { largeFile } from './file.js';
 import { readerFor } from './formats.js';

@@ -1,5 +1,4 @@
-import type { Tensor } from '../core/tensor.js';
-import { STAGES } from '../core/trace.js';
+import { STAGES, type Tensor } from '../core/index.js';
 import { wellKnownName } from './aliases.js';
 import type { Document, Placed } from './document.js';
 import { TENSOR_KEYS } from './names.js';

@@ -1,4 +1,4 @@
-import type { RopeScaling } from '../core/rope/scaling.js';
+import type { RopeScaling } from '../core/index.js';
 import { readFileBytes } from './file.js';
 
 /** A text that is no scaling, with what is wrong with it. */

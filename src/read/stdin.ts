@@ -1,4 +1,4 @@
-import { usageError } from '../core/error.js';
+import { usageError } from '../core/index.js';
 import { emptyInput } from './text/decode.js';
 
 /** Hands out the bytes of stdin, once. `flag` says who asks, `subject` what is read: `Q`. */

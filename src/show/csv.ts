@@ -1,5 +1,4 @@
-import { outward } from '../core/form.js';
-import type { Stage, Trace } from '../core/trace.js';
+import { outward, type Stage, type Trace } from '../core/index.js';
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { cellRecords, dataNumber } from './parts/records.js';
 import { numbered } from './parts/several-renderers.js';

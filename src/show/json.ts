@@ -1,6 +1,4 @@
-import { headsApart } from '../core/form.js';
-import { inputOptions, inputTensors } from '../core/inputs.js';
-import type { Stage, Trace } from '../core/trace.js';
+import { headsApart, inputOptions, inputTensors, type Stage, type Trace } from '../core/index.js';
 import { chosenStages } from './parts/choose.js';
 import { jsonNumber, jsonObject, jsonString, jsonStrings, jsonTensor } from './json/write.js';
 import { inSequence } from './parts/several-renderers.js';

@@ -1,5 +1,4 @@
-import { usageError } from '../core/error.js';
-import type { Tensor } from '../core/tensor.js';
+import { type Tensor, usageError } from '../core/index.js';
 import { joined, npyPieces } from '../files/index.js';
 import { namedArrays } from './parts/arrays.js';
 import type { PiecesRenderer, Renderer } from './renderer.js';

@@ -1,5 +1,4 @@
-import type { Trace } from '../core/trace.js';
-import { STAGES } from '../core/trace.js';
+import { STAGES, type Trace } from '../core/index.js';
 import { formatFacts, type OutFormat } from './formats.js';
 import type { ShowOptions } from './renderer.js';
 

@@ -1,4 +1,4 @@
-import type { StageName, Trace } from '../core/trace.js';
+import type { StageName, Trace } from '../core/index.js';
 import type { Language } from '../words/index.js';
 
 export type { Language };

@@ -1,5 +1,4 @@
-import { inputOptions } from '../core/inputs.js';
-import type { Trace } from '../core/trace.js';
+import { inputOptions, type Trace } from '../core/index.js';
 import { traceText } from '../words/index.js';
 import { joined, safetensorsPieces } from '../files/index.js';
 import { namedArrays } from './parts/arrays.js';

@@ -1,4 +1,4 @@
-import type { Trace } from '../core/trace.js';
+import type { Trace } from '../core/index.js';
 import { jsonTensor } from './json/write.js';
 import { safeLabel } from './text/label.js';
 import { PICTURE_WORDS } from './parts/picture-words.js';

@@ -1,4 +1,4 @@
-import type { Stage, Trace } from '../core/trace.js';
+import type { Stage, Trace } from '../core/index.js';
 import { chosenMatrices, chosenStages } from './parts/choose.js';
 import { palette, type Palette } from './colour.js';
 import { glyphs } from './text/glyphs.js';

@@ -1,5 +1,4 @@
-import type { Fact } from '../core/fact.js';
-import type { Fault } from '../core/error.js';
+import type { Fact, Fault } from '../core/index.js';
 import { facts as en } from './en/index.js';
 import {
   AS_FLAGS,

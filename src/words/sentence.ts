@@ -1,5 +1,4 @@
-import type { TextFault } from '../core/error.js';
-import type { Place } from '../core/fact.js';
+import type { Place, TextFault } from '../core/index.js';
 
 /** A fact in words: what was found and expected, the thing itself, and how to mend it. */
 export interface Said {

@@ -1,5 +1,4 @@
-import type { FactOf } from '../core/fact.js';
-import type { TraceFacts } from '../core/trace-facts.js';
+import type { FactOf, TraceFacts } from '../core/index.js';
 import { trace as en } from './en/trace.js';
 import type { Language } from './languages.js';
 import { AS_FLAGS, type Naming, type PlainSentences, type Sentence } from './sentence.js';

@@ -1,4 +1,4 @@
-import type { Normalizer } from '../../core/problem.js';
+import type { Normalizer } from '../../core/index.js';
 import type { Big, ToBig } from './big.js';
 
 /** One row of scores, undefined where masked, → weights. The formulas are those of `core/normalizer`. */

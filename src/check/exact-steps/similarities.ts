@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/problem.js';
+import type { Problem } from '../../core/index.js';
 import { product, type Big, type ToBig } from './big.js';
 
 /** One query and one key of a head → their score, before the scale. */

@@ -1,8 +1,4 @@
-import { block } from '../../core/blocks.js';
-import type { Pass } from '../../core/steps/step.js';
-import { sharedHead } from '../../core/heads.js';
-import type { Problem } from '../../core/problem.js';
-import { reshape } from '../../core/tensor.js';
+import { block, type Pass, type Problem, reshape, sharedHead } from '../../core/index.js';
 import type { Case } from '../case.js';
 import { product, rowsOf, type Big, type ToBig } from './big.js';
 

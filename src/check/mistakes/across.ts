@@ -1,6 +1,4 @@
-import type { ScoreShape } from '../../core/broadcast.js';
-import { forRows } from '../../core/cells.js';
-import { exp } from '../../core/elementary.js';
+import { exp, forRows, type ScoreShape } from '../../core/index.js';
 import { reaching, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, type AttemptSizes, type Mistake } from './mistake.js';
 

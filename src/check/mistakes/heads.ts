@@ -1,7 +1,4 @@
-import { swapMiddle } from '../../core/form.js';
-import { sharedHead } from '../../core/heads.js';
-import type { Tensor } from '../../core/tensor.js';
-import type { ValueName } from '../../core/steps/step.js';
+import { sharedHead, swapMiddle, type Tensor, type ValueName } from '../../core/index.js';
 import { reaching, withFinish, withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';

@@ -1,7 +1,4 @@
-import type { CellFunction } from '../../core/problem.js';
-import { block, headByHead, sharedBlock } from '../../core/blocks.js';
-import { mix } from '../../core/steps/mix.js';
-import type { Tensor } from '../../core/tensor.js';
+import { block, type CellFunction, headByHead, mix, sharedBlock, type Tensor } from '../../core/index.js';
 import { withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { asRule, fill, hasEmptyRow, ruleOf, whoSees, type Geometry, type Rule } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';

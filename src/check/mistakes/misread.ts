@@ -1,5 +1,4 @@
-import { tensor, type Tensor } from '../../core/tensor.js';
-import type { ValueName } from '../../core/steps/step.js';
+import { tensor, type Tensor, type ValueName } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { otherOrder } from './operands.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';

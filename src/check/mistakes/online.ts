@@ -1,4 +1,4 @@
-import { exp, log } from '../../core/elementary.js';
+import { exp, log } from '../../core/index.js';
 import type { Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { largestSeen, withRowRule, type Row } from './rows.js';

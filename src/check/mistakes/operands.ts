@@ -1,7 +1,4 @@
-import { isDotProduct } from '../../core/plain.js';
-import { splitHeads } from '../../core/heads.js';
-import { addBias, project, transpose } from '../../core/project.js';
-import type { Tensor } from '../../core/tensor.js';
+import { addBias, isDotProduct, project, splitHeads, type Tensor, transpose } from '../../core/index.js';
 import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { eachVector, permute, plus, reread } from './tensors.js';

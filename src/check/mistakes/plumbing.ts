@@ -1,5 +1,4 @@
-import type { Tensor } from '../../core/tensor.js';
-import type { ValueName } from '../../core/steps/step.js';
+import type { Tensor, ValueName } from '../../core/index.js';
 import { reaching, withFinish, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';

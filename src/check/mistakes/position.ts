@@ -1,8 +1,15 @@
-import { isPlainRope } from '../../core/rope/rope.js';
-import { alibiSlopes, rotate, slopesOf } from '../../core/position.js';
-import { cos, pow, sin } from '../../core/elementary.js';
-import { tensor, type Tensor } from '../../core/tensor.js';
-import type { Pass } from '../../core/steps/step.js';
+import {
+  alibiSlopes,
+  cos,
+  isPlainRope,
+  type Pass,
+  pow,
+  rotate,
+  sin,
+  slopesOf,
+  tensor,
+  type Tensor,
+} from '../../core/index.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';

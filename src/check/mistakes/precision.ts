@@ -1,8 +1,4 @@
-import { dataError } from '../../core/error.js';
-import { roundTo } from '../../core/round.js';
-import type { FloatType } from '../../core/problem.js';
-import { tensor, type Tensor } from '../../core/tensor.js';
-import type { ValueName } from '../../core/steps/step.js';
+import { dataError, type FloatType, roundTo, tensor, type Tensor, type ValueName } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';

@@ -1,9 +1,4 @@
-import { exp } from '../../core/elementary.js';
-import { block, headByHead } from '../../core/blocks.js';
-import { each } from '../../core/cells.js';
-import { sinksOf } from '../../core/steps/normalize.js';
-import type { Tensor } from '../../core/tensor.js';
-import type { Pass } from '../../core/steps/step.js';
+import { block, each, exp, headByHead, type Pass, sinksOf, type Tensor } from '../../core/index.js';
 import { withStep, type Attempt } from '../attempt.js';
 
 /** One row of scores on its way to weights. */

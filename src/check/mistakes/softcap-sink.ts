@@ -1,9 +1,14 @@
-import { log } from '../../core/elementary.js';
-import { softcap } from '../../core/steps/softcap.js';
-import { block, headByHead, sharedBlock } from '../../core/blocks.js';
-import { sharedHead } from '../../core/heads.js';
-import { tensor, type Tensor } from '../../core/tensor.js';
-import { sinksOf } from '../../core/steps/normalize.js';
+import {
+  block,
+  headByHead,
+  log,
+  sharedBlock,
+  sharedHead,
+  sinksOf,
+  softcap,
+  tensor,
+  type Tensor,
+} from '../../core/index.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';

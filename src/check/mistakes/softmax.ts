@@ -1,6 +1,4 @@
-import { exp, log } from '../../core/elementary.js';
-import type { ScoreShape } from '../../core/broadcast.js';
-import { forRows } from '../../core/cells.js';
+import { exp, forRows, log, type ScoreShape } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { across } from './across.js';

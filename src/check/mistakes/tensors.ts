@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { tensor, type Tensor } from '../../core/index.js';
 
 type Place = readonly [b: number, h: number, i: number, m: number];
 

@@ -2,7 +2,7 @@ import { lensOn, mixProducts } from '../../lens/index.js';
 import { inward } from '../case.js';
 import type { CheckResult } from '../check.js';
 import { indexOf } from '../compare.js';
-import { tensor } from '../../core/tensor.js';
+import { tensor } from '../../core/index.js';
 import { brief } from './words.js';
 
 const SHOWN = 5;

@@ -1,4 +1,4 @@
-import { jsonNumber, jsonObject, jsonString, jsonStrings } from '../../show/json/write.js';
+import { jsonNumber, jsonObject, jsonString, jsonStrings } from '../../show/index.js';
 import type { CheckResult } from '../check.js';
 import type { Cell } from '../compare.js';
 import type { Finding } from '../finding.js';

@@ -1,4 +1,4 @@
-import { markdownText } from '../../show/markdown.js';
+import { markdownText } from '../../show/index.js';
 import type { CheckResult } from '../check.js';
 import type { Finding } from '../finding.js';
 import { afterwards } from './afterwards.js';

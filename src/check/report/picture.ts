@@ -1,5 +1,4 @@
-import { log } from '../../core/elementary.js';
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { log, tensor, type Tensor } from '../../core/index.js';
 import { inward, type Case } from '../case.js';
 import type { CheckResult } from '../check.js';
 

@@ -1,7 +1,4 @@
-import { palette, type Palette } from '../../show/colour.js';
-import { asciiFormula, glyphs } from '../../show/text/glyphs.js';
-import { displayWidth } from '../../show/text/width.js';
-import { wrapParts } from '../../show/text/wrap.js';
+import { asciiFormula, displayWidth, glyphs, palette, type Palette, wrapParts } from '../../show/index.js';
 import type { CheckResult } from '../check.js';
 import type { Finding } from '../finding.js';
 import { cellDerivation } from './cell.js';

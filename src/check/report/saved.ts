@@ -1,5 +1,4 @@
-import { jsonString } from '../../show/json/write.js';
-import { asciiFormula } from '../../show/text/glyphs.js';
+import { asciiFormula, jsonString } from '../../show/index.js';
 import type { SavedComparison } from '../saved.js';
 import { brief, place } from './words.js';
 

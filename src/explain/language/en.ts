@@ -1,5 +1,4 @@
-import { normalizerRule } from '../../core/normalizer/normalizer.js';
-import type { NormalizeOver, Normalizer, Similarity } from '../../core/problem.js';
+import { type NormalizeOver, type Normalizer, normalizerRule, type Similarity } from '../../core/index.js';
 import type { Reason } from '../lesson.js';
 import type { Fraction, GlossaryEntry } from './entry.js';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../show/renderer.js';
+import type { Language } from '../../show/index.js';
 import type { Catalogue } from './catalogue.js';
 import { en } from './en.js';
 import { vi } from './vi.js';

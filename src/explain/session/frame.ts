@@ -1,6 +1,5 @@
 import { CATALOGUES } from '../language/index.js';
-import { safeLabel } from '../../show/text/label.js';
-import { displayWidth, padStart } from '../../show/text/width.js';
+import { displayWidth, padStart, safeLabel } from '../../show/index.js';
 import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { wrapped } from '../text/prose.js';
 import type { Tour } from './tour.js';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { safeLabel } from '../../show/text/label.js';
+import { safeLabel } from '../../show/index.js';
 import { CATALOGUES } from '../language/index.js';
 import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { helpLines } from './frame.js';

@@ -1,6 +1,5 @@
 import { sayFault } from '../../words/index.js';
-import { AttnError } from '../../core/error.js';
-import type { Trace } from '../../core/trace.js';
+import { AttnError, type Trace } from '../../core/index.js';
 import type { Page } from '../block.js';
 import { CATALOGUES } from '../language/index.js';
 import type { Lesson } from '../lesson.js';

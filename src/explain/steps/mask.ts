@@ -1,4 +1,4 @@
-import { maskReason } from '../../core/mask-reason.js';
+import { maskReason } from '../../core/index.js';
 import { BEFORE_MASK, type Lens } from '../../lens/index.js';
 import type { MaskStep } from '../lesson.js';
 

@@ -1,6 +1,4 @@
-import { normalizerRule } from '../../core/normalizer/normalizer.js';
-import { tensor } from '../../core/tensor.js';
-import { entropy } from '../../core/steps/entropy.js';
+import { entropy, normalizerRule, tensor } from '../../core/index.js';
 import { HEAD_OUTPUT, VALUES, type Lens } from '../../lens/index.js';
 import type { NowStep, Speaker } from '../lesson.js';
 

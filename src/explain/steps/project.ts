@@ -1,4 +1,4 @@
-import type { Tensor } from '../../core/tensor.js';
+import type { Tensor } from '../../core/index.js';
 import { columnProducts, type Lens, type Product } from '../../lens/index.js';
 import type { ProjectStep, Vector } from '../lesson.js';
 

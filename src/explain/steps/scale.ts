@@ -1,4 +1,4 @@
-import { exp } from '../../core/elementary.js';
+import { exp } from '../../core/index.js';
 import type { Lens } from '../../lens/index.js';
 import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';

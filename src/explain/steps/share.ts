@@ -1,4 +1,4 @@
-import { normalizerRule } from '../../core/normalizer/normalizer.js';
+import { normalizerRule } from '../../core/index.js';
 import { softmaxRow, type Lens } from '../../lens/index.js';
 import type { ShareStep } from '../lesson.js';
 

@@ -1,4 +1,4 @@
-import { displayWidth } from '../../show/text/width.js';
+import { displayWidth } from '../../show/index.js';
 
 /**
  * Breaks a sentence into lines of at most `width` columns, at blanks that are not non-breaking. A word that is longer has a line of its own.

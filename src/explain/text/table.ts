@@ -1,6 +1,4 @@
-import type { Palette } from '../../show/colour.js';
-import type { Glyphs } from '../../show/text/glyphs.js';
-import { center, displayWidth, padEnd, padStart } from '../../show/text/width.js';
+import { center, displayWidth, type Glyphs, padEnd, padStart, type Palette } from '../../show/index.js';
 import { alignPoints } from '../align.js';
 import type { Cell, Column, Role, Table } from '../block.js';
 import { barText } from './bar.js';

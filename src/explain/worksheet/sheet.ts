@@ -1,5 +1,5 @@
-import { exp } from '../../core/elementary.js';
-import type { Language } from '../../show/renderer.js';
+import { exp } from '../../core/index.js';
+import type { Language } from '../../show/index.js';
 import { cell, say, type Block, type Cell } from '../block.js';
 import { largest } from '../extremes.js';
 import { CATALOGUES } from '../language/index.js';

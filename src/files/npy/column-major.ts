@@ -1,4 +1,4 @@
-import { sizeOf } from '../../core/tensor.js';
+import { sizeOf } from '../../core/index.js';
 
 /**
  * Numbers stored column by column (Fortran order: the first axis varies fastest), put row by row.

@@ -1,4 +1,4 @@
-import type { DType } from '../../core/tensor.js';
+import type { DType } from '../../core/index.js';
 import { countOf } from '../extent.js';
 import { dataError, type FilesFault } from '../facts.js';
 import { numberType } from './descr.js';

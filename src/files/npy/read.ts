@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { tensor, type Tensor } from '../../core/index.js';
 import { MOST_NUMBERS, tooMany } from '../extent.js';
 import { dataError } from '../facts.js';
 import { numbersIn } from '../numbers.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../core/tensor.js';
+import type { Tensor } from '../../core/index.js';
 import { encode } from '../bytes.js';
 import { usageError } from '../facts.js';
 import { joined } from '../pieces.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../core/tensor.js';
+import type { Tensor } from '../../core/index.js';
 import { MOST_NUMBERS } from '../extent.js';
 import { dataError, type FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { usageError } from '../facts.js';
-import { sizeOf, type Tensor } from '../../core/tensor.js';
+import { sizeOf, type Tensor } from '../../core/index.js';
 import { encode } from '../bytes.js';
 import { npyHeader } from '../npy/write.js';
 import { joined, type Pieces } from '../pieces.js';

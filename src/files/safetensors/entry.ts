@@ -1,5 +1,5 @@
 import { STORAGE } from '../storage.js';
-import type { DType } from '../../core/tensor.js';
+import type { DType } from '../../core/index.js';
 import { countOf } from '../extent.js';
 import type { FilesFault } from '../facts.js';
 import { shorten } from '../shorten.js';

@@ -1,4 +1,4 @@
-import type { Place } from '../../core/fact.js';
+import type { Place } from '../../core/index.js';
 import { dataError, type FilesFault } from '../facts.js';
 import { LENGTH_BYTES, METADATA, OPENING } from './format.js';
 import { scanHeader } from './header-scan.js';

@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { tensor, type Tensor } from '../../core/index.js';
 import { tooMany } from '../extent.js';
 import type { FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';

@@ -1,5 +1,5 @@
 import { usageError } from '../facts.js';
-import { sizeOf, type Tensor } from '../../core/tensor.js';
+import { sizeOf, type Tensor } from '../../core/index.js';
 import { encode } from '../bytes.js';
 import { joined, type Pieces } from '../pieces.js';
 import { STORAGE } from '../storage.js';

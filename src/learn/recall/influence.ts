@@ -1,4 +1,4 @@
-import { generator } from '../../core/random.js';
+import { generator } from '../../core/index.js';
 import { attention } from './attention.js';
 import { lstm } from './lstm.js';
 import type { Reader, ReaderName } from './reader.js';

@@ -1,4 +1,4 @@
-import type { Generator } from '../../core/random.js';
+import type { Generator } from '../../core/index.js';
 
 /** The result of reading a sentence, and its backward pass. */
 export interface Reading {

@@ -1,5 +1,4 @@
-import { log } from '../../core/elementary.js';
-import { generator } from '../../core/random.js';
+import { generator, log } from '../../core/index.js';
 import { adam } from '../adam.js';
 import { add, softmax } from '../layer.js';
 import { shorten } from '../shorten.js';

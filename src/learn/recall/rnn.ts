@@ -1,4 +1,4 @@
-import { tanh } from '../../core/elementary.js';
+import { tanh } from '../../core/index.js';
 import { add } from '../layer.js';
 import { addProduct, addProductBackward, within, type Reader } from './reader.js';
 

@@ -1,4 +1,4 @@
-import { embed } from '../../core/embed.js';
+import { embed } from '../../core/index.js';
 import { costOf, type Cost } from './cost.js';
 import { influences, type Influence } from './influence.js';
 import type { Recalled } from './recall.js';

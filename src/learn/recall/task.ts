@@ -1,4 +1,4 @@
-import type { Generator } from '../../core/random.js';
+import type { Generator } from '../../core/index.js';
 
 /** How many different words there are; guessing is right once in so many. */
 export const ALPHABET = 8;

@@ -1,5 +1,5 @@
-import { generator } from '../../core/random.js';
-import { tokenize } from '../../read/sentence.js';
+import { generator } from '../../core/index.js';
+import { tokenize } from '../../read/index.js';
 import type { Example } from '../example.js';
 import { shuffle } from '../shuffle.js';
 import type { Lexicon, Noun } from './lexicon.js';

@@ -1,7 +1,5 @@
 import { barText, type Pen } from '../../explain/index.js';
-import { asciiLabel, safeLabel } from '../../show/text/label.js';
-import { clipLabel } from '../../show/text/clip.js';
-import { displayWidth, padEnd, padStart } from '../../show/text/width.js';
+import { asciiLabel, clipLabel, displayWidth, padEnd, padStart, safeLabel } from '../../show/index.js';
 
 /** Numbers beside each other, one a row, each with a bar. */
 export interface BarColumn {

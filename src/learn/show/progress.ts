@@ -1,5 +1,5 @@
 import { barText } from '../../explain/index.js';
-import { glyphs } from '../../show/text/glyphs.js';
+import { glyphs } from '../../show/index.js';
 import type { Progress } from '../training.js';
 import { sparkline } from './curve.js';
 

@@ -1,6 +1,5 @@
 import { type Block, cell, type Cell, type PageDocument, say } from '../../explain/index.js';
-import { distinctLabels } from '../../show/text/label.js';
-import type { Language } from '../../show/renderer.js';
+import { distinctLabels, type Language } from '../../show/index.js';
 import { largest } from '../measure.js';
 import type { Report } from '../report.js';
 import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './report-content.js';

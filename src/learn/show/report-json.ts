@@ -1,6 +1,4 @@
-import { exactNumber } from '../../show/text/number.js';
-import { distinctLabels } from '../../show/text/label.js';
-import { jsonObject, jsonString } from '../../show/json/write.js';
+import { distinctLabels, exactNumber, jsonObject, jsonString } from '../../show/index.js';
 import type { Report } from '../report.js';
 
 /**

@@ -1,7 +1,13 @@
 import { type Pen, penOf, wrapped } from '../../explain/index.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
-import type { ShowOptions } from '../../show/renderer.js';
-import { displayWidth, padEnd, padStart } from '../../show/text/width.js';
+import {
+  asciiLabel,
+  displayWidth,
+  distinctLabels,
+  padEnd,
+  padStart,
+  safeLabel,
+  type ShowOptions,
+} from '../../show/index.js';
 import { largest } from '../measure.js';
 import type { Report, Shown } from '../report.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';

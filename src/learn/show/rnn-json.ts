@@ -1,5 +1,4 @@
-import { exactNumber } from '../../show/text/number.js';
-import { jsonObject, jsonString, jsonStrings } from '../../show/json/write.js';
+import { exactNumber, jsonObject, jsonString, jsonStrings } from '../../show/index.js';
 import { DISTANCES } from '../recall/task.js';
 import type { Study } from '../recall/study.js';
 

@@ -1,6 +1,5 @@
 import { type Pen, penOf, wrapped } from '../../explain/index.js';
-import { asciiLabel, distinctLabels, safeLabel } from '../../show/text/label.js';
-import { displayWidth, padStart } from '../../show/text/width.js';
+import { asciiLabel, displayWidth, distinctLabels, padStart, safeLabel } from '../../show/index.js';
 import type { ReaderName } from '../recall/reader.js';
 import { ALPHABET, DISTANCES } from '../recall/task.js';
 import { TESTS } from '../recall/recall.js';

@@ -1,4 +1,4 @@
-import type { Language } from '../../show/renderer.js';
+import type { Language } from '../../show/index.js';
 
 /** The texts of `attn rnn`. */
 export interface RnnWords {

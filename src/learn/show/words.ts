@@ -1,4 +1,4 @@
-import type { Language } from '../../show/renderer.js';
+import type { Language } from '../../show/index.js';
 
 /** What a report of a training says. Shares are written already: `98.6 %`. */
 export interface ReportWords {

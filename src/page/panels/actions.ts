@@ -1,4 +1,4 @@
-import { markup } from '../../show/svg/markup.js';
+import { markup } from '../../show/index.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';
 

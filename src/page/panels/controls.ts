@@ -1,5 +1,5 @@
 import { LANGUAGE_NAMES, LANGUAGES } from '../../words/index.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
+import { markup, type Markup } from '../../show/index.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';
 

@@ -1,8 +1,5 @@
 import type { Matrix } from '../../lens/index.js';
-import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
-import { chooseLinks, links } from '../../show/svg/links.js';
-import { markup } from '../../show/svg/markup.js';
-import { clipped } from '../../show/svg/text-width.js';
+import { chooseLinks, clipped, links, markup, PICTURE_WORDS } from '../../show/index.js';
 import { currentMatrix, names, shownRange } from '../select.js';
 import { PAGE_WORDS } from '../words.js';
 import type { Panel } from './panel.js';

@@ -1,7 +1,6 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { lensOn } from '../../lens/index.js';
-import { resultNames } from '../../show/parts/several.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
+import { markup, type Markup, resultNames } from '../../show/index.js';
 import { mosaic } from '../mosaic.js';
 import type { App } from '../state.js';
 import { itemsNow } from '../update.js';

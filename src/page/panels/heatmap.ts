@@ -1,6 +1,4 @@
-import { stageTable } from '../../show/html/stage-table.js';
-import { markup } from '../../show/svg/markup.js';
-import { pictureScale, type PictureScale } from '../../show/svg/scale.js';
+import { markup, pictureScale, type PictureScale, stageTable } from '../../show/index.js';
 import type { Matrix } from '../../lens/index.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';

@@ -1,7 +1,5 @@
 import { alignPoints, type Block, type Cell, lesson, type Page, pages, type Table } from '../../explain/index.js';
-import { weightColor } from '../../show/colour/colormap.js';
-import { colorStyle } from '../../show/html/stage-table.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
+import { colorStyle, markup, type Markup, weightColor } from '../../show/index.js';
 import { names } from '../select.js';
 import { sameChange, type App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';

@@ -1,7 +1,5 @@
 import type { Matrix } from '../../lens/index.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
-import type { PictureScale } from '../../show/svg/scale.js';
-import { MOST_CELLS } from '../../show/svg/sheet.js';
+import { markup, type Markup, MOST_CELLS, type PictureScale } from '../../show/index.js';
 import { mosaic } from '../mosaic.js';
 import { shownRange } from '../select.js';
 import type { App } from '../state.js';

@@ -1,7 +1,6 @@
-import type { Axis } from '../../core/trace.js';
+import type { Axis } from '../../core/index.js';
 import type { Matrix } from '../../lens/index.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
-import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
+import { markup, type Markup, PICTURE_WORDS } from '../../show/index.js';
 import { shownRange } from '../select.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';

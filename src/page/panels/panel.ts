@@ -1,4 +1,4 @@
-import type { Markup } from '../../show/svg/markup.js';
+import type { Markup } from '../../show/index.js';
 import type { App } from '../state.js';
 
 /** A part of the page that is drawn from the state, and only again when its key has changed. */

@@ -1,8 +1,4 @@
-import type { PictureScale } from '../../show/svg/scale.js';
-import { hex } from '../../show/svg/numbers.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
-import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
-import type { Language } from '../../show/renderer.js';
+import { hex, type Language, markup, type Markup, PICTURE_WORDS, type PictureScale } from '../../show/index.js';
 
 const STEPS = 16;
 

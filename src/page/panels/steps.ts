@@ -1,7 +1,5 @@
-import type { StageName } from '../../core/trace.js';
-import { stageTable } from '../../show/html/stage-table.js';
-import { safeLabel } from '../../show/text/label.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
+import type { StageName } from '../../core/index.js';
+import { markup, type Markup, safeLabel, stageTable } from '../../show/index.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';

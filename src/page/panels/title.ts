@@ -1,8 +1,4 @@
-import { safeLabel } from '../../show/text/label.js';
-import { PICTURE_WORDS } from '../../show/parts/picture-words.js';
-import { resultNames } from '../../show/parts/several.js';
-import { markup, type Markup } from '../../show/svg/markup.js';
-import { unusual } from '../../show/parts/title.js';
+import { markup, type Markup, PICTURE_WORDS, resultNames, safeLabel, unusual } from '../../show/index.js';
 import { traceText } from '../../words/index.js';
 import type { App } from '../state.js';
 import { PAGE_WORDS } from '../words.js';

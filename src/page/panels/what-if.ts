@@ -1,7 +1,5 @@
-import { OPTIONS } from '../../core/options.js';
-import type { Causal } from '../../core/problem.js';
-import type { Trace } from '../../core/trace.js';
-import { markup } from '../../show/svg/markup.js';
+import { type Causal, OPTIONS, type Trace } from '../../core/index.js';
+import { markup } from '../../show/index.js';
 import { names } from '../select.js';
 import { sameChange, type App } from '../state.js';
 import { PAGE_WORDS, type PageWords } from '../words.js';

@@ -1,4 +1,4 @@
-import { dataError, type AttnError } from '../../core/error.js';
+import { type AttnError, dataError } from '../../core/index.js';
 
 /** What csv-parse says of the place where it stopped: https://csv.js.org/parse/errors/ */
 interface CsvParseError extends Error {

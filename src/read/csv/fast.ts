@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { tensor, type Tensor } from '../../core/index.js';
 import { delimiterOf, firstLineOf } from './delimiter.js';
 import { isCount, isWord } from './labels.js';
 import type { ReadOptions } from '../document.js';

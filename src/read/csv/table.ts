@@ -1,4 +1,4 @@
-import { dataError, type TextFault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/index.js';
 import type { ReadOptions } from '../document.js';
 import { delimiterOf, firstLineOf, type Delimiter } from './delimiter.js';
 import { scanCsv, type CsvBreak } from './scan.js';

@@ -1,5 +1,4 @@
-import { AttnError, dataError, type Fault } from '../../core/error.js';
-import type { Tensor } from '../../core/tensor.js';
+import { AttnError, dataError, type Fault, type Tensor } from '../../core/index.js';
 import { numberCell } from '../text/cell.js';
 import type { Document, ReadOptions } from '../document.js';
 import { faultList } from '../text/faults.js';

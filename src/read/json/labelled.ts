@@ -1,5 +1,4 @@
-import { closest } from '../../core/closest.js';
-import { shapeText, sizeOf, type Tensor } from '../../core/tensor.js';
+import { closest, shapeText, sizeOf, type Tensor } from '../../core/index.js';
 import type { FaultList } from '../text/faults.js';
 
 /** A tensor of a JSON text with what was written around its numbers. */

@@ -1,4 +1,4 @@
-import { dataError } from '../../core/error.js';
+import { dataError } from '../../core/index.js';
 import { faultList } from '../text/faults.js';
 import { jsonKeys, type JsonKey } from './keys.js';
 import type { Place } from '../text/place.js';

@@ -1,5 +1,4 @@
-import { dataError } from '../../core/error.js';
-import { STAGES } from '../../core/trace.js';
+import { dataError, STAGES } from '../../core/index.js';
 import type { Placed } from '../document.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';

@@ -1,4 +1,4 @@
-import type { TextFault } from '../../core/error.js';
+import type { TextFault } from '../../core/index.js';
 import { excerpt } from '../text/excerpt.js';
 import type { FaultList } from '../text/faults.js';
 import { MOST_AXES } from './tensor.js';

@@ -1,5 +1,5 @@
 import { printParseErrorCode, type ParseErrorCode } from 'jsonc-parser';
-import type { TextFault } from '../../core/error.js';
+import type { TextFault } from '../../core/index.js';
 
 /** A place where the text is no JSON: its extent, and what to say of it. */
 export interface SyntaxFault {

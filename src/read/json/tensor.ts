@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor } from '../../core/tensor.js';
+import { sizeOf, type Tensor } from '../../core/index.js';
 
 /** A 5-D tensor is no input of attention: (batch, heads, length, size) is the most. */
 export const MOST_AXES = 4;

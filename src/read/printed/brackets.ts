@@ -1,4 +1,4 @@
-import type { DType } from '../../core/tensor.js';
+import type { DType } from '../../core/index.js';
 import type { PrintedBy } from '../facts.js';
 import { blanksEnd } from '../text/literal-cells.js';
 import { Unreadable, isElided, type Cell, type Grid } from './grid.js';

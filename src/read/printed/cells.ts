@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from '../../core/tensor.js';
+import { tensor, type Tensor } from '../../core/index.js';
 import { numberCell } from '../text/cell.js';
 import { textCells } from '../text/cells.js';
 import { excerpt } from '../text/excerpt.js';

@@ -1,5 +1,4 @@
-import type { FactOf } from '../../core/fact.js';
-import type { DType } from '../../core/tensor.js';
+import type { DType, FactOf } from '../../core/index.js';
 import type { ReadFacts } from '../facts.js';
 
 /** One cell as it was printed, and where it begins. */

@@ -1,6 +1,4 @@
-import { AttnError } from '../../core/error.js';
-import { optionNamed } from '../../core/options.js';
-import type { Tensor } from '../../core/tensor.js';
+import { AttnError, optionNamed, type Tensor } from '../../core/index.js';
 import { dataError } from '../facts.js';
 import { wellKnownName } from '../aliases.js';
 import type { Document, Placed, ReadOptions } from '../document.js';

@@ -1,4 +1,4 @@
-import { AttnError, dataError } from '../../core/error.js';
+import { AttnError, dataError } from '../../core/index.js';
 
 /** A number as people write it in files; nothing that only a programming language would take (0x10, 1_000). */
 const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -1,4 +1,4 @@
-import { AttnError, type TextFault } from '../../core/error.js';
+import { AttnError, type TextFault } from '../../core/index.js';
 import { numberCell, resolveCell } from './cell.js';
 import type { FaultList } from './faults.js';
 import type { Place } from './place.js';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { dataError } from '../../core/error.js';
+import { dataError } from '../../core/index.js';
 import type { Source } from '../document.js';
 
 /** The longest text that Node can hold in one string (2^29 − 24 characters). */

@@ -1,4 +1,4 @@
-import { dataError, type TextFault } from '../../core/error.js';
+import { dataError, type TextFault } from '../../core/index.js';
 
 /** More than this nobody reads; the rest is counted. */
 const SHOWN = 20;

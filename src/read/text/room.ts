@@ -1,4 +1,4 @@
-import { dataError } from '../../core/error.js';
+import { dataError } from '../../core/index.js';
 
 /** Bytes of V8's heap that a sign of a text brings with it when it is read. */
 export type Costs = ReadonlyMap<string, number>;

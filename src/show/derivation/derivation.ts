@@ -1,4 +1,4 @@
-import type { StageName, Trace } from '../../core/trace.js';
+import type { StageName, Trace } from '../../core/index.js';
 import { lensOn, matrixOf, softmaxRow, type SoftmaxRow } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
 import { PICTURE_WORDS } from '../parts/picture-words.js';

@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/trace.js';
+import type { StageName } from '../../core/index.js';
 import { columnProducts, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
 import { digitsOf, sumOfProducts } from './equation.js';
 import type { Naming } from './naming.js';

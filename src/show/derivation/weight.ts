@@ -8,8 +8,7 @@ import {
   type Lens,
   type SoftmaxRow,
 } from '../../lens/index.js';
-import { maskReason } from '../../core/mask-reason.js';
-import { normalizerRule } from '../../core/normalizer/normalizer.js';
+import { maskReason, normalizerRule } from '../../core/index.js';
 import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { equationHolds } from './exact.js';
 import type { Naming } from './naming.js';

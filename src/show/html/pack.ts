@@ -1,6 +1,14 @@
-import type { CellFunction, Problem, ScoreFunction, SizeFunction } from '../../core/problem.js';
-import { sizeOf, tensor, type DType, type Tensor } from '../../core/tensor.js';
-import type { Trace } from '../../core/trace.js';
+import {
+  type CellFunction,
+  type DType,
+  type Problem,
+  type ScoreFunction,
+  type SizeFunction,
+  sizeOf,
+  tensor,
+  type Tensor,
+  type Trace,
+} from '../../core/index.js';
 import { BEFORE_MASK, stageOf } from '../../lens/index.js';
 
 /** A tensor as JSON: its bits, little-endian, in base64, so that −0, NaN and every last digit arrive. */

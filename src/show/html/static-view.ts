@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { wantedMatrices } from '../parts/choose.js';
 import type { ShowOptions } from '../renderer.js';
 import { markup, type Markup } from '../svg/markup.js';

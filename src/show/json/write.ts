@@ -1,4 +1,4 @@
-import type { Tensor } from '../../core/tensor.js';
+import type { Tensor } from '../../core/index.js';
 import { exactNumber, roundNumber } from '../text/number.js';
 
 /**

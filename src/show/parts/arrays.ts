@@ -1,8 +1,4 @@
-import { usageError } from '../../core/error.js';
-import { outward } from '../../core/form.js';
-import { inputTensors } from '../../core/inputs.js';
-import type { Tensor } from '../../core/tensor.js';
-import type { Trace } from '../../core/trace.js';
+import { inputTensors, outward, type Tensor, type Trace, usageError } from '../../core/index.js';
 import type { ShowOptions } from '../renderer.js';
 
 /**

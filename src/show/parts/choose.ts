@@ -1,5 +1,4 @@
-import { usageError } from '../../core/error.js';
-import type { Stage, Trace } from '../../core/trace.js';
+import { type Stage, type Trace, usageError } from '../../core/index.js';
 import { matricesOf, type Matrix } from '../../lens/index.js';
 import type { ShowOptions } from '../renderer.js';
 

@@ -1,4 +1,4 @@
-import type { MaskReason } from '../../core/mask-reason.js';
+import type { MaskReason } from '../../core/index.js';
 import type { Language } from '../renderer.js';
 
 /** What pictures say: the labels of SVG and page, and the few words of a derivation. */

@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { chosenStages, wantedMatrices } from './choose.js';
 import { distinctLabels, safeLabel } from '../text/label.js';
 import { exactNumber, roundNumber } from '../text/number.js';

@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import type { Renderer, Result, SeveralRenderer, ShowOptions } from '../renderer.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import { resultNames, sharedSentence } from './several.js';

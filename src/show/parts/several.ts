@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { words } from '../table/words.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { ShowOptions } from '../renderer.js';

@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { asciiFormula } from '../text/glyphs.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { Matrix } from '../../lens/index.js';

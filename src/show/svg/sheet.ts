@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.js';
+import type { Trace } from '../../core/index.js';
 import { coarser, type Grid } from '../heatmap/bucket.js';
 import { columnFormat } from '../text/column-format.js';
 import { deriver } from '../derivation/derivation.js';

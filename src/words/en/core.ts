@@ -1,7 +1,5 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
-import { axisNames, swapped } from '../../core/layout.js';
-import type { Need } from '../../core/options/spec.js';
-import { shapeText } from '../../core/tensor.js';
+import { axisNames, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
 

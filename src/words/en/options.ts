@@ -1,5 +1,4 @@
-import { NORMALIZERS } from '../../core/normalizer/normalizer.js';
-import type { OptionName } from '../../core/options.js';
+import { NORMALIZERS, type OptionName } from '../../core/index.js';
 
 /** What the help, the manual and the completion say about an option. */
 export const OPTION_HELP: Readonly<Record<OptionName, string>> = {

@@ -1,4 +1,4 @@
-import type { NonFiniteCell, RowPlace, TraceFacts } from '../../core/trace-facts.js';
+import type { NonFiniteCell, RowPlace, TraceFacts } from '../../core/index.js';
 import { numberName, offsetText } from '../symbols.js';
 import type { PlainSentences } from '../sentence.js';
 

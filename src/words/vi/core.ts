@@ -1,7 +1,5 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
-import { swapped, type Axes } from '../../core/layout.js';
-import type { Need } from '../../core/options/spec.js';
-import { shapeText } from '../../core/tensor.js';
+import { type Axes, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
 

@@ -1,0 +1,21 @@
+// What other rooms use of src/read.
+export type { Asked, Load } from './ask.js';
+export { problemOf, readBundle } from './bundle.js';
+export { allAsked, readConfig } from './config.js';
+export { brokenCsv } from './csv/broken.js';
+export { delimiterOf, firstLineOf } from './csv/delimiter.js';
+export type { Document, Source } from './document.js';
+export { IN_FORMATS } from './formats.js';
+export { type HfConfig, MODEL_TYPES, hfLayer, layersOf, textConfig } from './hf-config.js';
+export { readJson } from './json/parse.js';
+export { nameHere } from './other-names.js';
+export { EMBEDDING_OPTIONS, readProblem } from './problem.js';
+export { type ReadContext, readDocument, readDocuments, readMatrix } from './read.js';
+export { resultAsBundle } from './result-arrays.js';
+export { safetensorsReader } from './safetensors.js';
+export { tokenize } from './sentence.js';
+export { openSource } from './source.js';
+export { type Stdin, checkStdinOnce, stdinOnce } from './stdin.js';
+export { textOf } from './text/decode.js';
+export { placeInFile } from './text/place.js';
+export { heapRoom } from './text/room.js';
