@@ -128,6 +128,8 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     },
   ],
   'mask-not-boolean': [{ found: 0.5, row: 1, column: 2 }],
+  'select-blocks-causal': [{}],
+  'select-blocks-similarity': [{ similarity: 'cosine' }],
   'sinks-count': [{ found: 2, expected: 4 }],
   'sink-normalizer': [{ normalizer: 'sigmoid' }],
   'over-queries-sink': [{ over: 'queries' }],

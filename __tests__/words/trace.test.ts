@@ -57,6 +57,9 @@ const PROBLEMS: readonly Problem[] = [
     causal: 'offset',
     maskTrue: 'ignore',
   },
+  { ...CAT, selectTop: 2 },
+  { ...CAT, selectTop: '2,ties=all' },
+  { ...CAT, causal: true, selectBlocks: '1,2' },
   { ...CAT, like: 'onnx', mask: tensor([4, 2], [1, 1, 0, 1, 1, 1, 1, 0]), keyLengths: tensor([1], [3]) },
   {
     q: waves(2, 3, 2, 2),

@@ -7,6 +7,7 @@ import {
   gateLogits,
   headByHead,
   inward as inwardOf,
+  maskBeforeSelection,
   maskReasons,
   outward,
   type Problem,
@@ -62,7 +63,7 @@ export function makeCase(given: Problem): Case {
   );
   const ownMask = ownReasons && Float64Array.from(ownReasons, (reason) => (reason === 0 ? 1 : 0));
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
-  const geometry = takeApart(trace.mask?.data ?? everybody(), named, ownMask);
+  const geometry = takeApart(maskBeforeSelection(trace)?.data ?? everybody(), named, ownMask);
 
   const at = (name: StageName): Tensor => trace.stages.get(name)!.tensor;
   const right: Problem = {

@@ -100,6 +100,8 @@ const NOT_EXACT = [
   'qNorm',
   'kNorm',
   'gate',
+  'selectTop',
+  'selectBlocks',
 ] as const satisfies readonly (keyof Problem)[];
 
 /** The output, shaped as `carryOut` gives it. */

@@ -102,7 +102,7 @@ function permuted(expected: Tensor, actual: Tensor): Fitted[] {
 /** The numbers of another stage that was saved for the output. They are compared with that stage. */
 function otherStages({ trace, expected }: Case, actual: Tensor): Fitted[] {
   const off = (stage: Stage): number => distance(actual, outward(trace, stage));
-  const near = (['weights', 'masked', 'scaled', 'scores'] as const)
+  const near = (['weights', 'selected', 'masked', 'scaled', 'scores'] as const)
     .flatMap((name) => trace.stages.get(name) ?? [])
     .filter((stage) => same(outward(trace, stage).shape, actual.shape))
     .sort((a, b) => off(a) - off(b))[0];

@@ -117,7 +117,7 @@ export const OUTPUT_FLAGS = {
     most: 1e9,
     value: 'N',
     group: 'Output',
-    help: 'only the N largest weights of each row',
+    help: 'show only the N largest weights of each row; --select-top computes with the K largest',
   },
   heatmap: { kind: 'switch', group: 'Output', help: 'weights as coloured cells' },
   cmap: {

@@ -6,6 +6,7 @@ import { choice } from './parse-flags.js';
 
 /** For a stage that was not needed, the stages that equal it. */
 const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
+  selected: 'masked',
   masked: 'softcapped',
   softcapped: 'scaled',
   q_rotated: 'q_normed',

@@ -1,6 +1,7 @@
 import type { Alignment } from './align.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
+import { blockRule, topRule } from './select.js';
 import type { Settings } from './settings.js';
 import { scalingText } from './rope/scaling.js';
 import type { ConventionValue } from './trace-facts.js';
@@ -76,6 +77,9 @@ export function conventions(
     say('short_mask', { code: 'short-mask-masked' }, false);
   if (settings.stackedMasks && (isStack(problem.mask) || isStack(problem.bias)))
     say('mask_axes', { code: 'stacked-mask' }, false);
+  if (problem.selectTop !== undefined) say('select_top', { code: 'select-top', ...topRule(problem.selectTop) }, false);
+  if (problem.selectBlocks !== undefined)
+    say('select_blocks', { code: 'select-blocks', ...blockRule(problem.selectBlocks) }, false);
   say('normalizer', settings.normalizer, settings.normalizer === 'softmax');
   if (settings.normalizeOver !== 'keys') say('normalize_over', settings.normalizeOver, false);
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);

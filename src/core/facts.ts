@@ -77,6 +77,8 @@ export interface CoreFacts {
   'norm-size': { option: string; found: Shape; heads: number; d: number };
   'gate-shape': { found: Shape; expected: readonly Shape[] };
   'mask-not-boolean': { found: number; row: number; column: number };
+  'select-blocks-causal': object;
+  'select-blocks-similarity': { similarity: string };
   'sinks-count': { found: number; expected: number };
   'sink-normalizer': { normalizer: string };
   'over-queries-sink': { over: NormalizeOver };

@@ -32,7 +32,7 @@ export type { Change, Injection } from './injection.js';
 export { inputOptions, inputTensors } from './inputs.js';
 export { labels } from './labels.js';
 export { type Axes, axisNames, swapFirst, swapped } from './layout.js';
-export { type MaskReason, maskReason, reasonNumber } from './mask-reason.js';
+export { type MaskReason, maskReason, reasonNumber, maskBeforeSelection } from './mask-reason.js';
 export { cellReader, checkBoolean, firstReason, maskReasons, maskRules } from './mask.js';
 export { multiply, multiplyTransposed, transposedMultiply } from './matrix.js';
 export { NORMALIZERS, normalizerRule } from './normalizer/normalizer.js';

@@ -1,3 +1,4 @@
+import { tensor, type Tensor } from './tensor.js';
 import type { Trace } from './trace.js';
 
 /**
@@ -9,8 +10,9 @@ import type { Trace } from './trace.js';
  * - causal, window: too late, or too far away
  * - mask: the user's mask forbids this cell
  * - bias: the score itself has become −∞, by a bias as a rule
+ * - selection: it may be seen, but is not among the keys or blocks that `--select-top` or `--select-blocks` choose
  */
-export const MASK_REASONS = ['hidden', 'padding', 'causal', 'window', 'mask', 'bias'] as const;
+export const MASK_REASONS = ['hidden', 'padding', 'causal', 'window', 'mask', 'bias', 'selection'] as const;
 
 export type MaskReason = (typeof MASK_REASONS)[number];
 
@@ -35,4 +37,20 @@ export function maskReason(
 ): MaskReason | undefined {
   const number = reasons?.[((b * heads + h) * nQ + i) * nK + j] ?? 0;
   return MASK_REASONS[number - 1];
+}
+
+/**
+ * The mask as the masks alone make it: what `--select-top` or `--select-blocks` leave out may still be seen.
+ *
+ * @returns (B, H, n_q, n_k), 1 = may attend; undefined when nothing is masked
+ */
+export function maskBeforeSelection({
+  mask,
+  reasons,
+  stages,
+}: Pick<Trace, 'mask' | 'reasons' | 'stages'>): Tensor | undefined {
+  if (!mask || !reasons || !stages.has('selected')) return mask;
+  const selection = reasonNumber('selection');
+  const keep = mask.data.map((seen, cell) => (reasons[cell] === selection ? 1 : seen));
+  return keep.includes(0) ? tensor(mask.shape, keep, { dtype: 'bool' }) : undefined;
 }

@@ -18,6 +18,7 @@ export const STAGES = [
   'scaled',
   'softcapped',
   'masked',
+  'selected',
   'weights',
   'heads',
   'gated',
@@ -106,7 +107,7 @@ export interface Trace {
   readonly warnings: readonly Warning[];
 }
 
-/** The scores as the normalizer takes them: masked, or the last stage before that there is. */
+/** The scores as the normalizer takes them: selected, masked, or the last stage before that there is. */
 export function logitsOf(stages: ReadonlyMap<StageName, Stage>): Stage {
-  return (stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!;
+  return (stages.get('selected') ?? stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!;
 }

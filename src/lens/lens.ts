@@ -13,7 +13,7 @@ export const VALUES: readonly StageName[] = ['present_value', 'v'];
 /** The scores that bias and mask act on. */
 export const BEFORE_MASK: readonly StageName[] = ['softcapped', 'scaled'];
 /** What the normalizer turns into weights. */
-export const LOGITS: readonly StageName[] = ['masked', ...BEFORE_MASK];
+export const LOGITS: readonly StageName[] = ['selected', 'masked', ...BEFORE_MASK];
 /** The output of one head as it is joined. */
 export const JOINED_OUTPUT: readonly StageName[] = ['gated', 'heads', 'output'];
 /** The output of one head: `heads` where heads are joined afterwards, else the output itself. */

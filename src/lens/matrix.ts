@@ -1,4 +1,4 @@
-import type { Axis, Stage, StageName, Trace } from '../core/index.js';
+import { type Axis, maskBeforeSelection, type Stage, type StageName, type Trace } from '../core/index.js';
 
 /** One head of one batch item of one stage: what a person looks at. */
 export interface Matrix {
@@ -25,7 +25,12 @@ export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number
   const [, heads, rows, columns] = shape as [number, number, number, number];
   const start = (batch * heads + head) * rows * columns;
   const sign = stage.name === 'weights' ? 0 : -Infinity;
-  const mask = stage.name === 'masked' || stage.name === 'weights' ? trace.mask?.data : undefined;
+  const mask =
+    stage.name === 'masked'
+      ? maskBeforeSelection(trace)?.data
+      : stage.name === 'selected' || stage.name === 'weights'
+        ? trace.mask?.data
+        : undefined;
   return {
     stage,
     batch,

@@ -16,7 +16,7 @@ const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   scale: ['scaled'],
   softcap: ['softcapped'],
   adjust: ['masked'],
-  mask: ['masked'],
+  mask: ['masked', 'selected'],
   share: ['weights'],
   listen: ['v', 'heads', 'output'],
   join: ['heads', 'output'],
@@ -71,7 +71,8 @@ function told(root: ParentNode): readonly StageName[] {
   return ABOUT[root.querySelector<HTMLElement>('#lesson article:not(.other)')!.dataset['kind'] as StepKind];
 }
 
-const isPair = (stage: StageName): boolean => ['scores', 'scaled', 'softcapped', 'masked', 'weights'].includes(stage);
+const isPair = (stage: StageName): boolean =>
+  ['scores', 'scaled', 'softcapped', 'masked', 'selected', 'weights'].includes(stage);
 
 function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [selector: string, name: string])[] {
   const own = (which: Which): string => stageOf(trace, which)!.name;

@@ -21,7 +21,8 @@ export const renderLatex: Renderer = (trace, options) => {
   const blocks = stages.flatMap((stage) =>
     wantedMatrices(trace, stage, options).map((matrix) => display(matrix, given, options)),
   );
-  const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
+  const masked =
+    trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
   const notes = [...(masked ? [`· ${words(options).masked}`] : []), ...unusual(trace, { ...options, unicode: true })];
   const last = notes.length > 0 ? [`\\noindent ${notes.map(latexText).join('; ')}.`] : [];
   return `${['% needs \\usepackage{amsmath}', ...blocks, ...last].join('\n\n')}\n`;

@@ -18,7 +18,8 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const blocks = stages.flatMap((stage) =>
     wantedMatrices(trace, stage, options).map((matrix) => block(matrix, options)),
   );
-  const masked = trace.mask && stages.some(({ name }) => name === 'masked' || name === 'weights');
+  const masked =
+    trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
   const notes = [
     ...(masked ? [`${glyphs(options.unicode).masked} ${words(options).masked}`] : []),
     ...unusual(trace, options),

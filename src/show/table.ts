@@ -25,7 +25,7 @@ export const renderTable: Renderer = (trace, options) => {
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
   const marked = chosenStages(trace, options).some(
-    ({ name }) => name === 'masked' || (name === 'weights' && !options.top),
+    ({ name }) => name === 'masked' || name === 'selected' || (name === 'weights' && !options.top),
   );
   const legend =
     trace.mask && marked

@@ -1,4 +1,5 @@
 import { ROPE_DIM, SECTIONS } from '../rope/texts.js';
+import { SELECT_BLOCKS, SELECT_TOP } from '../select.js';
 import { NORMALIZERS } from '../normalizer/normalizer.js';
 import type { OptionSpec } from './spec.js';
 
@@ -386,6 +387,33 @@ export const MATHEMATICS_OPTIONS = {
     check: 'keeps',
     convention: 'similarity',
     needs: [{ option: 'similarity', among: ['additive'] }],
+  },
+  /** So many keys of each row, after the mask: `3`, `3,ties=all`. */
+  'select-top': {
+    kind: 'pattern',
+    pattern: SELECT_TOP,
+    expected: 'K (at least 1), K,ties=first or K,ties=all',
+    value: 'K',
+    group: 'Mathematics',
+    step: 'select',
+    result: 'kept',
+    kernel: 'reference',
+    check: 'keeps',
+    convention: 'select_top',
+    excludes: ['select-blocks'],
+  },
+  /** So many blocks of so many keys: `2,512`. */
+  'select-blocks': {
+    kind: 'pattern',
+    pattern: SELECT_BLOCKS,
+    expected: 'K,SIZE: how many blocks of how many keys, each at least 1',
+    value: 'K,SIZE',
+    group: 'Mathematics',
+    step: 'select',
+    result: 'kept',
+    kernel: 'reference',
+    check: 'keeps',
+    convention: 'select_blocks',
   },
   normalizer: {
     kind: 'choice',

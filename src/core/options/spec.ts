@@ -74,6 +74,7 @@ export type OptionStep =
   | 'softcap'
   | 'adjust'
   | 'mask'
+  | 'select'
   | 'normalize'
   | 'join'
   | 'backward'

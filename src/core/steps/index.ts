@@ -12,6 +12,7 @@ import { step as project } from './project.js';
 import { step as rotate } from './rotate.js';
 import { step as scale } from './scale.js';
 import { step as scores } from './scores.js';
+import { step as select } from './select.js';
 import { step as softcap } from './softcap.js';
 import type { Step } from './step.js';
 import { step as visibility } from './visibility.js';
@@ -31,6 +32,7 @@ export const STEPS: readonly Step[] = [
   adjust,
   visibility,
   mask,
+  select,
   normalize,
   mix,
   ...OUTPUTS,

@@ -25,13 +25,13 @@ export const step: Step = {
       },
     },
   ],
-  forward: ({ problem, settings, made, keep, rows }) => weigh(problem, settings, made.masked, keep, rows),
-  backward: (gradient, { settings, made: { weights, masked }, keep, sizes: { batch, heads, nQ, nK } }) => {
+  forward: ({ problem, settings, made, keep, rows }) => weigh(problem, settings, made.selected, keep, rows),
+  backward: (gradient, { settings, made: { weights, selected }, keep, sizes: { batch, heads, nQ, nK } }) => {
     const rule = normalizerRule(settings.normalizer);
     return {
-      masked: headByHead([batch, heads, nQ, nK], (b, h) => {
+      selected: headByHead([batch, heads, nQ, nK], (b, h) => {
         const head = {
-          scores: cooled(block(masked, b, h), settings.temperature),
+          scores: cooled(block(selected, b, h), settings.temperature),
           keep: keep && block(keep, b, h),
           nQ,
           nK,

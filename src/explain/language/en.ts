@@ -166,6 +166,7 @@ export const en = {
       mask: `${many ? 'are' : 'is'} forbidden to me by the mask`,
       bias: `${many ? 'have' : 'has'} a bias of −∞`,
       hidden: `${many ? 'are' : 'is'} hidden`,
+      selection: `${many ? 'are' : 'is'} not among those that fit me best`,
     }[p.reason];
     return many
       ? `${who} ${why}, so I may not look: their scores become −∞ and their shares 0.`

@@ -147,6 +147,7 @@ export const vi: Catalogue = {
       mask: 'bị mặt nạ cấm đối với tôi',
       bias: 'có độ lệch −∞',
       hidden: 'đã bị giấu',
+      selection: 'không nằm trong số hợp với tôi nhất',
     }[p.reason];
     const it = p.names.length + p.more > 1 ? 'của chúng' : 'của nó';
     return `${list(p.names, p.more)} ${why}, nên tôi không được nhìn: điểm ${it} thành −∞ và phần ${it} bằng 0.`;

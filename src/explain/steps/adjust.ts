@@ -1,3 +1,4 @@
+import { maskReason } from '../../core/index.js';
 import { BEFORE_MASK, type Lens } from '../../lens/index.js';
 import type { Adjustment, AdjustStep } from '../lesson.js';
 
@@ -16,6 +17,8 @@ export function adjust(lens: Lens, i: number): AdjustStep | undefined {
     by,
     ...(scoreMod && { scoreMod: scoreMod.text }),
     before: lens.row(BEFORE_MASK, i),
-    after: after.map((x, j) => (lens.attends(i, j) ? x : NaN)),
+    after: after.map((x, j) =>
+      [undefined, 'selection'].includes(maskReason(lens.trace, lens.batch, lens.head, i, j)) ? x : NaN,
+    ),
   };
 }

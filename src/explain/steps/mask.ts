@@ -9,13 +9,14 @@ export function mask(lens: Lens, i: number): MaskStep | undefined {
   if (heard.every(Boolean)) return undefined;
   const masked = lens.rowIfAny('masked', i) ?? scores;
   const { bias, alibi, scoreMod } = lens.trace.problem;
+  const reasons = heard.map((may, j) => (may ? undefined : maskReason(lens.trace, lens.batch, lens.head, i, j)));
   const adjusted = Boolean(bias || alibi || scoreMod);
   const { window } = lens.trace.problem;
   return {
     kind: 'mask',
-    before: scores.map((score, j) => (heard[j] ? masked[j]! : adjusted ? NaN : score)),
+    before: scores.map((score, j) => (heard[j] || reasons[j] === 'selection' ? masked[j]! : adjusted ? NaN : score)),
     heard,
-    reasons: heard.map((may, j) => (may ? undefined : maskReason(lens.trace, lens.batch, lens.head, i, j))),
+    reasons,
     ...(window && { window }),
   };
 }

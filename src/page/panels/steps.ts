@@ -21,6 +21,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['scaled', '→'],
   ['softcapped', '→'],
   ['masked', '→'],
+  ['selected', '→'],
   ['weights', '→'],
   ['v', '·'],
   ['present_value', '→'],
@@ -28,7 +29,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['gated', '→'],
   ['output', '='],
 ];
-const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked']);
+const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked', 'selected']);
 /** Wider vectors are coloured too: their digits are few or none. */
 const FEW = 10;
 

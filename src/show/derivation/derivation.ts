@@ -6,7 +6,15 @@ import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
 import type { Naming } from './naming.js';
 import { givenLine, outputLines } from './vector.js';
-import { contributionLine, maskedLine, scaledLine, scoreLine, softcappedLine, weightLines } from './weight.js';
+import {
+  contributionLine,
+  maskedLine,
+  selectedLine,
+  scaledLine,
+  scoreLine,
+  softcappedLine,
+  weightLines,
+} from './weight.js';
 
 /** How one number came about, at full precision. */
 export interface Derivation {
@@ -39,6 +47,7 @@ const PAIRS: ReadonlyMap<StageName, string> = new Map([
   ['scaled', 'scaled'],
   ['softcapped', 'softcapped'],
   ['masked', 'masked'],
+  ['selected', 'selected'],
   ['weights', 'weight'],
 ]);
 
@@ -81,7 +90,8 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
         ...(depth >= 1 ? [scaledLine(lens, i, j)] : []),
         ...(depth >= 2 ? softcappedLine(lens, i, j) : []),
         ...(depth >= 3 ? maskedLine(lens, i, j, naming) : []),
-        ...(depth >= 4
+        ...(depth >= 4 ? selectedLine(lens, i, j, naming) : []),
+        ...(depth >= 5
           ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
           : []),
       ],

@@ -56,13 +56,19 @@ export function softcappedLine(lens: Lens, i: number, j: number): string[] {
 
 /** `masked = −∞: comes later (causal)`, or what bias, ALiBi and --score-mod made of the score; nothing where none of these is. */
 export function maskedLine(lens: Lens, i: number, j: number, { words }: Naming): string[] {
-  if (!lens.attends(i, j))
-    return [`masked = −∞: ${words.reason[maskReason(lens.trace, lens.batch, lens.head, i, j)!]}`];
+  const why = maskReason(lens.trace, lens.batch, lens.head, i, j);
+  if (why !== undefined && why !== 'selection') return [`masked = −∞: ${words.reason[why]}`];
   const value = lens.rowIfAny('masked', i)?.[j];
   const { bias, alibi, scoreMod } = lens.trace.problem;
   const by = [scoreMod && 'score-mod', bias && 'bias', alibi && 'ALiBi'].filter(Boolean);
   if (value === undefined || by.length === 0) return [];
   return [`masked = ${digitsOf(lens.at(BEFORE_MASK, i, j))}, ${by.join(', ')} → ${digitsOf(value)}`];
+}
+
+/** `selected = −∞: not selected`; nothing for a key that was. */
+export function selectedLine(lens: Lens, i: number, j: number, { words }: Naming): string[] {
+  if (maskReason(lens.trace, lens.batch, lens.head, i, j) !== 'selection') return [];
+  return [`selected = −∞: ${words.reason.selection}`];
 }
 
 /** The weight opened up: the sum of the row, then the share of it. */

@@ -249,6 +249,16 @@ export const core: Sentences<CoreFacts> = {
     what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
     fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,
   }),
+  'select-blocks-causal': (_, { option }) => ({
+    what: `${option('select-blocks')} without ${option('causal')}`,
+    detail: "a query sees its own block and earlier ones: which those are, 'no looking ahead' says",
+    fix: `give ${option('causal')} too`,
+  }),
+  'select-blocks-similarity': ({ similarity }, { option }) => ({
+    what: `${option('select-blocks')} beside ${option('similarity', similarity)}`,
+    detail: 'a block is chosen by the dot product of the query and its mean key',
+    fix: `leave ${option('similarity')} out`,
+  }),
   'sinks-count': ({ found, expected }) => ({
     what: `${found} sinks for ${counted(expected, 'head')}`,
     fix: 'give one logit for each query head, or one for all',

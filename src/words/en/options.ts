@@ -64,6 +64,8 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   similarity: 'dot, cosine, additive or general (dot)',
   'w-score': 'W of additive and general similarity',
   'v-score': 'v of additive similarity',
+  'select-top': 'each query keeps the K largest scores after the mask; K,ties=all keeps equals (ties=first)',
+  'select-blocks': 'K blocks of SIZE keys: its own and those whose mean key fits best',
   normalizer: `${NORMALIZERS.join(', ')} (softmax)`,
   'normalize-over': 'rows, columns, or both: keys, queries, queries-then-keys (keys)',
   temperature: 'scores are divided by T before the softmax (1)',

@@ -34,6 +34,10 @@ export const trace: PlainSentences<TraceFacts> = {
   'not-causal': () => 'none',
   causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'by batch item')})`,
   window: ({ before, after }) => `${reach(before)} before, ${reach(after)} after, both inclusive`,
+  'select-top': ({ count, ties }) =>
+    `the ${count} largest scores of each row, after the mask; of equal ones at the edge ${ties === 'all' ? 'all' : 'the first keys'}`,
+  'select-blocks': ({ count, size }) =>
+    `${count} blocks of ${size} keys: the query's own, and of the earlier ones those with the largest q·mean(k)`,
   'mask-true': ({ means }) => means,
   'short-mask-masked': () => 'missing columns are masked',
   'stacked-mask': () => 'three axes are (batch×heads, n_q, n_k)',

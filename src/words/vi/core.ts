@@ -249,6 +249,17 @@ export const core: Sentences<CoreFacts> = {
     what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
     fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,
   }),
+  'select-blocks-causal': (_, { option }) => ({
+    what: `${option('select-blocks')} mà không có ${option('causal')}`,
+    detail:
+      'truy vấn nhìn khối của mình và các khối đứng trước: đâu là khối đứng trước thì phải có mặt nạ causal mới biết',
+    fix: `hãy thêm ${option('causal')}`,
+  }),
+  'select-blocks-similarity': ({ similarity }, { option }) => ({
+    what: `${option('select-blocks')} cùng với ${option('similarity', similarity)}`,
+    detail: 'một khối được chọn bằng tích vô hướng của truy vấn với khóa trung bình của khối',
+    fix: `bỏ ${option('similarity')}`,
+  }),
   'sinks-count': ({ found, expected }) => ({
     what: `${found} sink cho ${expected} đầu`,
     fix: 'cho mỗi đầu truy vấn một logit, hoặc một logit cho tất cả',

@@ -33,6 +33,10 @@ export const trace: PlainSentences<TraceFacts> = {
   'not-causal': () => 'không',
   causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'theo từng mục của lô')})`,
   window: ({ before, after }) => `${reach(before)} ở trước, ${reach(after)} ở sau, tính cả hai đầu`,
+  'select-top': ({ count, ties }) =>
+    `${count} điểm lớn nhất của mỗi hàng, sau mặt nạ; nếu bằng nhau ở ranh giới thì giữ ${ties === 'all' ? 'tất cả' : 'các khóa đứng trước'}`,
+  'select-blocks': ({ count, size }) =>
+    `${count} khối, mỗi khối ${size} khóa: khối của chính truy vấn, và trong các khối đứng trước là những khối có q·trung bình(k) lớn nhất`,
   'mask-true': ({ means }) => (means === 'attend' ? 'được nghe' : 'bị bỏ qua'),
   'short-mask-masked': () => 'các cột thiếu bị che',
   'stacked-mask': () => 'ba trục là (batch×heads, n_q, n_k)',
