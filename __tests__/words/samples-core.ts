@@ -87,6 +87,17 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { found: 3, expected: 2, readAsHeads: true },
   ],
   'key-length-range': [{ item: 1, found: 9, most: 3 }],
+  'documents-one-side': [{ given: 'query-documents', missing: 'key-documents' }],
+  'documents-count': [
+    { option: 'documents', found: [3], of: 'keys', expected: 5, batch: 1 },
+    { option: 'query-documents', found: [2, 3], of: 'queries', expected: 1, batch: 2 },
+  ],
+  'document-id': [{ option: 'documents', number: 2, found: 0.5 }],
+  'document-offsets-shape': [{ found: [2, 2] }],
+  'document-offset': [
+    { number: 1, found: 3, before: 0 },
+    { number: 2, found: 1, before: 3 },
+  ],
   'slopes-count': [{ found: 2, expected: 1 }],
   'rope-odd-size': [{ found: 3 }],
   'rope-missing': [{ options: ['rope-dim', 'positions'] }],

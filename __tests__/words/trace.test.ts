@@ -58,6 +58,7 @@ const PROBLEMS: readonly Problem[] = [
     maskTrue: 'ignore',
   },
   { ...CAT, selectTop: 2 },
+  { ...CAT, chunk: 2, documents: tensor([4], [0, 0, 5, -1]) },
   { ...CAT, selectTop: '2,ties=all' },
   { ...CAT, causal: true, selectBlocks: '1,2' },
   { ...CAT, like: 'onnx', mask: tensor([4, 2], [1, 1, 0, 1, 1, 1, 1, 0]), keyLengths: tensor([1], [3]) },

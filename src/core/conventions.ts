@@ -1,4 +1,5 @@
 import type { Alignment } from './align.js';
+import { documentsOf } from './documents.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
 import { blockRule, topRule } from './select.js';
@@ -53,7 +54,7 @@ export function conventions(
   if (problem.rope) ropeConventions(problem, settings).forEach(([name, value]) => say(name, value, false));
   if (problem.pastKey) say('cache', { code: 'cached-keys', count: sizes.nPast, rotated: Boolean(problem.rope) }, false);
   const counted = problem.rope && !(problem.positions || (problem.queryPositions && problem.keyPositions));
-  if (counted || problem.alibi || problem.window)
+  if (counted || problem.alibi || problem.window || problem.chunk)
     say(
       'position',
       { code: 'query-position', offsets: alignment.position },
@@ -70,6 +71,10 @@ export function conventions(
     const [before, after] = problem.window;
     say('window', { code: 'window', before, after }, false);
   }
+  if (problem.chunk !== undefined) say('chunk', { code: 'chunk', size: problem.chunk }, false);
+  const documents = documentsOf(problem, [sizes.batch, sizes.heads, sizes.nQ, sizes.nK]);
+  if (documents)
+    say('documents', { code: 'documents-apart', count: documents.count, padding: documents.padding }, false);
   if (alignment.lengths) say('key_lengths', alignment.lengths.join(', '), false);
   if (problem.mask && 'text' in problem.mask) say('mask', problem.mask.text, false);
   say('mask_true', { code: 'mask-true', means: settings.maskTrue }, settings.maskTrue === 'attend');

@@ -57,6 +57,11 @@ export interface CoreFacts {
   'causal-ambiguous': { nQ: number; nK: number };
   'key-lengths-count': { found: number; expected: number; readAsHeads: boolean };
   'key-length-range': { item: number; found: number; most: number };
+  'documents-one-side': { given: string; missing: string };
+  'documents-count': { option: string; found: Shape; of: 'queries' | 'keys'; expected: number; batch: number };
+  'document-id': { option: string; number: number; found: number };
+  'document-offsets-shape': { found: Shape };
+  'document-offset': { number: number; found: number; before: number };
   'slopes-count': { found: number; expected: number };
   'rope-odd-size': { found: number };
   'rope-missing': { options: readonly string[] };

@@ -92,3 +92,4 @@ export {
   type Trace,
 } from './trace.js';
 export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from './warnings.js';
+export { documentIds, documentsOf } from './documents.js';

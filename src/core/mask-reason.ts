@@ -8,11 +8,22 @@ import type { Trace } from './trace.js';
  * - hidden: taken away by `--hide`
  * - padding: behind the key length of its batch item
  * - causal, window: too late, or too far away
+ * - chunk, document: of another chunk, or another packed document than the query
  * - mask: the user's mask forbids this cell
  * - bias: the score itself has become −∞, by a bias as a rule
  * - selection: it may be seen, but is not among the keys or blocks that `--select-top` or `--select-blocks` choose
  */
-export const MASK_REASONS = ['hidden', 'padding', 'causal', 'window', 'mask', 'bias', 'selection'] as const;
+export const MASK_REASONS = [
+  'hidden',
+  'padding',
+  'causal',
+  'window',
+  'chunk',
+  'document',
+  'mask',
+  'bias',
+  'selection',
+] as const;
 
 export type MaskReason = (typeof MASK_REASONS)[number];
 

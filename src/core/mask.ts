@@ -1,6 +1,7 @@
 import type { Alignment } from './align.js';
 import { broadcastSteps, type ScoreShape } from './broadcast.js';
 import { forRows } from './cells.js';
+import { documentsOf, hasDocuments } from './documents.js';
 import { dataError } from './facts.js';
 import { MASK_REASONS, reasonNumber, type MaskReason } from './mask-reason.js';
 import type { CellFunction, Problem } from './problem.js';
@@ -39,11 +40,23 @@ const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
       return -distance > before || distance > after;
     };
   },
+  chunk: ({ chunk }, { position }) => {
+    if (chunk === undefined) return undefined;
+    return (i, j, _h, b) => Math.floor((i + position[b]!) / chunk) !== Math.floor(j / chunk);
+  },
+  document: (problem, _alignment, _settings, shape) => {
+    const documents = documentsOf(problem, shape);
+    if (!documents) return undefined;
+    return (i, j, _h, b) => {
+      const own = documents.query(b, i);
+      return own < 0 || own !== documents.key(b, j);
+    };
+  },
   mask: ({ mask }, _alignment, settings, shape) => mask && maskReader(mask, settings, shape),
 };
 
 /**
- * The rules of a problem: hidden keys, key lengths, causal, window and mask; a key must pass all of them. All systems that
+ * The rules of a problem: hidden keys, key lengths, causal, window, chunk, documents and mask; a key must pass all of them. All systems that
  * combine masks combine them so (ONNX Attention-25, FlexAttention, flash-attention).
  *
  * @returns in the order of `MASK_REASONS`
@@ -99,8 +112,9 @@ export function maskReasons(
 }
 
 /** Does the problem ask for any mask? */
-export function masksAsked({ mask, causal, window, keyLengths, hide }: Problem): boolean {
-  return Boolean(mask || causal || window || keyLengths || hide?.length);
+export function masksAsked(problem: Problem): boolean {
+  const { mask, causal, window, chunk, keyLengths, hide } = problem;
+  return Boolean(mask || causal || window || chunk || hasDocuments(problem) || keyLengths || hide?.length);
 }
 
 /** The user's mask, as what it forbids. */

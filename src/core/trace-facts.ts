@@ -47,6 +47,8 @@ export interface ConventionFacts {
   'not-causal': object;
   causal: { corner: Causal; offsets: readonly number[] };
   window: { before: number; after: number };
+  chunk: { size: number };
+  'documents-apart': { count: number; padding: boolean };
   'select-top': { count: number; ties: 'first' | 'all' };
   'select-blocks': { count: number; size: number };
   'mask-true': { means: 'attend' | 'ignore' };

@@ -51,6 +51,7 @@ const WHOLE = [
   'forwardUnits',
   'emptyNaN',
   'strict',
+  'spans',
 ] as const;
 
 /** Positions of the counters that all threads share, in words of 4 bytes. */

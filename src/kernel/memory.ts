@@ -63,6 +63,8 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   perBatch(at.causal, alignment.causal?.offset, UNLIMITED);
   perBatch(at.position, alignment.position, 0);
   perBatch(at.lengths, alignment.lengths, nK);
+  if (prepared.spans && prepared.spans !== 'scattered')
+    new Int32Array(buffer, at.spans, prepared.spans.length).set(prepared.spans);
   if (slopes) new Float64Array(buffer, at.slopes, heads).set(slopes);
   if (sinks) new Float64Array(buffer, at.sinks, heads).set(sinks);
   for (const { start, fields } of workspaces) new Uint32Array(buffer, start, fields.length).set(fields);

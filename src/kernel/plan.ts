@@ -28,6 +28,7 @@ export interface Plan {
       | 'causal'
       | 'position'
       | 'lengths'
+      | 'spans'
       | 'slopes'
       | 'sinks'
       | 'norms'
@@ -118,6 +119,7 @@ export function plan(
     causal: take(batch * 4),
     position: take(batch * 4),
     lengths: take(batch * 4),
+    spans: prepared.spans ? take(batch * nQ * 8) : 0,
     slopes: problem.alibi ? take(heads * 8) : 0,
     sinks: problem.sink !== undefined ? take(heads * 8) : 0,
     norms: take(batch * keyHeads * 8),

@@ -15,6 +15,7 @@ import {
   type Tensor,
   type Warning,
 } from '../core/index.js';
+import { spansOf } from './spans.js';
 
 /** A problem as the kernel takes it: heads split, embeddings projected, cache prepended, RoPE applied. */
 export interface Prepared {
@@ -28,6 +29,8 @@ export interface Prepared {
   readonly queries: Tensor; // (B, H, n_q, d_k)
   readonly keys: Tensor; // (B, H_k, n_k, d_k)
   readonly values: Tensor; // (B, H_v, n_k, d_v)
+  /** The keys of each query's chunk and document; `scattered`: they are no runs of keys. */
+  readonly spans?: Int32Array | 'scattered';
   /** dO of each head, when gradients are asked for. */
   readonly gradOut?: Tensor; // (B, H, n_q, d_v)
 }
@@ -40,6 +43,7 @@ export interface Prepared {
 export function prepare(problem: Problem): Prepared {
   const pass = runSteps(start(problem), INPUTS);
   const { settings, arranged, alignment, scale, scaleText, scaleWarning, made } = pass;
+  const spans = spansOf(problem, arranged.sizes, alignment.position);
   return {
     problem,
     settings,
@@ -50,6 +54,7 @@ export function prepare(problem: Problem): Prepared {
     queries: made.queries,
     keys: made.keys,
     values: made.values,
+    ...(spans && { spans }),
     ...(problem.grad && { gradOut: gradientOut(problem, problem.grad, arranged) }),
   };
 }

@@ -56,7 +56,7 @@ function sumsOfKeys({ problem, arranged: { sizes }, alignment, keys: { shape } }
   return sums;
 }
 
-function sumsOfQueries({ problem, arranged: { sizes }, alignment }: Prepared): Float64Array {
+function sumsOfQueries({ problem, arranged: { sizes }, alignment, spans }: Prepared): Float64Array {
   const { batch, heads, nQ, nK } = sizes;
   const [before, after] = (problem.window ?? [-1, -1]).map((reach) => (reach < 0 ? Infinity : reach)) as [
     number,
@@ -74,7 +74,11 @@ function sumsOfQueries({ problem, arranged: { sizes }, alignment }: Prepared): F
       i + (alignment.causal?.offset[b] ?? Infinity),
       here + after,
     );
-    const keys = Math.max(0, last - Math.max(0, here - before) + 1);
+    const [from, to] =
+      spans && spans !== 'scattered' && i < nQ
+        ? spans.subarray((b * nQ + i) * 2, (b * nQ + i) * 2 + 2)
+        : ([0, nK - 1] as const);
+    const keys = Math.max(0, Math.min(last, to!) - Math.max(0, here - before, from!) + 1);
     sums[unit + 1] = sums[unit]! + keys + 1;
   }
   return sums;

@@ -3,6 +3,7 @@ import {
   checkScaling,
   closest,
   dataError,
+  documentIds,
   expectedOf,
   type FaultKind,
   isInRange,
@@ -60,6 +61,10 @@ export async function readAsked(
 
   switch (option.kind) {
     case 'tensor': {
+      if (option.offsets && typeof value === 'string' && value.startsWith(`${option.offsets}:`)) {
+        const offsets = await fromSource(value.slice(option.offsets.length + 1));
+        return inPlace(where, 'data', () => Promise.resolve(documentIds(offsets)));
+      }
       const read = isTensor(value)
         ? value
         : typeof value === 'number'

@@ -108,7 +108,7 @@ function namesFiles(option: Option): boolean {
 }
 
 function isOutside(given: string): boolean {
-  const spec = given.replace(/^(rms|l2|layernorm):/, '');
+  const spec = given.replace(/^(rms|l2|layernorm|cu_seqlens):/, '');
   return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
 }
 

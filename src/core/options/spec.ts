@@ -18,8 +18,8 @@ export interface NumberRange {
  * Where it may be a tensor, `rounded` says whether its numbers take part in the arithmetic and are rounded to `dtype`.
  */
 export type OptionKind =
-  /** `list`: one axis is enough, as for a bias. */
-  | { readonly kind: 'tensor'; readonly rounded: boolean; readonly list?: true }
+  /** `list`: one axis is enough, as for a bias. `offsets`: the word before `:SRC` that gives where each run of ids begins. */
+  | { readonly kind: 'tensor'; readonly rounded: boolean; readonly list?: true; readonly offsets?: string }
   /** A tensor, or an expression over i, j, … for every cell of the scores. */
   | { readonly kind: 'cells'; readonly rounded: boolean }
   | { readonly kind: 'number-or-tensor'; readonly rounded: boolean }

@@ -1,4 +1,5 @@
 import { behindMask } from '../cells.js';
+import { hasDocuments } from '../documents.js';
 import { masksAsked } from '../mask.js';
 import type { Problem } from '../problem.js';
 import { step as adjust } from './adjust.js';
@@ -28,13 +29,16 @@ export const step: Step = {
   backward: ({ masked }) => ({ unmasked: masked }), // the normalizer gives 0 where nobody looks
 };
 
-function formula({ softcap, scoreMod, bias, alibi, mask: given, causal, window, keyLengths, hide }: Problem): string {
+function formula(problem: Problem): string {
+  const { softcap, scoreMod, bias, alibi, mask: given, causal, window, chunk, keyLengths, hide } = problem;
   const before = softcap ? 'softcapped' : 'scaled';
   const changed = scoreMod ? `mod(${before})` : before;
   const sum = [changed, bias && 'bias', alibi && 'ALiBi'].filter(Boolean).join(' + ');
   const masks = [
     causal && 'causal',
     window && 'window',
+    chunk && 'chunk',
+    hasDocuments(problem) && 'documents',
     keyLengths && 'lengths',
     given && 'mask',
     hide?.length && 'hidden',

@@ -162,6 +162,8 @@ export const en = {
     const why = {
       causal: many ? 'come after me' : 'comes after me',
       window: `${many ? 'stand' : 'stands'} too far away`,
+      chunk: `${many ? 'stand' : 'stands'} in another chunk than I`,
+      document: `${many ? 'belong' : 'belongs'} to another document than I`,
       padding: `${many ? 'are' : 'is'} only padding`,
       mask: `${many ? 'are' : 'is'} forbidden to me by the mask`,
       bias: `${many ? 'have' : 'has'} a bias of −∞`,

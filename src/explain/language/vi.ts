@@ -143,6 +143,8 @@ export const vi: Catalogue = {
     const why = {
       causal: 'đứng sau tôi',
       window: 'đứng quá xa',
+      chunk: 'ở một đoạn khác với tôi',
+      document: 'thuộc một tài liệu khác với tôi',
       padding: 'chỉ là phần đệm',
       mask: 'bị mặt nạ cấm đối với tôi',
       bias: 'có độ lệch −∞',

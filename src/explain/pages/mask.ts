@@ -5,7 +5,17 @@ import { quote, type Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 import { grid } from './grid.js';
 
-const REASONS: readonly Reason[] = ['causal', 'window', 'padding', 'mask', 'bias', 'hidden', 'selection'];
+const REASONS: readonly Reason[] = [
+  'causal',
+  'window',
+  'chunk',
+  'document',
+  'padding',
+  'mask',
+  'bias',
+  'hidden',
+  'selection',
+];
 /** Most words named in one sentence. */
 const NAMED = 4;
 

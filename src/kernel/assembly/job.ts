@@ -74,6 +74,8 @@ export class Job {
   emptyNaN: i32;
   /** lse is wanted too, so the scores themselves must be precise, not only the output. */
   strict: i32;
+  /** Per query, two int32: the first and the last key of its chunk and document; 0 = all. */
+  spans: usize; // (B, n_q, 2)
   scale: f64;
   /** 0 = none. */
   cap: f64;

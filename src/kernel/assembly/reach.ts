@@ -1,13 +1,18 @@
 import { ROWS } from '../layout';
 import { Row, theJob } from './job';
 
-/** The first and the last key that length, causality and window allow query i. */
+/** The first and the last key that length, causality, window, chunk and document allow query i. */
 export function reach(row: Row, b: i32, i: i32): void {
   const job = theJob();
   const at = <usize>b << 2;
   const here = i + load<i32>(job.position + at);
   row.first = max(0, here - job.before);
   row.last = min(min(load<i32>(job.lengths + at) - 1, i + load<i32>(job.causal + at)), here + job.after);
+  if (job.spans) {
+    const span = job.spans + (<usize>(b * job.nQ + i) << 3);
+    row.first = max(row.first, load<i32>(span));
+    row.last = min(row.last, load<i32>(span, 4));
+  }
 }
 
 /** Whether the mask lets the queries from `i` see none (0), some (1) or all (2) of the keys from `j` up to `end`. */

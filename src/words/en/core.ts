@@ -162,6 +162,31 @@ export const core: Sentences<CoreFacts> = {
     what: `key length ${found} of batch item ${item} is not a whole number from 0 to ${most}`,
     fix: `there are ${most} keys`,
   }),
+  'documents-one-side': ({ given, missing }, { option }) => ({
+    what: `${option(given)} without ${option(missing)}`,
+    detail: 'who sees whom is decided by the documents of both',
+    fix: `give ${option(missing)} too, or ${option('documents')} for both`,
+  }),
+  'documents-count': ({ option: name, found, of, expected, batch }, { option }) => ({
+    what: `${option(name)} is ${shapeText(found)}, and there are ${of === 'keys' ? counted(expected, 'key') : expected === 1 ? '1 query' : `${expected} queries`}`,
+    fix:
+      `give one id for each: (${expected})${batch > 1 ? ` or (${batch}, ${expected})` : ''}` +
+      (name === 'documents'
+        ? `; ${option('query-documents')} and ${option('key-documents')} where they are not as many`
+        : ''),
+  }),
+  'document-id': ({ option: name, number, found }, { option }) => ({
+    what: `number ${number} of ${option(name)} is ${found}, no whole number`,
+    fix: 'an id is a whole number, below 0 for padding',
+  }),
+  'document-offsets-shape': ({ found }) => ({
+    what: `cu_seqlens is ${shapeText(found)}, expected a list of at least two numbers`,
+    fix: 'give [0, a, …, n]: where each document begins, and where the last one ends',
+  }),
+  'document-offset': ({ number, found, before }) => ({
+    what: `number ${number} of cu_seqlens is ${found}, expected ${number === 1 ? '0' : `a whole number from ${before} on`}`,
+    fix: 'give [0, a, …, n], ascending: where each document begins, and where the last one ends',
+  }),
   'slopes-count': ({ found, expected }) => ({
     what: `${found} ALiBi slopes for ${counted(expected, 'head')}`,
     fix: 'give one slope for each query head',

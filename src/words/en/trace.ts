@@ -34,6 +34,9 @@ export const trace: PlainSentences<TraceFacts> = {
   'not-causal': () => 'none',
   causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'by batch item')})`,
   window: ({ before, after }) => `${reach(before)} before, ${reach(after)} after, both inclusive`,
+  chunk: ({ size }) => `${size} positions each; a query sees keys of its own chunk alone`,
+  'documents-apart': ({ count, padding }) =>
+    `${count} ${count === 1 ? 'document' : 'documents'}; a query sees keys of its own alone${padding ? '; ids below 0 are padding' : ''}`,
   'select-top': ({ count, ties }) =>
     `the ${count} largest scores of each row, after the mask; of equal ones at the edge ${ties === 'all' ? 'all' : 'the first keys'}`,
   'select-blocks': ({ count, size }) =>

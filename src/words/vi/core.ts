@@ -162,6 +162,31 @@ export const core: Sentences<CoreFacts> = {
     what: `độ dài khóa ${found} của mục ${item} trong lô không phải số nguyên từ 0 đến ${most}`,
     fix: `có ${most} khóa`,
   }),
+  'documents-one-side': ({ given, missing }, { option }) => ({
+    what: `${option(given)} mà không có ${option(missing)}`,
+    detail: 'ai nhìn được ai do tài liệu của cả hai bên quyết định',
+    fix: `cho thêm ${option(missing)}, hoặc ${option('documents')} cho cả hai`,
+  }),
+  'documents-count': ({ option: name, found, of, expected, batch }, { option }) => ({
+    what: `${option(name)} là ${shapeText(found)}, mà có ${expected} ${of === 'queries' ? 'truy vấn' : 'khóa'}`,
+    fix:
+      `cho mỗi cái một số hiệu: (${expected})${batch > 1 ? ` hoặc (${batch}, ${expected})` : ''}` +
+      (name === 'documents'
+        ? `; ${option('query-documents')} và ${option('key-documents')} khi số lượng khác nhau`
+        : ''),
+  }),
+  'document-id': ({ option: name, number, found }, { option }) => ({
+    what: `số thứ ${number} của ${option(name)} là ${found}, không phải số nguyên`,
+    fix: 'số hiệu là số nguyên, dưới 0 cho phần đệm',
+  }),
+  'document-offsets-shape': ({ found }) => ({
+    what: `cu_seqlens là ${shapeText(found)}, cần một danh sách ít nhất hai số`,
+    fix: 'cho [0, a, …, n]: chỗ bắt đầu của từng tài liệu, và chỗ kết thúc của tài liệu cuối',
+  }),
+  'document-offset': ({ number, found, before }) => ({
+    what: `số thứ ${number} của cu_seqlens là ${found}, cần ${number === 1 ? '0' : `một số nguyên từ ${before} trở lên`}`,
+    fix: 'cho [0, a, …, n] tăng dần: chỗ bắt đầu của từng tài liệu, và chỗ kết thúc của tài liệu cuối',
+  }),
   'slopes-count': ({ found, expected }) => ({
     what: `${found} độ dốc ALiBi cho ${expected} đầu`,
     fix: 'cho mỗi đầu truy vấn một độ dốc',

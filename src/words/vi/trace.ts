@@ -33,6 +33,9 @@ export const trace: PlainSentences<TraceFacts> = {
   'not-causal': () => 'không',
   causal: ({ corner, offsets }) => `${corner} (j ≤ ${offsetText(offsets, 'theo từng mục của lô')})`,
   window: ({ before, after }) => `${reach(before)} ở trước, ${reach(after)} ở sau, tính cả hai đầu`,
+  chunk: ({ size }) => `mỗi đoạn ${size} vị trí; truy vấn chỉ nhìn các khóa trong đoạn của mình`,
+  'documents-apart': ({ count, padding }) =>
+    `${count} tài liệu; truy vấn chỉ nhìn các khóa trong tài liệu của mình${padding ? '; số hiệu dưới 0 là phần đệm' : ''}`,
   'select-top': ({ count, ties }) =>
     `${count} điểm lớn nhất của mỗi hàng, sau mặt nạ; nếu bằng nhau ở ranh giới thì giữ ${ties === 'all' ? 'tất cả' : 'các khóa đứng trước'}`,
   'select-blocks': ({ count, size }) =>
