@@ -1,3 +1,4 @@
+import { STAGES } from '../../src/core/trace.js';
 import { itTells } from './error-of.js';
 
 const Q = `--q '[1 0; 0 1]'`;
@@ -208,7 +209,7 @@ describe('a wrong call, as attn tells it', () => {
     [
       'compute --input - --only weights,output',
       2,
-      'attn: --only  expected x, q, k, v, q_normed, k_normed, q_rotated, k_rotated, present_key, present_value, scores, scaled, softcapped, masked, weights, heads, gated, output, grad_q, grad_k, grad_v, lse, entropy, found "weights,output"',
+      `attn: --only  expected ${STAGES.join(', ')}, found "weights,output"`,
       '{"q": [[1]]}',
     ],
     ["compute --sentence 'a b' --hide a,b", 2, [`attn: no token 'a,b' in "a b"`, '  try: the tokens are: a, b']],

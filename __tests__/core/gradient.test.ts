@@ -115,6 +115,32 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
         gate: random([3, 2], 28),
       },
     ],
+    [
+      'the difference of neighbours that share a key head, λ for each pair',
+      { ...HEADS, differential: tensor([2], [0.3, 0.7]), causal: 'top-left' },
+    ],
+    [
+      'the difference of halves with values side by side, λ for each token, a norm with gain',
+      {
+        ...HEADS,
+        differential: random([2, 2, 3], 30),
+        differentialPairs: 'halves',
+        differentialInit: 0.2,
+        differentialGain: random([6], 31),
+        gate: random([2, 3, 12], 32),
+      },
+    ],
+    [
+      'a difference with values of its own, joined through W_O',
+      {
+        q: random([3, 8], 1),
+        k: random([5, 8], 2),
+        v: random([5, 8], 3),
+        heads: 4,
+        differential: 0.4,
+        wo: random([8, 3], 9),
+      },
+    ],
     ['cosine', { ...BASE, similarity: 'cosine' }],
     ['general', { ...BASE, k: random([5, 3], 2), similarity: 'general', wScore: random([4, 3], 8) }],
     ['additive without W', { ...BASE, similarity: 'additive' }],

@@ -138,6 +138,15 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
       ],
     },
   ],
+  'differential-heads': [{ found: 1 }, { found: 3 }],
+  'differential-lambda': [
+    {
+      found: [3],
+      expected: [[2], [2, 7]],
+    },
+  ],
+  'differential-gain-size': [{ found: 4, expected: 8 }],
+  'differential-gain-without-norm': [{}],
   'mask-not-boolean': [{ found: 0.5, row: 1, column: 2 }],
   'select-blocks-causal': [{}],
   'select-blocks-similarity': [{ similarity: 'cosine' }],

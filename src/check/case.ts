@@ -9,6 +9,7 @@ import {
   inward as inwardOf,
   maskBeforeSelection,
   maskReasons,
+  outputSizes,
   outward,
   type Problem,
   PROBLEM_OPTIONS,
@@ -75,7 +76,7 @@ export function makeCase(given: Problem): Case {
     scale: trace.scale,
     ...(alignment.causal && { causal: alignment.causal.corner }),
     ...(problem.bias && { bias: finiteBias(problem.bias) }),
-    ...(problem.gate && { gate: gateLogits(problem.gate, trace.sizes, trace.form) }),
+    ...(problem.gate && { gate: gateLogits(problem.gate, outputSizes(trace.sizes), trace.form) }),
     ...(trace.sizes.nPast > 0 && {
       pastKey: cached(keys, trace.sizes.nPast),
       pastValue: cached(values, trace.sizes.nPast),
@@ -105,5 +106,5 @@ function cached(all: Tensor, nPast: number): Tensor {
 export function inward({ trace }: Case, from: Tensor): Tensor {
   const output = trace.stages.get('output')!;
   const stage = inwardOf(trace, output, from);
-  return output.joined && !trace.problem.wo ? unjoinHeads(stage, trace.sizes.heads) : stage;
+  return output.joined && !trace.problem.wo ? unjoinHeads(stage, outputSizes(trace.sizes).heads) : stage;
 }

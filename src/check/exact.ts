@@ -102,6 +102,7 @@ const NOT_EXACT = [
   'gate',
   'selectTop',
   'selectBlocks',
+  'differential',
 ] as const satisfies readonly (keyof Problem)[];
 
 /** The output, shaped as `carryOut` gives it. */

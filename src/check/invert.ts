@@ -19,6 +19,7 @@ const MOST_KEYS = 64;
  * @returns undefined where V does not decide the weights
  */
 export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
+  if (attempt.problem.differential !== undefined) return undefined; // the weights are two maps
   if (attempt.problem.wo || actual.data.some((x) => !Number.isFinite(x))) return undefined;
   const { batch, heads, nQ, nK, dV } = sizesOf(attempt);
   if (nK > dV || nK > MOST_KEYS) return undefined;

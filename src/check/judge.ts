@@ -116,7 +116,10 @@ export function judgeOf(
     scores > LARGE && nQ > SOME_ROWS
       ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1)))
       : undefined;
-  const excerpt = batch * heads > 1 && !right.problem.wo ? excerptFor(right, rightVerdict, actual, rows) : undefined;
+  const excerpt =
+    batch * heads > 1 && !right.problem.wo && right.problem.differential === undefined
+      ? excerptFor(right, rightVerdict, actual, rows)
+      : undefined;
   const rightRows = misfitOfRows(reference, actual, rows);
   const unit = precision(arithmetic.dtype).unit;
   const printed = 1.02 * actual.data.reduce((most, x) => Math.max(most, halfStep(arithmetic, x)), 0);

@@ -194,6 +194,7 @@ const sink: Search = (attempt, judge, verdict) => {
     verdict.bad > 0
   )
     return undefined;
+  if (attempt.problem.differential !== undefined) return undefined;
   const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
   const pass = forward(attempt.problem, injectionOf(attempt));
   const scores = stageOf(pass, LOGITS)!.tensor.data;

@@ -13,7 +13,10 @@ const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   k_rotated: 'k_normed',
   q_normed: 'q',
   k_normed: 'k',
-  gated: 'heads',
+  gated: 'heads_normed',
+  heads_normed: 'heads',
+  maps: 'weights',
+  v_paired: 'present_value',
   present_key: 'k',
   present_value: 'v',
 };

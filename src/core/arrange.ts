@@ -1,4 +1,5 @@
 import { block, headByHead } from './blocks.js';
+import { pairingOf } from './differential.js';
 import { dataError, usageError, type FitAdvice, type Misfit } from './facts.js';
 import { splitHeads } from './heads.js';
 import { axesOf, isFused, swapFirst } from './layout.js';
@@ -40,6 +41,7 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
   }
   checkFit(problem, form, q, keys, values);
   const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
+  const pairing = pairingOf(problem, heads, keys.shape[1]!, values.shape[1]!);
   const sizes: Sizes = {
     batch,
     heads,
@@ -48,8 +50,9 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     kvHeads: keys.shape[1]!,
     nK: keys.shape[2]!,
     nPast: keys.shape[2]! - k.shape[2]!,
-    dV: values.shape[3]!,
+    dV: values.shape[3]! * (pairing?.sideBySide ? 2 : 1),
     dModel: dModel ?? heads * dK,
+    ...(pairing && { pairing }),
   };
   return { ...(x && { x }), q, k, v, keys, values, form, sizes };
 }

@@ -1,5 +1,6 @@
 import type { Alignment } from './align.js';
 import { documentsOf } from './documents.js';
+import { outputNorm, pairOf } from './differential.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
 import { blockRule, topRule } from './select.js';
@@ -89,6 +90,7 @@ export function conventions(
   if (settings.normalizeOver !== 'keys') say('normalize_over', settings.normalizeOver, false);
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
   if (problem.sink !== undefined) say('sink', { code: 'sink-in-denominator' }, false);
+  if (problem.differential !== undefined) say('differential', differentialText(problem, sizes), false);
   if (problem.gate) say('gate', 'heads ⊙ σ(gate)', false);
   say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
   if (settings.dtype !== 'float64') say('dtype', { code: 'stages-rounded', dtype: settings.dtype }, false);
@@ -108,6 +110,22 @@ function normText(problem: Problem): string {
   });
   return [...sides, ...(problem.normOver ? [problem.normOver] : []), problem.normOrder ?? 'before-rope'].join(', ');
 }
+
+/** `P_1 − λ·P_2, λ 0.45, × (1 − 0.2), rms·g, adjacent`: names of formulas and options, alike in every language. */
+function differentialText(problem: Problem, { pairing, dV }: Sizes): string {
+  const { differential, differentialInit = 0, differentialGain, differentialPairs = 'adjacent' } = problem;
+  const [first, second] = pairOf(problem, 0, pairing!.pairs);
+  const lambda = typeof differential === 'number' ? String(differential) : shapeName(differential!.shape);
+  return [
+    `P_${first + 1} − λ·P_${second + 1}`,
+    `λ ${lambda}`,
+    outputNorm(problem, dV) ? `rms${differentialGain ? '·g' : ''}` : 'no norm',
+    ...(differentialInit === 0 ? [] : [`× (1 − ${differentialInit})`]),
+    differentialPairs,
+  ].join(', ');
+}
+
+const shapeName = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join('×'));
 
 /** How RoPE turns: which pairs and how fast, which features, by which positions. */
 function ropeConventions(problem: Problem, settings: Settings): [string, string | ConventionValue][] {

@@ -81,6 +81,10 @@ export interface CoreFacts {
   'norm-gain-missing': object;
   'norm-size': { option: string; found: Shape; heads: number; d: number };
   'gate-shape': { found: Shape; expected: readonly Shape[] };
+  'differential-heads': { found: number };
+  'differential-lambda': { found: Shape; expected: readonly Shape[] };
+  'differential-gain-size': { found: number; expected: number };
+  'differential-gain-without-norm': object;
   'mask-not-boolean': { found: number; row: number; column: number };
   'select-blocks-causal': object;
   'select-blocks-similarity': { similarity: string };

@@ -1,4 +1,5 @@
 import { GRADIENTS } from './backward.js';
+import { pairingOf, type Pairing } from './differential.js';
 import { axesOf } from './layout.js';
 import type { Problem } from './problem.js';
 import { settle } from './settings.js';
@@ -37,7 +38,9 @@ export function holdings(problem: Problem): Holdings {
   ];
   const [keys, values] = [withCache(k, pastKey), withCache(v, pastValue)];
   const scores = [batch, heads, nQ, keys[2]] as const;
-  const output = batch * heads * nQ * v[3];
+  const pairing = pairs(problem, heads, keys[1], values[1]);
+  const [outHeads, dV] = pairing ? [pairing.pairs, v[3] * (pairing.sideBySide ? 2 : 1)] : [heads, v[3]];
+  const output = batch * outHeads * nQ * dV;
   const counts: Counts = {
     x: x?.data.length ?? 0,
     q: sizeOf(q),
@@ -47,6 +50,8 @@ export function holdings(problem: Problem): Holdings {
     values: sizeOf(values),
     scores: sizeOf(scores),
     queries: batch * heads * nQ,
+    weights: batch * outHeads * nQ * keys[2],
+    pairedValues: batch * outHeads * keys[2] * dV,
     heads: output,
     output: wo ? batch * nQ * (wo.shape[1] ?? 0) : output,
   };
@@ -55,7 +60,7 @@ export function holdings(problem: Problem): Holdings {
   const stages = new Map<StageName | 'mask', number>();
   for (const step of steps) {
     for (const { stage } of step.makes) {
-      if (stage && stage.shown?.(problem, heads) !== false) stages.set(stage.name, stage.numbers(counts));
+      if (stage && stage.shown?.(problem, heads, pairing) !== false) stages.set(stage.name, stage.numbers(counts));
     }
     for (const [name, numbers] of Object.entries(step.keeps?.(problem, counts) ?? {}))
       stages.set(name as 'mask', numbers);
@@ -67,6 +72,11 @@ export function holdings(problem: Problem): Holdings {
   const more = (dtype && dtype !== 'float64' ? 1 : 0) + (grad ? 2 : 0);
   const kept = [...stages.values()].reduce((sum, numbers) => sum + numbers, 0);
   return { scores, stages, peak: kept + (beside + more) * counts.scores };
+}
+
+/** An odd number of heads is refused when it is computed. */
+function pairs(problem: Problem, heads: number, keyHeads: number, valueHeads: number): Pairing | undefined {
+  return heads % 2 === 0 && heads > 0 ? pairingOf(problem, heads, keyHeads, valueHeads) : undefined;
 }
 
 /** Q, K and V with their heads apart. */

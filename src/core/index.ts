@@ -93,3 +93,4 @@ export {
 } from './trace.js';
 export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from './warnings.js';
 export { documentIds, documentsOf } from './documents.js';
+export { lambdaOf, outputNorm, outputSizes, pairOf, pairWith } from './differential.js';

@@ -1,3 +1,4 @@
+import { DIFFERENTIAL_OPTIONS } from './options/differential.js';
 import { INPUT_OPTIONS } from './options/input.js';
 import { MATHEMATICS_OPTIONS } from './options/mathematics.js';
 import { SENTENCE_OPTIONS } from './options/sentence.js';
@@ -11,7 +12,12 @@ export type { NumberRange, OptionGroup, OptionKind, OptionSpec } from './options
  * from here: an option that is not in this table does not compile, and one of which the kernel is not known to be able
  * goes to the reference.
  */
-export const OPTIONS = { ...INPUT_OPTIONS, ...SENTENCE_OPTIONS, ...MATHEMATICS_OPTIONS } as const;
+export const OPTIONS = {
+  ...INPUT_OPTIONS,
+  ...SENTENCE_OPTIONS,
+  ...MATHEMATICS_OPTIONS,
+  ...DIFFERENTIAL_OPTIONS,
+} as const;
 
 type Options = typeof OPTIONS;
 /** As a flag is written: `kv-heads`. */

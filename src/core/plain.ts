@@ -14,6 +14,6 @@ export function isDotProduct({ similarity = 'dot' }: Pick<Problem, 'similarity'>
  *
  * @example isDotProductSoftmax({ normalizer: 'sigmoid' }) // => false
  */
-export function isDotProductSoftmax(problem: Pick<Problem, 'similarity' | 'normalizer'>): boolean {
-  return isDotProduct(problem) && (problem.normalizer ?? 'softmax') === 'softmax';
+export function isDotProductSoftmax(problem: Pick<Problem, 'similarity' | 'normalizer' | 'differential'>): boolean {
+  return isDotProduct(problem) && problem.differential === undefined && (problem.normalizer ?? 'softmax') === 'softmax';
 }

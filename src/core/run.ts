@@ -95,7 +95,7 @@ function rounding({ settings: { dtype } }: Pass): (from: Tensor) => Tensor {
 
 /** Keeps a value as a stage, if it is one, and hands on what was kept. */
 function record(pass: Pass, { stage }: Value, from: Tensor): Tensor {
-  if (!stage || stage.shown?.(pass.problem, pass.sizes.heads) === false) return from;
+  if (!stage || stage.shown?.(pass.problem, pass.sizes.heads, pass.sizes.pairing) === false) return from;
   const { name, rows, columns, formula, joined, typeOf } = stage;
   const known = { name, rows, columns, formula: formula(pass), joined: joined?.(pass) ?? false };
   return keepStage(pass, known, from, typeOf ? typeOfInput(pass, typeOf) : typeOfResults(pass));

@@ -1,3 +1,4 @@
+import type { Pairing } from './differential.js';
 import type { ConventionValue, Warning } from './trace-facts.js';
 import type { Problem, FloatType } from './problem.js';
 import type { Tensor } from './tensor.js';
@@ -19,8 +20,11 @@ export const STAGES = [
   'softcapped',
   'masked',
   'selected',
+  'maps',
   'weights',
+  'v_paired',
   'heads',
+  'heads_normed',
   'gated',
   'output',
   'grad_q',
@@ -61,6 +65,8 @@ export interface Sizes {
   readonly dK: number;
   readonly dV: number;
   readonly dModel: number;
+  /** Under differential attention: `heads` counts the query heads, and two of them make one of the output. */
+  readonly pairing?: Pairing;
 }
 
 /** Which axes the user's own tensors had, so that results go back in the same form. */

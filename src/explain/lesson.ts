@@ -46,7 +46,9 @@ export type Step =
   | AdjustStep
   | MaskStep
   | ShareStep
+  | DifferenceStep
   | ListenStep
+  | HeadNormStep
   | JoinStep
   | NowStep
   | CompareStep;
@@ -157,6 +159,27 @@ export interface ShareStep {
   readonly sinkExp?: number;
   readonly sum: number;
   readonly weights: Vector;
+}
+
+/** Differential attention: the weights of one map, less those of another. */
+export interface DifferenceStep {
+  readonly kind: 'difference';
+  /** The query heads, from 0. */
+  readonly heads: readonly [number, number];
+  readonly first: Vector;
+  readonly second: Vector;
+  readonly lambda: number;
+  readonly heard: readonly boolean[];
+  readonly weights: Vector;
+}
+
+/** What each head made, normed and multiplied by 1 − λ₀. */
+export interface HeadNormStep {
+  readonly kind: 'head-norm';
+  readonly before: Vector;
+  readonly after: Vector;
+  readonly normed: boolean;
+  readonly factor: number;
 }
 
 export interface ListenStep {

@@ -67,6 +67,15 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
             }
           : { logit: step.heard[j] ? step.logits[j] : null, normalizer: step.normalizer, value: step.weights[j] },
       );
+    case 'difference':
+      return each('difference', (j) => ({
+        first: step.first[j],
+        lambda: step.lambda,
+        second: step.second[j],
+        value: step.weights[j],
+      }));
+    case 'head-norm':
+      return [['head-norm', { before: step.before, factor: step.factor, after: step.after }]];
     case 'listen':
       return [
         ...each('mix', (j) => ({ weight: step.weights[j], v: step.values[j], value: step.terms[j] })),

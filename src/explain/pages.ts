@@ -5,6 +5,7 @@ import type { Lesson, Step, StepKind } from './lesson.js';
 import { askPage } from './pages/ask.js';
 import { adjustPage, softcapPage } from './pages/change.js';
 import { comparePage } from './pages/compare.js';
+import { differencePage, headNormPage } from './pages/difference.js';
 import type { Draft } from './pages/draft.js';
 import { joinPage } from './pages/join.js';
 import { listenPage } from './pages/listen.js';
@@ -33,7 +34,9 @@ const GROUP: Readonly<Record<StepKind, number>> = {
   adjust: 3,
   mask: 4,
   share: 4,
+  difference: 4,
   listen: 5,
+  'head-norm': 5,
   join: 5,
   now: 6,
   compare: 6,
@@ -82,8 +85,10 @@ function formulaOf({ steps }: Lesson): string {
     of('ask')!.similarity
   ];
   const scale = of('scale');
+  const difference = of('difference');
   const scaled = !scale ? score : scale.standard ? `${score} / √d_k` : `${score} × ${scale.text}`;
-  return `${of('share')!.normalizer}( ${scaled} ) · V`;
+  const map = `${of('share')!.normalizer}( ${scaled} )`;
+  return difference ? `( ${map} − λ·${map} ) · V` : `${map} · V`;
 }
 
 /** The lesson with its language and the names of its words settled. */
@@ -133,6 +138,10 @@ function pageOf(step: Step, telling: Telling): Draft {
       return maskPage(step, telling);
     case 'share':
       return sharePage(step, telling);
+    case 'difference':
+      return differencePage(step, telling);
+    case 'head-norm':
+      return headNormPage(step, telling);
     case 'listen':
       return listenPage(step, telling);
     case 'join':

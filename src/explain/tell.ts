@@ -4,6 +4,7 @@ import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';
 import { ask } from './steps/ask.js';
 import { compare } from './steps/compare.js';
+import { difference, headNorm } from './steps/difference.js';
 import { join } from './steps/join.js';
 import { listen } from './steps/listen.js';
 import { mask } from './steps/mask.js';
@@ -52,7 +53,9 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     adjust(lens, i),
     mask(lens, i),
     share(lens, i),
+    difference(lens, i),
     listen(lens, i),
+    headNorm(lens, i),
     join(lens, i),
     now(lens, speaker),
     before && compare(lens, lensOn(before, batch, head), i),

@@ -1,4 +1,4 @@
-import { exp, type Tensor } from '../core/index.js';
+import { exp, lambdaOf, outputSizes, pairOf, pairWith, type Tensor } from '../core/index.js';
 import { JOINED_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
 
 /** Two factors. A dot product is the sum of such products. */
@@ -53,9 +53,35 @@ export function mixProducts(lens: Lens, i: number, m: number): Product[] {
     .flatMap((weight, j): Product[] => (lens.attends(i, j) ? [[weight, lens.at(VALUES, j, m)]] : []));
 }
 
+/** The two maps of which row i of the weights is the difference, and what the second was multiplied by. */
+export interface Difference {
+  readonly first: { readonly head: number; readonly weights: readonly number[] };
+  readonly second: { readonly head: number; readonly weights: readonly number[] };
+  readonly lambda: number;
+}
+
+/** Differential attention: P of one query head − λ·P of the other. */
+export function differenceOf(lens: Lens, i: number): Difference {
+  const { problem, sizes } = lens.trace;
+  const { pairs } = sizes.pairing!;
+  const g = pairWith(problem, lens.head, pairs);
+  const [first, second] = pairOf(problem, g, pairs).map((head) => ({
+    head,
+    weights: lens.other(head).row('maps', i),
+  })) as [Difference['first'], Difference['first']];
+  return { first, second, lambda: lambdaOf(problem, sizes)(lens.batch, g, i) };
+}
+
+/** The query head, or the first of the two query heads, whose output this is. */
+export function headOfOutput({ problem, sizes: { pairing } }: Lens['trace'], head: number): number {
+  return pairing ? pairOf(problem, head, pairing.pairs)[0] : head;
+}
+
 /** The outputs of all heads of query i. */
 export function outputsOfHeads(lens: Lens, i: number): (readonly number[])[] {
-  return Array.from({ length: lens.trace.sizes.heads }, (_, head) => lens.other(head).row(JOINED_OUTPUT, i));
+  return Array.from({ length: outputSizes(lens.trace.sizes).heads }, (_, head) =>
+    lens.other(headOfOutput(lens.trace, head)).row(JOINED_OUTPUT, i),
+  );
 }
 
 /**

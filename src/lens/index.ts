@@ -1,10 +1,13 @@
 /** The one reader of one head of a trace: used by show, explain, page and check. */
 export {
   columnProducts,
+  differenceOf,
   dotProducts,
+  headOfOutput,
   mixProducts,
   outputsOfHeads,
   softmaxRow,
+  type Difference,
   type Product,
   type SoftmaxRow,
 } from './derive.js';

@@ -1,4 +1,4 @@
-import { block, sharedHead, type Stage, type StageName, type Tensor, type Trace } from '../core/index.js';
+import { block, pairWith, sharedHead, type Stage, type StageName, type Trace } from '../core/index.js';
 import { matrixOf, type Matrix } from './matrix.js';
 
 /** A stage by name, or several of which the first that the trace has is read. */
@@ -9,13 +9,13 @@ export const QUERIES: Which = (stages) => [...lastFirst(stages, ['q_normed', 'q_
 /** The keys as they were multiplied, cached ones in front: (n_k, d_k). */
 export const KEYS: Which = (stages) => ['present_key', ...lastFirst(stages, ['k_normed', 'k_rotated']), 'k'];
 /** The values that the weights mix, cached ones in front: (n_k, d_v). */
-export const VALUES: readonly StageName[] = ['present_value', 'v'];
+export const VALUES: readonly StageName[] = ['v_paired', 'present_value', 'v'];
 /** The scores that bias and mask act on. */
 export const BEFORE_MASK: readonly StageName[] = ['softcapped', 'scaled'];
 /** What the normalizer turns into weights. */
 export const LOGITS: readonly StageName[] = ['selected', 'masked', ...BEFORE_MASK];
 /** The output of one head as it is joined. */
-export const JOINED_OUTPUT: readonly StageName[] = ['gated', 'heads', 'output'];
+export const JOINED_OUTPUT: readonly StageName[] = ['gated', 'heads_normed', 'heads', 'output'];
 /** The output of one head: `heads` where heads are joined afterwards, else the output itself. */
 export const HEAD_OUTPUT: readonly StageName[] = ['heads', 'output'];
 
@@ -60,11 +60,17 @@ export function lensOn(trace: Trace, batch: number, head: number): Lens {
       );
     return stage;
   };
-  const own = ({ shape }: Tensor): number => sharedHead(head, heads, shape[1]!);
-  const cells = (tensor: Tensor): Float64Array => block(tensor, batch, own(tensor));
-  const rowOf = ({ tensor }: Stage, i: number): readonly number[] => {
-    const width = tensor.shape[3]!;
-    return Array.from(cells(tensor).subarray(i * width, (i + 1) * width));
+  const { pairing } = trace.sizes;
+  const pair = pairing && pairWith(trace.problem, head, pairing.pairs);
+  // Of a pair of heads there is one map, one output, and as a rule one value.
+  const own = ({ name, tensor: { shape } }: Stage): number =>
+    pairing && isOfPairs(trace, name)
+      ? sharedHead(pair!, pairing.pairs, shape[1]!)
+      : sharedHead(head, heads, shape[1]!);
+  const cells = (stage: Stage): Float64Array => block(stage.tensor, batch, own(stage));
+  const rowOf = (stage: Stage, i: number): readonly number[] => {
+    const width = stage.tensor.shape[3]!;
+    return Array.from(cells(stage).subarray(i * width, (i + 1) * width));
   };
   const mask = trace.mask && block(trace.mask, batch, head);
   const attends = (i: number, j: number): boolean => mask === undefined || mask[i * nK + j] === 1;
@@ -83,16 +89,24 @@ export function lensOn(trace: Trace, batch: number, head: number): Lens {
       return Array.from({ length: stage.tensor.shape[2]! }, (_, i) => rowOf(stage, i));
     },
     at: (which, i, j) => {
-      const { tensor } = get(which);
-      return cells(tensor)[i * tensor.shape[3]! + j]!;
+      const stage = get(which);
+      return cells(stage)[i * stage.tensor.shape[3]! + j]!;
     },
     matrix: (name) => {
       const stage = found(name);
-      return stage && matrixOf(trace, stage, batch, own(stage.tensor));
+      return stage && matrixOf(trace, stage, batch, own(stage));
     },
     attended: (i) => Array.from({ length: nK }, (_, j) => attends(i, j)),
     other: (another) => lensOn(trace, batch, another),
   };
+}
+
+const OF_PAIRS: ReadonlySet<StageName> = new Set(['weights', 'v_paired', 'heads', 'heads_normed', 'gated', 'output']);
+const VALUES_OF_PAIRS: ReadonlySet<StageName> = new Set(['v', 'present_value']);
+
+/** Under differential attention: does the stage belong to a pair of query heads? */
+function isOfPairs({ sizes: { pairing } }: Trace, name: StageName): boolean {
+  return OF_PAIRS.has(name) || (VALUES_OF_PAIRS.has(name) && !pairing!.sideBySide);
 }
 
 /**

@@ -1,5 +1,12 @@
-import { type Axis, maskBeforeSelection, type Stage, type StageName, type Trace } from '../core/index.js';
-
+import {
+  type Axis,
+  block,
+  maskBeforeSelection,
+  pairOf,
+  type Stage,
+  type StageName,
+  type Trace,
+} from '../core/index.js';
 /** One head of one batch item of one stage: what a person looks at. */
 export interface Matrix {
   readonly stage: Stage;
@@ -19,18 +26,23 @@ export function matricesOf(trace: Trace, stage: Stage): Matrix[] {
   return Array.from({ length: batches * heads }, (_, at) => matrixOf(trace, stage, Math.floor(at / heads), at % heads));
 }
 
+const AFTER_SELECTION: ReadonlySet<StageName> = new Set(['selected', 'maps', 'weights']);
+
 /** One head of one batch item, numbered from 0. */
 export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number): Matrix {
   const { data, shape } = stage.tensor;
   const [, heads, rows, columns] = shape as [number, number, number, number];
   const start = (batch * heads + head) * rows * columns;
-  const sign = stage.name === 'weights' ? 0 : -Infinity;
+  const sign = stage.name === 'weights' || stage.name === 'maps' ? 0 : -Infinity;
   const mask =
-    stage.name === 'masked'
-      ? maskBeforeSelection(trace)?.data
-      : stage.name === 'selected' || stage.name === 'weights'
-        ? trace.mask?.data
-        : undefined;
+    stage.name === 'masked' ? maskBeforeSelection(trace) : AFTER_SELECTION.has(stage.name) ? trace.mask : undefined;
+  const { pairing } = trace.sizes;
+  // The masks of the two heads whose maps the weights are made of, or of the one head.
+  const masks = !mask
+    ? []
+    : stage.name === 'weights' && pairing
+      ? pairOf(trace.problem, head, pairing.pairs).map((h) => block(mask, batch, h))
+      : [block(mask, batch, head)];
   return {
     stage,
     batch,
@@ -40,7 +52,9 @@ export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number
     at: (row, column) => data[start + row * columns + column] ?? NaN,
     // A row that sees nobody may still hold weights, under --empty-rows uniform or nan: those are shown.
     masked: (row, column) =>
-      mask?.[start + row * columns + column] === 0 && data[start + row * columns + column] === sign,
+      masks.length > 0 &&
+      masks.every((ofHead) => ofHead[row * columns + column] === 0) &&
+      data[start + row * columns + column] === sign,
   };
 }
 

@@ -17,7 +17,9 @@ const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   softcap: ['softcapped'],
   adjust: ['masked'],
   mask: ['masked', 'selected'],
-  share: ['weights'],
+  share: ['maps', 'weights'],
+  difference: ['maps', 'weights'],
+  'head-norm': ['heads', 'heads_normed'],
   listen: ['v', 'heads', 'output'],
   join: ['heads', 'output'],
   now: ['output'],
@@ -72,7 +74,7 @@ function told(root: ParentNode): readonly StageName[] {
 }
 
 const isPair = (stage: StageName): boolean =>
-  ['scores', 'scaled', 'softcapped', 'masked', 'selected', 'weights'].includes(stage);
+  ['scores', 'scaled', 'softcapped', 'masked', 'selected', 'maps', 'weights'].includes(stage);
 
 function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [selector: string, name: string])[] {
   const own = (which: Which): string => stageOf(trace, which)!.name;

@@ -108,8 +108,8 @@ function namesFiles(option: Option): boolean {
 }
 
 function isOutside(given: string): boolean {
-  const spec = given.replace(/^(rms|l2|layernorm|cu_seqlens):/, '');
-  return isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..');
+  const specs = given.replace(/^(rms|l2|layernorm|cu_seqlens):/, '').split(/,[a-z]+=/);
+  return specs.some((spec) => isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..'));
 }
 
 function isResultOnly(key: string): boolean {
@@ -216,7 +216,7 @@ async function problemFrom(
   const notes: string[] = [];
   const faults: Fault[] = [];
   let usage = false;
-  for (const [name, one] of withGains(asked)) {
+  for (const [name, one] of withParts(asked)) {
     try {
       if (name === LAYER) continue;
       const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text));
@@ -290,6 +290,34 @@ async function problemFrom(
       provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) },
     }),
   };
+}
+
+/** Flags that give several options at once, taken apart. */
+function withParts(asked: ReadonlyMap<string, Asked>): Map<string, Asked> {
+  return withDifferential(withGains(asked));
+}
+
+/** `--differential LAMBDA,init=0.2,norm=SRC,pairs=halves`: each part is an option of its own. */
+function withDifferential(asked: Map<string, Asked>): Map<string, Asked> {
+  const one = asked.get('differential');
+  if (typeof one?.value !== 'string') return asked;
+  const [lambda = '', ...parts] = one.value.split(/,(?=[a-z]+=)/);
+  if (parts.length === 0) return asked;
+  const wrong = (what: string, fix?: string): AttnError =>
+    (one.kind === 'usage' ? usageError : dataError)({ where: one.where, what, ...(fix && { fix }) });
+  const all = new Map(asked).set('differential', { ...one, value: lambda });
+  const put = (name: string, value: string): void => {
+    if (all.has(name)) throw wrong(`${name.replace('differential-', '')} is given twice`, 'give it once');
+    all.set(name, { ...one, value });
+  };
+  for (const part of parts) {
+    const [key = '', value = ''] = [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)];
+    if (!['init', 'norm', 'pairs'].includes(key))
+      throw wrong(`unknown key "${key}"`, 'the keys are init=, norm= and pairs=');
+    const gain = key === 'norm' && !['rms', 'none'].includes(value);
+    put(gain ? 'differential-gain' : `differential-${key}`, value);
+  }
+  return all;
 }
 
 /** `--q-norm KIND:SRC` and `--q-norm SRC` give a kind and a gain; a gain alone is that of rms. */

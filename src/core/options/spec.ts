@@ -76,6 +76,7 @@ export type OptionStep =
   | 'mask'
   | 'select'
   | 'normalize'
+  | 'difference'
   | 'join'
   | 'backward'
   | 'every';

@@ -7,8 +7,8 @@ import type { Step } from './step.js';
 /** How spread each row of weights is, where they are shares of a whole. */
 export const step: Step = {
   name: 'entropy',
-  applies: ({ normalizer, normalizeOver }) =>
-    normalizeOver !== 'queries' && normalizerRule(normalizer ?? 'softmax').shares,
+  applies: ({ normalizer, normalizeOver, differential }) =>
+    differential === undefined && normalizeOver !== 'queries' && normalizerRule(normalizer ?? 'softmax').shares,
   makes: [
     {
       name: 'entropy',

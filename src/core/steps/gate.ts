@@ -1,3 +1,4 @@
+import { outputSizes } from '../differential.js';
 import { gateOf } from '../gate.js';
 import { tensor } from '../tensor.js';
 import type { Step } from './step.js';
@@ -9,18 +10,18 @@ export const step: Step = {
   makes: [
     {
       name: 'gated',
-      otherwise: 'heads',
+      otherwise: 'heads_normed',
       stage: {
         name: 'gated',
         rows: 'query',
         columns: 'feature',
-        formula: () => 'heads ⊙ σ(gate)',
+        formula: ({ stages }) => `${stages.has('heads_normed') ? 'heads_normed' : 'heads'} ⊙ σ(gate)`,
         numbers: (counts) => counts.heads,
       },
     },
   ],
-  forward: ({ problem, sizes, form, made: { heads } }) => {
-    const open = gateOf(problem.gate!, sizes, form);
+  forward: ({ problem, sizes, form, made: { heads_normed: heads } }) => {
+    const open = gateOf(problem.gate!, outputSizes(sizes), form);
     return {
       gated: tensor(
         heads.shape,
@@ -29,9 +30,9 @@ export const step: Step = {
     };
   },
   backward: ({ gated }, { problem, sizes, form }) => {
-    const open = gateOf(problem.gate!, sizes, form);
+    const open = gateOf(problem.gate!, outputSizes(sizes), form);
     return {
-      heads: tensor(
+      heads_normed: tensor(
         gated.shape,
         gated.data.map((value, at) => value * open.data[at]!),
       ),

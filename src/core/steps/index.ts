@@ -1,5 +1,6 @@
 import { step as adjust } from './adjust.js';
 import { step as cache } from './cache.js';
+import { headNorm, step as difference } from './difference.js';
 import { step as entropy } from './entropy.js';
 import { step as gate } from './gate.js';
 import { step as join } from './join.js';
@@ -21,7 +22,7 @@ import { step as visibility } from './visibility.js';
 export const INPUTS: readonly Step[] = [project, beforeRope, rotate, afterRope, cache];
 
 /** From the output of each head to the output. */
-export const OUTPUTS: readonly Step[] = [gate, join];
+export const OUTPUTS: readonly Step[] = [headNorm, gate, join];
 
 /** Attention, in the order of the computation. A step is added by its file and its line here. */
 export const STEPS: readonly Step[] = [
@@ -34,6 +35,7 @@ export const STEPS: readonly Step[] = [
   mask,
   select,
   normalize,
+  difference,
   mix,
   ...OUTPUTS,
 ];

@@ -1,3 +1,4 @@
+import { changesOutput, outputSizes } from '../differential.js';
 import { dataError } from '../facts.js';
 import { inward, outward } from '../form.js';
 import { joinHeads, unjoinHeads } from '../heads.js';
@@ -24,9 +25,11 @@ export const step: Step = {
         name: 'output',
         rows: 'query',
         columns: 'feature',
-        formula: ({ problem, sizes: { heads } }) => {
-          if (!joined(problem, heads)) return problem.gate ? 'gated' : 'weights·V';
-          return problem.wo ? `${concat(heads, problem)}·W_O${problem.bo ? ' + b_O' : ''}` : concat(heads, problem);
+        formula: ({ problem, sizes }) => {
+          if (!joined(problem, sizes.heads))
+            return lastOfHeads(problem) === 'heads' ? 'weights·V' : lastOfHeads(problem);
+          const all = concat(outputSizes(sizes).heads, problem);
+          return problem.wo ? `${all}·W_O${problem.bo ? ' + b_O' : ''}` : all;
         },
         numbers: (counts) => counts.output,
         joined: ({ problem, sizes }) => joined(problem, sizes.heads),
@@ -37,7 +40,7 @@ export const step: Step = {
     if (!joined(problem, heads)) return { output: made.gated };
     const side = joinHeads(made.gated); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
     if (!problem.wo) return { output: side };
-    return { output: addBias(project(side, problem.wo, concat(heads, problem), 'W_O'), problem.bo, 'b_O') };
+    return { output: addBias(project(side, problem.wo, concat(side.shape[1]!, problem), 'W_O'), problem.bo, 'b_O') };
   },
   backward: ({ output }, pass) => ({ gated: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
 };
@@ -46,9 +49,14 @@ function joined(problem: Problem, heads: number): boolean {
   return problem.wo !== undefined || joinsHeads(problem, heads);
 }
 
-function concat(heads: number, { gate }: Problem): string {
-  const each = gate ? 'gated' : 'heads';
+function concat(heads: number, problem: Problem): string {
+  const each = lastOfHeads(problem);
   return heads > 1 ? `concat(${each})` : each;
+}
+
+/** What each head is by the time that they are joined. */
+function lastOfHeads(problem: Problem): 'gated' | 'heads_normed' | 'heads' {
+  return problem.gate ? 'gated' : changesOutput(problem) ? 'heads_normed' : 'heads';
 }
 
 /** Were the heads given side by side, so that the output's stand side by side too? */
@@ -74,5 +82,5 @@ export function gradientOfHeads(
   }
   const dO = inward({ form }, output, grad);
   if (!output.joined) return dO;
-  return unjoinHeads(problem.wo ? project(dO, transpose(problem.wo), 'dO', 'W_Oᵀ') : dO, sizes.heads);
+  return unjoinHeads(problem.wo ? project(dO, transpose(problem.wo), 'dO', 'W_Oᵀ') : dO, outputSizes(sizes).heads);
 }

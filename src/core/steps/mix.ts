@@ -1,4 +1,5 @@
 import { block, headByHead, sharedBlock } from '../blocks.js';
+import { changesOutput, outputSizes, pairedKeep, pairWith } from '../differential.js';
 import { sharedHead } from '../heads.js';
 import { multiplyTransposed } from '../matrix.js';
 import { tensor } from '../tensor.js';
@@ -18,18 +19,24 @@ export const step: Step = {
         columns: 'feature',
         formula: () => 'weights·V',
         numbers: (counts) => counts.heads,
-        shown: (problem, heads) => problem.wo !== undefined || problem.gate !== undefined || joinsHeads(problem, heads),
+        shown: (problem, heads) =>
+          problem.wo !== undefined ||
+          problem.gate !== undefined ||
+          changesOutput(problem) ||
+          joinsHeads(problem, heads),
       },
     },
   ],
-  forward: ({ problem, settings, emptyRows, keep, rows, sizes: { batch, heads, nQ, nK, dV }, made }) => {
+  forward: ({ problem, settings, emptyRows, keep: seen, rows, sizes, made }) => {
+    const { batch, heads, nQ, nK, dV } = outputSizes(sizes);
+    const keep = seen && sizes.pairing ? pairedKeep(problem, sizes, seen) : seen;
     const perHead = headByHead(
       [batch, heads, nQ, dV],
       (b, h) =>
         // (n_q, n_k)·(n_k, d_v) → (n_q, d_v)
         mix(
-          block(made.weights, b, h),
-          sharedBlock(made.values, b, h, heads),
+          block(made.attention, b, h),
+          sharedBlock(made.mixed, b, h, heads),
           keep && block(keep, b, h),
           nQ,
           nK,
@@ -40,11 +47,15 @@ export const step: Step = {
       rows,
     );
     if (settings.emptyRows === 'nan' && problem.sink === undefined) {
-      for (const { b, h, i } of emptyRows!) block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
+      for (const { b, h: map, i } of emptyRows!) {
+        const h = sizes.pairing ? pairWith(problem, map, heads) : map;
+        block(perHead, b, h).fill(NaN, i * dV, (i + 1) * dV);
+      }
     }
     return { heads: perHead };
   },
-  backward: (gradient, { made: { weights, values }, sizes: { batch, heads, nQ, nK, dV } }) => {
+  backward: (gradient, { made: { attention: weights, mixed: values }, sizes }) => {
+    const { batch, heads, nQ, nK, dV } = outputSizes(sizes);
     const dValues = tensor(values.shape, new Float64Array(values.data.length));
     const dWeights = headByHead([batch, heads, nQ, nK], (b, h) => {
       const dO = block(gradient.heads, b, h);
@@ -59,7 +70,7 @@ export const step: Step = {
       }
       return multiplyTransposed(dO, sharedBlock(values, b, h, heads), nQ, dV, nK); // dO·Vᵀ → (n_q, n_k)
     });
-    return { weights: dWeights, values: dValues };
+    return { attention: dWeights, mixed: dValues };
   },
 };
 

@@ -22,6 +22,7 @@ export const step: Step = {
         formula: ({ settings: { normalizer, temperature, normalizeOver }, stages }) =>
           `${normalizerRule(normalizer).formula}(${logitsOf(stages).name}${temperature === 1 ? '' : `/${temperature}`})${OVER[normalizeOver]}`,
         numbers: (counts) => counts.scores,
+        shown: ({ differential }) => differential === undefined,
       },
     },
   ],

@@ -1,6 +1,7 @@
 import type { Warning } from '../trace-facts.js';
 import type { Alignment } from '../align.js';
 import type { Arranged } from '../arrange.js';
+import type { Pairing } from '../differential.js';
 import type { Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
 import type { ScoreRule } from '../similarity/rule.js';
@@ -10,11 +11,20 @@ import type { Axis, Form, Sizes, Stage, StageName } from '../trace.js';
 /**
  * Every tensor that the steps make, by name: the stages, and what stands between two of them. `q_entering`, `k_entering`: normed and turned;
  * `queries`, `keys`, `values`:
- * as they are multiplied; `adjusted`: score-mod, bias and ALiBi are in; `unmasked`: the same, and it is known who may see
+ * as they are multiplied; `attention`, `mixed`: the weights and the values that make the output of a head; `adjusted`: score-mod, bias and ALiBi are in; `unmasked`: the same, and it is known who may see
  * whom.
  */
 export type ValueName =
-  StageName | 'q_entering' | 'k_entering' | 'queries' | 'keys' | 'values' | 'adjusted' | 'unmasked';
+  | StageName
+  | 'q_entering'
+  | 'k_entering'
+  | 'queries'
+  | 'keys'
+  | 'values'
+  | 'adjusted'
+  | 'unmasked'
+  | 'attention'
+  | 'mixed';
 
 /** All with four axes: (batch, heads, rows, columns). */
 export type Values = Readonly<Record<ValueName, Tensor>>;
@@ -68,6 +78,8 @@ export interface Counts {
   readonly values: number;
   readonly scores: number; // B·H·n_q·n_k
   readonly queries: number; // B·H·n_q
+  readonly weights: number; // those of a pair of heads, under differential attention
+  readonly pairedValues: number;
   readonly heads: number; // B·H·n_q·d_v
   readonly output: number;
 }
@@ -86,7 +98,7 @@ export interface Value {
     readonly formula: (pass: Pass) => string;
     readonly numbers: (counts: Counts) => number;
     /** Not always, although the step is there. */
-    readonly shown?: (problem: Problem, heads: number) => boolean;
+    readonly shown?: (problem: Problem, heads: number, pairing?: Pairing) => boolean;
     /** The heads stand side by side in the columns. */
     readonly joined?: (pass: Pass) => boolean;
     /** Keeps the type of K or V, which may differ from Q's. */

@@ -196,6 +196,13 @@ export const en = {
   checkSumRounded: (p: { terms: string; sum: string }) =>
     `Check: ${p.terms} = ${p.sum}. Each was rounded; with every digit it is 1. It is all I have to give.`,
 
+  differenceTitle: 'I TAKE OUT WHAT BOTH NOTICE',
+  difference: (p: { first: number; second: number; lambda: string }) =>
+    `Two maps make one: the shares of head ${p.first}, less λ = ${p.lambda} times those of head ${p.second}. What both look at for no reason cancels out; a share may become negative.`,
+  headNormTitle: 'I BRING IT TO ONE SIZE',
+  headNorm: (p: { normed: boolean; factor: string }) =>
+    `${p.normed ? 'What this head heard is divided by its root mean square, then' : 'What this head heard is'} multiplied by 1 − λ₀ = ${p.factor}.`,
+
   // 5
   listenTitle: 'I LISTEN',
   listenFormula: 'weights × V, then add',

@@ -177,6 +177,13 @@ export const vi: Catalogue = {
   checkSumRounded: (p) =>
     `Kiểm tra: ${p.terms} = ${p.sum}. Mỗi số đã được làm tròn; tính đủ chữ số thì bằng 1. Đó là tất cả những gì tôi có để chia.`,
 
+  differenceTitle: 'TÔI BỎ ĐI PHẦN CẢ HAI CÙNG NGHE',
+  difference: (p) =>
+    `Hai bản đồ chú ý làm thành một: phần của đầu ${p.first}, trừ đi λ = ${p.lambda} lần phần của đầu ${p.second}. Chỗ cả hai cùng nghe mà không vì lý do gì thì triệt tiêu; một phần có thể thành số âm.`,
+  headNormTitle: 'TÔI ĐƯA KẾT QUẢ VỀ MỘT CỠ',
+  headNorm: (p) =>
+    `${p.normed ? 'Điều đầu này nghe được chia cho căn trung bình bình phương của nó, rồi' : 'Điều đầu này nghe được thì'} nhân với 1 − λ₀ = ${p.factor}.`,
+
   listenTitle: 'TÔI LẮNG NGHE',
   listenFormula: 'trọng số × V, rồi cộng',
   newMe: 'tôi bây giờ',

@@ -5,7 +5,7 @@ import { products } from './project.js';
 /** All heads of the speaker side by side, and through W_O where there is one. */
 export function join(lens: Lens, i: number): JoinStep | undefined {
   const { problem } = lens.trace;
-  if (!lens.trace.stages.has('heads')) return undefined;
+  if (!lens.trace.stages.has('heads') || !lens.trace.stages.get('output')!.joined) return undefined;
   const heads = outputsOfHeads(lens, i);
   const joined = heads.flat();
   if (!problem.wo) return { kind: 'join', heads, output: joined };

@@ -22,6 +22,7 @@ export function now(lens: Lens, speaker: Speaker): NowStep {
     weights: everybody[speaker.index]!.weights,
     everybody,
     shares:
+      problem.differential === undefined &&
       problem.normalizeOver !== 'queries' &&
       normalizerRule(problem.normalizer ?? 'softmax').shares &&
       problem.sink === undefined,

@@ -18,7 +18,7 @@ export function share(lens: Lens, i: number): ShareStep {
     shifted,
     exps,
     sum,
-    weights: lens.row('weights', i),
+    weights: lens.row(['maps', 'weights'], i),
     ...(sink && { sink: sink.logit, sinkExp: sink.exp }),
   };
 }

@@ -22,10 +22,13 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['softcapped', '→'],
   ['masked', '→'],
   ['selected', '→'],
+  ['maps', '→'],
   ['weights', '→'],
   ['v', '·'],
   ['present_value', '→'],
+  ['v_paired', '→'],
   ['heads', '='],
+  ['heads_normed', '→'],
   ['gated', '→'],
   ['output', '='],
 ];

@@ -8,6 +8,7 @@ import type { Naming } from './naming.js';
 import { givenLine, outputLines } from './vector.js';
 import {
   contributionLine,
+  differenceLine,
   maskedLine,
   selectedLine,
   scaledLine,
@@ -48,8 +49,11 @@ const PAIRS: ReadonlyMap<StageName, string> = new Map([
   ['softcapped', 'softcapped'],
   ['masked', 'masked'],
   ['selected', 'selected'],
+  ['maps', 'weight of one map'],
   ['weights', 'weight'],
 ]);
+
+const OUTPUTS: ReadonlySet<StageName> = new Set(['heads', 'heads_normed', 'gated', 'output']);
 
 /**
  * The derivation of any cell of a trace: from q, k and v to the number, in digits. Pictures, page and titles all say this.
@@ -91,16 +95,16 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
         ...(depth >= 2 ? softcappedLine(lens, i, j) : []),
         ...(depth >= 3 ? maskedLine(lens, i, j, naming) : []),
         ...(depth >= 4 ? selectedLine(lens, i, j, naming) : []),
-        ...(depth >= 5
-          ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
-          : []),
+        ...(stage === 'weights' && trace.stages.has('maps')
+          ? [...differenceLine(lens, i, j), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
+          : depth >= 5
+            ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
+            : []),
       ],
     };
 
     function vectorLines(): string[] {
-      return stage === 'output' || stage === 'heads'
-        ? outputLines(lens, stage, i, j, naming)
-        : givenLine(lens, stage, i, j, naming);
+      return OUTPUTS.has(stage) ? outputLines(lens, stage, i, j, naming) : givenLine(lens, stage, i, j, naming);
     }
   };
 }

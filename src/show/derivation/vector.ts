@@ -1,5 +1,5 @@
 import type { StageName } from '../../core/index.js';
-import { columnProducts, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
+import { columnProducts, headOfOutput, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
 import { digitsOf, sumOfProducts } from './equation.js';
 import type { Naming } from './naming.js';
 
@@ -8,18 +8,29 @@ export function outputLines(lens: Lens, stage: StageName, i: number, m: number, 
   const { trace } = lens;
   const { dV } = trace.sizes;
   const output = trace.stages.get('output')!;
-  if (stage === 'gated' || (stage === 'output' && problemGated(lens) && !output.joined))
-    return [`heads ⊙ σ(gate): ${digitsOf(lens.at('heads', i, m))} → ${digitsOf(lens.at(stage, i, m))}`];
+  const last = lastOfHeads(lens);
+  const own = stage === 'output' && !output.joined ? last : stage;
+  if (own === 'gated')
+    return [
+      `heads ⊙ σ(gate): ${digitsOf(lens.at(['heads_normed', 'heads'], i, m))} → ${digitsOf(lens.at(stage, i, m))}`,
+    ];
+  if (own === 'heads_normed')
+    return [
+      `${trace.stages.get('heads_normed')!.formula}: ${digitsOf(lens.at('heads', i, m))} → ${digitsOf(lens.at(stage, i, m))}`,
+    ];
   if (stage === 'heads' || !output.joined) return [mixLine(lens, i, m, lens.at(stage, i, m), naming)];
   const { wo, bo } = trace.problem;
   if (!wo) {
     // heads side by side: the column says which
     const head = Math.floor(m / dV);
-    if (problemGated(lens))
-      return [`= gated ${head + 1}[${(m % dV) + 1}]`, ...outputLines(lens.other(head), 'gated', i, m % dV, naming)];
+    if (last !== 'heads')
+      return [
+        `= ${last} ${head + 1}[${(m % dV) + 1}]`,
+        ...outputLines(lens.other(headOfOutput(trace, head)), last, i, m % dV, naming),
+      ];
     return [
       `= heads ${head + 1}[${(m % dV) + 1}]`,
-      mixLine(lens.other(head), i, m % dV, lens.at('output', i, m), naming),
+      mixLine(lens.other(headOfOutput(trace, head)), i, m % dV, lens.at('output', i, m), naming),
     ];
   }
   const products = columnProducts(outputsOfHeads(lens, i).flat(), wo, m, bo);
@@ -55,8 +66,9 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
   return [`= ${formula} = ${sumOfProducts(columnProducts(x, w, first + m, bias), value, most, words)}`];
 }
 
-function problemGated({ trace }: Lens): boolean {
-  return trace.problem.gate !== undefined;
+/** What each head is before the heads are joined. */
+function lastOfHeads({ trace: { stages } }: Lens): 'gated' | 'heads_normed' | 'heads' {
+  return stages.has('gated') ? 'gated' : stages.has('heads_normed') ? 'heads_normed' : 'heads';
 }
 
 /** What a normed or turned vector was before, in whichever order they came. */

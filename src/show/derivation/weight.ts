@@ -1,5 +1,6 @@
 import {
   BEFORE_MASK,
+  differenceOf,
   dotProducts,
   KEYS,
   LOGITS,
@@ -73,7 +74,7 @@ export function selectedLine(lens: Lens, i: number, j: number, { words }: Naming
 
 /** The weight opened up: the sum of the row, then the share of it. */
 export function weightLines(lens: Lens, i: number, j: number, { words, terms, softmax }: Naming): string[] {
-  const weight = lens.at('weights', i, j);
+  const weight = lens.at(['maps', 'weights'], i, j);
   const row = softmax(lens, i);
   if (!row.attended.some(Boolean)) return [`weight = ${digitsOf(weight)}: ${words.emptyRow}`];
   if (!row.attended[j]) return [`weight = ${digitsOf(weight)}`];
@@ -90,6 +91,16 @@ export function weightLines(lens: Lens, i: number, j: number, { words, terms, so
   const line = arithmetic({ written: logit, number: bracketed(row.logits[j]!) });
   if (line === '') return [`weight = ${digitsOf(weight)} (${normalizer})`];
   return [line === digitsOf(weight) ? `weight = ${line}` : `weight = ${line} ≈ ${digitsOf(weight)}`];
+}
+
+/** `weight = P_1 − λ·P_2 = 0.5 − 0.3·0.25 = 0.425`: differential attention. */
+export function differenceLine(lens: Lens, i: number, j: number): string[] {
+  const { first, second, lambda } = differenceOf(lens, i);
+  const weight = lens.at('weights', i, j);
+  const [a, b] = [first.weights[j]!, second.weights[j]!];
+  return [
+    `weight = P_${first.head + 1} − λ·P_${second.head + 1} = ${digitsOf(a)} − ${bracketed(lambda)}·${digitsOf(b)} ≈ ${digitsOf(weight)}`,
+  ];
 }
 
 /** `sum = Σ e^(s − 2.5) ≈ 0.0821 + 1 + 0.6065 ≈ 1.6886`; a long row without its terms. */

@@ -270,6 +270,23 @@ export const core: Sentences<CoreFacts> = {
     detail: `${option('gate')} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
     fix: 'one logit for each number of the heads, or one for each head; with two axes the tokens come first',
   }),
+  'differential-heads': ({ found }, { option }) => ({
+    what: `${option('differential')} takes two query heads for one, and there ${found === 1 ? 'is 1' : `are ${found}`}`,
+    fix: 'give an even number of query heads',
+  }),
+  'differential-lambda': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option('differential')} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
+    fix: 'one λ for all, one for each pair of heads, or one for each pair and query',
+  }),
+  'differential-gain-size': ({ found, expected }, { option }) => ({
+    what: `${option('differential-gain')} has ${found} numbers, and a head of the output has ${expected}`,
+    fix: `give ${expected}: the gain of the norm of each head's output`,
+  }),
+  'differential-gain-without-norm': (_, { option }) => ({
+    what: `${option('differential-gain')} beside ${option('differential-norm', 'none')}`,
+    fix: `leave one of them out: the gain belongs to the norm`,
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
     fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,

@@ -270,6 +270,23 @@ export const core: Sentences<CoreFacts> = {
     detail: `${option('gate')} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
     fix: 'mỗi số của các đầu một logit, hoặc mỗi đầu một logit; với hai trục thì token đứng trước',
   }),
+  'differential-heads': ({ found }, { option }) => ({
+    what: `${option('differential')} ghép hai đầu truy vấn thành một, mà có ${found} đầu`,
+    fix: 'cho số đầu truy vấn chẵn',
+  }),
+  'differential-lambda': ({ found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option('differential')} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
+    fix: 'một λ cho tất cả, mỗi cặp đầu một λ, hoặc mỗi cặp và mỗi truy vấn một λ',
+  }),
+  'differential-gain-size': ({ found, expected }, { option }) => ({
+    what: `${option('differential-gain')} có ${found} số, mà mỗi đầu của kết quả có ${expected}`,
+    fix: `cho ${expected} số: hệ số của phép chuẩn hóa kết quả mỗi đầu`,
+  }),
+  'differential-gain-without-norm': (_, { option }) => ({
+    what: `có ${option('differential-gain')} bên cạnh ${option('differential-norm', 'none')}`,
+    fix: 'bỏ một trong hai: hệ số thuộc về phép chuẩn hóa',
+  }),
   'mask-not-boolean': ({ found, row, column }, { option }) => ({
     what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
     fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,
