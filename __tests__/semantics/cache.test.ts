@@ -2,13 +2,13 @@ import { attend } from '../../src/core/attend.js';
 import { swapMiddle } from '../../src/core/form.js';
 import { joinHeads } from '../../src/core/heads.js';
 import type { Problem } from '../../src/core/problem.js';
-import { reshape, tensor, type Tensor } from '../../src/core/tensor.js';
+import { fourAxes, reshape, tensor, type Tensor } from '../../src/core/tensor.js';
 import { cells, expectClose, random, stage } from './helpers.js';
 
 // (batch, heads, length, size): 2 items, 4 query heads over 2, 2 new tokens behind 3.
-const q = random([2, 4, 2, 4], 1);
-const k = random([2, 2, 2, 4], 2);
-const v = random([2, 2, 2, 3], 3);
+const q = fourAxes(random([2, 4, 2, 4], 1));
+const k = fourAxes(random([2, 2, 2, 4], 2));
+const v = fourAxes(random([2, 2, 2, 3], 3));
 const pastKey = random([2, 2, 3, 4], 4);
 const pastValue = random([2, 2, 3, 3], 5);
 const split: Problem = { q, k, v, pastKey, pastValue, causal: true };
@@ -16,8 +16,8 @@ const fused = (from: Tensor): Tensor => {
   const {
     shape: [batch, , length, width],
     data,
-  } = joinHeads(from);
-  return tensor([batch!, length!, width!], data);
+  } = joinHeads(fourAxes(from));
+  return tensor([batch, length, width], data);
 };
 const behind = (past: Tensor, now: Tensor): number[] => {
   // numpy.concatenate((past, now), axis=2)
@@ -41,15 +41,15 @@ describe('a cache in the form of K', () => {
       q: swapMiddle(q),
       k: swapMiddle(k),
       v: swapMiddle(v),
-      pastKey: swapMiddle(pastKey),
-      pastValue: swapMiddle(pastValue),
+      pastKey: swapMiddle(fourAxes(pastKey)),
+      pastValue: swapMiddle(fourAxes(pastValue)),
       causal: true,
       layout: 'blhd',
     };
     const trace = attend(turned);
-    expect([...swapMiddle(stage(trace, 'output')).data]).toEqual(expected);
+    expect([...swapMiddle(fourAxes(stage(trace, 'output'))).data]).toEqual(expected);
     expect(stage(trace, 'present_key').shape).toEqual([2, 5, 2, 4]);
-    expect([...swapMiddle(stage(trace, 'present_key')).data]).toEqual(behind(pastKey, k));
+    expect([...swapMiddle(fourAxes(stage(trace, 'present_key'))).data]).toEqual(behind(pastKey, k));
   });
   it('fused beside fused keys, or with four axes as ONNX has it; what comes out has four', () => {
     const asked: Problem = { q: fused(q), k: fused(k), v: fused(v), heads: 4, kvHeads: 2, causal: true };

@@ -2,15 +2,15 @@ import {
   type Change,
   type FloatType,
   forward,
+  fourAxes,
   type Injection,
   isDotProduct,
   leaveOut,
   outward,
   type Pass,
   type Problem,
-  type ScoreShape,
   step as scores,
-  type Tensor,
+  type Tensor4,
   type ValueName,
 } from '../core/index.js';
 import { whoSees, type Geometry } from './geometry.js';
@@ -31,7 +31,7 @@ export interface Attempt {
   /** Some step applies the mask in its own way. */
   readonly maskless?: boolean;
   /** What is done to the finished output. */
-  readonly finish?: (output: Tensor) => Tensor;
+  readonly finish?: (output: Tensor4) => Tensor4;
   /**
    * What a row of the output depends on beside its own query and its own keys: nothing; other `rows` of its head; other
    * `heads` and batch items; or `all` of them. It says on which part of a problem the attempt can be tried.
@@ -58,7 +58,7 @@ export function withGeometry(attempt: Attempt, change: Partial<Geometry>): Attem
 }
 
 /** The attempt with something done to the finished output. */
-export function withFinish(attempt: Attempt, finish: (output: Tensor) => Tensor): Attempt {
+export function withFinish(attempt: Attempt, finish: (output: Tensor4) => Tensor4): Attempt {
   const before = attempt.finish;
   return { ...attempt, reach: 'all', finish: before ? (output) => finish(before(output)) : finish };
 }
@@ -70,16 +70,16 @@ export function reaching(attempt: Attempt, reach: 'rows' | 'heads' | 'all'): Att
 
 /** Remembers Q·Kᵀ: most mistakes do not touch it. */
 export type Recall = (
-  queries: Tensor,
-  keys: Tensor,
+  queries: Tensor4,
+  keys: Tensor4,
   rows: readonly number[] | undefined,
-  compute: () => Tensor,
-) => Tensor;
+  compute: () => Tensor4,
+) => Tensor4;
 
 export function recall(): Recall {
   const known = new WeakMap<
     Float64Array,
-    { keys: Float64Array; rows: readonly number[] | undefined; scores: Tensor }[]
+    { keys: Float64Array; rows: readonly number[] | undefined; scores: Tensor4 }[]
   >();
   return (queries, keys, rows, compute) => {
     const ofQueries = known.get(queries.data) ?? [];
@@ -103,7 +103,7 @@ export function injectionOf(
     changes: steps,
     instead: {
       visibility: ({ made: { adjusted } }) => {
-        const keep = leaveOut(seen, adjusted, adjusted.shape as unknown as ScoreShape, only);
+        const keep = leaveOut(seen, adjusted, adjusted.shape, only);
         return keep && { keep };
       },
       ...(known && {
@@ -124,13 +124,13 @@ export function injectionOf(
  * @returns the output as (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O
  * @throws AttnError when the mistake makes no sense for these sizes
  */
-export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor; pass: Pass } {
+export function carryOut(attempt: Attempt, known?: Recall, rows?: readonly number[]): { output: Tensor4; pass: Pass } {
   const { problem, finish, reach } = attempt;
   const plain = isDotProduct(problem);
   const only = reach === undefined || reach === 'heads' ? rows : undefined;
   const recalled = plain && problem.dtype === undefined ? known : undefined;
   const pass = forward(problem, injectionOf(attempt, recalled, only));
   const stage = pass.stages.get('output')!;
-  const output = problem.layout === 'blhd' ? outward({ form: pass.form }, stage) : stage.tensor;
+  const output = problem.layout === 'blhd' ? fourAxes(outward({ form: pass.form }, stage)) : stage.tensor;
   return { output: finish ? finish(output) : output, pass };
 }

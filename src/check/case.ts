@@ -17,6 +17,7 @@ import {
   type StageName,
   tensor,
   type Tensor,
+  type Tensor4,
   type Trace,
   unjoinHeads,
 } from '../core/index.js';
@@ -66,7 +67,7 @@ export function makeCase(given: Problem): Case {
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
   const geometry = takeApart(maskBeforeSelection(trace)?.data ?? everybody(), named, ownMask);
 
-  const at = (name: StageName): Tensor => trace.stages.get(name)!.tensor;
+  const at = (name: StageName): Tensor4 => trace.stages.get(name)!.tensor;
   const right: Problem = {
     ...Object.fromEntries(KEPT.filter((name) => problem[name] !== undefined).map((name) => [name, problem[name]])),
     q: at('q'),
@@ -97,13 +98,13 @@ function finiteBias(bias: Tensor | CellFunction): Tensor | CellFunction {
 }
 
 /** The part of all keys (or values) that came from the cache: (B, H_k, n_past, d). */
-function cached(all: Tensor, nPast: number): Tensor {
-  const [batch, heads, , d] = all.shape as [number, number, number, number];
+function cached(all: Tensor4, nPast: number): Tensor4 {
+  const [batch, heads, , d] = all.shape;
   return headByHead([batch, heads, nPast, d], (b, h) => block(all, b, h).slice(0, nPast * d));
 }
 
 /** A tensor in the user's form of the output → (batch, heads, n_q, d_v), or (batch, 1, n_q, d_model) after W_O. */
-export function inward({ trace }: Case, from: Tensor): Tensor {
+export function inward({ trace }: Case, from: Tensor): Tensor4 {
   const output = trace.stages.get('output')!;
   const stage = inwardOf(trace, output, from);
   return output.joined && !trace.problem.wo ? unjoinHeads(stage, outputSizes(trace.sizes).heads) : stage;

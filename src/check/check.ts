@@ -1,4 +1,4 @@
-import { type FloatType, joinHeads, outward, type Problem, tensor, type Tensor } from '../core/index.js';
+import { type FloatType, joinHeads, outward, type Problem, tensor, type Tensor, type Tensor4 } from '../core/index.js';
 import { inward, makeCase, type Case } from './case.js';
 import { compare, type Comparison } from './compare.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
@@ -238,7 +238,7 @@ export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Te
 }
 
 /** (batch, heads, n_q, d_v) → the user's form of the output. */
-function outwardLike({ trace }: Case, from: Tensor): Tensor {
+function outwardLike({ trace }: Case, from: Tensor4): Tensor {
   const stage = trace.stages.get('output')!;
   const joined = stage.joined && !trace.problem.wo ? joinHeads(from) : from;
   return outward(trace, { ...stage, tensor: joined });

@@ -1,4 +1,4 @@
-import type { Tensor } from '../core/index.js';
+import type { Tensor4 } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 import type { Cause } from './cause.js';
 import { beside, constantsIn, isSame, pairsOf, partners } from './combine.js';
@@ -52,7 +52,7 @@ export interface DiagnoseOptions {
  */
 export function diagnose(
   right: Attempt,
-  actual: Tensor,
+  actual: Tensor4,
   arithmetic: Arithmetic,
   { deep = true, reference, progress, inputs }: DiagnoseOptions = {},
 ): Diagnosis {

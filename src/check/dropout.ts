@@ -170,7 +170,7 @@ function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
  */
 function valueRatios(pass: Pass, judge: Judge, factor: number | undefined, items: number): Float64Array {
   const { heads, nQ, nK, dV } = pass.sizes;
-  const [, kvHeads] = pass.made.values.shape as [number, number];
+  const [, kvHeads] = pass.made.values.shape;
   const group = heads / kvHeads;
   const found = new Float64Array(pass.made.values.data.length).fill(NaN);
   const weights = pass.stages.get('weights')!.tensor;

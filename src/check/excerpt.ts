@@ -1,4 +1,4 @@
-import { sinksOf, slopesOf, tensor, type Tensor } from '../core/index.js';
+import { fourAxes, reshape, sinksOf, slopesOf, tensor, type Tensor, type Tensor4 } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 
 /**
@@ -29,16 +29,17 @@ export function excerptOf(attempt: Attempt): Attempt {
   };
 }
 
-const cuts = new WeakMap<Tensor, Tensor>();
+const cuts = new WeakMap<Tensor, Tensor4>();
 
 /** The first items and heads of a tensor of three or four axes; the same tensor each time, so that products are remembered. */
-export function first(from: Tensor, items: number, heads: number): Tensor {
+export function first(from: Tensor, items: number, heads: number): Tensor4 {
   const known = cuts.get(from);
   if (known) return known;
-  const four = from.shape.length === 4 ? from.shape : [1, ...from.shape];
-  const [batch, all, rows, columns] = four as [number, number, number, number];
-  const shape = [Math.min(items, batch), Math.min(heads, all), rows, columns];
-  const cut = tensor(shape, from.data.subarray(0, shape[1]! * rows * columns), { dtype: from.dtype });
+  const [batch, all, rows, columns] = fourAxes(
+    from.shape.length === 4 ? from : reshape(from, [1, ...from.shape]),
+  ).shape;
+  const shape = [Math.min(items, batch), Math.min(heads, all), rows, columns] as const;
+  const cut = tensor(shape, from.data.subarray(0, shape[1] * rows * columns), { dtype: from.dtype });
   cuts.set(from, cut);
   return cut;
 }

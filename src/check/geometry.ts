@@ -1,11 +1,11 @@
-import { forRows, type ScoreShape } from '../core/index.js';
+import { forRows, type Shape4 } from '../core/index.js';
 
 /** May query i see key j, in head h of batch item b? */
 export type Rule = (i: number, j: number, h: number, b: number) => boolean;
 
 /** Who may see whom, taken apart into the rules that it is made of: mistakes of geometry change one rule. */
 export interface Geometry {
-  readonly shape: ScoreShape;
+  readonly shape: Shape4;
   /** j ≤ i + causal[b]. */
   readonly causal?: readonly number[] | undefined;
   /** [before, after] around i + position[b], both inclusive, −1 = no limit. */
@@ -36,7 +36,7 @@ export function ruleOf({ causal, window, position, lengths, rest, whole }: Geome
 }
 
 /** A ready-made mask as a rule. */
-export function asRule(keep: Float64Array, [, heads, nQ, nK]: ScoreShape): Rule {
+export function asRule(keep: Float64Array, [, heads, nQ, nK]: Shape4): Rule {
   return (i, j, h, b) => keep[((b * heads + h) * nQ + i) * nK + j] !== 0;
 }
 
@@ -62,7 +62,7 @@ function inWindow([before, after]: readonly [number, number], here: number, j: n
 }
 
 /** A mask from a rule: (B, H, n_q, n_k), 1 = may attend. */
-export function fill(shape: ScoreShape, rule: Rule, only?: readonly number[]): Float64Array {
+export function fill(shape: Shape4, rule: Rule, only?: readonly number[]): Float64Array {
   const keep = new Float64Array(shape[0] * shape[1] * shape[2] * shape[3]);
   forRows(shape, only, (start, end, i, h, b) => {
     for (let cell = start; cell < end; cell++) if (rule(i, cell - start, h, b)) keep[cell] = 1;
@@ -121,7 +121,7 @@ function emptyRows(keep: Float64Array, nK: number): ReadonlySet<number> {
 }
 
 /** The offset of "j ≤ i + offset" in every batch item, when the mask has such an edge. */
-function causalEdge(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape): number[] | undefined {
+function causalEdge(keep: Float64Array, [batch, heads, nQ, nK]: Shape4): number[] | undefined {
   if (nQ < 2) return undefined;
   const offsets: number[] = [];
   for (let b = 0; b < batch; b++) {
@@ -155,7 +155,7 @@ function causalEdge(keep: Float64Array, [batch, heads, nQ, nK]: ScoreShape): num
 /** Keys at the end that nobody sees, though the causal edge would let the last query see them. */
 function paddedFrom(
   keep: Float64Array,
-  [batch, heads, nQ, nK]: ScoreShape,
+  [batch, heads, nQ, nK]: Shape4,
   causal: readonly number[] | undefined,
 ): number[] | undefined {
   const lengths: number[] = [];

@@ -10,6 +10,7 @@ import {
   reshape,
   sharedBlock,
   type Tensor,
+  type Tensor4,
   type Trace,
 } from '../core/index.js';
 import { permute } from './mistakes/tensors.js';
@@ -75,7 +76,7 @@ function ofHand(name: Gradient, trace: Trace): Guess[] {
     isDotProductSoftmax(problem) &&
     (problem.temperature ?? 1) === 1;
   if (!plain) return [];
-  const at = (stage: 'q' | 'k' | 'v' | 'weights'): Tensor => trace.stages.get(stage)!.tensor;
+  const at = (stage: 'q' | 'k' | 'v' | 'weights'): Tensor4 => trace.stages.get(stage)!.tensor;
   const dO = reshape(problem.grad!, [batch, heads, nQ, dV]);
   const scores = [batch, heads, nQ, nK] as const;
   const dP = headByHead(scores, (b, h) =>
@@ -89,12 +90,12 @@ function ofHand(name: Gradient, trace: Trace): Guess[] {
     return sum;
   };
   const seen = (cell: number): number => (trace.mask && trace.mask.data[cell] === 0 ? 0 : 1);
-  const slopes = (of: (cell: number) => number): Tensor => ({
+  const slopes = (of: (cell: number) => number): Tensor4 => ({
     ...dP,
     data: dP.data.map((_, cell) => scale * of(cell)),
   });
   const right = slopes((cell) => weights.data[cell]! * (dP.data[cell]! - own(cell)));
-  const back = (dS: Tensor): Tensor =>
+  const back = (dS: Tensor4): Tensor =>
     outward(trace, {
       ...trace.stages.get(name)!,
       tensor:
@@ -104,7 +105,7 @@ function ofHand(name: Gradient, trace: Trace): Guess[] {
             )
           : shared(permute(dS, [0, 1, 3, 2]), name === 'grad_k' ? at('q') : dO, kvHeads),
     });
-  const alone = (dS: Tensor, which: number): Tensor => {
+  const alone = (dS: Tensor4, which: number): Tensor => {
     const group = heads / kvHeads;
     const only = { ...dS, data: dS.data.map((x, cell) => (Math.floor(cell / (nQ * nK)) % group === which ? x : 0)) };
     return back(only);
@@ -138,8 +139,8 @@ function ofHand(name: Gradient, trace: Trace): Guess[] {
 }
 
 /** (B, H, n_k, n_q)·(B, H, n_q, d), added up over the query heads that share a key head. */
-function shared(slopes: Tensor, rows: Tensor, kvHeads: number): Tensor {
-  const [batch, heads, nK, nQ] = slopes.shape as [number, number, number, number];
+function shared(slopes: Tensor4, rows: Tensor4, kvHeads: number): Tensor4 {
+  const [batch, heads, nK, nQ] = slopes.shape;
   const d = rows.shape[3]!;
   const group = heads / kvHeads;
   return headByHead([batch, kvHeads, nK, d], (b, g) => {

@@ -1,12 +1,12 @@
-import { block, headByHead, sharedBlock, type Tensor } from '../core/index.js';
+import { block, headByHead, sharedBlock, type Tensor4 } from '../core/index.js';
 import { carryOut, type Attempt } from './attempt.js';
 import { sizesOf } from './mistakes/mistake.js';
 
 /** The weights that OUT must have come from, where the values tell: n_k ≤ d_v and V of full rank. */
 export interface Inverted {
-  readonly weights: Tensor; // (B, H, n_q, n_k)
+  readonly weights: Tensor4; // (B, H, n_q, n_k)
   /** The right weights beside them. */
-  readonly right: Tensor;
+  readonly right: Tensor4;
 }
 
 /** Larger systems cost too much and lose too many digits. */
@@ -18,7 +18,7 @@ const MOST_KEYS = 64;
  * @param actual OUT as (batch, heads, n_q, d_v)
  * @returns undefined where V does not decide the weights
  */
-export function invert(attempt: Attempt, actual: Tensor): Inverted | undefined {
+export function invert(attempt: Attempt, actual: Tensor4): Inverted | undefined {
   if (attempt.problem.differential !== undefined) return undefined; // the weights are two maps
   if (attempt.problem.wo || actual.data.some((x) => !Number.isFinite(x))) return undefined;
   const { batch, heads, nQ, nK, dV } = sizesOf(attempt);
@@ -80,7 +80,7 @@ function product(a: Float64Array, i: number, b: Float64Array, j: number, d: numb
 }
 
 /** What the weights behind OUT have about them, in sentences: where no mistake explains OUT, they may say where to look. */
-export function readOff(attempt: Attempt, actual: Tensor): string[] {
+export function readOff(attempt: Attempt, actual: Tensor4): string[] {
   const inverted = invert(attempt, actual);
   if (!inverted) return [];
   const { weights, right } = inverted;

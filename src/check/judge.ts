@@ -1,4 +1,4 @@
-import { AttnError, type FloatType, type Pass, type Tensor } from '../core/index.js';
+import { AttnError, type FloatType, fourAxes, type Pass, type Tensor4 } from '../core/index.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { halfSteps, movedProblem, type InputPrecision } from './inputs.js';
 import { halfStep } from './written.js';
@@ -19,13 +19,13 @@ export interface Misfit {
 /** An attempt that was carried out. */
 export interface Verdict extends Misfit {
   readonly attempt: Attempt;
-  readonly output: Tensor;
+  readonly output: Tensor4;
 }
 
 /** A part of an attempt's output, and of OUT. */
 export interface Glance {
-  readonly output: Tensor;
-  readonly actual: Tensor;
+  readonly output: Tensor4;
+  readonly actual: Tensor4;
   /** Only these rows of both were carried out. */
   readonly rows: readonly number[] | undefined;
 }
@@ -47,7 +47,7 @@ const PATIENCE = 12e9;
 /** Weighs attempts against OUT. */
 export interface Judge {
   readonly right: Verdict;
-  readonly actual: Tensor;
+  readonly actual: Tensor4;
   /**
    * The attempt against all of OUT. Undefined: it cannot be carried out, or it is refuted by an excerpt, which is asked first
    * where the problem is large, and always when `quick`: then it also has to come near OUT, not only nearer.
@@ -87,7 +87,7 @@ export type Progress = (tries: number) => void;
 
 /** The right output, and what was multiplied for it. */
 export interface Reference {
-  readonly output: Tensor;
+  readonly output: Tensor4;
   readonly pass: Pass;
   readonly recall: Recall;
 }
@@ -103,7 +103,7 @@ export function referenceOf(right: Attempt): Reference {
  */
 export function judgeOf(
   right: Attempt,
-  actual: Tensor,
+  actual: Tensor4,
   arithmetic: Arithmetic,
   { output: reference, recall: known }: Reference = referenceOf(right),
   progress?: Progress,
@@ -130,7 +130,8 @@ export function judgeOf(
   // Short types with large scores may be off by much and still be honest; float32 is not.
   const beyondRounding = unit < 1e-6 ? BEYOND * rmsOf(actual) + printed + 6 * spread : Infinity;
 
-  const outside = !right.problem.wo && !right.problem.pastValue && offSpan(right.problem.v!, actual) > beyondRounding;
+  const outside =
+    !right.problem.wo && !right.problem.pastValue && offSpan(fourAxes(right.problem.v!), actual) > beyondRounding;
   const hopeless = (attempt: Attempt): boolean => outside && mixesGivenValues(attempt, right);
 
   const tried = <T>(run: () => T): T | undefined => {
@@ -170,10 +171,10 @@ export function judgeOf(
       return { output: carryOut(excerptOf(attempt), known, few).output, actual: excerpt.actual, rows: few };
     });
   // What a mistake does to the finished output is done to outputs that are known already.
-  const outputs = new WeakMap<Attempt['problem'], { attempt: Attempt; output: Tensor }[]>([
+  const outputs = new WeakMap<Attempt['problem'], { attempt: Attempt; output: Tensor4 }[]>([
     [right.problem, [{ attempt: right, output: reference }]],
   ]);
-  const withoutFinish = (attempt: Attempt): Tensor | undefined =>
+  const withoutFinish = (attempt: Attempt): Tensor4 | undefined =>
     outputs
       .get(attempt.problem)
       ?.find(
@@ -258,9 +259,9 @@ export function judgeOf(
 function excerptFor(
   right: Attempt,
   whole: Misfit,
-  actual: Tensor,
+  actual: Tensor4,
   rows: readonly number[] | undefined,
-): { actual: Tensor; right: Misfit } | undefined {
+): { actual: Tensor4; right: Misfit } | undefined {
   const [, heads, nQ] = right.geometry.shape;
   const group = heads / Math.min(right.problem.k!.shape[1]!, right.problem.v!.shape[1]!);
   const part = first(actual, 1, group);
@@ -302,12 +303,12 @@ function movement({ attempt, output }: Verdict, steps: ReturnType<typeof halfSte
 }
 
 /** Cell by cell over everything. */
-export function misfit(output: Tensor, actual: Tensor): Misfit {
+export function misfit(output: Tensor4, actual: Tensor4): Misfit {
   return misfitOfRows(output, actual, undefined);
 }
 
-function misfitOfRows(output: Tensor, actual: Tensor, rows: readonly number[] | undefined): Misfit {
-  const [batch, heads, nQ, d] = actual.shape as [number, number, number, number];
+function misfitOfRows(output: Tensor4, actual: Tensor4, rows: readonly number[] | undefined): Misfit {
+  const [batch, heads, nQ, d] = actual.shape;
   let [bad, max, sum, count] = [0, 0, 0, 0];
   const over = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
@@ -326,7 +327,7 @@ function misfitOfRows(output: Tensor, actual: Tensor, rows: readonly number[] | 
   return { bad, max, rms: count === 0 ? 0 : Math.sqrt(sum / count) };
 }
 
-function largest({ data }: Tensor): number {
+function largest({ data }: Tensor4): number {
   return data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
 }
 
@@ -334,7 +335,7 @@ function rms(data: Float64Array): number {
   return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / Math.max(data.length, 1));
 }
 
-function rmsOf({ data }: Tensor): number {
+function rmsOf({ data }: Tensor4): number {
   const finite = data.filter((x) => Number.isFinite(x));
   return Math.sqrt(finite.reduce((sum, x) => sum + x * x, 0) / Math.max(finite.length, 1));
 }

@@ -68,7 +68,7 @@ function byNumber(
 export function partOf(glance: Glance | undefined): Float64Array | undefined {
   if (!glance?.rows) return glance?.output.data;
   const { output, rows } = glance;
-  const [batch, heads, nQ, d] = output.shape as [number, number, number, number];
+  const [batch, heads, nQ, d] = output.shape;
   const part = new Float64Array(batch * heads * rows.length * d);
   let at = 0;
   for (let head = 0; head < batch * heads; head++)

@@ -1,4 +1,4 @@
-import { block, sharedBlock, type Tensor } from '../core/index.js';
+import { block, sharedBlock, type Tensor4 } from '../core/index.js';
 import type { Attempt } from './attempt.js';
 import { solveRight } from './invert.js';
 
@@ -10,8 +10,8 @@ import { solveRight } from './invert.js';
  * @param actual (B, H, n_q, d_v)
  * @returns 0 where it cannot be told
  */
-export function offSpan(values: Tensor, actual: Tensor): number {
-  const [batch, heads, nQ, dV] = actual.shape as [number, number, number, number];
+export function offSpan(values: Tensor4, actual: Tensor4): number {
+  const [batch, heads, nQ, dV] = actual.shape;
   const nK = values.shape[2]!;
   if (values.shape[3] !== dV || nK >= dV || actual.data.some((x) => !Number.isFinite(x))) return 0;
   let sum = 0;

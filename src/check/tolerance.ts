@@ -10,6 +10,7 @@ import {
   sharedBlock,
   tensor,
   type Tensor,
+  type Tensor4,
 } from '../core/index.js';
 import { HEAD_OUTPUT, LOGITS, stageOf } from '../lens/index.js';
 import type { Case } from './case.js';
@@ -62,7 +63,7 @@ function roundedStages(pass: Pass, dtype: FloatType, sums: Sums): Float64Array {
   const shorter = forward({ ...pass.problem, dtype: type }).stages.get('output')!.tensor;
   const { unit, tiny } = precision(dtype);
   const ratio = dtype === 'float64' ? 2 ** -29 : 1;
-  const [batch, heads, rows, columns] = right.shape as [number, number, number, number];
+  const [batch, heads, rows, columns] = right.shape;
   const size = rows * columns;
   const out = new Float64Array(right.data.length);
   for (let start = 0; start < batch * heads * size; start += Math.max(size, 1)) {
@@ -83,7 +84,7 @@ function headErrors(
   unit: number,
   sumUnit: number,
   tiny: number,
-): Tensor {
+): Tensor4 {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
   const { scale, keep, stages, settings } = pass;
   const { queries, keys, values } = pass.made;
@@ -142,10 +143,10 @@ function headErrors(
 }
 
 /** Through W_O: every head's error, and the rounding of the last sum. */
-function behindProjection(errors: Tensor, pass: Pass, wo: Tensor, unit: number, sumUnit: number): Float64Array {
+function behindProjection(errors: Tensor4, pass: Pass, wo: Tensor, unit: number, sumUnit: number): Float64Array {
   const joinedErrors = joinHeads(errors);
   const joined = joinHeads(pass.stages.get('heads')!.tensor);
-  const [batch, , rows, width] = joined.shape as [number, number, number, number];
+  const [batch, , rows, width] = joined.shape;
   const dOut = wo.shape[1]!;
   const perTerm = 2 * unit + Math.sqrt(width) * sumUnit;
   const out = new Float64Array(batch * rows * dOut);

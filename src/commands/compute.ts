@@ -228,7 +228,7 @@ function checkFinite({ trace }: Computed): void {
   const { data, shape } = trace.stages.get('output')!.tensor;
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
-  const [, , rows, columns] = shape as [number, number, number, number];
+  const [, , rows, columns] = shape;
   const row = Math.floor(at / columns) % rows;
   throw dataError({
     code: 'output-not-finite',

@@ -5,20 +5,20 @@ import { splitHeads } from './heads.js';
 import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout, Problem } from './problem.js';
 import { addBias, checkBiases, project } from './project.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 import type { Form, Sizes } from './trace.js';
 
 /** Q, K, V in the form in which `core` computes, and what is known about their sizes. */
 export interface Arranged {
   /** (batch, 1, length, d_model), when the problem starts from embeddings. */
-  readonly x?: Tensor;
-  readonly q: Tensor; // (B, H, n_q, d_k)
+  readonly x?: Tensor4;
+  readonly q: Tensor4; // (B, H, n_q, d_k)
   /** New keys and values only. */
-  readonly k: Tensor; // (B, H_k, n_new, d_k)
-  readonly v: Tensor; // (B, H_v, n_new, d_v)
+  readonly k: Tensor4; // (B, H_k, n_new, d_k)
+  readonly v: Tensor4; // (B, H_v, n_new, d_v)
   /** Cached ones in front of the new: what the queries really see. */
-  readonly keys: Tensor; // (B, H_k, n_k, d_k)
-  readonly values: Tensor; // (B, H_v, n_k, d_v)
+  readonly keys: Tensor4; // (B, H_k, n_k, d_k)
+  readonly values: Tensor4; // (B, H_v, n_k, d_v)
   readonly form: Form;
   readonly sizes: Sizes;
 }
@@ -40,17 +40,17 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     throw usageError({ code: 'cache-half-given', given: problem.pastKey ? 'keys' : 'values' });
   }
   checkFit(problem, form, q, keys, values);
-  const [batch, heads, nQ, dK] = q.shape as [number, number, number, number];
-  const pairing = pairingOf(problem, heads, keys.shape[1]!, values.shape[1]!);
+  const [batch, heads, nQ, dK] = q.shape;
+  const pairing = pairingOf(problem, heads, keys.shape[1], values.shape[1]);
   const sizes: Sizes = {
     batch,
     heads,
     nQ,
     dK,
-    kvHeads: keys.shape[1]!,
-    nK: keys.shape[2]!,
-    nPast: keys.shape[2]! - k.shape[2]!,
-    dV: values.shape[3]! * (pairing?.sideBySide ? 2 : 1),
+    kvHeads: keys.shape[1],
+    nK: keys.shape[2],
+    nPast: keys.shape[2] - k.shape[2],
+    dV: values.shape[3] * (pairing?.sideBySide ? 2 : 1),
     dModel: dModel ?? heads * dK,
     ...(pairing && { pairing }),
   };
@@ -106,7 +106,7 @@ function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts 
   const heads = problem.heads ?? 1;
   const kvHeads = problem.kvHeads ?? heads;
   // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
-  const part = (name: 'Q' | 'K' | 'V', w: Tensor, bias: Tensor | undefined, count: number): Tensor =>
+  const part = (name: 'Q' | 'K' | 'V', w: Tensor, bias: Tensor | undefined, count: number): Tensor4 =>
     splitHeads(addBias(project(x, w, 'X', `W_${name}`), bias, `b_${name}`), {
       name: `${name} = X·W_${name}`,
       heads: count,
@@ -148,7 +148,7 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
   const kvHeads = problem.kvHeads ?? (isFused(axes) ? heads : undefined);
   // All three are read as Q is.
   const same = axes === 'le' ? layout : axes;
-  const split = (name: string, from: Tensor, count: number | undefined): Tensor =>
+  const split = (name: string, from: Tensor, count: number | undefined): Tensor4 =>
     splitHeads(from, { name, layout: same, ...(count !== undefined && { heads: count }) });
   return {
     q: split('Q', q, heads),
@@ -167,15 +167,15 @@ function fromMatrices(problem: Problem, layout: Layout): Parts {
 /** The cache in front of the new keys (or values), along the length. */
 function withCache(
   given: Tensor | undefined,
-  now: Tensor,
+  now: Tensor4,
   form: Form,
   cache: 'past_key' | 'past_value',
   name: 'K' | 'V',
-): Tensor {
+): Tensor4 {
   if (!given) return now;
-  const [batch, heads, length, size] = now.shape as [number, number, number, number];
+  const [batch, heads, length, size] = now.shape;
   const past = cacheAsHeads(given, form, heads, cache);
-  const [pastBatch, pastHeads, pastLength, pastSize] = past.shape as [number, number, number, number];
+  const [pastBatch, pastHeads, pastLength, pastSize] = past.shape;
   if (pastBatch !== batch || pastHeads !== heads || pastSize !== size) {
     throw dataError({ code: 'cache-shape', cache, found: given.shape, beside: name, expected: now.shape });
   }
@@ -192,7 +192,7 @@ function withCache(
 }
 
 /** A cache in the form of K itself, or with its heads apart, whatever the form of K: (batch, heads, length, size). */
-function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Tensor {
+function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Tensor4 {
   const rank = past.shape.length;
   const likeK = form.fused && rank === (form.batch ? 3 : 2);
   if (likeK) return splitHeads(past, { name, layout: form.lengthFirst ? 'lbe' : 'ble', heads });
@@ -200,12 +200,12 @@ function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Te
 }
 
 /** Every disagreement between Q, K and V, reported together. */
-function checkFit(problem: Problem, form: Form, q: Tensor, k: Tensor, v: Tensor): void {
-  const [batch, heads, , dK] = q.shape as [number, number, number, number];
-  const [batchK, headsK, nK, dKey] = k.shape as [number, number, number, number];
-  const [batchV, headsV, nV] = v.shape as [number, number, number, number];
+function checkFit(problem: Problem, form: Form, q: Tensor4, k: Tensor4, v: Tensor4): void {
+  const [batch, heads, , dK] = q.shape;
+  const [batchK, headsK, nK, dKey] = k.shape;
+  const [batchV, headsV, nV] = v.shape;
   const plain = [q, k, v].every((t) => t.shape[0] === 1 && t.shape[1] === 1);
-  const shape = (t: Tensor): readonly number[] => (plain ? t.shape.slice(2) : t.shape);
+  const shape = (t: Tensor4): readonly number[] => (plain ? t.shape.slice(2) : t.shape);
   const misfits: Misfit[] = [];
   const general = problem.similarity === 'general' || problem.similarity === 'additive';
   if (dKey !== dK && !general) misfits.push({ of: 'd_k', q: shape(q), k: shape(k) });

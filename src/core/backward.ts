@@ -1,7 +1,8 @@
 import { block } from './blocks.js';
 import { INPUTS, STEPS } from './steps/index.js';
+import { gradientOfOutput } from './steps/join.js';
 import type { Gradient, Pass, Slope, Step, ValueName, Values } from './steps/step.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor, Tensor4 } from './tensor.js';
 import type { Axis, StageName } from './trace.js';
 
 /** Gradients that are shown, each beside the value that it belongs to. */
@@ -31,7 +32,7 @@ export const GRADIENTS: readonly {
  */
 export function backward(pass: Pass, grad: Tensor): Gradient {
   STEPS.forEach((step) => step.refuseGradient?.(pass));
-  return stepsBackward(pass, STEPS, { output: grad });
+  return stepsBackward(pass, STEPS, { output: gradientOfOutput(pass, pass.stages.get('output')!, grad) });
 }
 
 /** From what the scores and the mixture were made of to what was given: without cached keys, before RoPE. */
@@ -40,7 +41,7 @@ export function inputsBackward(pass: Pass, gradient: Pick<Values, 'queries' | 'k
 }
 
 function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Gradient {
-  const gradient: { [name in ValueName]?: Tensor } = { ...from };
+  const gradient: { [name in ValueName]?: Tensor4 } = { ...from };
   let slopes: NonNullable<Step['slope']>[] = [];
   let sloped: ValueName = 'scores';
   for (const step of [...steps].reverse()) {
@@ -67,7 +68,7 @@ function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Grad
  * constants in front, so that a gradient is rounded as if they were one step. Cells that nobody sees are passed over: 0·NaN
  * is NaN.
  */
-function multiplySlopes(pass: Pass, scores: Tensor, of: readonly NonNullable<Step['slope']>[]): void {
+function multiplySlopes(pass: Pass, scores: Tensor4, of: readonly NonNullable<Step['slope']>[]): void {
   const { batch, heads, nQ, nK } = pass.sizes;
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++) {

@@ -1,16 +1,16 @@
 import { sharedHead } from './heads.js';
-import { tensor, type DType, type Tensor } from './tensor.js';
+import { tensor, type DType, type Shape4, type Tensor4 } from './tensor.js';
 
 /** The matrix of one batch item and head in a (batch, heads, rows, columns) tensor. A view, no copy. */
-export function block(from: Tensor, b: number, h: number): Float64Array {
-  const [, heads, rows, columns] = from.shape as [number, number, number, number];
+export function block(from: Tensor4, b: number, h: number): Float64Array {
+  const [, heads, rows, columns] = from.shape;
   const size = rows * columns;
   return from.data.subarray((b * heads + h) * size, (b * heads + h + 1) * size);
 }
 
 /** The matrix that query head `h` shares with its neighbours, in a tensor of fewer heads (grouped-query attention). */
-export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: number): Float64Array {
-  return block(from, b, sharedHead(h, queryHeads, from.shape[1]!));
+export function sharedBlock(from: Tensor4, b: number, h: number, queryHeads: number): Float64Array {
+  return block(from, b, sharedHead(h, queryHeads, from.shape[1]));
 }
 
 /**
@@ -20,11 +20,11 @@ export function sharedBlock(from: Tensor, b: number, h: number, queryHeads: numb
  * @example headByHead([1, 2, 1, 1], (b, h) => Float64Array.of(h)).data // => Float64Array [0, 1]
  */
 export function headByHead(
-  shape: readonly [number, number, number, number],
+  shape: Shape4,
   make: (b: number, h: number) => Float64Array,
   dtype: DType = 'float64',
   only?: readonly number[],
-): Tensor {
+): Tensor4 {
   const [batch, heads, rows, columns] = shape;
   if (batch === 1 && heads === 1) {
     const whole = make(0, 0);

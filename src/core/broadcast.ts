@@ -1,8 +1,5 @@
 import { dataError } from './facts.js';
-import type { Tensor } from './tensor.js';
-
-/** The shape of all scores: (batch, heads, n_q, n_k). */
-export type ScoreShape = readonly [batch: number, heads: number, nQ: number, nK: number];
+import type { Shape4, Tensor } from './tensor.js';
 
 /**
  * Reads a tensor of up to four axes as if it had the shape of the scores: axes are matched from the right, and an axis of
@@ -12,7 +9,7 @@ export type ScoreShape = readonly [batch: number, heads: number, nQ: number, nK:
  * @throws AttnError when an axis fits neither the scores nor 1
  * @example broadcastSteps(matrix([[1, 2]]), [1, 1, 3, 2], 'bias') // => [0, 0, 0, 1]
  */
-export function broadcastSteps(from: Tensor, shape: ScoreShape, name: string): [number, number, number, number] {
+export function broadcastSteps(from: Tensor, shape: Shape4, name: string): [number, number, number, number] {
   const rank = from.shape.length;
   const steps: [number, number, number, number] = [0, 0, 0, 0];
   let step = 1;

@@ -1,15 +1,14 @@
-import type { ScoreShape } from './broadcast.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Shape4, type Tensor, type Tensor4 } from './tensor.js';
 
 /** Every number changed for itself; with `only` those of these rows of each head, the others are 0. */
-export function each(from: Tensor, change: (s: number, cell: number) => number, only?: readonly number[]): Tensor {
+export function each(from: Tensor4, change: (s: number, cell: number) => number, only?: readonly number[]): Tensor4 {
   if (!only)
     return tensor(
       from.shape,
       from.data.map((s, cell) => change(s, cell)),
     );
   const data = new Float64Array(from.data.length);
-  forRows(from.shape as ScoreShape, only, (start, end) => {
+  forRows(from.shape, only, (start, end) => {
     for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, cell);
   });
   return tensor(from.shape, data);
@@ -17,11 +16,11 @@ export function each(from: Tensor, change: (s: number, cell: number) => number, 
 
 /** Every score changed, knowing its cell: query i, key j, head h, batch item b. */
 export function eachCell(
-  from: Tensor,
-  shape: ScoreShape,
+  from: Tensor4,
+  shape: Shape4,
   change: (s: number, i: number, j: number, h: number, b: number) => number,
   only?: readonly number[],
-): Tensor {
+): Tensor4 {
   const data = new Float64Array(from.data.length);
   forRows(shape, only, (start, end, i, h, b) => {
     for (let cell = start; cell < end; cell++) data[cell] = change(from.data[cell]!, i, cell - start, h, b);
@@ -35,7 +34,7 @@ export function eachCell(
  * @param only these rows of each head; undefined: all
  */
 export function forRows(
-  [batch, heads, rows, columns]: ScoreShape,
+  [batch, heads, rows, columns]: Shape4,
   only: readonly number[] | undefined,
   visit: (start: number, end: number, i: number, h: number, b: number) => void,
 ): void {
@@ -53,9 +52,9 @@ export function forRows(
 export function leaveOut(
   keep: Float64Array | undefined,
   scores: Tensor,
-  shape: ScoreShape,
+  shape: Shape4,
   only?: readonly number[],
-): Tensor | undefined {
+): Tensor4 | undefined {
   if (!keep && !only && !scores.data.includes(-Infinity)) return undefined;
   const left = (cell: number): boolean => (keep !== undefined && keep[cell] === 0) || scores.data[cell] === -Infinity;
   let some = false;
@@ -71,6 +70,6 @@ export function leaveOut(
 }
 
 /** −∞ where a key is masked. Both (batch, heads, n_q, n_k). */
-export function behindMask(scores: Tensor, keep: Tensor, only?: readonly number[]): Tensor {
+export function behindMask(scores: Tensor4, keep: Tensor, only?: readonly number[]): Tensor4 {
   return each(scores, (s, cell) => (keep.data[cell] === 0 ? -Infinity : s), only);
 }

@@ -2,7 +2,7 @@ import { block, headByHead, sharedBlock } from './blocks.js';
 import { dataError, usageError } from './facts.js';
 import type { Norm } from './norm.js';
 import type { Problem } from './problem.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor4 } from './tensor.js';
 import type { Sizes } from './trace.js';
 
 /** RMSNorm of each head's output, Ye et al. 2024, section 2.1. */
@@ -88,7 +88,7 @@ export function lambdaOf({ differential }: Problem, sizes: Sizes): (b: number, g
  * @param maps (batch, 2·pairs, n_q, n_k)
  * @returns (batch, pairs, n_q, n_k): rows sum to 1 − λ
  */
-export function difference(problem: Problem, sizes: Sizes, maps: Tensor): Tensor {
+export function difference(problem: Problem, sizes: Sizes, maps: Tensor4): Tensor4 {
   const { batch, nQ, nK } = sizes;
   const { pairs } = sizes.pairing!;
   const lambda = lambdaOf(problem, sizes);
@@ -99,7 +99,7 @@ export function difference(problem: Problem, sizes: Sizes, maps: Tensor): Tensor
 }
 
 /** From ∂L/∂A to ∂L/∂P of both maps. */
-export function differenceBackward(problem: Problem, sizes: Sizes, gradient: Tensor): Tensor {
+export function differenceBackward(problem: Problem, sizes: Sizes, gradient: Tensor4): Tensor4 {
   const { batch, heads, nQ, nK } = sizes;
   const { pairs } = sizes.pairing!;
   const lambda = lambdaOf(problem, sizes);
@@ -116,9 +116,9 @@ export function differenceBackward(problem: Problem, sizes: Sizes, gradient: Ten
  * @param values (batch, value heads, n_k, d)
  * @returns (batch, pairs, n_k, 2·d)
  */
-export function sideBySide(problem: Problem, sizes: Sizes, values: Tensor): Tensor {
+export function sideBySide(problem: Problem, sizes: Sizes, values: Tensor4): Tensor4 {
   const { pairs } = sizes.pairing!;
-  const [batch, , nK, d] = values.shape as [number, number, number, number];
+  const [batch, , nK, d] = values.shape;
   return headByHead([batch, pairs, nK, 2 * d], (b, g) => {
     const out = new Float64Array(nK * 2 * d);
     pairOf(problem, g, pairs).forEach((h, side) => {
@@ -165,7 +165,7 @@ export function changesOutput({
 }
 
 /** A key is seen by a pair where one of its two heads sees it. */
-export function pairedKeep(problem: Problem, sizes: Sizes, keep: Tensor): Tensor {
+export function pairedKeep(problem: Problem, sizes: Sizes, keep: Tensor4): Tensor4 {
   const { batch, nQ, nK } = sizes;
   const { pairs } = sizes.pairing!;
   return headByHead(

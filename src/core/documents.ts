@@ -1,7 +1,6 @@
-import type { ScoreShape } from './broadcast.js';
 import { dataError, usageError } from './facts.js';
 import type { Problem } from './problem.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Shape4, type Tensor } from './tensor.js';
 
 /** Which document a token belongs to; below 0: to none, it is padding. */
 export type DocumentOf = (b: number, at: number) => number;
@@ -25,7 +24,7 @@ export function hasDocuments({ documents, queryDocuments, keyDocuments }: Proble
  * @returns undefined when the problem has no documents
  * @throws AttnError when only one side has ids, or there are not as many ids as queries or keys
  */
-export function documentsOf(problem: Problem, [batch, , nQ, nK]: ScoreShape): Documents | undefined {
+export function documentsOf(problem: Problem, [batch, , nQ, nK]: Shape4): Documents | undefined {
   const { documents, queryDocuments: ofQueries = documents, keyDocuments: ofKeys = documents } = problem;
   if (!ofQueries && !ofKeys) return undefined;
   if (!ofQueries || !ofKeys) {

@@ -2,7 +2,7 @@ import { errorsOf } from './error.js';
 import type { Axes } from './layout.js';
 import type { Need } from './options/spec.js';
 import type { Layout, NormalizeOver, Normalizer } from './problem.js';
-import type { DType } from './tensor.js';
+import type { DType, Shape4 } from './tensor.js';
 
 type Shape = readonly number[];
 
@@ -42,7 +42,7 @@ export interface CoreFacts {
   'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };
   'bias-without-matrix': { bias: 'bq' | 'bk' | 'bv' | 'bo'; missing: 'wq' | 'wk' | 'wv' | 'wo' | 'x' };
   'bias-size': { name: string; shape: Shape; found: number; expected: number };
-  'broadcast-shape': { name: string; found: Shape; scores: Shape };
+  'broadcast-shape': { name: string; found: Shape; scores: Shape4 };
   'columns-missing': { name: string; shape: Shape; found: number; expected: number };
   'numbers-count': { shape: Shape; found: number; expected: number };
   'row-length': { row: number; found: number; expected: number };

@@ -1,4 +1,4 @@
-import { sizeOf, tensor, type Tensor } from './tensor.js';
+import { sizeOf, tensor, type Tensor, type Tensor4 } from './tensor.js';
 import type { Form, Stage, StageName, Trace } from './trace.js';
 
 /** Stages in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
@@ -30,7 +30,7 @@ const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value']);
  */
 export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   const { form } = trace;
-  const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+  const [batch, heads, rows, columns] = stage.tensor.shape;
   const more = { dtype: stage.tensor.dtype };
   const side = isSideBySide(form, stage);
   if (side || stage.joined) {
@@ -54,8 +54,8 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
  *
  * @param stage its name and its shape are looked at, not its numbers
  */
-export function inward({ form }: Pick<Trace, 'form'>, stage: Stage, from: Tensor): Tensor {
-  const [batch, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+export function inward({ form }: Pick<Trace, 'form'>, stage: Stage, from: Tensor): Tensor4 {
+  const [batch, heads, rows, columns] = stage.tensor.shape;
   const more = { dtype: from.dtype };
   const side = isSideBySide(form, stage);
   if (side || stage.joined) {
@@ -90,8 +90,8 @@ export function headsApart({ form }: Pick<Trace, 'form'>, stage: Stage): Tensor 
  *
  * @example swapMiddle(tensor([1, 2, 2, 1], [1, 2, 3, 4])).data // => Float64Array [1, 3, 2, 4]
  */
-export function swapMiddle(from: Tensor): Tensor {
-  const [a, b, c, d] = from.shape as [number, number, number, number];
+export function swapMiddle(from: Tensor4): Tensor4 {
+  const [a, b, c, d] = from.shape;
   if (b === 1 || c === 1) return tensor([a, c, b, d], from.data, { dtype: from.dtype }); // the numbers stand in the same order
   const data = new Float64Array(sizeOf(from.shape));
   for (let i = 0; i < a; i++) {

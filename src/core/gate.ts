@@ -1,6 +1,6 @@
 import { dataError } from './facts.js';
 import { logistic } from './normalizer/sigmoid.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 import type { Form, Sizes } from './trace.js';
 
 /**
@@ -15,13 +15,13 @@ import type { Form, Sizes } from './trace.js';
  * @returns (batch, heads, n_q, d_v)
  * @throws AttnError when the shape is none of them
  */
-export function gateOf(gate: Tensor, sizes: Sizes, form: Pick<Form, 'layout'>): Tensor {
+export function gateOf(gate: Tensor, sizes: Sizes, form: Pick<Form, 'layout'>): Tensor4 {
   const { shape, data } = gateLogits(gate, sizes, form);
   return tensor(shape, data.map(logistic));
 }
 
 /** The logits themselves, one for each number: (batch, heads, n_q, d_v). @throws AttnError as `gateOf` */
-export function gateLogits(gate: Tensor, sizes: Sizes, form: Pick<Form, 'layout'>): Tensor {
+export function gateLogits(gate: Tensor, sizes: Sizes, form: Pick<Form, 'layout'>): Tensor4 {
   const place = placesOf(gate.shape, sizes, form);
   const { batch, heads, nQ, dV } = sizes;
   if (!place) {

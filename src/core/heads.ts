@@ -2,7 +2,7 @@ import { dataError } from './facts.js';
 import { swapMiddle } from './form.js';
 import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout } from './problem.js';
-import { tensor, type Tensor } from './tensor.js';
+import { hasFourAxes, tensor, type Tensor, type Tensor4 } from './tensor.js';
 
 /** How one of the user's tensors is to be taken apart. */
 export interface SplitOptions {
@@ -28,7 +28,7 @@ export interface SplitOptions {
  * @example splitHeads(matrix([[1, 2, 3, 4]]), { name: 'Q', heads: 2, layout: 'bhld' }).shape // => [1, 2, 1, 2]
  * @example splitHeads(tensor([3, 2, 1], [1, 2, 3, 4, 5, 6]), { name: 'Q', layout: 'lhd' }).shape // => [1, 2, 3, 1]
  */
-export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions): Tensor {
+export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions): Tensor4 {
   const { shape } = from;
   if (shape.length < 2 || shape.length > 4) throw dataError({ code: 'tensor-axes', name, shape });
   const axes = axesOf(name, shape, layout, heads);
@@ -42,7 +42,10 @@ export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions):
     }
     return swapMiddle(tensor([batch, length, count, width / count], data, more)); // (B, L, H, D) → (B, H, L, D)
   }
-  const whole = shape.length === 4 ? from : tensor([1, ...shape], from.data, more);
+  const [one = 1, two = 1, three = 1] = shape;
+  const whole = hasFourAxes(from)
+    ? from
+    : tensor(shape.length === 3 ? [1, one, two, three] : [1, 1, one, two], from.data, more);
   const canonical = axes.endsWith('lhd') ? swapMiddle(whole) : whole;
   if (heads !== undefined && canonical.shape[1] !== heads) {
     throw dataError({ code: 'heads-differ', name, found: canonical.shape[1]!, expected: heads, shape, axes });
@@ -56,8 +59,8 @@ export function splitHeads(from: Tensor, { name, heads, layout }: SplitOptions):
  *
  * @example joinHeads(tensor([1, 2, 2, 1], [1, 2, 3, 4])).data // => Float64Array [1, 3, 2, 4]
  */
-export function joinHeads(from: Tensor): Tensor {
-  const [batch, heads, length, size] = from.shape as [number, number, number, number];
+export function joinHeads(from: Tensor4): Tensor4 {
+  const [batch, heads, length, size] = from.shape;
   return tensor([batch, 1, length, heads * size], swapMiddle(from).data, { dtype: from.dtype });
 }
 
@@ -66,8 +69,8 @@ export function joinHeads(from: Tensor): Tensor {
  *
  * @example unjoinHeads(tensor([1, 1, 1, 4], [1, 2, 3, 4]), 2).shape // => [1, 2, 1, 2]
  */
-export function unjoinHeads(from: Tensor, heads: number): Tensor {
-  const [batch, , length, width] = from.shape as [number, number, number, number];
+export function unjoinHeads(from: Tensor4, heads: number): Tensor4 {
+  const [batch, , length, width] = from.shape;
   return swapMiddle(tensor([batch, length, heads, width / heads], from.data, { dtype: from.dtype }));
 }
 

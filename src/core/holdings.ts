@@ -5,15 +5,13 @@ import type { Problem } from './problem.js';
 import { settle } from './settings.js';
 import { STEPS, SUMMARIES } from './steps/index.js';
 import type { Counts } from './steps/step.js';
-import { sizeOf, type Tensor } from './tensor.js';
+import { sizeOf, type Shape4, type Tensor } from './tensor.js';
 import type { StageName } from './trace.js';
-
-type Shape = readonly [batch: number, heads: number, length: number, size: number];
 
 /** How many numbers a computation holds, known from the shapes alone. */
 export interface Holdings {
   /** The shape of the scores: (batch, heads, n_q, n_k). */
-  readonly scores: readonly [number, number, number, number];
+  readonly scores: Shape4;
   /** Numbers of each stage that is kept, and of the mask. */
   readonly stages: ReadonlyMap<StageName | 'mask', number>;
   /** Numbers that are alive at the worst moment, stages included; without the inputs. */
@@ -30,7 +28,7 @@ export function holdings(problem: Problem): Holdings {
   const { x, wo, pastKey, pastValue, grad, dtype } = problem;
   const [q, k, v] = inputShapes(problem);
   const [batch, heads, nQ] = q;
-  const withCache = ([b, h, length, size]: Shape, past: Tensor | undefined): Shape => [
+  const withCache = ([b, h, length, size]: Shape4, past: Tensor | undefined): Shape4 => [
     b,
     h,
     length + lengthOf(past, problem),
@@ -80,10 +78,10 @@ function pairs(problem: Problem, heads: number, keyHeads: number, valueHeads: nu
 }
 
 /** Q, K and V with their heads apart. */
-function inputShapes(problem: Problem): readonly [Shape, Shape, Shape] {
+function inputShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
   const { x, wq, wk, wv, heads, kvHeads } = problem;
   if (x) {
-    const projected = (w: Tensor | undefined, count = 1): Shape => [
+    const projected = (w: Tensor | undefined, count = 1): Shape4 => [
       sizeOf(x.shape.slice(0, -2)),
       count,
       x.shape.at(-2) ?? 0,
@@ -101,7 +99,7 @@ function inputShapes(problem: Problem): readonly [Shape, Shape, Shape] {
 }
 
 /** As `splitHeads` reads it. */
-function apart(from: Tensor | undefined, problem: Problem, heads: number | undefined): Shape {
+function apart(from: Tensor | undefined, problem: Problem, heads: number | undefined): Shape4 {
   const shape = from?.shape ?? [];
   const [first = 0, second = 0, third = 0, fourth = 0] = shape;
   if (shape.length < 2 || shape.length > 4) return [0, 0, 0, 0];

@@ -4,7 +4,7 @@ export { type Arranged, arrange } from './arrange.js';
 export { attend, forward } from './attend.js';
 export { GRADIENTS, inputsBackward } from './backward.js';
 export { block, headByHead, sharedBlock } from './blocks.js';
-export { type ScoreShape, broadcastSteps } from './broadcast.js';
+export { broadcastSteps } from './broadcast.js';
 export { each, forRows, leaveOut } from './cells.js';
 export { expectedOf, isInRange, isReach } from './check-options.js';
 export { closest } from './closest.js';
@@ -73,13 +73,26 @@ export { runSteps, start } from './run.js';
 export { type Settings, settle } from './settings.js';
 export { entropy } from './steps/entropy.js';
 export { INPUTS, OUTPUTS } from './steps/index.js';
-export { gradientOfHeads, joinsHeads } from './steps/join.js';
+export { gradientOfHeads, gradientOfOutput, joinsHeads } from './steps/join.js';
 export { mix } from './steps/mix.js';
 export { sinksOf } from './steps/normalize.js';
 export { step } from './steps/scores.js';
 export { softcap } from './steps/softcap.js';
 export type { EmptyRow, Pass, ValueName, Values } from './steps/step.js';
-export { type DType, type Tensor, isTensor, matrix, reshape, shapeText, sizeOf, tensor } from './tensor.js';
+export {
+  type DType,
+  fourAxes,
+  hasFourAxes,
+  isTensor,
+  matrix,
+  reshape,
+  type Shape4,
+  shapeText,
+  sizeOf,
+  type Tensor,
+  type Tensor4,
+  tensor,
+} from './tensor.js';
 export type { NonFiniteCell, RowPlace, TraceFacts, Warning } from './trace-facts.js';
 export {
   type Axis,

@@ -1,8 +1,8 @@
 import type { Pass, Step, ValueName } from './steps/step.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor4 } from './tensor.js';
 
 /** Another value instead of the one that was made. `pass` holds what stands before it, and who may see whom. */
-export type Change = (made: Tensor, pass: Pass) => Tensor;
+export type Change = (made: Tensor4, pass: Pass) => Tensor4;
 
 /**
  * Fault injection: attention with one thing put wrong. `attn check` tries a mistake so, without a second copy of the

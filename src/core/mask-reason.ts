@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor4 } from './tensor.js';
 import type { Trace } from './trace.js';
 
 /**
@@ -59,7 +59,7 @@ export function maskBeforeSelection({
   mask,
   reasons,
   stages,
-}: Pick<Trace, 'mask' | 'reasons' | 'stages'>): Tensor | undefined {
+}: Pick<Trace, 'mask' | 'reasons' | 'stages'>): Tensor4 | undefined {
   if (!mask || !reasons || !stages.has('selected')) return mask;
   const selection = reasonNumber('selection');
   const keep = mask.data.map((seen, cell) => (reasons[cell] === selection ? 1 : seen));

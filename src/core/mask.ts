@@ -1,12 +1,12 @@
 import type { Alignment } from './align.js';
-import { broadcastSteps, type ScoreShape } from './broadcast.js';
+import { broadcastSteps } from './broadcast.js';
 import { forRows } from './cells.js';
 import { documentsOf, hasDocuments } from './documents.js';
 import { dataError } from './facts.js';
 import { MASK_REASONS, reasonNumber, type MaskReason } from './mask-reason.js';
 import type { CellFunction, Problem } from './problem.js';
 import type { Settings } from './settings.js';
-import { reshape, sizeOf, tensor, type Tensor } from './tensor.js';
+import { reshape, sizeOf, tensor, type Shape4, type Tensor } from './tensor.js';
 
 /** Does a rule forbid query i to see key j? */
 export type Forbids = (i: number, j: number, h: number, b: number) => boolean;
@@ -21,7 +21,7 @@ type RuleOf = (
   problem: Problem,
   alignment: Alignment,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
 ) => Forbids | undefined | false;
 
 /** A rule is added by its reason and its line here. What makes a score −∞ is seen by the score itself. */
@@ -65,7 +65,7 @@ const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
 export function maskRules(
   problem: Problem,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
   alignment: Alignment,
 ): readonly MaskRule[] {
   return MASK_REASONS.flatMap((reason) => {
@@ -98,7 +98,7 @@ export function firstReason(rules: readonly MaskRule[]): (i: number, j: number, 
 export function maskReasons(
   problem: Problem,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
   alignment: Alignment,
 ): Uint8Array | undefined {
   const rules = maskRules(problem, settings, shape, alignment);
@@ -118,7 +118,7 @@ export function masksAsked(problem: Problem): boolean {
 }
 
 /** The user's mask, as what it forbids. */
-function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: ScoreShape): Forbids {
+function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Shape4): Forbids {
   const attend = settings.maskTrue === 'attend';
   const [, , nQ, nK] = shape;
   if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) !== attend;
@@ -137,7 +137,7 @@ function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Scor
 export function cellReader(
   from: Tensor,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
   name: string,
   missing: number,
 ): (i: number, j: number, h: number, b: number) => number {

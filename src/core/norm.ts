@@ -1,6 +1,6 @@
 import { dataError, usageError } from './facts.js';
 import type { Problem } from './problem.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 
 export type NormKind = 'rms' | 'l2' | 'layernorm';
 
@@ -94,7 +94,7 @@ export function normOf(problem: Problem, side: 'q' | 'k', heads: number, d: numb
  * const norm = { kind: 'l2', epsilon: 0, over: 'head', gain: () => 1, bias: () => 0 };
  * normed(tensor([1, 1, 1, 2], [3, 4]), norm).tensor.data[1] // => 0.8
  */
-export function normed(from: Tensor, norm: Norm): { readonly tensor: Tensor; readonly zero: boolean } {
+export function normed(from: Tensor4, norm: Norm): { readonly tensor: Tensor4; readonly zero: boolean } {
   const out = new Float64Array(from.data.length);
   let zero = false;
   eachVector(from, norm, (cells) => {
@@ -111,7 +111,7 @@ export function normed(from: Tensor, norm: Norm): { readonly tensor: Tensor; rea
  *
  * @param gradient shaped like `from`
  */
-export function normedBackward(from: Tensor, norm: Norm, gradient: Tensor): Tensor {
+export function normedBackward(from: Tensor4, norm: Norm, gradient: Tensor): Tensor4 {
   const out = new Float64Array(from.data.length);
   eachVector(from, norm, (cells) => {
     const { centre, inverse } = statistics(from.data, cells, norm);
@@ -139,8 +139,8 @@ interface Cell {
 }
 
 /** Every vector that has statistics of its own: a head of a token, or all its heads. */
-function eachVector(from: Tensor, { over }: Norm, visit: (cells: readonly Cell[]) => void): void {
-  const [batch, heads, length, d] = from.shape as [number, number, number, number];
+function eachVector(from: Tensor4, { over }: Norm, visit: (cells: readonly Cell[]) => void): void {
+  const [batch, heads, length, d] = from.shape;
   const cellsOf = (b: number, h: number, i: number): Cell[] =>
     Array.from({ length: d }, (_, m) => ({ at: ((b * heads + h) * length + i) * d + m, h, m }));
   for (let b = 0; b < batch; b++) {

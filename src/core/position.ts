@@ -2,7 +2,7 @@ import { cos, pow, sin } from './elementary.js';
 import { dataError, usageError } from './facts.js';
 import { ropeFrequencies } from './rope/scaling.js';
 import { turn } from './rope/turn.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 
 /**
  * ALiBi's slope of each head: bias = −slope·distance. For 2ᵃ heads the slopes are 2^(−8h/n), h = 1…n; for other counts the
@@ -40,13 +40,13 @@ export function slopesOf(alibi: true | Tensor, heads: number): Float64Array {
  * @example rotate(tensor([1, 1, 1, 2], [1, 0]), 'half', 10000, [1]).data // => Float64Array [0.5403023058681398, 0.8414709848078965]
  */
 export function rotate(
-  from: Tensor,
+  from: Tensor4,
   style: 'half' | 'interleaved',
   base: number,
   first: readonly number[],
   direction: 1 | -1 = 1,
-): Tensor {
-  const d = from.shape[3]!;
+): Tensor4 {
+  const d = from.shape[3];
   if (d % 2 !== 0) throw usageError({ code: 'rope-odd-size', found: d });
   const { speeds } = ropeFrequencies(undefined, { width: d, base, length: 0 });
   const position = (b: number, i: number): number => first[b]! + i;

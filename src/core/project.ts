@@ -1,7 +1,7 @@
 import type { FaultIn } from './error.js';
 import { dataError, usageError, type CoreFacts } from './facts.js';
 import type { Problem } from './problem.js';
-import { tensor, type Tensor } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 
 /**
  * X·W: every row of X, times the matrix W. Vaswani et al. 2017, section 3.2.2 (Q = X·W_Q).
@@ -13,6 +13,8 @@ import { tensor, type Tensor } from './tensor.js';
  * @throws AttnError when the columns of X are not the rows of W
  * @example project(matrix([[1, 2]]), matrix([[1, 0], [0, 1]]), 'X', 'W_Q').data // => Float64Array [1, 2]
  */
+export function project(x: Tensor4, w: Tensor, nameX: string, nameW: string): Tensor4;
+export function project(x: Tensor, w: Tensor, nameX: string, nameW: string): Tensor;
 export function project(x: Tensor, w: Tensor, nameX: string, nameW: string): Tensor {
   const dIn = x.shape.at(-1) ?? 0;
   if (w.shape.length !== 2 || w.shape[0] !== dIn) {
@@ -74,6 +76,8 @@ export function checkBiases(problem: Problem): void {
  * @throws AttnError when there are more or fewer numbers than columns
  * @example addBias(matrix([[1, 2], [3, 4]]), tensor([2], [10, 20]), 'b_Q').data // => Float64Array [11, 22, 13, 24]
  */
+export function addBias(y: Tensor4, bias: Tensor | undefined, name: string): Tensor4;
+export function addBias(y: Tensor, bias: Tensor | undefined, name: string): Tensor;
 export function addBias(y: Tensor, bias: Tensor | undefined, name: string): Tensor {
   if (!bias) return y;
   const columns = y.shape.at(-1) ?? 0;

@@ -11,7 +11,7 @@ import { settle } from './settings.js';
 import { scoreRule } from './similarity/similarity.js';
 import { scaleOf } from './steps/scale.js';
 import type { Findings, Pass, Step, Value, ValueName, Values } from './steps/step.js';
-import { tensor, type DType, type Tensor } from './tensor.js';
+import { tensor, type DType, type Tensor4 } from './tensor.js';
 import type { Stage } from './trace.js';
 
 /**
@@ -54,7 +54,7 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
  * @throws AttnError when something does not fit that only a step looks at
  */
 export function runSteps(from: Pass, steps: readonly Step[], injection: Injection = {}): Pass {
-  const made: { [name in ValueName]?: Tensor } = from.made;
+  const made: { [name in ValueName]?: Tensor4 } = from.made;
   const round = rounding(from);
   let run = from;
   let found: Findings = from;
@@ -88,13 +88,13 @@ function without({ keep: _, ...run }: Pass): Pass {
   return run;
 }
 
-function rounding({ settings: { dtype } }: Pass): (from: Tensor) => Tensor {
+function rounding({ settings: { dtype } }: Pass): (from: Tensor4) => Tensor4 {
   const round = roundTo(dtype);
   return dtype === 'float64' ? (from) => from : (from) => each(from, round);
 }
 
 /** Keeps a value as a stage, if it is one, and hands on what was kept. */
-function record(pass: Pass, { stage }: Value, from: Tensor): Tensor {
+function record(pass: Pass, { stage }: Value, from: Tensor4): Tensor4 {
   if (!stage || stage.shown?.(pass.problem, pass.sizes.heads, pass.sizes.pairing) === false) return from;
   const { name, rows, columns, formula, joined, typeOf } = stage;
   const known = { name, rows, columns, formula: formula(pass), joined: joined?.(pass) ?? false };
@@ -102,11 +102,11 @@ function record(pass: Pass, { stage }: Value, from: Tensor): Tensor {
 }
 
 /** Keeps what no step of the list makes, rounded like everything else. */
-export function recordStage(pass: Pass, stage: Omit<Stage, 'tensor' | 'joined'>, from: Tensor): void {
+export function recordStage(pass: Pass, stage: Omit<Stage, 'tensor' | 'joined'>, from: Tensor4): void {
   keepStage(pass, { ...stage, joined: false }, rounding(pass)(from), typeOfResults(pass));
 }
 
-function keepStage(pass: Pass, stage: Omit<Stage, 'tensor'>, from: Tensor, dtype: DType): Tensor {
+function keepStage(pass: Pass, stage: Omit<Stage, 'tensor'>, from: Tensor4, dtype: DType): Tensor4 {
   const kept = tensor(from.shape, from.data, { dtype });
   pass.stages.set(stage.name, { ...stage, tensor: kept });
   return kept;

@@ -32,6 +32,17 @@ export interface Tensor {
   readonly decimals?: number;
 }
 
+/** Lengths of four axes: (batch, heads, rows, columns). */
+export type Shape4 = readonly [batch: number, heads: number, rows: number, columns: number];
+
+/** The form in which `core` computes: every stage, and all that stands between two of them. */
+export interface Tensor4 extends Tensor {
+  readonly shape: Shape4;
+}
+
+/** What a tensor may remember beside its numbers. */
+export type TensorNotes = Partial<Pick<Tensor, 'dtype' | 'rows' | 'columns' | 'decimals'>>;
+
 /**
  * Number of cells of a shape: the product of its axes (1 for no axis at all).
  *
@@ -49,10 +60,12 @@ export function sizeOf(shape: readonly number[]): number {
  * @throws AttnError when the two do not fit
  * @example tensor([2, 2], [1, 2, 3, 4]).shape // => [2, 2]
  */
+export function tensor(shape: Shape4, data: Float64Array | readonly number[], more?: TensorNotes): Tensor4;
+export function tensor(shape: readonly number[], data: Float64Array | readonly number[], more?: TensorNotes): Tensor;
 export function tensor(
   shape: readonly number[],
   data: Float64Array | readonly number[],
-  more: { dtype?: DType; rows?: readonly string[]; columns?: readonly string[]; decimals?: number } = {},
+  more: TensorNotes = {},
 ): Tensor {
   if (data.length !== sizeOf(shape)) {
     throw dataError({ code: 'numbers-count', shape, found: data.length, expected: sizeOf(shape) });
@@ -73,7 +86,7 @@ export function tensor(
  * @throws AttnError when the rows are not equally long
  * @example matrix([[1, 0], [0, 1]]).data // => Float64Array [1, 0, 0, 1]
  */
-export function matrix(rows: readonly (readonly number[])[], more: Parameters<typeof tensor>[2] = {}): Tensor {
+export function matrix(rows: readonly (readonly number[])[], more: TensorNotes = {}): Tensor {
   const width = rows[0]?.length ?? 0;
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged >= 0) {
@@ -97,8 +110,30 @@ export function shapeText(shape: readonly number[]): string {
  * @throws AttnError when the new shape has more or fewer cells
  * @example reshape(matrix([[1, 2], [3, 4]]), [4]).shape // => [4]
  */
+export function reshape(from: Tensor, shape: Shape4): Tensor4;
+export function reshape(from: Tensor, shape: readonly number[]): Tensor;
 export function reshape(from: Tensor, shape: readonly number[]): Tensor {
   return tensor(shape, from.data, { dtype: from.dtype });
+}
+
+/**
+ * Has it four axes?
+ *
+ * @example hasFourAxes(matrix([[1]])) // => false
+ */
+export function hasFourAxes(from: Tensor): from is Tensor4 {
+  return from.shape.length === 4;
+}
+
+/**
+ * A tensor of which it is known that it has four axes.
+ *
+ * @throws RangeError when that is wrong: a fault of the program
+ * @example fourAxes(tensor([1, 1, 1, 2], [3, 4])).shape // => [1, 1, 1, 2]
+ */
+export function fourAxes(from: Tensor): Tensor4 {
+  if (!hasFourAxes(from)) throw new RangeError(`four axes expected, not ${shapeText(from.shape)}`);
+  return from;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Pairing } from './differential.js';
 import type { ConventionValue, Warning } from './trace-facts.js';
 import type { Problem, FloatType } from './problem.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor4 } from './tensor.js';
 
 /** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
 export const STAGES = [
@@ -43,7 +43,7 @@ export type Axis = 'query' | 'key' | 'new-key' | 'feature' | 'one';
 export interface Stage {
   readonly name: StageName;
   /** Always four axes: (batch, heads, rows, columns). */
-  readonly tensor: Tensor;
+  readonly tensor: Tensor4;
   readonly rows: Axis;
   readonly columns: Axis;
   /** The heads are side by side in the columns, so the heads axis is 1 (x, a joined output). */
@@ -97,7 +97,7 @@ export interface Trace {
    * Which query may see which key, (batch, heads, n_q, n_k), 1 = may attend; absent when nothing is masked.
    * Cells that are 0 took no part in anything: not in the row's sum, not in the output.
    */
-  readonly mask?: Tensor;
+  readonly mask?: Tensor4;
   /** Why, one byte a cell of the mask; `maskReason` reads it. */
   readonly reasons?: Uint8Array;
   /** Labels of the queries and of the keys (cached ones first); `q1…`, `k1…` where the user gave none. */

@@ -1,7 +1,7 @@
 import { block, sharedBlock } from './blocks.js';
 import type { EmptyRow } from './steps/step.js';
 import type { EmptyRows } from './problem.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor4 } from './tensor.js';
 import type { NonFiniteCell, RowPlace, Warning } from './trace-facts.js';
 import type { Trace } from './trace.js';
 
@@ -49,7 +49,7 @@ export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): 
     const stage = trace.stages.get(name);
     if (!stage) return;
     const { joined } = stage;
-    const [, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+    const [, heads, rows, columns] = stage.tensor.shape;
     const found: NonFiniteCell[] = [];
     let count = 0;
     for (let cell = 0; cell < stage.tensor.data.length; cell++) {
@@ -104,15 +104,15 @@ export function nonFiniteScores(
  * @param keys (B, H_k, n_k, d_k)
  * @param values (B, H_v, n_k, d_v)
  */
-export function behindMaskWarnings(trace: Trace, keys: Tensor, values: Tensor): Warning[] {
+export function behindMaskWarnings(trace: Trace, keys: Tensor4, values: Tensor4): Warning[] {
   const {
     mask,
     sizes: { batch, heads, nQ, nK },
   } = trace;
   if (!mask || (finite(keys.data) && finite(values.data))) return [];
   const found = new Set<number>();
-  const bad = (from: Tensor, b: number, h: number, j: number): boolean => {
-    const d = from.shape[3]!;
+  const bad = (from: Tensor4, b: number, h: number, j: number): boolean => {
+    const d = from.shape[3];
     return !finite(sharedBlock(from, b, h, heads).subarray(j * d, (j + 1) * d));
   };
   for (let b = 0; b < batch; b++) {

@@ -4,7 +4,7 @@ import {
   cellReader,
   checkBoolean,
   type Problem,
-  type ScoreShape,
+  type Shape4,
   type Settings,
   type Tensor,
 } from '../core/index.js';
@@ -19,29 +19,23 @@ export interface Cells {
 }
 
 /** The mask of a problem, as given. @throws AttnError when it does not fit, or is not Boolean */
-export function maskCells({ mask }: Problem, settings: Settings, shape: ScoreShape): Cells | undefined {
+export function maskCells({ mask }: Problem, settings: Settings, shape: Shape4): Cells | undefined {
   if (!mask) return undefined;
   if (!('at' in mask)) checkBoolean(mask);
   return cellsOf(mask, settings, shape, 'mask', settings.maskTrue === 'attend' ? 0 : 1);
 }
 
 /** The bias of a problem. @throws AttnError when it does not fit */
-export function biasCells({ bias }: Problem, settings: Settings, shape: ScoreShape): Cells | undefined {
+export function biasCells({ bias }: Problem, settings: Settings, shape: Shape4): Cells | undefined {
   return bias && cellsOf(bias, settings, shape, 'bias', -Infinity);
 }
 
 /** How many cells an expression has to be evaluated for: once for all heads or batch items where it does not name them. */
-export function cellCount({ text }: CellFunction, [batch, heads, nQ, nK]: ScoreShape): number {
+export function cellCount({ text }: CellFunction, [batch, heads, nQ, nK]: Shape4): number {
   return (names(text, 'b') ? batch : 1) * (names(text, 'h') ? heads : 1) * nQ * nK;
 }
 
-function cellsOf(
-  from: Tensor | CellFunction,
-  settings: Settings,
-  shape: ScoreShape,
-  name: string,
-  missing: number,
-): Cells {
+function cellsOf(from: Tensor | CellFunction, settings: Settings, shape: Shape4, name: string, missing: number): Cells {
   const [batch, heads, nQ, nK] = shape;
   if ('at' in from) {
     return rowByRow(shape, (i, j, h, b) => from.at(i, j, h, b, nQ, nK), [
@@ -61,7 +55,7 @@ function cellsOf(
 }
 
 function rowByRow(
-  [, , , nK]: ScoreShape,
+  [, , , nK]: Shape4,
   at: (i: number, j: number, h: number, b: number) => number,
   axes: readonly [number, number, number],
 ): Cells {

@@ -5,7 +5,7 @@ import {
   type Problem,
   PROBLEM_OPTIONS,
   type ProblemOption,
-  type ScoreShape,
+  type Shape4,
   type StageName,
 } from '../core/index.js';
 import { cellCount } from './cells.js';
@@ -58,7 +58,7 @@ function unknown(field: string): () => string {
 /** Reasons that depend on the sizes. */
 export function refusalOfSizes({ problem, arranged: { sizes }, keys, values, spans }: Prepared): string | undefined {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
-  const shape: ScoreShape = [batch, heads, nQ, nK];
+  const shape: Shape4 = [batch, heads, nQ, nK];
   if ([batch, heads, nQ, nK, dK, dV].includes(0)) return 'a size is 0';
   if (problem.grad && keys.shape[1] !== values.shape[1])
     return 'gradients of as many key heads as value heads are all it gives';

@@ -1,4 +1,4 @@
-import { type ScoreShape, sinksOf, slopesOf, type StageName } from '../core/index.js';
+import { type Shape4, sinksOf, slopesOf, type StageName } from '../core/index.js';
 import { biasCells, maskCells, type Cells } from './cells.js';
 import { headLayer, numbersIn } from './head.js';
 import { writeJob } from './job.js';
@@ -38,7 +38,7 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
     values,
   } = prepared;
   const { batch, heads, nQ, nK, dK, dV } = sizes;
-  const shape: ScoreShape = [batch, heads, nQ, nK];
+  const shape: Shape4 = [batch, heads, nQ, nK];
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
   const attend = settings.maskTrue === 'attend';
   const mask = maskCells(problem, settings, shape) ?? (problem.hide?.length ? allVisible(nK, attend) : undefined);

@@ -3,16 +3,19 @@ import {
   type Arranged,
   gateOf,
   gradientOfHeads,
+  gradientOfOutput,
   INPUTS,
   joinsHeads,
   type Pass,
   type Problem,
   runSteps,
   type Settings,
+  type Shape4,
   sizeOf,
   start,
   tensor,
   type Tensor,
+  type Tensor4,
   type Warning,
 } from '../core/index.js';
 import { spansOf } from './spans.js';
@@ -26,13 +29,13 @@ export interface Prepared {
   readonly scale: { readonly scale: number; readonly scaleText: string; readonly warning?: Warning };
   /** The reference's steps up to here. */
   readonly pass: Pass;
-  readonly queries: Tensor; // (B, H, n_q, d_k)
-  readonly keys: Tensor; // (B, H_k, n_k, d_k)
-  readonly values: Tensor; // (B, H_v, n_k, d_v)
+  readonly queries: Tensor4; // (B, H, n_q, d_k)
+  readonly keys: Tensor4; // (B, H_k, n_k, d_k)
+  readonly values: Tensor4; // (B, H_v, n_k, d_v)
   /** The keys of each query's chunk and document; `scattered`: they are no runs of keys. */
   readonly spans?: Int32Array | 'scattered';
   /** dO of each head, when gradients are asked for. */
-  readonly gradOut?: Tensor; // (B, H, n_q, d_v)
+  readonly gradOut?: Tensor4; // (B, H, n_q, d_v)
 }
 
 /**
@@ -60,10 +63,10 @@ export function prepare(problem: Problem): Prepared {
 }
 
 /** dO, split into heads like the output that is still to be computed. */
-function gradientOut(problem: Problem, grad: Tensor, { form, sizes }: Arranged): Tensor {
+function gradientOut(problem: Problem, grad: Tensor, { form, sizes }: Arranged): Tensor4 {
   const { batch, heads, nQ, dV } = sizes;
   const joined = problem.wo !== undefined || joinsHeads(problem, heads);
-  const shape = joined ? [batch, 1, nQ, problem.wo?.shape.at(-1) ?? heads * dV] : [batch, heads, nQ, dV];
+  const shape: Shape4 = joined ? [batch, 1, nQ, problem.wo?.shape.at(-1) ?? heads * dV] : [batch, heads, nQ, dV];
   const output = {
     name: 'output',
     tensor: tensor(shape, new Float64Array(sizeOf(shape))),
@@ -72,7 +75,7 @@ function gradientOut(problem: Problem, grad: Tensor, { form, sizes }: Arranged):
     joined,
     formula: '',
   } as const;
-  const dHeads = gradientOfHeads({ problem, form, sizes }, output, grad);
+  const dHeads = gradientOfHeads({ problem, sizes }, output, gradientOfOutput({ form }, output, grad));
   if (!problem.gate) return dHeads;
   const open = gateOf(problem.gate, sizes, form);
   return tensor(

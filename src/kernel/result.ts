@@ -22,7 +22,7 @@ import {
   type Stage,
   type StageName,
   tensor,
-  type Tensor,
+  type Tensor4,
   type Trace,
   type Values,
 } from '../core/index.js';
@@ -45,7 +45,7 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   const { batch, heads, nQ, dV } = sizes;
   const dtype: DType = /float/.test((problem.q ?? problem.x)!.dtype) ? (problem.q ?? problem.x)!.dtype : 'float64';
   const stages = new Map<StageName, Stage>();
-  const stage = (name: StageName, formula: string, from: Tensor): void => {
+  const stage = (name: StageName, formula: string, from: Tensor4): void => {
     const kept = tensor(from.shape, from.data, { dtype });
     stages.set(name, {
       name,
@@ -107,7 +107,7 @@ function weightsStage(
   found: Float64Array,
   emptyRows: readonly EmptyRow[],
   dtype: DType,
-  mask: Tensor | undefined,
+  mask: Tensor4 | undefined,
 ): Stage {
   const { batch, heads, nQ, nK } = sizes;
   const weights = tensor([batch, heads, nQ, nK], new Float64Array(found), { dtype });
@@ -137,7 +137,7 @@ function maskOf(
     },
   }: Prepared,
   visible: Visibility,
-): { readonly mask: Tensor; readonly reasons: Uint8Array } | undefined {
+): { readonly mask: Tensor4; readonly reasons: Uint8Array } | undefined {
   const shape = [batch, heads, nQ, nK] as const;
   const reasonOf = firstReason(maskRules(problem, settings, shape, alignment));
   const keep = new Float64Array(batch * heads * nQ * nK);
@@ -158,7 +158,7 @@ function addGradients(
   stages: Map<StageName, Stage>,
   dtype: DType,
 ): void {
-  const like = (from: Tensor, data: Float64Array | undefined): Tensor => tensor(from.shape, new Float64Array(data!));
+  const like = (from: Tensor4, data: Float64Array | undefined): Tensor4 => tensor(from.shape, new Float64Array(data!));
   const found = inputsBackward(pass, {
     queries: like(queries, gradQ),
     keys: like(keys, gradK),
@@ -198,9 +198,9 @@ function emptyRowsOf(marks: Uint8Array, heads: number, nQ: number): EmptyRow[] {
 }
 
 /** `--empty-rows uniform`: such a query gets the mean of all values. */
-function fillUniform(output: Tensor, values: Tensor, rows: readonly EmptyRow[]): void {
+function fillUniform(output: Tensor4, values: Tensor4, rows: readonly EmptyRow[]): void {
   if (rows.length === 0) return;
-  const [batch, , nK, dV] = values.shape as [number, number, number, number];
+  const [batch, , nK, dV] = values.shape;
   const means = headByHead([batch, values.shape[1]!, 1, dV], (b, h) => {
     const mean = new Float64Array(dV);
     const from = block(values, b, h);

@@ -22,7 +22,7 @@ export interface Matrix {
 
 /** Every head of every batch item of a stage, batch by batch. A joined stage has one head. */
 export function matricesOf(trace: Trace, stage: Stage): Matrix[] {
-  const [batches, heads] = stage.tensor.shape as [number, number, number, number];
+  const [batches, heads] = stage.tensor.shape;
   return Array.from({ length: batches * heads }, (_, at) => matrixOf(trace, stage, Math.floor(at / heads), at % heads));
 }
 
@@ -31,7 +31,7 @@ const AFTER_SELECTION: ReadonlySet<StageName> = new Set(['selected', 'maps', 'we
 /** One head of one batch item, numbered from 0. */
 export function matrixOf(trace: Trace, stage: Stage, batch: number, head: number): Matrix {
   const { data, shape } = stage.tensor;
-  const [, heads, rows, columns] = shape as [number, number, number, number];
+  const [, heads, rows, columns] = shape;
   const start = (batch * heads + head) * rows * columns;
   const sign = stage.name === 'weights' || stage.name === 'maps' ? 0 : -Infinity;
   const mask =

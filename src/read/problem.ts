@@ -7,6 +7,7 @@ import {
   type EmbedSettings,
   type Fault,
   fieldName,
+  fourAxes,
   type IdleFact,
   idleOptions,
   isTensor,
@@ -164,8 +165,8 @@ function sideBySide(apart: Tensor, layout: string): Tensor {
   const rank = apart.shape.length;
   const batch = layout.includes('batch');
   if (rank !== (batch ? 4 : 3)) return apart;
-  const joined = joinHeads(batch ? apart : reshape(apart, [1, ...apart.shape]));
-  const [items, , length, width] = joined.shape as [number, number, number, number];
+  const joined = joinHeads(fourAxes(batch ? apart : reshape(apart, [1, ...apart.shape])));
+  const [items, , length, width] = joined.shape;
   const fused = reshape(joined, batch ? [items, length, width] : [length, width]);
   return layout.startsWith('(length, batch') ? swapFirst(fused) : fused;
 }

@@ -1,4 +1,4 @@
-import { block, type Pass, type Problem, reshape, sharedHead } from '../../core/index.js';
+import { block, fourAxes, type Pass, type Problem, reshape, sharedHead } from '../../core/index.js';
 import type { Case } from '../case.js';
 import { product, rowsOf, type Big, type ToBig } from './big.js';
 
@@ -16,8 +16,8 @@ export function vectors({ trace, right }: Case, pass: Pass, b: number, h: number
   const given = trace.problem;
   const shared = (name: 'q' | 'k' | 'v'): number => (name === 'q' ? h : sharedHead(h, heads, problem[name]!.shape[1]!));
   const fresh = (name: 'q' | 'k' | 'v'): Big[][] => {
-    const from = problem[name]!;
-    const d = from.shape[3]!;
+    const from = fourAxes(problem[name]!);
+    const d = from.shape[3];
     if (!given.x) return rowsOf(block(from, b, shared(name)), d, big);
     const [matrix, x] = [given[`w${name}`]!, reshape(given.x, trace.stages.get('x')!.tensor.shape)];
     const columns = matrix.shape[1]!;
@@ -29,7 +29,7 @@ export function vectors({ trace, right }: Case, pass: Pass, b: number, h: number
     );
   };
   const cached = (past: Problem['pastKey'], name: 'k' | 'v'): Big[][] =>
-    past ? rowsOf(block(past, b, shared(name)), past.shape[3]!, big) : [];
+    past ? rowsOf(block(fourAxes(past), b, shared(name)), past.shape[3]!, big) : [];
   const turn = (rows: Big[][], start: number): Big[][] =>
     problem.rope ? rotated(rows, problem.rope, pass.settings.ropeBase, start, big) : rows;
   return {

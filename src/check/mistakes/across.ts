@@ -1,4 +1,4 @@
-import { exp, forRows, type ScoreShape } from '../../core/index.js';
+import { exp, forRows } from '../../core/index.js';
 import { reaching, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, type AttemptSizes, type Mistake } from './mistake.js';
 
@@ -25,7 +25,7 @@ function alongGroups(
 ): Attempt | undefined {
   const sizes = sizesOf(attempt);
   const mixed = withStep(attempt, 'weights', (weights, { made, keep, settings, rows }) => {
-    const shape = weights.shape as ScoreShape;
+    const shape = weights.shape;
     const scores = made.unmasked.data;
     const groups = new Int32Array(scores.length);
     let count = 0;

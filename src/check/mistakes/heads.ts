@@ -1,9 +1,17 @@
-import { sharedHead, swapMiddle, type Tensor, type ValueName } from '../../core/index.js';
+import {
+  fourAxes,
+  type Shape4,
+  sharedHead,
+  swapMiddle,
+  type Tensor,
+  type Tensor4,
+  type ValueName,
+} from '../../core/index.js';
 import { reaching, withFinish, withGeometry, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
 
-type Rearrange = (from: Tensor) => Tensor;
+type Rearrange = (from: Tensor4) => Tensor4;
 
 /** The same done to q, k and v. */
 function toAll(
@@ -29,17 +37,17 @@ function toOutputs(attempt: Attempt, change: Rearrange): Attempt | undefined {
 const viewedAsHeads: Rearrange = (from) => reread(swapMiddle(from), from.shape);
 /** (B, H, L, D) in memory, read as (B, L, H·D). */
 const viewedAsRows: Rearrange = (from) => {
-  const [batch, heads, length, size] = from.shape as [number, number, number, number];
+  const [batch, heads, length, size] = from.shape;
   return swapMiddle(reread(from, [batch, length, heads, size]));
 };
 /** Columns of the joined heads read as (size, heads). */
 const interleaved: Rearrange = (from) => {
-  const [, heads, , size] = from.shape as [number, number, number, number];
+  const [, heads, , size] = from.shape;
   return gather(from.shape, from, (b, h, i, m) => [b, Math.floor((m * heads + h) / size), i, (m * heads + h) % size]);
 };
 /** The way back. */
 const uninterleaved: Rearrange = (from) => {
-  const [, heads, , size] = from.shape as [number, number, number, number];
+  const [, heads, , size] = from.shape;
   return gather(from.shape, from, (b, h, i, m) => [b, (h * size + m) % heads, i, Math.floor((h * size + m) / heads)]);
 };
 /** Heads in another order. */
@@ -56,7 +64,7 @@ function keyHead(of: (h: number, heads: number, kvHeads: number) => number): Mis
     const from = Array.from({ length: heads }, (_, h) => of(h, heads, kvHeads));
     if (from.some((g) => !Number.isInteger(g) || g >= kvHeads)) return undefined;
     const spread: Rearrange = (shared) =>
-      gather([shared.shape[0]!, heads, ...shared.shape.slice(2)], shared, (b, h, i, m) => [b, from[h]!, i, m]);
+      gather([shared.shape[0], heads, shared.shape[2], shared.shape[3]], shared, (b, h, i, m) => [b, from[h]!, i, m]);
     return reaching(withStep(withStep(attempt, 'keys', spread), 'values', spread), 'heads');
   };
 }
@@ -68,7 +76,7 @@ const repeatedAlongKeys: Mistake['put'] = (attempt) => {
   const group = heads / kvHeads;
   const spread: Rearrange = (shared) => {
     const length = shared.shape[2]!;
-    return gather([shared.shape[0]!, heads, ...shared.shape.slice(2)], shared, (b, h, i, m) => {
+    return gather([shared.shape[0], heads, shared.shape[2], shared.shape[3]], shared, (b, h, i, m) => {
       const along = (h % group) * length + i; // (H_k, group·L) read as (H, L)
       return [b, Math.floor(h / group), Math.floor(along / group), m];
     });
@@ -77,7 +85,7 @@ const repeatedAlongKeys: Mistake['put'] = (attempt) => {
 };
 
 /** Everything with axes in another order, and the output back. */
-function overAxes(order: readonly number[], back: readonly number[], masks: boolean): Mistake['put'] {
+function overAxes(order: Shape4, back: Shape4, masks: boolean): Mistake['put'] {
   return (attempt) => {
     const { problem } = attempt;
     if (problem.pastKey || problem.wo || problem.bias) return undefined;
@@ -248,7 +256,7 @@ export const HEADS: readonly Mistake[] = [
       toAll(
         attempt,
         (weights) => {
-          const [, heads] = weights.shape as [number, number];
+          const [, heads] = weights.shape;
           const sum = Array.from({ length: heads }, (_, g) => ordered(() => g)(weights).data);
           return {
             ...weights,
@@ -351,16 +359,21 @@ function oneHead(attempt: Attempt, modelScale: boolean): Attempt | undefined {
   const { batch, heads, kvHeads, dK, dV, nQ, nK } = sizesOf(attempt);
   if (heads === 1 || problem.pastKey || problem.wo || problem.bias || problem.alibi || problem.sink !== undefined)
     return undefined;
-  const join = (from: Tensor): Tensor => {
-    const [b, h, length, size] = from.shape as [number, number, number, number];
+  const join = (from: Tensor4): Tensor4 => {
+    const [b, h, length, size] = from.shape;
     return reread(swapMiddle(from), [b, 1, length, h * size]);
   };
-  const repeat = (from: Tensor): Tensor =>
-    gather([batch, heads, ...from.shape.slice(2)], from, (b, h, i, m) => [b, sharedHead(h, heads, kvHeads), i, m]);
+  const repeat = (from: Tensor4): Tensor4 =>
+    gather([batch, heads, from.shape[2], from.shape[3]], from, (b, h, i, m) => [
+      b,
+      sharedHead(h, heads, kvHeads),
+      i,
+      m,
+    ]);
   const joined = withProblem(attempt, {
-    q: join(problem.q!),
-    k: join(repeat(problem.k!)),
-    v: join(repeat(problem.v!)),
+    q: join(fourAxes(problem.q!)),
+    k: join(repeat(fourAxes(problem.k!))),
+    v: join(repeat(fourAxes(problem.v!))),
     ...(modelScale && { scale: 1 / Math.sqrt(heads * dK) }),
   });
   return withFinish(withGeometry(joined, { shape: [batch, 1, nQ, nK] }), (output) =>
@@ -376,15 +389,15 @@ function repacked(
   const heads = q!.shape[1]!;
   if (pastKey || heads === 1 || [k!, v!].some((other) => other.shape.some((axis, at) => axis !== q!.shape[at])))
     return undefined;
-  const parts = [q!, k!, v!];
-  const take = (part: number): Tensor => {
-    const shape = q!.shape;
+  const parts = [q!, k!, v!].map(fourAxes);
+  const take = (part: number): Tensor4 => {
+    const { shape } = parts[0]!;
     const blocks = Array.from({ length: heads }, (_, h) => from(part, h, { heads }));
-    const whole = gather(shape, q!, (b, h, i, m) => [b, h, i, m]);
+    const whole = gather(shape, parts[0]!, (b, h, i, m) => [b, h, i, m]);
     blocks.forEach(([source, sourceHead], h) => {
       const taken = gather(shape, parts[source]!, (b, _h, i, m) => [b, sourceHead, i, m]);
-      const size = shape[2]! * shape[3]!;
-      for (let b = 0; b < shape[0]!; b++)
+      const size = shape[2] * shape[3];
+      for (let b = 0; b < shape[0]; b++)
         whole.data.set(taken.data.subarray((b * heads + h) * size, (b * heads + h + 1) * size), (b * heads + h) * size);
     });
     return whole;

@@ -21,7 +21,7 @@ function ifRest(put: (attempt: Attempt, rest: Rule) => Attempt | undefined): Mis
 function restBy(change: (s: number, seen: boolean) => number): Mistake['put'] {
   return ifRest((attempt, rest) =>
     withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'unmasked', (scores) => {
-      const seen = fill(scores.shape as [number, number, number, number], rest);
+      const seen = fill(scores.shape, rest);
       return { ...scores, data: scores.data.map((s, cell) => (s === -Infinity ? s : change(s, seen[cell] !== 0))) };
     }),
   );
@@ -116,7 +116,7 @@ export const MASK_VALUE: readonly Mistake[] = [
       {
         put: ifRest((attempt, rest) =>
           withStep(withGeometry(attempt, without('rest', attempt.geometry)), 'weights', (weights) => {
-            const seen = fill(weights.shape as [number, number, number, number], rest);
+            const seen = fill(weights.shape, rest);
             return { ...weights, data: weights.data.map((w, cell) => (seen[cell] !== 0 ? w : 0)) };
           }),
         ),
@@ -300,7 +300,7 @@ export const MASK_VALUE: readonly Mistake[] = [
     put: (attempt) => {
       if (attempt.problem.v!.data.every((x) => Number.isFinite(x))) return undefined;
       return withStep(attempt, 'heads', (output, { made, sizes: { heads, nQ, nK, dV } }) =>
-        headByHead(output.shape as [number, number, number, number], (b, h) => {
+        headByHead(output.shape, (b, h) => {
           const [weights, values] = [block(made.weights, b, h), sharedBlock(made.values, b, h, heads)];
           return mix(weights, values, undefined, nQ, nK, dV); // every key takes part, with a weight of 0 or not
         }),

@@ -1,4 +1,4 @@
-import { tensor, type Tensor, type ValueName } from '../../core/index.js';
+import { fourAxes, tensor, type Tensor, type Tensor4, type ValueName } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { otherOrder } from './operands.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
@@ -7,18 +7,12 @@ import { otherBytes, permute, reread } from './tensors.js';
 type Way = Pick<Mistake, 'put'> & Partial<Mistake>;
 
 /** Axes read in the reverse order from the same memory: a Fortran file taken for a C one. */
-function reversedOrder(from: Tensor): Tensor {
-  const order = [3, 2, 1, 0];
-  return permute(
-    reread(
-      from,
-      order.map((axis) => from.shape[axis]!),
-    ),
-    order,
-  );
+function reversedOrder(from: Tensor4): Tensor4 {
+  const [a, b, c, d] = from.shape;
+  return permute(reread(from, [d, c, b, a]), [3, 2, 1, 0]);
 }
 
-function misread(steps: readonly ValueName[], change: (from: Tensor) => Tensor): Mistake['put'] {
+function misread(steps: readonly ValueName[], change: (from: Tensor4) => Tensor4): Mistake['put'] {
   return (attempt) => {
     if (attempt.problem.pastKey) return undefined;
     const read = steps.reduce((now, step) => withStep(now, step, change), attempt);
@@ -36,7 +30,7 @@ function bytesOf(names: readonly ('q' | 'k' | 'v')[]): Mistake['put'] {
 }
 
 /** Keys and values with other rows; only of matrices, as CSV holds them, and without a mask of one column a key. */
-function withRows(change: (from: Tensor) => Tensor): Way[] {
+function withRows(change: (from: Tensor4) => Tensor4): Way[] {
   return [false, true].map((fromTheEnd) => ({
     alone: fromTheEnd,
     put: (attempt: Attempt) => {
@@ -57,7 +51,7 @@ function withRows(change: (from: Tensor) => Tensor): Way[] {
         (fromTheEnd && !causal)
       )
         return undefined;
-      const [k, v] = [change(problem.k!), change(problem.v!)];
+      const [k, v] = [change(fourAxes(problem.k!)), change(fourAxes(problem.v!))];
       const keys = k.shape[2]!;
       return reaching(
         {
@@ -70,10 +64,10 @@ function withRows(change: (from: Tensor) => Tensor): Way[] {
   }));
 }
 
-const withoutFirst = (from: Tensor): Tensor =>
+const withoutFirst = (from: Tensor4): Tensor4 =>
   tensor([1, 1, from.shape[2]! - 1, from.shape[3]!], from.data.slice(from.shape[3]!), { dtype: from.dtype });
 /** 0, 1, 2, …: what pandas writes above columns without names. */
-const withNumbers = (from: Tensor): Tensor => {
+const withNumbers = (from: Tensor4): Tensor4 => {
   const size = from.shape[3]!;
   return tensor([1, 1, from.shape[2]! + 1, size], [...Array.from({ length: size }, (_, m) => m), ...from.data], {
     dtype: from.dtype,

@@ -1,4 +1,4 @@
-import { addBias, isDotProduct, project, splitHeads, type Tensor, transpose } from '../../core/index.js';
+import { addBias, isDotProduct, project, splitHeads, type Tensor, type Tensor4, transpose } from '../../core/index.js';
 import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { eachVector, permute, plus, reread } from './tensors.js';
@@ -16,9 +16,9 @@ function layerNorm(vector: Float64Array): Float64Array {
 }
 
 /** q, k, v of one problem in other roles; only where the shapes allow it. */
-function roles(of: (q: Tensor, k: Tensor, v: Tensor) => { q?: Tensor; k?: Tensor; v?: Tensor }): Mistake['put'] {
+function roles(of: (q: Tensor4, k: Tensor4, v: Tensor4) => { q?: Tensor4; k?: Tensor4; v?: Tensor4 }): Mistake['put'] {
   return (attempt) => {
-    const { q, k, v } = attempt.problem as { q: Tensor; k: Tensor; v: Tensor };
+    const { q, k, v } = attempt.problem as { q: Tensor4; k: Tensor4; v: Tensor4 };
     if (attempt.problem.pastKey) return undefined;
     const now = { q, k, v, ...of(q, k, v) };
     const fits = [
@@ -27,21 +27,21 @@ function roles(of: (q: Tensor, k: Tensor, v: Tensor) => { q?: Tensor; k?: Tensor
       ['v', v],
     ].every(([name, was]) => {
       const is = now[name as 'q'];
-      return is === was || is.shape.every((axis, at) => axis === (was as Tensor).shape[at]);
+      return is === was || is.shape.every((axis, at) => axis === (was as Tensor4).shape[at]);
     });
     return fits ? withProblem(attempt, now) : undefined;
   };
 }
 
 /** The (rows, columns) matrix of each head, read as (columns, rows) from the same memory and turned: a file of the other order. */
-export function otherOrder(from: Tensor): Tensor {
-  const [batch, heads, length, size] = from.shape as [number, number, number, number];
+export function otherOrder(from: Tensor4): Tensor4 {
+  const [batch, heads, length, size] = from.shape;
   return permute(reread(from, [batch, heads, size, length]), [0, 1, 3, 2]);
 }
 
 /** Something done with the finished output of each head, not behind W_O. */
 function finished(
-  change: (output: Tensor, attempt: Attempt) => Tensor,
+  change: (output: Tensor4, attempt: Attempt) => Tensor4,
   fits: (attempt: Attempt) => boolean = () => true,
 ): Mistake['put'] {
   return (attempt) =>
@@ -274,7 +274,7 @@ function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attem
       heads: (name === 'q' ? source.heads : (source.kvHeads ?? source.heads)) ?? 1,
     }),
   ]);
-  return withProblem(attempt, Object.fromEntries(now) as { q?: Tensor });
+  return withProblem(attempt, Object.fromEntries(now) as { q?: Tensor4 });
 }
 
 function isDot({ problem }: Attempt): boolean {

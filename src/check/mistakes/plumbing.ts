@@ -1,4 +1,4 @@
-import type { Tensor, ValueName } from '../../core/index.js';
+import type { Tensor4, ValueName } from '../../core/index.js';
 import { reaching, withFinish, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { gather, permute, reread } from './tensors.js';
@@ -16,7 +16,7 @@ function rows(of: (i: number, n: number) => number): Mistake['put'] {
   };
 }
 
-const firstItem = (from: Tensor): Tensor => gather(from.shape, from, (_b, h, i, m) => [0, h, i, m]);
+const firstItem = (from: Tensor4): Tensor4 => gather(from.shape, from, (_b, h, i, m) => [0, h, i, m]);
 
 /** Numbers that were right and came to the wrong place. */
 export const PLUMBING: readonly Mistake[] = [

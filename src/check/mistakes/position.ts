@@ -8,13 +8,13 @@ import {
   sin,
   slopesOf,
   tensor,
-  type Tensor,
+  type Tensor4,
 } from '../../core/index.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 
-type Turn = (plain: Tensor, pass: Pass, start: readonly number[]) => Tensor;
+type Turn = (plain: Tensor4, pass: Pass, start: readonly number[]) => Tensor4;
 
 /** RoPE done in another way, to queries, keys or both. */
 function turned(
@@ -57,8 +57,8 @@ export function queriesMoved(attempt: Attempt, by: number): Attempt {
 }
 
 /** cos and sin laid out for one style, the halves exchanged by the other. */
-function mixedStyles(plain: Tensor, base: number, start: readonly number[], tableOf: 'half' | 'interleaved'): Tensor {
-  const [batch, heads, length, d] = plain.shape as [number, number, number, number];
+function mixedStyles(plain: Tensor4, base: number, start: readonly number[], tableOf: 'half' | 'interleaved'): Tensor4 {
+  const [batch, heads, length, d] = plain.shape;
   const half = d / 2;
   const data = new Float64Array(plain.data.length);
   for (let row = 0; row < batch * heads * length; row++) {
@@ -83,17 +83,17 @@ function mixedStyles(plain: Tensor, base: number, start: readonly number[], tabl
 
 /** The first numbers of each vector turned, the others left. */
 function partly(
-  plain: Tensor,
+  plain: Tensor4,
   size: number,
   style: 'half' | 'interleaved',
   base: number,
   start: readonly number[],
-): Tensor {
-  const d = plain.shape[3]!;
+): Tensor4 {
+  const [batch, heads, length, d] = plain.shape;
   const rows = plain.data.length / d;
   const first = new Float64Array(rows * size);
   for (let row = 0; row < rows; row++) first.set(plain.data.subarray(row * d, row * d + size), row * size);
-  const done = rotate(tensor([...plain.shape.slice(0, 3), size], first), style, base, start);
+  const done = rotate(tensor([batch, heads, length, size], first), style, base, start);
   const data = Float64Array.from(plain.data);
   for (let row = 0; row < rows; row++) data.set(done.data.subarray(row * size, (row + 1) * size), row * d);
   return tensor(plain.shape, data);
@@ -111,7 +111,7 @@ function alibi(
     const slope = slopes ? slopes(heads) : slopesOf(given, heads);
     const right = slopesOf(given, heads);
     return withStep(attempt, 'unmasked', (scores, { alignment }) => {
-      const [, , nQ, nK] = scores.shape as [number, number, number, number];
+      const [, , nQ, nK] = scores.shape;
       return {
         ...scores,
         data: scores.data.map((s, cell) => {

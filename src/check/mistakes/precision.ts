@@ -1,4 +1,4 @@
-import { dataError, type FloatType, roundTo, tensor, type Tensor, type ValueName } from '../../core/index.js';
+import { dataError, type FloatType, roundTo, tensor, type Tensor4, type ValueName } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';
@@ -31,7 +31,7 @@ function overflowing(attempt: Attempt): Attempt {
 }
 
 /** Whole numbers of −127 … 127 times a step, one step a tensor. */
-function quantised(from: Tensor): { whole: Tensor; step: number } {
+function quantised(from: Tensor4): { whole: Tensor4; step: number } {
   const step = from.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0) / 127 || 1;
   return {
     whole: tensor(

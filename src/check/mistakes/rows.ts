@@ -1,4 +1,4 @@
-import { block, each, exp, headByHead, type Pass, sinksOf, type Tensor } from '../../core/index.js';
+import { block, each, exp, headByHead, type Pass, sinksOf, type Tensor4 } from '../../core/index.js';
 import { withStep, type Attempt } from '../attempt.js';
 
 /** One row of scores on its way to weights. */
@@ -20,7 +20,7 @@ export interface Row {
  */
 export function withRowRule(attempt: Attempt, rule: (row: Row) => Float64Array): Attempt {
   return withStep(attempt, 'weights', (weights, pass) => {
-    const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+    const [batch, heads, nQ, nK] = weights.shape;
     const { temperature } = pass.settings;
     const sinks = attempt.problem.sink === undefined ? undefined : sinksOf(attempt.problem.sink, heads, 'softmax');
     return headByHead(
@@ -71,7 +71,7 @@ export function maskedBy(attempt: Attempt, change: (s: number, seen: boolean) =>
 
 /** Every weight changed, knowing whether its key may be seen. */
 export function weightsBy(attempt: Attempt, change: (w: number, seen: boolean, pass: Pass) => number): Attempt {
-  return withStep(attempt, 'weights', (weights, pass): Tensor =>
+  return withStep(attempt, 'weights', (weights, pass): Tensor4 =>
     each(weights, (w, cell) => change(w, pass.keep === undefined || pass.keep.data[cell] !== 0, pass), pass.rows),
   );
 }

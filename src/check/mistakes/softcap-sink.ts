@@ -7,7 +7,7 @@ import {
   sinksOf,
   softcap,
   tensor,
-  type Tensor,
+  type Tensor4,
 } from '../../core/index.js';
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
@@ -45,7 +45,7 @@ function withSinkValue(
 ): Attempt | undefined {
   if (attempt.problem.sink === undefined) return undefined;
   return withStep(attempt, 'heads', (output, { made, sizes: { heads, nQ, nK, dV } }) =>
-    headByHead(output.shape as [number, number, number, number], (b, h) => {
+    headByHead(output.shape, (b, h) => {
       const weights = block(made.weights, b, h);
       const added = value(sharedBlock(made.values, b, h, heads), nK, dV);
       return block(output, b, h).map((x, at) => {
@@ -249,7 +249,7 @@ function noSink(attempt: Attempt): Attempt {
 
 /** The softcap moved behind the bias. */
 function afterBias(attempt: Attempt, cap: number): Attempt {
-  return withStep(attempt, 'unmasked', (adjusted, { made }): Tensor => {
+  return withStep(attempt, 'unmasked', (adjusted, { made }): Tensor4 => {
     const [before, after] = [made.scaled, made.softcapped];
     return { ...adjusted, data: adjusted.data.map((s, at) => softcap(before.data[at]! + (s - after.data[at]!), cap)) };
   });

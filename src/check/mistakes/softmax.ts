@@ -1,4 +1,4 @@
-import { exp, forRows, log, type ScoreShape } from '../../core/index.js';
+import { exp, forRows, log } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { across } from './across.js';
@@ -262,7 +262,7 @@ export const SOFTMAX: readonly Mistake[] = [
 function twice(attempt: Attempt, second: (sees: (j: number) => boolean) => (j: number) => boolean): Attempt {
   return withStep(attempt, 'weights', (weights, { keep, rows }) => {
     const data = new Float64Array(weights.data.length);
-    forRows(weights.shape as ScoreShape, rows, (start, end) => {
+    forRows(weights.shape, rows, (start, end) => {
       const sees = (j: number): boolean => !keep || keep.data[start + j] !== 0;
       const empty = keep && !keep.data.subarray(start, end).some((seen) => seen !== 0);
       const row = weights.data.subarray(start, end);
@@ -278,7 +278,7 @@ function fromMatrixMax(attempt: Attempt, perHead: boolean): Attempt | undefined 
   const power = (s: number): number => (exp(s) < smallest ? 0 : exp(s));
   return reaching(
     withStep(attempt, 'weights', (weights, pass) => {
-      const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+      const [batch, heads, nQ, nK] = weights.shape;
       const scores = pass.made.masked.data;
       const size = (perHead ? 1 : batch * heads) * nQ * nK;
       const data = new Float64Array(scores.length);

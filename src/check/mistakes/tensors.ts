@@ -1,15 +1,15 @@
-import { tensor, type Tensor } from '../../core/index.js';
+import { type Shape4, tensor, type Tensor, type Tensor4 } from '../../core/index.js';
 
 type Place = readonly [b: number, h: number, i: number, m: number];
 
 /** A (B, H, L, D) tensor made cell by cell from places of another. */
 export function gather(
-  shape: readonly number[],
-  from: Tensor,
+  shape: Shape4,
+  from: Tensor4,
   place: (b: number, h: number, i: number, m: number) => Place,
-): Tensor {
-  const [batch, heads, length, size] = shape as [number, number, number, number];
-  const [, fromHeads, fromLength, fromSize] = from.shape as [number, number, number, number];
+): Tensor4 {
+  const [batch, heads, length, size] = shape;
+  const [, fromHeads, fromLength, fromSize] = from.shape;
   const data = new Float64Array(batch * heads * length * size);
   let cell = 0;
   for (let b = 0; b < batch; b++) {
@@ -26,11 +26,15 @@ export function gather(
 }
 
 /** The same numbers in memory, read under another shape. */
+export function reread(from: Tensor, shape: Shape4): Tensor4;
+export function reread(from: Tensor, shape: readonly number[]): Tensor;
 export function reread(from: Tensor, shape: readonly number[]): Tensor {
   return tensor(shape, from.data, { dtype: from.dtype });
 }
 
 /** Axes in another order. @example permute(t, [0, 2, 1, 3]) // heads and positions swapped */
+export function permute(from: Tensor4, order: Shape4): Tensor4;
+export function permute(from: Tensor, order: readonly number[]): Tensor;
 export function permute(from: Tensor, order: readonly number[]): Tensor {
   const rank = from.shape.length;
   const steps = new Array<number>(rank).fill(1);
@@ -46,7 +50,7 @@ export function permute(from: Tensor, order: readonly number[]): Tensor {
 }
 
 /** Every vector (the last axis) changed. */
-export function eachVector(from: Tensor, change: (vector: Float64Array) => Float64Array): Tensor {
+export function eachVector(from: Tensor4, change: (vector: Float64Array) => Float64Array): Tensor4 {
   const size = from.shape.at(-1)!;
   const data = new Float64Array(from.data.length);
   for (let start = 0; start < data.length; start += size)
@@ -55,7 +59,7 @@ export function eachVector(from: Tensor, change: (vector: Float64Array) => Float
 }
 
 /** a + b, cell by cell. */
-export function plus(a: Tensor, b: Tensor): Tensor {
+export function plus(a: Tensor4, b: Tensor): Tensor4 {
   return tensor(
     a.shape,
     a.data.map((x, at) => x + b.data[at]!),
@@ -68,6 +72,8 @@ export function plus(a: Tensor, b: Tensor): Tensor {
  *
  * @returns undefined where the type has no bytes to exchange
  */
+export function otherBytes(from: Tensor4): Tensor4 | undefined;
+export function otherBytes(from: Tensor): Tensor | undefined;
 export function otherBytes({ shape, data, dtype }: Tensor): Tensor | undefined {
   const bits = dtype === 'float32' ? 4 : dtype === 'float64' ? 8 : 0;
   if (bits === 0) return undefined;

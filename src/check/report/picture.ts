@@ -1,4 +1,4 @@
-import { log, tensor, type Tensor } from '../../core/index.js';
+import { log, tensor } from '../../core/index.js';
 import { inward, type Case } from '../case.js';
 import type { CheckResult } from '../check.js';
 
@@ -64,8 +64,8 @@ function layout(
   columns: number;
   at: (b: number, h: number, i: number, m: number) => number;
 } {
-  const cells: Tensor = inward(made, tensor([factors.length], factors));
-  const [batch, heads, rows, columns] = cells.shape as [number, number, number, number];
+  const cells = inward(made, tensor([factors.length], factors));
+  const [batch, heads, rows, columns] = cells.shape;
   return {
     batch,
     heads,

@@ -1,5 +1,5 @@
 import { cos, sin } from '../elementary.js';
-import { tensor, type Tensor } from '../tensor.js';
+import { tensor, type Tensor4 } from '../tensor.js';
 
 /** How vectors are turned: which features, how fast, and by which positions. */
 export interface Turn {
@@ -23,11 +23,11 @@ export interface Turn {
  * @param direction −1 turns back: the transpose, for gradients
  */
 export function turn(
-  from: Tensor,
+  from: Tensor4,
   { style, first, width, speeds, factor, position }: Turn,
   direction: 1 | -1 = 1,
-): Tensor {
-  const [batch, heads, length, d] = from.shape as [number, number, number, number];
+): Tensor4 {
+  const [batch, heads, length, d] = from.shape;
   const pairs = width / 2;
   const [step, apart] = style === 'half' ? [1, pairs] : [2, 1];
   const out = Float64Array.from(from.data);

@@ -1,12 +1,11 @@
 import type { Alignment } from '../align.js';
 import { block } from '../blocks.js';
-import type { ScoreShape } from '../broadcast.js';
 import { eachCell } from '../cells.js';
 import { cellReader, masksAsked } from '../mask.js';
 import { slopesOf } from '../position.js';
 import type { CellFunction, Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
-import type { Tensor } from '../tensor.js';
+import type { Shape4, Tensor } from '../tensor.js';
 import type { Step } from './step.js';
 
 /** Score-mod, bias and ALiBi, which change a score by the cell it stands in. It is shown together with the mask. */
@@ -15,7 +14,7 @@ export const step: Step = {
   applies: ({ scoreMod, bias, alibi }) => Boolean(scoreMod || bias || alibi),
   makes: [{ name: 'adjusted', otherwise: 'softcapped' }],
   forward: ({ problem, settings, alignment, sizes: { batch, heads, nQ, nK }, made: { softcapped }, rows }) => {
-    const shape: ScoreShape = [batch, heads, nQ, nK];
+    const shape: Shape4 = [batch, heads, nQ, nK];
     const change = adjustment(problem, settings, shape, alignment);
     return change && { adjusted: eachCell(softcapped, shape, change, rows) };
   },
@@ -39,7 +38,7 @@ export type Adjustment = (s: number, i: number, j: number, h: number, b: number)
 export function adjustment(
   problem: Problem,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
   { position }: Alignment,
 ): Adjustment | undefined {
   const [, heads, nQ, nK] = shape;
@@ -62,7 +61,7 @@ export function adjustment(
 function biasReader(
   bias: Tensor | CellFunction,
   settings: Settings,
-  shape: ScoreShape,
+  shape: Shape4,
 ): (i: number, j: number, h: number, b: number) => number {
   const [, , nQ, nK] = shape;
   if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);

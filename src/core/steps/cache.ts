@@ -1,5 +1,5 @@
 import { block, headByHead } from '../blocks.js';
-import { tensor, type Tensor } from '../tensor.js';
+import { tensor, type Tensor4 } from '../tensor.js';
 import type { Step } from './step.js';
 
 /** Cached keys and values in front of the new ones: what the queries see. */
@@ -53,10 +53,10 @@ export const step: Step = {
  * @param all (batch, heads, n_past + n_new, d)
  * @param fresh (batch, heads, n_new, d)
  */
-function behindCache(all: Tensor, fresh: Tensor, nPast: number): Tensor {
+function behindCache(all: Tensor4, fresh: Tensor4, nPast: number): Tensor4 {
   if (nPast === 0) return fresh;
-  const [, , nNew, d] = fresh.shape as [number, number, number, number];
-  const [batch, heads] = all.shape as [number, number, number, number];
+  const [, , nNew, d] = fresh.shape;
+  const [batch, heads] = all.shape;
   return headByHead([batch, heads, nPast + nNew, d], (b, h) => {
     const rows = Float64Array.from(block(all, b, h));
     rows.set(block(fresh, b, h), nPast * d);
@@ -64,9 +64,9 @@ function behindCache(all: Tensor, fresh: Tensor, nPast: number): Tensor {
   });
 }
 
-function dropCached(from: Tensor, nPast: number): Tensor {
+function dropCached(from: Tensor4, nPast: number): Tensor4 {
   if (nPast === 0) return from;
-  const [batch, heads, length, d] = from.shape as [number, number, number, number];
+  const [batch, heads, length, d] = from.shape;
   const out = headByHead([batch, heads, length - nPast, d], (b, h) => block(from, b, h).slice(nPast * d));
   return tensor(out.shape, out.data);
 }

@@ -11,7 +11,7 @@ import {
 } from '../differential.js';
 import { normalizerRule } from '../normalizer/normalizer.js';
 import { normed, normedBackward } from '../norm.js';
-import { tensor, type Tensor } from '../tensor.js';
+import { tensor, type Tensor4 } from '../tensor.js';
 import { logitsOf } from '../trace.js';
 import type { Pass, Step } from './step.js';
 
@@ -72,8 +72,8 @@ export const step: Step = {
 };
 
 /** Each half of a pair's values back to the value head that it came from. */
-function valuesBackward({ problem, sizes, made: { values } }: Pass, gradient: Tensor): Tensor {
-  const [batch, valueHeads, nK, d] = values.shape as [number, number, number, number];
+function valuesBackward({ problem, sizes, made: { values } }: Pass, gradient: Tensor4): Tensor4 {
+  const [batch, valueHeads, nK, d] = values.shape;
   const { pairs } = sizes.pairing!;
   const out = tensor(values.shape, new Float64Array(values.data.length));
   for (let b = 0; b < batch; b++) {
@@ -117,7 +117,7 @@ export const headNorm: Step = {
   },
 };
 
-function times(from: Tensor, factor: number): Tensor {
+function times(from: Tensor4, factor: number): Tensor4 {
   return tensor(
     from.shape,
     from.data.map((x) => x * factor),

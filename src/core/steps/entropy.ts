@@ -1,7 +1,7 @@
 import { block, headByHead } from '../blocks.js';
 import { log } from '../elementary.js';
 import { normalizerRule } from '../normalizer/normalizer.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor4 } from '../tensor.js';
 import type { Step } from './step.js';
 
 /** How spread each row of weights is, where they are shares of a whole. */
@@ -31,8 +31,8 @@ export const step: Step = {
  * @returns (B, H, n_q, 1)
  * @example entropy(tensor([1, 1, 1, 4], [0.25, 0.25, 0.25, 0.25])).data // => Float64Array [2]
  */
-export function entropy(weights: Tensor): Tensor {
-  const [batch, heads, nQ, nK] = weights.shape as [number, number, number, number];
+export function entropy(weights: Tensor4): Tensor4 {
+  const [batch, heads, nQ, nK] = weights.shape;
   return headByHead([batch, heads, nQ, 1], (b, h) => {
     const rows = block(weights, b, h);
     const out = new Float64Array(nQ);

@@ -6,7 +6,7 @@ import { axesOf, isFused } from '../layout.js';
 import type { Problem } from '../problem.js';
 import { addBias, project, transpose } from '../project.js';
 import { settle } from '../settings.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor, Tensor4 } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
 import { always, type Step } from './step.js';
 
@@ -67,20 +67,24 @@ export function joinsHeads(problem: Problem, heads: number): boolean {
 }
 
 /**
- * dO in the user's form → (batch, heads, n_q, d_v), back through W_O and the joining of the heads.
+ * dO in the user's form → the four axes of the output.
  *
  * @throws AttnError when dO is not shaped like the output
  */
-export function gradientOfHeads(
-  { problem, form, sizes }: Pick<Trace, 'problem' | 'form' | 'sizes'>,
-  output: Stage,
-  grad: Tensor,
-): Tensor {
+export function gradientOfOutput({ form }: Pick<Trace, 'form'>, output: Stage, grad: Tensor): Tensor4 {
   const wanted = outward({ form }, output).shape;
   if (grad.shape.length !== wanted.length || grad.shape.some((length, axis) => length !== wanted[axis])) {
     throw dataError({ code: 'grad-shape', found: grad.shape, expected: wanted });
   }
-  const dO = inward({ form }, output, grad);
+  return inward({ form }, output, grad);
+}
+
+/** From dO to the gradient of the heads, (batch, heads, n_q, d_v): back through W_O and the joining of the heads. */
+export function gradientOfHeads(
+  { problem, sizes }: Pick<Trace, 'problem' | 'sizes'>,
+  output: Stage,
+  dO: Tensor4,
+): Tensor4 {
   if (!output.joined) return dO;
   return unjoinHeads(problem.wo ? project(dO, transpose(problem.wo), 'dO', 'W_Oᵀ') : dO, outputSizes(sizes).heads);
 }

@@ -2,7 +2,7 @@ import { block, headByHead } from '../blocks.js';
 import { normalizerRule } from '../normalizer/normalizer.js';
 import type { Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor4 } from '../tensor.js';
 import { logitsOf } from '../trace.js';
 import { sinksOf } from './normalize.js';
 import type { Step } from './step.js';
@@ -35,8 +35,8 @@ export const step: Step = {
  * @param masked (B, H, n_q, n_k), −∞ where left out
  * @returns (B, H, n_q, 1)
  */
-export function logSums(problem: Problem, settings: Settings, masked: Tensor, keep: Tensor | undefined): Tensor {
-  const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
+export function logSums(problem: Problem, settings: Settings, masked: Tensor4, keep: Tensor4 | undefined): Tensor4 {
+  const [batch, heads, nQ, nK] = masked.shape;
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const lse = normalizerRule(settings.normalizer).lse!.of;
   return headByHead([batch, heads, nQ, 1], (b, h) => {

@@ -1,6 +1,6 @@
 import { normed, normedBackward, normOf } from '../norm.js';
 import type { Problem } from '../problem.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor4 } from '../tensor.js';
 import type { Pass, Step, Value, ValueName } from './step.js';
 
 type Order = 'before-rope' | 'after-rope';
@@ -64,14 +64,14 @@ function formulaBefore({ normOrder, rope }: Problem, side: 'q' | 'k'): string {
   return normOrder === 'after-rope' && rope ? `RoPE(${letter})` : letter;
 }
 
-function normSide(pass: Pass, side: 'q' | 'k', from: Tensor) {
-  const [, heads, , d] = from.shape as [number, number, number, number];
+function normSide(pass: Pass, side: 'q' | 'k', from: Tensor4) {
+  const [, heads, , d] = from.shape;
   const norm = normOf(pass.problem, side, heads, d);
   return norm && normed(from, norm);
 }
 
-function backwardSide(pass: Pass, side: 'q' | 'k', from: Tensor, gradient: Tensor): Tensor {
-  const [, heads, , d] = from.shape as [number, number, number, number];
+function backwardSide(pass: Pass, side: 'q' | 'k', from: Tensor4, gradient: Tensor4): Tensor4 {
+  const [, heads, , d] = from.shape;
   const norm = normOf(pass.problem, side, heads, d);
   return norm ? normedBackward(from, norm, gradient) : gradient;
 }

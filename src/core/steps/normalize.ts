@@ -4,7 +4,7 @@ import { normalizerRule } from '../normalizer/normalizer.js';
 import { overQueries, queriesBackward, rowsBackward } from '../normalizer/over.js';
 import type { Normalizer, Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor, Tensor4 } from '../tensor.js';
 import { logitsOf } from '../trace.js';
 import { always, type EmptyRow, type Step } from './step.js';
 
@@ -67,11 +67,11 @@ const OVER = {
 export function weigh(
   problem: Problem,
   settings: Settings,
-  masked: Tensor,
-  keep: Tensor | undefined,
+  masked: Tensor4,
+  keep: Tensor4 | undefined,
   only?: readonly number[],
-): { readonly weights: Tensor; readonly emptyRows: readonly EmptyRow[] } {
-  const [batch, heads, nQ, nK] = masked.shape as [number, number, number, number];
+): { readonly weights: Tensor4; readonly emptyRows: readonly EmptyRow[] } {
+  const [batch, heads, nQ, nK] = masked.shape;
   const rule = normalizerRule(settings.normalizer);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const { normalizeOver: over } = settings;

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.js';
 import { ropeOf } from '../rope/rope.js';
 import { turn } from '../rope/turn.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor4 } from '../tensor.js';
 import type { Pass, Step } from './step.js';
 
 /**
@@ -42,7 +42,7 @@ export const step: Step = {
   },
 };
 
-function turned({ problem, settings, sizes, alignment }: Pass, q: Tensor, k: Tensor, direction: 1 | -1) {
+function turned({ problem, settings, sizes, alignment }: Pass, q: Tensor4, k: Tensor4, direction: 1 | -1) {
   const { queries, keys } = ropeOf(problem, settings, sizes, alignment);
   return { q_rotated: turn(q, queries, direction), k_rotated: turn(k, keys, direction) };
 }

@@ -31,7 +31,7 @@ export const step: Step = {
   }),
   backward: (gradient, { rule, sizes: { heads }, made: { queries, keys } }) => {
     const dKeys = tensor(keys.shape, new Float64Array(keys.data.length));
-    const dQueries = headByHead(queries.shape as [number, number, number, number], (b, h) => {
+    const dQueries = headByHead(queries.shape, (b, h) => {
       const dScores = block(gradient.scores, b, h);
       const { dQ, dK } = rule.gradient(block(queries, b, h), sharedBlock(keys, b, h, heads), dScores, h);
       const dKey = block(dKeys, b, sharedHead(h, heads, keys.shape[1]!));

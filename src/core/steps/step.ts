@@ -5,7 +5,7 @@ import type { Pairing } from '../differential.js';
 import type { Problem } from '../problem.js';
 import type { Settings } from '../settings.js';
 import type { ScoreRule } from '../similarity/rule.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor4 } from '../tensor.js';
 import type { Axis, Form, Sizes, Stage, StageName } from '../trace.js';
 
 /**
@@ -27,7 +27,7 @@ export type ValueName =
   | 'mixed';
 
 /** All with four axes: (batch, heads, rows, columns). */
-export type Values = Readonly<Record<ValueName, Tensor>>;
+export type Values = Readonly<Record<ValueName, Tensor4>>;
 
 /** A query that may see no key. */
 export interface EmptyRow {
@@ -39,7 +39,7 @@ export interface EmptyRow {
 /** What steps find out beside tensors. */
 export interface Findings {
   /** Who may see whom, (B, H, n_q, n_k), 0 = left out; undefined: everybody. */
-  readonly keep?: Tensor;
+  readonly keep?: Tensor4;
   /** Why a key is left out, cell by cell (`mask-reason.ts`). */
   readonly reasons?: Uint8Array;
   readonly emptyRows?: readonly EmptyRow[];
@@ -107,7 +107,7 @@ export interface Value {
 }
 
 /** The gradient of the loss by each value, from the output on backwards. Shaped like the values. */
-export type Gradient = { readonly [name in ValueName]?: Tensor };
+export type Gradient = { readonly [name in ValueName]?: Tensor4 };
 
 /** ∂(score after the step)/∂(score before it): one number for all cells of a head, or one for each. */
 export type Slope = number | ((i: number, j: number) => number);

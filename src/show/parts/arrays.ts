@@ -1,4 +1,4 @@
-import { inputTensors, outward, type Tensor, type Trace, usageError } from '../../core/index.js';
+import { inputTensors, outward, type Tensor, type Tensor4, type Trace, usageError } from '../../core/index.js';
 import type { ShowOptions } from '../renderer.js';
 
 /**
@@ -23,7 +23,7 @@ export function namedArrays(trace: Trace, { stages, only }: ShowOptions): Readon
   return arrays;
 }
 
-function maskArray(trace: Trace, mask: Tensor): Tensor {
-  const tensor: Tensor = { ...mask, dtype: 'bool' };
+function maskArray(trace: Trace, mask: Tensor4): Tensor {
+  const tensor: Tensor4 = { ...mask, dtype: 'bool' };
   return outward(trace, { name: 'masked', tensor, rows: 'query', columns: 'key', joined: false, formula: '' });
 }

@@ -14,7 +14,7 @@ import type { ShowOptions } from '../renderer.js';
  */
 export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   const { stage, batch, head } = matrix;
-  const [batches, heads, rows, columns] = stage.tensor.shape as [number, number, number, number];
+  const [batches, heads, rows, columns] = stage.tensor.shape;
   const say = words({ unicode, lang });
   const parts = [
     stage.name,

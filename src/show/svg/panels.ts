@@ -124,7 +124,7 @@ export function valuesIn({ rows, columns, at }: Grid): (number | undefined)[] {
 
 /** Which head of which batch item, where there are several. */
 export function headText({ stage, batch, head }: Matrix, lang: Language): string {
-  const [batches, heads] = stage.tensor.shape as [number, number];
+  const [batches, heads] = stage.tensor.shape;
   const say = words({ lang, unicode: true });
   return [
     ...(batches > 1 ? [say.batchItem(batch + 1, batches)] : []),

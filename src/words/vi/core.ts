@@ -99,7 +99,7 @@ export const core: Sentences<CoreFacts> = {
     fix: `cho ${name} gồm ${expected} số, mỗi cột một số (hiện có ${found})`,
   }),
   'broadcast-shape': ({ name, found, scores }) => {
-    const [batch, heads, nQ, nK] = scores as [number, number, number, number];
+    const [batch, heads, nQ, nK] = scores;
     const asBatch = found.length === 3 && found[0] === batch && found[1] === nQ && found[2] === nK;
     const asKeys = found.length === 2 && found[0] === batch && found[1] === nK;
     const one = batch * heads === 1;
