@@ -54,6 +54,21 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { bias: 'bo', missing: 'wo' },
     { bias: 'bk', missing: 'x' },
   ],
+  'latent-incomplete': [
+    { given: 'latent', missing: ['w-uk', 'w-uv'] },
+    { given: 'k-rope', missing: ['q-rope'] },
+  ],
+  'latent-beside': [{ options: ['k'] }, { options: ['k', 'v'] }],
+  'latent-shape': [
+    {
+      option: 'w-uk',
+      found: [4, 6],
+      expected: [
+        [5, 6],
+        [2, 5, 3],
+      ],
+    },
+  ],
   'bias-size': [{ name: 'b_Q', shape: [3], found: 3, expected: 4 }],
   'broadcast-shape': [
     { name: 'mask', found: [2, 3, 4], scores: [2, 5, 3, 4] },

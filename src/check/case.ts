@@ -74,6 +74,7 @@ export function makeCase(given: Problem): Case {
     k: at('k'),
     v: at('v'),
     layout: 'bhld',
+    ...(trace.problem.ropeDim !== undefined && { ropeDim: trace.problem.ropeDim }), // the default of latent attention, too
     scale: trace.scale,
     ...(alignment.causal && { causal: alignment.causal.corner }),
     ...(problem.bias && { bias: finiteBias(problem.bias) }),

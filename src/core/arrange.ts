@@ -2,6 +2,7 @@ import { block, headByHead } from './blocks.js';
 import { pairingOf } from './differential.js';
 import { dataError, usageError, type FitAdvice, type Misfit } from './facts.js';
 import { splitHeads } from './heads.js';
+import { checkLatent, expand, latentOf, type Latent } from './latent.js';
 import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout, Problem } from './problem.js';
 import { addBias, checkBiases, project } from './project.js';
@@ -21,6 +22,8 @@ export interface Arranged {
   readonly values: Tensor4; // (B, H_v, n_k, d_v)
   readonly form: Form;
   readonly sizes: Sizes;
+  /** What K and V were made of, under multi-head latent attention. */
+  readonly latent?: Latent;
 }
 
 /**
@@ -31,9 +34,12 @@ export interface Arranged {
  */
 export function arrange(problem: Problem, layout: Layout): Arranged {
   checkBiases(problem);
-  const { x, q, k, v, form, dModel } = problem.x
+  checkLatent(problem);
+  const { x, q, k, v, form, dModel, latent } = problem.x
     ? fromEmbeddings(problem, problem.x, layout)
-    : fromMatrices(problem, layout);
+    : problem.latent
+      ? fromLatent(problem, layout)
+      : fromMatrices(problem, layout);
   const keys = withCache(problem.pastKey, k, form, 'past_key', 'K');
   const values = withCache(problem.pastValue, v, form, 'past_value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
@@ -54,7 +60,7 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     dModel: dModel ?? heads * dK,
     ...(pairing && { pairing }),
   };
-  return { ...(x && { x }), q, k, v, keys, values, form, sizes };
+  return { ...(x && { x }), q, k, v, keys, values, form, sizes, ...(latent && { latent }) };
 }
 
 /** What one stage of scores may take. Several are held at once. */
@@ -87,7 +93,7 @@ function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   throw usageError({ code: 'kv-heads-without-heads', kvHeads });
 }
 
-type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form'> & { readonly dModel?: number };
+type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form' | 'latent'> & { readonly dModel?: number };
 
 function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts {
   const x = batchFirst(given, layout);
@@ -128,6 +134,13 @@ function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts 
     },
     dModel,
   };
+}
+
+/** Q as it was given, K and V made of the latent. */
+function fromLatent(problem: Problem, layout: Layout): Parts {
+  const { q: nope, form } = fromMatrices({ ...problem, k: problem.q!, v: problem.q! }, layout);
+  const latent = latentOf(problem, nope, form, layout);
+  return { ...expand(latent, nope), form, latent };
 }
 
 function fromMatrices(problem: Problem, layout: Layout): Parts {

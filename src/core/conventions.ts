@@ -36,6 +36,7 @@ export function conventions(
       biased.map((name) => `·W_${name.toUpperCase()} + b_${name.toUpperCase()}`).join(', '),
       false,
     );
+  if (problem.latent) say('latent', `k_h = ${problem.kRope ? '[c·W_UK | k_rope]' : 'c·W_UK'}, v_h = c·W_UV`, false);
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);
   if (problem.softcap) say('softcap', { code: 'softcap-before-mask', cap: problem.softcap }, false);

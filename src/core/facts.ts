@@ -41,6 +41,9 @@ export interface CoreFacts {
   'heads-do-not-divide': { name: string; columns: number; heads: number; shape: Shape };
   'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };
   'bias-without-matrix': { bias: 'bq' | 'bk' | 'bv' | 'bo'; missing: 'wq' | 'wk' | 'wv' | 'wo' | 'x' };
+  'latent-incomplete': { given: string; missing: readonly string[] };
+  'latent-beside': { options: readonly string[] };
+  'latent-shape': { option: string; found: Shape; expected: readonly Shape[] };
   'bias-size': { name: string; shape: Shape; found: number; expected: number };
   'broadcast-shape': { name: string; found: Shape; scores: Shape4 };
   'columns-missing': { name: string; shape: Shape; found: number; expected: number };

@@ -50,6 +50,7 @@ export function holdings(problem: Problem): Holdings {
     queries: batch * heads * nQ,
     weights: batch * outHeads * nQ * keys[2],
     pairedValues: batch * outHeads * keys[2] * dV,
+    latent: problem.latent?.shape.at(-1) ?? 0,
     heads: output,
     output: wo ? batch * nQ * (wo.shape[1] ?? 0) : output,
   };
@@ -89,12 +90,27 @@ function inputShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
     ];
     return [projected(wq, heads), projected(wk, kvHeads ?? heads), projected(wv, kvHeads ?? heads)];
   }
+  if (problem.latent) return latentShapes(problem);
   const q = problem.q;
   const k = problem.k ?? q;
   return [
     apart(q, problem, heads),
     apart(k, problem, kvHeads ?? heads),
     apart(problem.v ?? k, problem, kvHeads ?? heads),
+  ];
+}
+
+function latentShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
+  const { latent, wUk, wUv, kRope } = problem;
+  const [batch, heads, nQ, dNope] = apart(problem.q, problem, problem.heads);
+  const dR = kRope?.shape.at(-1) ?? 0;
+  const length = latent!.data.length / Math.max(1, (latent!.shape.at(-1) ?? 1) * batch);
+  const width = (up: Tensor | undefined): number =>
+    up ? up.data.length / Math.max(1, heads * (latent!.shape.at(-1) ?? 1)) : 0;
+  return [
+    [batch, heads, nQ, dNope + dR],
+    [batch, heads, length, width(wUk) + dR],
+    [batch, heads, length, width(wUv)],
   ];
 }
 

@@ -107,3 +107,4 @@ export {
 export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from './warnings.js';
 export { documentIds, documentsOf } from './documents.js';
 export { lambdaOf, outputNorm, outputSizes, pairOf, pairWith } from './differential.js';
+export { latentRow, upColumn } from './latent.js';

@@ -1,5 +1,6 @@
 import { DIFFERENTIAL_OPTIONS } from './options/differential.js';
 import { INPUT_OPTIONS } from './options/input.js';
+import { LATENT_OPTIONS } from './options/latent.js';
 import { MATHEMATICS_OPTIONS } from './options/mathematics.js';
 import { SENTENCE_OPTIONS } from './options/sentence.js';
 import type { Camel, OptionKind, OptionSpec, ProblemFacts, ValueOf } from './options/spec.js';
@@ -14,6 +15,7 @@ export type { NumberRange, OptionGroup, OptionKind, OptionSpec } from './options
  */
 export const OPTIONS = {
   ...INPUT_OPTIONS,
+  ...LATENT_OPTIONS,
   ...SENTENCE_OPTIONS,
   ...MATHEMATICS_OPTIONS,
   ...DIFFERENTIAL_OPTIONS,

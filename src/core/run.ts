@@ -3,6 +3,7 @@ import { arrange } from './arrange.js';
 import { each } from './cells.js';
 import { inType } from './in-type.js';
 import type { Injection } from './injection.js';
+import { withLatentRope } from './latent.js';
 import { checkNorms } from './norm.js';
 import type { Problem } from './problem.js';
 import { checkRope } from './rope/rope.js';
@@ -23,7 +24,7 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
   checkRope(given);
   checkNorms(given);
   const settings = settle(given);
-  const problem = inType(given, settings.dtype);
+  const problem = withLatentRope(inType(given, settings.dtype));
   const arranged = arrange(problem, settings.layout);
   const { sizes, form, keys } = arranged;
   const alignment = align(problem, settings, sizes);

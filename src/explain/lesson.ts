@@ -39,6 +39,7 @@ export type Vector = readonly number[];
 export type Step =
   | WhoStep
   | ProjectStep
+  | LatentStep
   | RotateStep
   | AskStep
   | ScaleStep
@@ -79,6 +80,18 @@ export interface ProjectStep {
   /** What the same x becomes through W_K and W_V. */
   readonly k: Vector | undefined;
   readonly v: Vector | undefined;
+}
+
+/** Multi-head latent attention: where keys and values come from. */
+export interface LatentStep {
+  readonly kind: 'latent';
+  /** Whose it is: a key, by its number from 0. */
+  readonly of: number;
+  readonly c: Vector;
+  readonly k: Vector;
+  readonly v: Vector;
+  /** Numbers at the end of q and k that carry the place; those of k are one for all heads. */
+  readonly turned: number;
 }
 
 export interface RotateStep {

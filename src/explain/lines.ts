@@ -38,6 +38,8 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
         ]),
         ['projected', { x: step.x, q: step.q, k: step.k, v: step.v }],
       ];
+    case 'latent':
+      return [['latent', { of: keys[step.of], c: step.c, k: step.k, v: step.v }]];
     case 'rotate':
       return [['rotate', { before: step.before, after: step.after }]];
     case 'ask':

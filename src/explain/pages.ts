@@ -8,6 +8,7 @@ import { comparePage } from './pages/compare.js';
 import { differencePage, headNormPage } from './pages/difference.js';
 import type { Draft } from './pages/draft.js';
 import { joinPage } from './pages/join.js';
+import { latentPage } from './pages/latent.js';
 import { listenPage } from './pages/listen.js';
 import { maskPage } from './pages/mask.js';
 import { nowPage } from './pages/now.js';
@@ -27,6 +28,7 @@ export interface TellOptions extends Pick<ShowOptions, 'lang' | 'unicode'> {
 const GROUP: Readonly<Record<StepKind, number>> = {
   who: 1,
   project: 1,
+  latent: 1,
   rotate: 1,
   ask: 2,
   scale: 3,
@@ -124,6 +126,8 @@ function pageOf(step: Step, telling: Telling): Draft {
       return whoPage(step, telling);
     case 'project':
       return projectPage(step, telling);
+    case 'latent':
+      return latentPage(step, telling);
     case 'rotate':
       return rotatePage(step, telling);
     case 'ask':

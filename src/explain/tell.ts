@@ -6,6 +6,7 @@ import { ask } from './steps/ask.js';
 import { compare } from './steps/compare.js';
 import { difference, headNorm } from './steps/difference.js';
 import { join } from './steps/join.js';
+import { latent } from './steps/latent.js';
 import { listen } from './steps/listen.js';
 import { mask } from './steps/mask.js';
 import { now, spreadOf } from './steps/now.js';
@@ -46,6 +47,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const steps = [
     who(lens, i),
     project(lens, i),
+    latent(lens, speaker.self),
     rotate(lens, i),
     ask(lens, i),
     scale(lens, i),

@@ -11,6 +11,7 @@ const MARKS = ['here', 'pin', 'from-q', 'from-k', 'from-v', 'from', 'told-of'];
 const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   who: ['q', 'k', 'v', 'present_key', 'present_value'],
   project: ['x', 'q', 'k', 'v'],
+  latent: ['k', 'v', 'q_absorbed'],
   rotate: ['q_rotated', 'k_rotated'],
   ask: ['scores'],
   scale: ['scaled'],

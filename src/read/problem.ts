@@ -11,6 +11,7 @@ import {
   type IdleFact,
   idleOptions,
   isTensor,
+  tensor,
   joinHeads,
   type Option,
   OPTION_LIST,
@@ -142,6 +143,15 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   if (asked.has('wq') || asked.has('wo')) put('weight-layout', 'in-out'); // as results keep them
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
   const layout = meta?.conventions?.['layout'] ?? '';
+  if (asked.has('latent')) {
+    // K and V were made of the latent, and Q stands beside its part for RoPE.
+    ['k', 'v'].forEach((key) => asked.delete(key));
+    const [q, turned] = [asked.get('q')?.value, asked.get('k-rope')?.value];
+    const apart =
+      !layout.includes('heads×size') || (isTensor(q) && q.shape.length === (layout.includes('batch') ? 4 : 3));
+    const heads = apart ? 1 : Number(options?.['heads'] ?? 1);
+    if (isTensor(q) && isTensor(turned)) put('q', withoutLast(q, heads, turned.shape.at(-1) ?? 0));
+  }
   if (layout.includes('heads×size')) {
     for (const key of ['q', 'k', 'v']) {
       const value = asked.get(key)?.value;
@@ -154,6 +164,13 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
     put('query-tokens', tokens.query);
     put('key-tokens', tokens.key);
   }
+}
+
+/** Of each head in the last axis all numbers but the last `count`. */
+function withoutLast(from: Tensor, heads: number, count: number): Tensor {
+  const width = (from.shape.at(-1) ?? 0) / heads;
+  const kept = Float64Array.from(from.data).filter((_, at) => at % width < width - count);
+  return tensor([...from.shape.slice(0, -1), heads * (width - count)], kept, { dtype: from.dtype });
 }
 
 /**
@@ -273,13 +290,13 @@ async function problemFrom(
     return { ...embedded, ...problem, notes, provenance: { ...embedded.provenance, sentence } };
   }
 
-  if (problem.q && !problem.k)
+  if (problem.q && !problem.k && !problem.latent)
     notes.push(
       problem.v
         ? 'K is not given: the queries are used as keys'
         : 'K and V are not given: the queries are used for both',
     );
-  else if (problem.q && !problem.v) notes.push('V is not given: the keys are used as values');
+  else if (problem.q && !problem.v && !problem.latent) notes.push('V is not given: the keys are used as values');
   const layer = asked.get(LAYER)?.value as Provenance['layer'];
   const query = queryTokens ?? tokens;
   const key = keyTokens ?? tokens;

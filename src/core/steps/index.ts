@@ -4,6 +4,7 @@ import { headNorm, step as difference } from './difference.js';
 import { step as entropy } from './entropy.js';
 import { step as gate } from './gate.js';
 import { step as join } from './join.js';
+import { absorb, mixLatents } from './latent.js';
 import { step as lse } from './lse.js';
 import { step as mask } from './mask.js';
 import { step as mix } from './mix.js';
@@ -19,7 +20,7 @@ import type { Step } from './step.js';
 import { step as visibility } from './visibility.js';
 
 /** From what is given to what is multiplied. */
-export const INPUTS: readonly Step[] = [project, beforeRope, rotate, afterRope, cache];
+export const INPUTS: readonly Step[] = [project, absorb, beforeRope, rotate, afterRope, cache];
 
 /** From the output of each head to the output. */
 export const OUTPUTS: readonly Step[] = [headNorm, gate, join];
@@ -36,6 +37,7 @@ export const STEPS: readonly Step[] = [
   select,
   normalize,
   difference,
+  mixLatents,
   mix,
   ...OUTPUTS,
 ];

@@ -80,6 +80,7 @@ export interface Counts {
   readonly queries: number; // B·H·n_q
   readonly weights: number; // those of a pair of heads, under differential attention
   readonly pairedValues: number;
+  readonly latent: number; // d_c
   readonly heads: number; // B·H·n_q·d_v
   readonly output: number;
 }

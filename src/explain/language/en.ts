@@ -103,6 +103,11 @@ export const en = {
   projectOthers:
     'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
   projectBias: 'A bias b is added at the end, the same for every word: the last product, 1·b.',
+  latentTitle: 'WHERE K AND V COME FROM',
+  latent: (p: { name: string; size: number }) =>
+    `Every word keeps one short list c of ${plural(p.size, 'number')}, the same for all heads. W_UK makes its k for this head of it, W_UV its v; here for ${p.name}:`,
+  latentTurned: (p: { count: number }) =>
+    `The last ${plural(p.count, 'number')} of k are not made of c: they carry the place, and all heads share them.`,
   rotateTitle: 'I TURN BY MY PLACE',
   rotate:
     'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',

@@ -94,6 +94,10 @@ export const vi: Catalogue = {
   projectOthers:
     'Cũng từ x đó, W_K cho vector khóa và W_V cho vector giá trị của tôi. Mọi từ dùng chung ba bảng này; chúng học được qua huấn luyện.',
   projectBias: 'Cuối cùng cộng thêm hệ số chệch (bias) b, giống nhau cho mọi từ: đó là tích cuối cùng, 1·b.',
+  latentTitle: 'K VÀ V TỪ ĐÂU RA',
+  latent: (p) =>
+    `Mỗi từ chỉ giữ một dãy ngắn c gồm ${p.size} số, dùng chung cho mọi đầu. W_UK làm ra k từ nó, W_UV làm ra v; đây là của ${p.name}:`,
+  latentTurned: (p) => `${p.count} số cuối của k không lấy từ c: chúng mang vị trí, và mọi đầu dùng chung.`,
   rotateTitle: 'TÔI XOAY THEO CHỖ ĐỨNG',
   rotate:
     'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',

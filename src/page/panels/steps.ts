@@ -11,6 +11,7 @@ import type { Panel } from './panel.js';
 const FLOW: readonly (readonly [StageName, string])[] = [
   ['x', ''],
   ['q', ''],
+  ['q_absorbed', '→'],
   ['q_normed', '→'],
   ['q_rotated', '→'],
   ['k', '·'],
@@ -27,6 +28,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['v', '·'],
   ['present_value', '→'],
   ['v_paired', '→'],
+  ['latent_output', '='],
   ['heads', '='],
   ['heads_normed', '→'],
   ['gated', '→'],

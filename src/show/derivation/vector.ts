@@ -1,5 +1,5 @@
-import type { StageName } from '../../core/index.js';
-import { columnProducts, headOfOutput, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
+import { latentRow, type StageName, upColumn } from '../../core/index.js';
+import { columnProducts, dotProducts, headOfOutput, mixProducts, outputsOfHeads, type Lens } from '../../lens/index.js';
 import { digitsOf, sumOfProducts } from './equation.js';
 import type { Naming } from './naming.js';
 
@@ -47,6 +47,8 @@ function mixLine(lens: Lens, i: number, m: number, value: number, { most, words 
 export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { words, most }: Naming): string[] {
   const { problem, sizes } = lens.trace;
   const value = lens.at(stage, i, m);
+  if (stage === 'q_absorbed') return [`= q·W_UKᵀ = ${digitsOf(value)}`];
+  if (stage === 'latent_output') return [`= weights·c = ${digitsOf(value)}`];
   const before = beforeOf(lens, stage);
   if (before) return [`${before.by}: ${digitsOf(lens.at(before.stage, i, m))} → ${digitsOf(value)}`];
   const weights = (
@@ -56,6 +58,8 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
       v: ['V', problem.wv, problem.bv],
     } as const
   )[stage as 'q'];
+  const made = latentLine(lens, stage, i, m, value, { words, most });
+  if (made) return [made];
   const x = lens.rowIfAny('x', i);
   if (!x || !weights?.[1])
     return [(stage === 'present_key' || stage === 'present_value') && i < sizes.nPast ? words.cached : words.given];
@@ -64,6 +68,24 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
   const first = Math.floor((lens.head * heads) / sizes.heads) * (w.shape[1]! / heads);
   const formula = `x·W_${letter}${bias ? ` + b_${letter}` : ''}`;
   return [`= ${formula} = ${sumOfProducts(columnProducts(x, w, first + m, bias), value, most, words)}`];
+}
+
+/** `= c·W_UK = …` under multi-head latent attention; the part for RoPE was given. */
+function latentLine(
+  lens: Lens,
+  stage: StageName,
+  i: number,
+  m: number,
+  value: number,
+  { words, most }: Pick<Naming, 'words' | 'most'>,
+): string | undefined {
+  const { problem, sizes, form } = lens.trace;
+  const [letter, w] = stage === 'k' ? ['K', problem.wUk] : stage === 'v' ? ['V', problem.wUv] : [];
+  const c = latentRow(problem, sizes, form, lens.batch, sizes.nPast + i);
+  const turned = stage === 'k' ? (problem.kRope?.shape.at(-1) ?? 0) : 0;
+  if (!c || !w || m >= lens.trace.stages.get(stage)!.tensor.shape[3]! - turned) return undefined;
+  const column = upColumn(w, sizes.heads, lens.head, m);
+  return `= c·W_U${letter} = ${sumOfProducts(dotProducts(c, column), value, most, words)}`;
 }
 
 /** What each head is before the heads are joined. */

@@ -93,6 +93,19 @@ export const core: Sentences<CoreFacts> = {
     what: `${option(bias)} without ${option(missing)}`,
     fix: `a bias is added to the product with its matrix: give ${option(missing)} too`,
   }),
+  'latent-incomplete': ({ given, missing }, { option }) => ({
+    what: `${option(given)} without ${missing.map((one) => option(one)).join(' and ')}`,
+    fix: `multi-head latent attention takes ${['q', 'latent', 'w-uk', 'w-uv'].map((one) => option(one)).join(', ')}, and for RoPE ${option('q-rope')} and ${option('k-rope')}`,
+  }),
+  'latent-beside': ({ options }, { option }) => ({
+    what: `${options.map((one) => option(one)).join(', ')} beside ${option('latent')}`,
+    fix: 'keys and values are made of the latent: leave one of them out',
+  }),
+  'latent-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
+    fix: `${option('latent')} is (n_k, d_c), ${option('w-uk')} and ${option('w-uv')} have d_c rows, and ${option('k-rope')} is one for all heads`,
+  }),
   'bias-size': ({ name, shape, found, expected }) => ({
     what: MISFIT,
     detail: `${name} is ${shapeText(shape)}, and the product that it is added to has ${counted(expected, 'column')}`,

@@ -93,6 +93,19 @@ export const core: Sentences<CoreFacts> = {
     what: `có ${option(bias)} nhưng thiếu ${option(missing)}`,
     fix: `hệ số chệch (bias) được cộng vào tích với ma trận của nó: cho thêm ${option(missing)}`,
   }),
+  'latent-incomplete': ({ given, missing }, { option }) => ({
+    what: `có ${option(given)} nhưng thiếu ${missing.map((one) => option(one)).join(' và ')}`,
+    fix: `multi-head latent attention cần ${['q', 'latent', 'w-uk', 'w-uv'].map((one) => option(one)).join(', ')}, và cho RoPE thì ${option('q-rope')} và ${option('k-rope')}`,
+  }),
+  'latent-beside': ({ options }, { option }) => ({
+    what: `có ${options.map((one) => option(one)).join(', ')} bên cạnh ${option('latent')}`,
+    fix: 'khóa và giá trị được tính từ vectơ ẩn: bỏ một trong hai',
+  }),
+  'latent-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
+    fix: `${option('latent')} là (n_k, d_c), ${option('w-uk')} và ${option('w-uv')} có d_c hàng, còn ${option('k-rope')} dùng chung cho mọi đầu`,
+  }),
   'bias-size': ({ name, shape, found, expected }) => ({
     what: MISFIT,
     detail: `${name} là ${shapeOf(shape)}, còn tích mà nó được cộng vào có ${expected} cột`,
