@@ -72,6 +72,44 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
     { qNorm: 'rms', rope: 'half', normOrder: 'after-rope' },
     { norm: 'Q: rms, ε 0.000001, after-rope', rope: 'half, base 10000' },
   ],
+  chunk: [{ chunk: 2 }, { chunk: '2 positions each; a query sees keys of its own chunk alone' }],
+  documents: [{ documents: tensor([3], [0, 0, 1]) }, { documents: '2 documents; a query sees keys of its own alone' }],
+  'query-documents': [
+    { queryDocuments: tensor([3], [0, 0, 1]), keyDocuments: tensor([3], [0, 1, 1]) },
+    { documents: '2 documents; a query sees keys of its own alone' },
+  ],
+  'key-documents': [
+    { queryDocuments: tensor([3], [0, 0, 1]), keyDocuments: tensor([3], [0, 1, -1]) },
+    { documents: '2 documents; a query sees keys of its own alone; ids below 0 are padding' },
+  ],
+  'select-top': [
+    { selectTop: '2' },
+    { select_top: 'the 2 largest scores of each row, after the mask; of equal ones at the edge the first keys' },
+  ],
+  'select-blocks': [
+    { selectBlocks: '1,2', causal: true },
+    {
+      causal: 'top-left (j ≤ i)',
+      select_blocks: "1 block of 2 keys: the query's own, and of the earlier ones those with the largest q·mean(k)",
+    },
+  ],
+  differential: [{ differential: 0.5 }, { differential: 'P_1 − λ·P_2, λ 0.5, no norm, adjacent' }],
+  'differential-init': [
+    { differential: 0.5, differentialInit: 0.2 },
+    { differential: 'P_1 − λ·P_2, λ 0.5, rms, × (1 − 0.2), adjacent' },
+  ],
+  'differential-norm': [
+    { differential: 0.5, differentialNorm: 'rms' },
+    { differential: 'P_1 − λ·P_2, λ 0.5, rms, adjacent' },
+  ],
+  'differential-gain': [
+    { differential: 0.5, differentialGain: random([8], 8) },
+    { differential: 'P_1 − λ·P_2, λ 0.5, rms·g, adjacent' },
+  ],
+  'differential-pairs': [
+    { differential: 0.5, differentialPairs: 'halves' },
+    { differential: 'P_1 − λ·P_2, λ 0.5, no norm, halves' },
+  ],
   gate: [{ gate: random([3, 2], 8) }, { gate: 'heads ⊙ σ(gate)' }],
   sink: [{ sink: 0 }, { sink: 'joins the denominator only, as it is (not scaled, capped or masked)' }],
   'score-mod': [{ scoreMod: { text: '2*s', at: (s) => 2 * s, slope: () => 2 } }, { score_mod: '2*s' }],

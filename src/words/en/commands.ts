@@ -2,9 +2,9 @@ import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/fact
 import type { Naming, Sentences } from '../sentence.js';
 import { grouped } from '../numbers.js';
 import { fileSizeText, memoryText } from '../size.js';
+import { counted } from './counted.js';
 import { SYSTEM } from './system.js';
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const bothNamed = ([first, second]: readonly [string, string], naming: Naming, what: string): string =>
   `${naming.option(first)} and ${naming.option(second)} ${what}`;
 

@@ -2,6 +2,7 @@ import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
 import { axisNames, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
 import type { Naming, Sentences } from '../sentence.js';
+import { counted } from './counted.js';
 
 const MISFIT = 'shapes do not fit';
 
@@ -417,11 +418,6 @@ function besideAdvice(name: string, beside: Need, { option }: Naming): string {
 function named(tensor: string): string {
   return NAMES[tensor] ?? tensor;
 }
-
-function counted(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
-}
-
 /** `W_Q` is given by `--wq`. */
 function flagOf(name: string): string {
   return name.replace('_', '').toLowerCase();

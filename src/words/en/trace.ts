@@ -1,6 +1,7 @@
 import type { NonFiniteCell, RowPlace, TraceFacts } from '../../core/index.js';
 import { numberName, offsetText } from '../symbols.js';
 import type { PlainSentences } from '../sentence.js';
+import { counted } from './counted.js';
 
 export const trace: PlainSentences<TraceFacts> = {
   'no-default-scale': () => 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
@@ -40,7 +41,7 @@ export const trace: PlainSentences<TraceFacts> = {
   'select-top': ({ count, ties }) =>
     `the ${count} largest scores of each row, after the mask; of equal ones at the edge ${ties === 'all' ? 'all' : 'the first keys'}`,
   'select-blocks': ({ count, size }) =>
-    `${count} blocks of ${size} keys: the query's own, and of the earlier ones those with the largest q·mean(k)`,
+    `${counted(count, 'block')} of ${counted(size, 'key')}: the query's own, and of the earlier ones those with the largest q·mean(k)`,
   'mask-true': ({ means }) => means,
   'short-mask-masked': () => 'missing columns are masked',
   'stacked-mask': () => 'three axes are (batch×heads, n_q, n_k)',
