@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'key-tokens': 'the cat',
   seed: '7',
   sentence: 'the cat sat',
+  let: 't=[1 2]',
   qkv: '[[[[1,2]],[[1,2]],[[3,4]]]]',
 };
 

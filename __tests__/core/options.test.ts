@@ -98,10 +98,17 @@ describe('the table of options', () => {
     const one = tensor([], [1]);
     const cell = { text: 'i', at: () => 0 };
     for (const { name, field, key, kind, result } of PROBLEM_OPTIONS) {
-      const value = ['tensor', 'cells', 'number-or-tensor'].includes(kind) ? one : kind === 'score' ? cell : 'x';
+      const value = ['tensor', 'cells', 'number-or-tensor'].includes(kind)
+        ? one
+        : kind === 'arrays'
+          ? { one }
+          : kind === 'score'
+            ? cell
+            : 'x';
       const problem = { mask: cell, [field]: value } as unknown as Problem;
       const kept = [...inputTensors(problem).map(([known]) => known), ...Object.keys(inputOptions(problem))];
-      expect([name, kept.includes(key)]).toEqual([name, result !== 'stage']);
+      const known = kind === 'arrays' ? kept.includes('let.one') : kept.includes(key);
+      expect([name, known]).toEqual([name, result !== 'stage']);
     }
   });
 });
@@ -117,7 +124,8 @@ describe('the kernel', () => {
     const limited = PROBLEM_OPTIONS.filter(({ kernel }) => kernel !== 'yes');
     expect(limited.length).toBeGreaterThan(3);
     for (const option of limited) {
-      const values = option.kind === 'choice' ? option.choices : [Infinity];
+      const rows = { text: 'i', at: () => 1, rows: () => (i: number) => i };
+      const values = option.kind === 'choice' ? option.choices : option.kind === 'scale' ? [rows] : [Infinity];
       expect(values.some((value) => refusal({ q, [option.field]: value } as Problem, ['output']) !== undefined)).toBe(
         true,
       );

@@ -134,7 +134,7 @@ describe('compileScale', () => {
 
   it('compileScale does not guess what d means', async () => {
     expect((await faults(compileScale('1/sqrt(d)', '--scale')))[0]?.fix).toBe(
-      'd_k, d_v, d_model, n_q, n_k are known here',
+      'i, h, b, d_k, d_v, d_model, n_q, n_k, P are known here',
     );
   });
 });
@@ -146,7 +146,7 @@ describe('errors', () => {
         where: '--mask',
         what: "unknown name 'k' in the expression",
         detail: ['j <= i and k < 3', '           ^'],
-        fix: 'i, j, h, b, n_q, n_k are known here',
+        fix: 'i, j, h, b, n_q, n_k, P are known here',
       },
     ]);
   });
@@ -155,10 +155,10 @@ describe('errors', () => {
     const all = await faults(compileCell('sqr(i) + nq < max() or sqrt(1, 2) and s', '--mask'));
     expect(all.map(({ what, fix }) => [what, fix])).toEqual([
       ["unknown function 'sqr' in the expression", 'did you mean sqrt?'],
-      ["unknown name 'nq' in the expression", 'did you mean n_q? (i, j, h, b, n_q, n_k are known here)'],
+      ["unknown name 'nq' in the expression", 'did you mean n_q? (i, j, h, b, n_q, n_k, P are known here)'],
       ['max takes at least 1 value, found none', undefined],
       ['sqrt takes 1 value, found 2', undefined],
-      ["unknown name 's' in the expression", 's only in --score-mod (i, j, h, b, n_q, n_k are known here)'],
+      ["unknown name 's' in the expression", 's only in --score-mod (i, j, h, b, n_q, n_k, P are known here)'],
     ]);
   });
 

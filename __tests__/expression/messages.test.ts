@@ -37,7 +37,7 @@ describe('what is no expression, as attn tells it', () => {
         "attn: --mask  unknown function 'foo' in the expression",
         '  foo(3)',
         '  ^',
-        '  try: known are sqrt cbrt exp log log2 log10 abs sin cos tan tanh sigmoid floor ceil round sign pow mod min max where',
+        '  try: known are sqrt cbrt exp log log2 log10 abs sin cos tan tanh sigmoid floor ceil round sign pow mod min max t5_bucket where',
       ],
     ],
     [
@@ -47,7 +47,7 @@ describe('what is no expression, as attn tells it', () => {
         "attn: --mask  unknown name 'foo' in the expression",
         '  foo < 3',
         '  ^',
-        '  try: i, j, h, b, n_q, n_k are known here',
+        '  try: i, j, h, b, n_q, n_k, P are known here',
       ],
     ],
     [`compute ${Q} --mask 'max()'`, 2, ['attn: --mask  max takes at least 1 value, found none', '  max()', '  ^']],
@@ -115,7 +115,7 @@ describe('what is no expression, as attn tells it', () => {
         "attn: --mask  unknown name 'to' in the expression",
         '  j + to + i',
         '      ^',
-        '  try: i, j, h, b, n_q, n_k are known here',
+        '  try: i, j, h, b, n_q, n_k, P are known here',
       ],
     ],
     [
@@ -218,7 +218,7 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --score-mod 's[1]'`,
       2,
-      ["attn: --score-mod  unexpected '[': lists have no place in an expression", '  s[1]', '   ^'],
+      ["attn: --score-mod  's' is no array", '  s[1]', '  ^', '  try: s is a number: write it alone'],
     ],
     [
       `compute ${Q} --score-mod 's.re'`,

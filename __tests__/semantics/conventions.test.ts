@@ -113,6 +113,7 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   gate: [{ gate: random([3, 2], 8) }, { gate: 'heads ⊙ σ(gate)' }],
   sink: [{ sink: 0 }, { sink: 'joins the denominator only, as it is (not scaled, capped or masked)' }],
   'score-mod': [{ scoreMod: { text: '2*s', at: (s) => 2 * s, slope: () => 2 } }, { score_mod: '2*s' }],
+  let: [{ let: { t: random([2, 3], 8) } }, { let: 't (2, 3)' }],
   similarity: [{ similarity: 'cosine' }, { similarity: 'cosine' }],
   'w-score': [{ similarity: 'general', wScore: random([4, 4], 5) }, { similarity: 'general' }],
   'v-score': [{ similarity: 'additive', vScore: random([4], 6) }, { similarity: 'additive' }],

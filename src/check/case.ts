@@ -61,7 +61,7 @@ export function makeCase(given: Problem): Case {
     { ...problem, window: undefined } as unknown as Problem,
     settings,
     [batch, heads, nQ, nK],
-    { position: alignment.position },
+    { position: alignment.position, past: trace.sizes.nPast },
   );
   const ownMask = ownReasons && Float64Array.from(ownReasons, (reason) => (reason === 0 ? 1 : 0));
   const everybody = (): Float64Array => new Float64Array(batch * heads * nQ * nK).fill(1);
@@ -75,7 +75,7 @@ export function makeCase(given: Problem): Case {
     v: at('v'),
     layout: 'bhld',
     ...(trace.problem.ropeDim !== undefined && { ropeDim: trace.problem.ropeDim }), // the default of latent attention, too
-    scale: trace.scale,
+    scale: trace.scaleRows ? problem.scale! : trace.scale,
     ...(alignment.causal && { causal: alignment.causal.corner }),
     ...(problem.bias && { bias: finiteBias(problem.bias) }),
     ...(problem.gate && { gate: gateLogits(problem.gate, outputSizes(trace.sizes), trace.form) }),
@@ -94,7 +94,7 @@ export function makeCase(given: Problem): Case {
 /** An additive mask's −∞ stands in the geometry already; here it would hide the score. */
 function finiteBias(bias: Tensor | CellFunction): Tensor | CellFunction {
   const finite = (value: number): number => (value === -Infinity ? 0 : value);
-  if ('at' in bias) return { text: bias.text, at: (i, j, h, b, nQ, nK) => finite(bias.at(i, j, h, b, nQ, nK)) };
+  if ('at' in bias) return { ...bias, at: (...cell) => finite(bias.at(...cell)) };
   return tensor(bias.shape, bias.data.map(finite), { dtype: bias.dtype });
 }
 

@@ -167,11 +167,11 @@ function bigHead(made: Case, pass: Pass, b: number, h: number, big: ToBig): Big[
 
 /** The bias of a cell: what it added to the score in float64, exactly. */
 function biasOf(
-  { sizes: { nQ, nK } }: Pass,
+  { sizes: { nQ, nK, nPast } }: Pass,
   { bias }: Problem,
 ): ((i: number, j: number, h: number, b: number) => number) | undefined {
   if (!bias) return undefined;
-  if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
+  if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK, nPast);
   const shape = [...Array<number>(4 - bias.shape.length).fill(1), ...bias.shape] as [number, number, number, number];
   return (i, j, h, b) => {
     const at = [b, h, i, j].reduce((sum, index, axis) => sum * shape[axis]! + (shape[axis] === 1 ? 0 : index), 0);

@@ -7,6 +7,7 @@ import {
   multiplyTransposed,
   type Pass,
   roundTo,
+  scaleAt,
   sharedBlock,
   tensor,
   type Tensor,
@@ -86,9 +87,8 @@ function headErrors(
   tiny: number,
 ): Tensor4 {
   const { batch, heads, nQ, nK, dK, dV } = pass.sizes;
-  const { scale, keep, stages, settings } = pass;
+  const { keep, stages, settings } = pass;
   const { queries, keys, values } = pass.made;
-  const factor = Math.abs(scale) / settings.temperature;
   const masked = stageOf(pass, LOGITS)!.tensor;
   const weights = stages.get('weights')!.tensor;
   const raw = stages.get('scores')!.tensor;
@@ -117,6 +117,7 @@ function headErrors(
       const mixed = block(outputs, b, h);
       const [s, p, r, m] = [block(masked, b, h), block(weights, b, h), block(raw, b, h), keep && block(keep, b, h)];
       for (let i = 0; i < nQ; i++) {
+        const factor = Math.abs(scaleAt(pass, i, h, b)) / settings.temperature;
         spread.fill(0);
         sizes.fill(0);
         const o = mixed.subarray(i * dV, (i + 1) * dV);

@@ -233,9 +233,14 @@ export function addAskFlags(command: Command): Command {
     const taken = value === '' ? '' : value.startsWith('[') ? ` ${value}` : ` <${value}>`;
     const option = new Option(`--${name}${taken}`, OPTION_HELP[name]);
     if (asked.kind === 'choice') option.argChoices = [...asked.choices];
-    command.addOption(once(option).helpGroup(`${group}:`));
+    command.addOption((asked.kind === 'arrays' ? repeated(option) : once(option)).helpGroup(`${group}:`));
   }
   return command;
+}
+
+/** A flag that may be given as often as there are values. */
+function repeated(option: Option): Option {
+  return option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
 }
 
 /** A flag given twice is an error, because it is unclear which value counts. */

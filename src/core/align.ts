@@ -9,6 +9,8 @@ export interface Alignment {
   readonly causal?: { readonly corner: Causal; readonly offset: readonly number[] };
   /** Query i is at position i + position, from which windows, ALiBi and RoPE measure distances. */
   readonly position: readonly number[];
+  /** How many keys come from a cache (0). */
+  readonly past?: number;
   /** Real keys per batch item, when `--key-lengths` says so. */
   readonly lengths?: readonly number[];
 }
@@ -38,7 +40,7 @@ export function align(problem: Problem, settings: Settings, sizes: Sizes): Align
   // Without --causal the system's own corner counts; systems without a cache of their own see the cached keys as positions.
   const usual = settings.causalCorner ?? 'top-left';
   const position = causal?.offset ?? offsetOf(sizes.nPast > 0 && usual === 'top-left' ? 'offset' : usual);
-  return { ...(causal && { causal }), position, ...(lengths && { lengths }) };
+  return { ...(causal && { causal }), position, past: sizes.nPast, ...(lengths && { lengths }) };
 }
 
 function bareCorner(settings: Settings, { nQ, nK, nPast }: Sizes): Causal {

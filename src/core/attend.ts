@@ -24,7 +24,8 @@ import { behindMaskWarnings, emptyRowWarnings, nonFiniteWarnings } from './warni
 export function attend(given: Problem): Trace {
   checkOptions(given);
   const pass = runSteps(forward(given), SUMMARIES);
-  const { problem, settings, sizes, form, alignment, scale, scaleText, scaleWarning, keep, reasons, made } = pass;
+  const { problem, settings, sizes, form, alignment, scale, scaleText, scaleRows, scaleWarning, keep, reasons, made } =
+    pass;
   if (problem.grad) {
     const gradient = backward(pass, problem.grad);
     for (const { of, stage, rows, formula } of GRADIENTS)
@@ -37,6 +38,7 @@ export function attend(given: Problem): Trace {
     form,
     scale,
     scaleText,
+    ...(scaleRows && { scaleRows }),
     ...(keep && { mask: keep }),
     ...(reasons && { reasons }),
     tokens: labels(problem, sizes),

@@ -53,6 +53,8 @@ export function expectedOf(option: OptionKind, found?: unknown): string {
       return 'a matrix';
     case 'cells':
       return 'a matrix or an expression';
+    case 'arrays':
+      return 'NAME=SRC';
     case 'score':
       return 'an expression over s, i, j';
     case 'scale':
@@ -116,6 +118,8 @@ function isValue(value: unknown, option: OptionKind): boolean {
       return isTensor(value);
     case 'cells':
       return isTensor(value) || isExpression(value);
+    case 'arrays':
+      return typeof value === 'object' && value !== null && Object.values(value).every(isTensor);
     case 'score':
       return isExpression(value);
     case 'scale':

@@ -39,6 +39,7 @@ export function conventions(
   if (problem.latent) say('latent', `k_h = ${problem.kRope ? '[c·W_UK | k_rope]' : 'c·W_UK'}, v_h = c·W_UV`, false);
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);
+  if (problem.let) say('let', arraysText(problem.let), false);
   if (problem.softcap) say('softcap', { code: 'softcap-before-mask', cap: problem.softcap }, false);
   if (problem.scoreMod) say('score_mod', problem.scoreMod.text, false);
   if (problem.bias)
@@ -127,6 +128,13 @@ function differentialText(problem: Problem, { pairing, dV }: Sizes): string {
 }
 
 const shapeName = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join('×'));
+
+/** `table (8, 4), r (4)` */
+function arraysText(arrays: NonNullable<Problem['let']>): string {
+  return Object.entries(arrays)
+    .map(([name, { shape }]) => `${name} (${shape.join(', ')})`)
+    .join(', ');
+}
 
 /** How RoPE turns: which pairs and how fast, which features, by which positions. */
 function ropeConventions(problem: Problem, settings: Settings): [string, string | ConventionValue][] {

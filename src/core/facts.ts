@@ -22,7 +22,26 @@ export type FitAdvice =
 /** What the mathematics can say, as codes with their numbers and names. `words/` has the sentences. */
 export interface CoreFacts {
   /** `--scale` came out as NaN or ±∞. */
-  'scale-not-finite': { scale: string; value: number; dK: number; dV: number; dModel: number; nQ: number; nK: number };
+  'scale-not-finite': {
+    scale: string;
+    value: number;
+    dK: number;
+    dV: number;
+    dModel: number;
+    nQ: number;
+    nK: number;
+    /** Where, if it differs by row. */
+    row?: { i: number; h: number; b: number };
+  };
+  /** An expression asks an array of `--let` for a number that it does not have; `cell`: the variables there. */
+  'let-index': {
+    name: string;
+    axis: number;
+    axes: number;
+    found: number;
+    length: number;
+    cell: Readonly<Record<string, number>>;
+  };
 
   // Which tensors are given, and their shapes.
   'query-missing': object;

@@ -2,7 +2,8 @@
 export interface CellFunction {
   /** As the user wrote it. */
   readonly text: string;
-  readonly at: (i: number, j: number, h: number, b: number, nQ: number, nK: number) => number;
+  /** `past`: how many keys come from a cache (0). */
+  readonly at: (i: number, j: number, h: number, b: number, nQ: number, nK: number, past?: number) => number;
 }
 
 /** A change of the score s, with its derivative ∂/∂s for the gradients. */
@@ -12,8 +13,23 @@ export interface ScoreFunction {
   readonly slope: (s: number, i: number, j: number, h: number, b: number, nQ: number, nK: number) => number;
 }
 
+/** What an expression of `--scale` may name beside the row. `P`: how many keys come from a cache. */
+export interface ScaleSizes {
+  readonly d_k: number;
+  readonly d_v: number;
+  readonly d_model: number;
+  readonly n_q: number;
+  readonly n_k: number;
+  readonly P?: number;
+}
+
+/** The factor of a row: query i of head h of batch item b. */
+export type RowFactor = (i: number, h: number, b: number) => number;
+
 /** A number from the sizes, for `--scale`. */
 export interface SizeFunction {
   readonly text: string;
-  readonly at: (sizes: { d_k: number; d_v: number; d_model: number; n_q: number; n_k: number }) => number;
+  readonly at: (sizes: ScaleSizes) => number;
+  /** Where the factor differs from row to row. */
+  readonly rows?: (sizes: ScaleSizes) => RowFactor;
 }

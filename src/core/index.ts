@@ -63,6 +63,7 @@ export {
   type ScoreFunction,
   type Similarity,
   type SizeFunction,
+  type ScaleSizes,
 } from './problem.js';
 export { addBias, project, transpose } from './project.js';
 export { type Generator, generator } from './random.js';
@@ -103,8 +104,11 @@ export {
   type Stage,
   type StageName,
   type Trace,
+  scaleAt,
 } from './trace.js';
 export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from './warnings.js';
 export { documentIds, documentsOf } from './documents.js';
 export { lambdaOf, outputNorm, outputSizes, pairOf, pairWith } from './differential.js';
 export { latentRow, upColumn } from './latent.js';
+export type { Arrays } from './element.js';
+export { elementOf } from './element.js';

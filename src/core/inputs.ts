@@ -13,7 +13,7 @@ export function inputTensors(problem: Problem): (readonly [name: string, value: 
   return KEPT_TENSORS.flatMap(({ key, field }) => {
     const value = problem[field];
     return isTensor(value) ? [[key, value] as const] : [];
-  });
+  }).concat(Object.entries(problem.let ?? {}).map(([name, value]) => [`let.${name}`, value] as const));
 }
 
 /**
@@ -22,9 +22,9 @@ export function inputTensors(problem: Problem): (readonly [name: string, value: 
  */
 export function inputOptions(problem: Problem): Record<string, unknown> {
   const options: Record<string, unknown> = {};
-  for (const { key, field, result } of KEPT) {
+  for (const { key, field, result, kind } of KEPT) {
     const value = problem[field];
-    if (value === undefined || value === false) continue;
+    if (value === undefined || value === false || kind === 'arrays') continue;
     if (result === 'with-mask-expression' && (!problem.mask || isTensor(problem.mask))) continue;
     if (!isTensor(value)) options[key] = typeof value === 'object' && 'text' in value ? value.text : value;
     else if (result === 'mask') options[key] = 'matrix';

@@ -52,7 +52,7 @@ const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
       return own < 0 || own !== documents.key(b, j);
     };
   },
-  mask: ({ mask }, _alignment, settings, shape) => mask && maskReader(mask, settings, shape),
+  mask: ({ mask }, { past }, settings, shape) => mask && maskReader(mask, settings, shape, past),
 };
 
 /**
@@ -118,10 +118,10 @@ export function masksAsked(problem: Problem): boolean {
 }
 
 /** The user's mask, as what it forbids. */
-function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Shape4): Forbids {
+function maskReader(mask: Tensor | CellFunction, settings: Settings, shape: Shape4, past = 0): Forbids {
   const attend = settings.maskTrue === 'attend';
   const [, , nQ, nK] = shape;
-  if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK) !== 0) !== attend;
+  if ('at' in mask) return (i, j, h, b) => (mask.at(i, j, h, b, nQ, nK, past) !== 0) !== attend;
 
   checkBoolean(mask);
   const value = cellReader(mask, settings, shape, 'mask', attend ? 0 : 1);

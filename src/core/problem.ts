@@ -1,6 +1,6 @@
 import type { Choice, ProblemOptions } from './options.js';
 
-export type { CellFunction, ScoreFunction, SizeFunction } from './functions.js';
+export type { CellFunction, RowFactor, ScaleSizes, ScoreFunction, SizeFunction } from './functions.js';
 
 export type Causal = Choice<'causal'>;
 export type Similarity = Choice<'similarity'>;

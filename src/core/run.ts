@@ -29,7 +29,7 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
   const { sizes, form, keys } = arranged;
   const alignment = align(problem, settings, sizes);
   const rule = scoreRule(problem, sizes, keys.shape[3]!);
-  const { scale, scaleText, warning: scaleWarning } = scaleOf(problem, sizes, rule.scaledByDefault);
+  const { scale, scaleText, scaleRows, warning: scaleWarning } = scaleOf(problem, sizes, rule.scaledByDefault);
   return {
     problem,
     settings,
@@ -40,6 +40,7 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
     rule,
     scale,
     scaleText,
+    ...(scaleRows && { scaleRows }),
     ...(scaleWarning && { scaleWarning }),
     // Down a column every query counts.
     ...(rows && settings.normalizeOver === 'keys' && { rows }),

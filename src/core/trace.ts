@@ -1,6 +1,6 @@
 import type { Pairing } from './differential.js';
 import type { ConventionValue, Warning } from './trace-facts.js';
-import type { Problem, FloatType } from './problem.js';
+import type { Problem, FloatType, RowFactor } from './problem.js';
 import type { Tensor4 } from './tensor.js';
 
 /** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
@@ -107,6 +107,8 @@ export interface Trace {
   readonly sizes: Sizes;
   readonly form: Form;
   readonly scale: number;
+  /** The factor of each row, where they differ; `scale` is NaN then. */
+  readonly scaleRows?: RowFactor;
   /** How the scale is written: `1/√4`, or the user's expression. */
   readonly scaleText: string;
   readonly dtype: FloatType;
@@ -118,4 +120,9 @@ export interface Trace {
 /** The scores as the normalizer takes them: selected, masked, or the last stage before that there is. */
 export function logitsOf(stages: ReadonlyMap<StageName, Stage>): Stage {
   return (stages.get('selected') ?? stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!;
+}
+
+/** The factor on the scores of a row. */
+export function scaleAt(trace: Pick<Trace, 'scale' | 'scaleRows'>, i: number, h: number, b: number): number {
+  return trace.scaleRows ? trace.scaleRows(i, h, b) : trace.scale;
 }

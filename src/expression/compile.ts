@@ -3,7 +3,7 @@ import { faultOf, picture } from './fault.js';
 import { evaluator } from './evaluate.js';
 import { fold } from './fold.js';
 import { parse } from './mathjs.js';
-import { VARIABLES, type Context } from './names.js';
+import { type ArrayNames, NO_ARRAYS, VARIABLES, type Context } from './names.js';
 import { misplaced } from './structure.js';
 import { scan, type Token } from './tokens.js';
 import { translate } from './translate.js';
@@ -18,7 +18,13 @@ const MOST_FAULTS = 20;
  *
  * @throws AttnError of the given kind, with a caret under every wrong place
  */
-export function expressionOf(text: string, context: Context, where: string, kind: FaultKind): Expression {
+export function expressionOf(
+  text: string,
+  context: Context,
+  where: string,
+  kind: FaultKind,
+  arrays: ArrayNames = NO_ARRAYS,
+): Expression {
   const fail = (mistakes: readonly Mistake[]): never => {
     const shown = mistakes.slice(0, MOST_FAULTS).map((mistake) => faultOf(mistake, text, where));
     const more = mistakes.length - shown.length;
@@ -32,7 +38,7 @@ export function expressionOf(text: string, context: Context, where: string, kind
   const tokens = scan(text);
   const wrong = misplaced(tokens, text.trimEnd().length);
   if (wrong) fail([wrong]);
-  const { tree, mistakes } = translate(parse(respell(tokens)), tokens.filter(standsInTree), VARIABLES[context]);
+  const { tree, mistakes } = translate(parse(respell(tokens)), tokens.filter(standsInTree), VARIABLES[context], arrays);
   if (mistakes.length > 0) fail(mistakes.toSorted((a, b) => a.at - b.at));
   return fold(tree);
 }

@@ -104,8 +104,53 @@ export const BINARY: ReadonlyMap<string, BinaryFunction> = new Map<string, Binar
   ['max', { at: Math.max, slopes: [(x, y) => share(x, y), (x, y) => share(y, x)] }],
 ]);
 
+/** A function of several numbers, some of which may be left out. It is constant between its jumps. */
+export interface ManyFunction {
+  readonly least: number;
+  readonly most: number;
+  readonly written: string;
+  readonly at: (...values: readonly number[]) => number;
+}
+
+/**
+ * T5's bucket of a distance δ = i − j (T5's own code counts j − i): near distances one bucket each, far ones a logarithm of them,
+ * everything from `farthest` on the last. In both directions half of the buckets belong to later keys.
+ * Raffel et al. 2020, arXiv 1910.10683, section 2.1; transformers, T5Attention._relative_position_bucket.
+ *
+ * @param buckets of both directions together
+ * @param both 0: later keys all fall into bucket 0
+ * @returns NaN where there are no such buckets
+ * @example [0, 1, -1, 20].map((distance) => t5Bucket(distance)) // => [0, 1, 17, 10]
+ */
+export function t5Bucket(distance: number, buckets = 32, farthest = 128, both = 1): number {
+  const own = both ? Math.floor(buckets / 2) : buckets;
+  const exact = Math.floor(own / 2);
+  if (!Number.isInteger(buckets) || !(exact >= 1) || !(farthest > exact)) return NaN;
+  const first = both && distance < 0 ? own : 0;
+  const far = both ? Math.abs(distance) : Math.max(distance, 0);
+  if (far < exact) return first + far;
+  // Powers of the ratio come out whole.
+  const step = Math.floor((log(far / exact) / log(farthest / exact)) * (own - exact) + 1e-12);
+  return first + Math.min(exact + step, own - 1);
+}
+
+/** The functions of more arguments. */
+export const SEVERAL: ReadonlyMap<string, ManyFunction> = new Map([
+  [
+    't5_bucket',
+    {
+      least: 1,
+      most: 4,
+      written: '1 to 4 values: t5_bucket(i - j, num_buckets, max_distance, bidirectional)',
+      at: (distance, buckets, farthest, both) => t5Bucket(distance!, buckets, farthest, both),
+    },
+  ],
+]);
+
 /** Functions of two that take any number of arguments: min(a, b, c) is min(min(a, b), c). */
 export const MANY: ReadonlySet<string> = new Set(['min', 'max']);
 
 /** Everything that can be called; `where(condition, a, b)` chooses. */
-export const FUNCTION_NAMES: readonly string[] = [...new Set([...UNARY.keys(), ...BINARY.keys(), 'where'])];
+export const FUNCTION_NAMES: readonly string[] = [
+  ...new Set([...UNARY.keys(), ...BINARY.keys(), ...SEVERAL.keys(), 'where']),
+];

@@ -5,6 +5,7 @@ export type Parsed =
   | { readonly type: 'ConstantNode' | 'SymbolNode' }
   | { readonly type: 'ParenthesisNode'; readonly content: Parsed }
   | { readonly type: 'OperatorNode'; readonly fn: string; readonly args: readonly Parsed[]; readonly implicit: boolean }
+  | { readonly type: 'AccessorNode'; readonly index: { readonly dimensions: readonly Parsed[] } }
   | { readonly type: 'FunctionNode'; readonly args: readonly Parsed[] }
   | { readonly type: 'RelationalNode'; readonly conditionals: readonly string[]; readonly params: readonly Parsed[] }
   | {

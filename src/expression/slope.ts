@@ -19,6 +19,8 @@ function moving(tree: Expression, slot: number): Evaluate | undefined {
   switch (tree.kind) {
     case 'number':
     case 'chain':
+    case 'element': // an index is a whole number, and jumps
+    case 'call':
       return undefined;
     case 'variable':
       return tree.slot === slot ? () => 1 : undefined;

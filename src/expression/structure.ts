@@ -39,14 +39,19 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
 
     if (kind === 'open') {
       const callee = before?.kind === 'name' ? before : undefined;
+      if (text === '[' && !callee) return foreign(token);
       if (!valueNext && !callee) return missingOperator(before!, token);
       if (levels.length > DEEPEST) return { at, what: `more than ${DEEPEST} brackets inside each other` };
       levels.push({ open: token, questions: [], ...(callee && { callee }) });
       valueNext = true;
     } else if (kind === 'close') {
+      if (text === ']' && !level.open) return foreign(token);
       if (!level.open) return { at, what: "')' without '('" };
+      const expected = level.open.text === '[' ? ']' : ')';
+      if (text !== expected) return { at, what: `unexpected '${text}': ${quoted(level.open.text)} is still open` };
       const empty = before === level.open;
-      if (empty && !level.callee) return { at, what: "nothing between '(' and ')'" };
+      if (empty && (text === ']' || !level.callee))
+        return { at, what: `nothing between '${level.open.text}' and '${text}'` };
       if (valueNext && !empty) return missingValue(before, token);
       if (level.questions.length > 0) return unanswered(level);
       levels.pop();
@@ -76,7 +81,7 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
   if (tokens.length === 0) return { at: 0, what: 'the expression is empty' };
   if (valueNext && tokens.at(-1) !== level.open)
     return { at: end, what: 'the expression ends where a value is expected', ...perCent(tokens.at(-1)) };
-  if (level.open) return { at: level.open.at, what: "'(' is never closed" };
+  if (level.open) return { at: level.open.at, what: `'${level.open.text}' is never closed` };
   return level.questions.length > 0 ? unanswered(level) : undefined;
 }
 

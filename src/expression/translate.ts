@@ -1,6 +1,7 @@
 import { closest } from '../core/index.js';
 import { quoted } from './foreign.js';
-import { BINARY, FUNCTION_NAMES, MANY, UNARY } from './functions.js';
+import type { ArrayNames } from './names.js';
+import { BINARY, FUNCTION_NAMES, MANY, SEVERAL, UNARY } from './functions.js';
 import type { Parsed } from './mathjs.js';
 import { CONSTANTS, OTHER_NAMES, VARIABLES, WRITTEN_IN } from './names.js';
 import { ARITHMETIC, COMPARISONS, LOGIC, PREFIX } from './operators.js';
@@ -16,14 +17,20 @@ const NOTHING: Expression = { kind: 'number', value: NaN };
  * the text, so that each node takes the next of those tokens, and with it its place.
  *
  * @param tokens names, numbers and operators of the text, in order
+ * @param arrays what `--let` names
  * @param variables the names that may occur, in the order of the compiled function's arguments
  */
 export function translate(
   root: Parsed,
   tokens: readonly Token[],
   variables: readonly string[],
+  arrays: ArrayNames,
 ): { tree: Expression; mistakes: Mistake[] } {
   const mistakes: Mistake[] = [];
+  const places = ['i', 'j', 'h', 'b'].flatMap((name) => {
+    const slot = variables.indexOf(name);
+    return slot < 0 ? [] : [[name, slot] as const];
+  });
   let next = 0;
   const take = () => tokens[next++]!;
 
@@ -36,6 +43,8 @@ export function translate(
         return leaf(take());
       case 'FunctionNode':
         return call(take(), node.args);
+      case 'AccessorNode':
+        return element(take(), node.index.dimensions);
       case 'OperatorNode':
         if (node.implicit) return refuse(tokens[next], 'multiplication must be written: *');
         return node.args.length === 1 ? prefix(node.fn, take(), node.args[0]!) : infix(node.fn, node.args);
@@ -69,7 +78,34 @@ export function translate(
     const constant = CONSTANTS.get(text);
     if (constant !== undefined) return { kind: 'number', value: constant };
     const slot = variables.indexOf(text);
+    if (slot < 0 && arrays.get(text)) return element(token, []);
     return slot < 0 ? unknownName(token) : { kind: 'variable', name: text, slot };
+  }
+
+  function element(token: Token, indices: readonly Parsed[]): Expression {
+    const { text: name } = token;
+    const of = indices.map(walk);
+    const array = arrays.get(name);
+    if (!array) return unknownArray(token);
+    const axes = array.shape.length;
+    if (of.length !== axes)
+      return refuse(
+        token,
+        `${name} has ${axes === 1 ? '1 axis' : `${axes} axes`}, found ${of.length === 1 ? '1 index' : `${of.length} indices`}`,
+        axes === 0
+          ? `write ${name} alone`
+          : `write ${name}[${['i', 'j', 'h', 'b'].slice(0, axes).join(', ')}]: one whole number for each`,
+      );
+    return { kind: 'element', name, array, of, places };
+  }
+
+  function unknownArray(token: Token): Expression {
+    const { text } = token;
+    const what = `${quoted(text)} is no array`;
+    if (variables.includes(text) || CONSTANTS.has(text))
+      return refuse(token, what, `${text} is a number: write it alone`);
+    if (FUNCTION_NAMES.includes(text)) return refuse(token, what, `${text} is a function: write ${text}(…)`);
+    return refuse(token, what, meant(closest(text, arrays.names)) ?? `--let ${text}=SRC makes it one`);
   }
 
   function call(token: Token, args: readonly Parsed[]): Expression {
@@ -78,6 +114,13 @@ export function translate(
     const [first, second, third] = values;
     const one = UNARY.get(name);
     const two = BINARY.get(name);
+    const several = SEVERAL.get(name);
+    if (several)
+      return values.length >= several.least && values.length <= several.most
+        ? { kind: 'call', fn: several, of: values }
+        : wrongCount(token, several.written, values);
+    if (arrays.get(name))
+      return refuse(token, `${name} is an array, not a function`, `write ${name}[…]: indices stand in square brackets`);
     if (name === 'where') {
       return values.length === 3
         ? { kind: 'where', condition: first!, yes: second!, no: third! }
@@ -135,9 +178,12 @@ export function translate(
     const near =
       elsewhere.length > 0
         ? `${text} only in ${elsewhere.join(' and ')}`
-        : (OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, [...variables, ...CONSTANTS.keys()])));
+        : (OTHER_NAMES.get(text.toLowerCase()) ??
+          meant(closest(text, [...variables, ...CONSTANTS.keys(), ...arrays.names])));
     const known =
-      variables.length > 0 ? `${variables.join(', ')} are known here` : 'numbers, pi, e and functions are known here';
+      variables.length > 0
+        ? `${[...variables, ...arrays.names].join(', ')} are known here`
+        : 'numbers, pi, e and functions are known here';
     return refuse(
       token,
       `unknown name ${quoted(text)} in the expression`,

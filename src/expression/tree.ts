@@ -1,4 +1,5 @@
-import type { BinaryFunction, UnaryFunction } from './functions.js';
+import type { Tensor } from '../core/index.js';
+import type { BinaryFunction, ManyFunction, UnaryFunction } from './functions.js';
 import type { Operator, Test } from './operators.js';
 
 /** An expression that has passed the allow-list. True is 1, false is 0; conditions take 0 and nan for false. */
@@ -9,6 +10,15 @@ export type Expression =
   | { readonly kind: 'unary'; readonly fn: UnaryFunction; readonly of: Expression }
   | { readonly kind: 'binary'; readonly fn: BinaryFunction; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'operator'; readonly op: Operator; readonly left: Expression; readonly right: Expression }
+  /** An array of `--let`, by as many whole numbers as it has axes. `places`: the slots of i and j, for a message. */
+  | {
+      readonly kind: 'element';
+      readonly name: string;
+      readonly array: Tensor;
+      readonly of: readonly Expression[];
+      readonly places: readonly (readonly [name: string, slot: number])[];
+    }
+  | { readonly kind: 'call'; readonly fn: ManyFunction; readonly of: readonly Expression[] }
   /** 0 <= i - j < 3: one part more than tests. */
   | { readonly kind: 'chain'; readonly tests: readonly Test[]; readonly parts: readonly Expression[] }
   | { readonly kind: 'where'; readonly condition: Expression; readonly yes: Expression; readonly no: Expression };

@@ -19,15 +19,15 @@ export interface Cells {
 }
 
 /** The mask of a problem, as given. @throws AttnError when it does not fit, or is not Boolean */
-export function maskCells({ mask }: Problem, settings: Settings, shape: Shape4): Cells | undefined {
+export function maskCells({ mask }: Problem, settings: Settings, shape: Shape4, past = 0): Cells | undefined {
   if (!mask) return undefined;
   if (!('at' in mask)) checkBoolean(mask);
-  return cellsOf(mask, settings, shape, 'mask', settings.maskTrue === 'attend' ? 0 : 1);
+  return cellsOf(mask, settings, shape, 'mask', settings.maskTrue === 'attend' ? 0 : 1, past);
 }
 
 /** The bias of a problem. @throws AttnError when it does not fit */
-export function biasCells({ bias }: Problem, settings: Settings, shape: Shape4): Cells | undefined {
-  return bias && cellsOf(bias, settings, shape, 'bias', -Infinity);
+export function biasCells({ bias }: Problem, settings: Settings, shape: Shape4, past = 0): Cells | undefined {
+  return bias && cellsOf(bias, settings, shape, 'bias', -Infinity, past);
 }
 
 /** How many cells an expression has to be evaluated for: once for all heads or batch items where it does not name them. */
@@ -35,10 +35,17 @@ export function cellCount({ text }: CellFunction, [batch, heads, nQ, nK]: Shape4
   return (names(text, 'b') ? batch : 1) * (names(text, 'h') ? heads : 1) * nQ * nK;
 }
 
-function cellsOf(from: Tensor | CellFunction, settings: Settings, shape: Shape4, name: string, missing: number): Cells {
+function cellsOf(
+  from: Tensor | CellFunction,
+  settings: Settings,
+  shape: Shape4,
+  name: string,
+  missing: number,
+  past: number,
+): Cells {
   const [batch, heads, nQ, nK] = shape;
   if ('at' in from) {
-    return rowByRow(shape, (i, j, h, b) => from.at(i, j, h, b, nQ, nK), [
+    return rowByRow(shape, (i, j, h, b) => from.at(i, j, h, b, nQ, nK, past), [
       names(from.text, 'b') ? batch : 1,
       names(from.text, 'h') ? heads : 1,
       nQ,

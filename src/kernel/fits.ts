@@ -39,10 +39,12 @@ function knows(option: ProblemOption, value: unknown): boolean {
   if (option.kind === 'number' && !isInRange(value as number, option)) return false;
   const { kernel } = option;
   if (typeof kernel === 'object') return kernel.only.includes(value as string);
+  if (kernel === 'one-number') return !(typeof value === 'object' && value !== null && 'rows' in value);
   return kernel === 'yes' || (kernel === 'finite' && (isTensor(value) ? value.data : [value]).every(Number.isFinite));
 }
 
 const REASONS: Readonly<Record<string, (value: unknown) => string>> = {
+  scale: () => 'the scale differs by row',
   dtype: (value) => `--dtype ${value} rounds every stage`,
   similarity: (value) => `the similarity is ${value}`,
   normalizer: (value) => `the normalizer is ${value}`,

@@ -41,8 +41,9 @@ export function layOut(prepared: Prepared, threads: number, wanted: readonly Sta
   const shape: Shape4 = [batch, heads, nQ, nK];
   const [keyHeads, valueHeads] = [keys.shape[1]!, values.shape[1]!];
   const attend = settings.maskTrue === 'attend';
-  const mask = maskCells(problem, settings, shape) ?? (problem.hide?.length ? allVisible(nK, attend) : undefined);
-  const bias = biasCells(problem, settings, shape);
+  const mask =
+    maskCells(problem, settings, shape, sizes.nPast) ?? (problem.hide?.length ? allVisible(nK, attend) : undefined);
+  const bias = biasCells(problem, settings, shape, sizes.nPast);
   const slopes = problem.alibi && slopesOf(problem.alibi, heads);
   const sinks = problem.sink === undefined ? undefined : sinksOf(problem.sink, heads, settings.normalizer);
   const single = isSingle(prepared, bias);

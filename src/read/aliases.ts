@@ -1,4 +1,5 @@
 import { optionNamed } from '../core/index.js';
+import { arrayOfKey } from './arrays.js';
 import { keyName, TENSOR_KEYS } from './names.js';
 
 /** What programs call the inputs of attention, by our keys. Case does not matter, nor do `-`, `.` and `_`. */
@@ -68,5 +69,5 @@ export function wellKnownName(name: string): string | undefined {
 
 /** Does a list under this name hold a tensor? */
 export function isTensorName(name: string): boolean {
-  return TENSOR_KEYS.has(name) || TENSOR_KEYS.has(wellKnownName(name) ?? '');
+  return arrayOfKey(name) !== undefined || TENSOR_KEYS.has(name) || TENSOR_KEYS.has(wellKnownName(name) ?? '');
 }

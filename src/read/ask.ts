@@ -15,10 +15,18 @@ import {
   type TextFault,
   usageError,
 } from '../core/index.js';
-import { compileCell, compileNumber, compileScale, compileScore, looksLikeExpression } from '../expression/index.js';
+import {
+  compileCell,
+  compileNumber,
+  compileScale,
+  compileScore,
+  looksLikeExpression,
+  type ArrayNames,
+} from '../expression/index.js';
 import type { Document } from './document.js';
 import { tensorTitle } from './names.js';
 import { onlyTensor } from './read.js';
+import { readArrays } from './arrays.js';
 import { NoScaling, readRopeScaling } from './rope-scaling.js';
 
 /** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
@@ -36,6 +44,8 @@ export type Load = (spec: string, flag: string, title: string) => Promise<Docume
 /**
  * The value of an option, whatever place it came from: text from a flag or a CSV cell, JSON from a bundle, a tensor from a file.
  *
+ * @param arrays what expressions may name beside the cell
+ * @param scoreMod for `let`: is there a `--score-mod`?
  * @returns undefined when the option is switched off (`"causal": false`)
  * @throws AttnError that names the place, what was found and what was expected
  */
@@ -44,6 +54,8 @@ export async function readAsked(
   asked: Asked,
   load: Load,
   note: (text: string) => void,
+  arrays?: ArrayNames,
+  scoreMod = false,
 ): Promise<unknown> {
   const { where, kind } = asked;
   const value = loneValue(option, asked.value);
@@ -99,17 +111,20 @@ export async function readAsked(
       if (isTensor(value)) return value;
       if (typeof value === 'number') return tensor([], [value]);
       if (typeof value === 'string')
-        return looksLikeExpression(value) ? compileCell(value, where, kind) : fromSource(value);
+        return looksLikeExpression(value, arrays?.names) ? compileCell(value, where, kind, arrays) : fromSource(value);
       throw fail(`expected ${expectedOf(option)}, ${found()}`);
 
+    case 'arrays':
+      return readArrays(value, where, kind, fromSource, scoreMod);
+
     case 'score':
-      if (typeof value === 'string') return compileScore(value, where, kind);
+      if (typeof value === 'string') return compileScore(value, where, kind, arrays);
       throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example 's - 0.1*abs(i-j)'");
 
     case 'scale':
       if (typeof value === 'number') return value;
       if (typeof value === 'string') {
-        const compiled = await compileScale(value, where, kind);
+        const compiled = await compileScale(value, where, kind, arrays);
         return Number.isFinite(Number(value)) && value.trim() !== '' ? Number(value) : compiled;
       }
       throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example '1/sqrt(d_k)'");

@@ -17,6 +17,11 @@ export interface ReadFacts {
   'no-such-folder': { folder: string };
   'no-such-file': { near?: string };
 
+  'let-form': { found: string };
+  'let-name-taken': { name: string };
+  'let-name-twice': { name: string };
+  'let-unused': { names: readonly string[] };
+
   // What programs print.
   'printed-elided': { found: string; program: PrintedBy };
   'printed-code': { found: string };

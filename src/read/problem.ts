@@ -27,6 +27,7 @@ import {
   usageError,
 } from '../core/index.js';
 import { readAsked, type Asked, type Load } from './ask.js';
+import { arrayOfKey, namedArrays, unusedArrays } from './arrays.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
 import { unpackLayer, unpackQkv, weightsInOut } from './layer.js';
@@ -57,13 +58,18 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
   const faults: TextFault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
   const take = (key: string, value: unknown, where: string): void => {
-    const option = optionNamed(key);
-    if (option) {
-      if (files === 'here' && namesFiles(option) && typeof value === 'string' && isOutside(value)) {
+    const array = arrayOfKey(key);
+    const option = array === undefined ? optionNamed(key) : undefined;
+    if (array !== undefined) {
+      const others = asked.get('let')?.value as object | undefined;
+      asked.set('let', { value: { ...others, [array]: value }, where, kind: 'data' });
+    } else if (option) {
+      const outside = namesFiles(option) ? textsOf(value).find(isOutside) : undefined;
+      if (files === 'here' && outside !== undefined) {
         faults.push({
           where,
-          what: `names a file outside this folder: ${value}`,
-          fix: `give it yourself: --${option.name} ${value}`,
+          what: `names a file outside this folder: ${outside}`,
+          fix: `give it yourself: --${option.name} ${outside}`,
         });
       }
       asked.set(option.name, { value, where, kind: 'data' });
@@ -106,16 +112,26 @@ function isLayer(value: unknown): value is NonNullable<Provenance['layer']> {
 }
 
 function namesFiles(option: Option): boolean {
-  return takesTensor(option) || option.kind === 'rope-scaling';
+  return takesTensor(option) || option.kind === 'rope-scaling' || option.kind === 'arrays';
+}
+
+/** The texts of a value: itself, or those of the arrays of `let`. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || isTensor(value)) return [];
+  return Object.values(value).filter((one) => typeof one === 'string');
 }
 
 function isOutside(given: string): boolean {
-  const specs = given.replace(/^(rms|l2|layernorm|cu_seqlens):/, '').split(/,[a-z]+=/);
+  const specs = given
+    .replace(/^[\p{L}_$][\p{L}\p{M}\p{Nd}_$]*\s*=\s*/u, '')
+    .replace(/^(rms|l2|layernorm|cu_seqlens):/, '')
+    .split(/,[a-z]+=/);
   return specs.some((spec) => isAbsolute(spec) || /^[a-z]:/i.test(spec) || spec.split(/[\\/]/).includes('..'));
 }
 
 function isResultOnly(key: string): boolean {
-  return optionNamed(key) === undefined;
+  return optionNamed(key) === undefined && arrayOfKey(key) === undefined;
 }
 
 /** A result of ours: its options stand in meta, its mask is the final one, its tokens are {query, key}. */
@@ -234,16 +250,28 @@ async function problemFrom(
   const notes: string[] = [];
   const faults: Fault[] = [];
   let usage = false;
+  const fail = (error: unknown): undefined => {
+    if (!(error instanceof AttnError)) throw error;
+    faults.push(...error.faults);
+    usage ||= error.kind === 'usage';
+    return undefined;
+  };
+  const given = asked.get('let');
+  const arrays =
+    given && (await arraysOf(given, load, (text) => void notes.push(text), asked.has('score-mod')).catch(fail));
   for (const [name, one] of withParts(asked)) {
     try {
-      if (name === LAYER) continue;
-      const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text));
+      if (name === LAYER || name === 'let') continue;
+      const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text), arrays);
       if (value !== undefined) read[fieldName(name)] = value;
     } catch (error) {
-      if (!(error instanceof AttnError)) throw error;
-      faults.push(...error.faults);
-      usage ||= error.kind === 'usage';
+      fail(error);
     }
+  }
+  if (given && arrays) {
+    read['let'] = arrays.all;
+    const names = arrays.unused();
+    if (names.length > 0 && faults.length === 0) fail(unusedArrays(given, names));
   }
   if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
   const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
@@ -336,6 +364,14 @@ function withDifferential(asked: Map<string, Asked>): Map<string, Asked> {
     put(gain ? 'differential-gain' : `differential-${key}`, value);
   }
   return all;
+}
+
+/** The arrays of `--let`: read before the expressions that name them. */
+async function arraysOf(given: Asked, load: Load, note: (text: string) => void, scoreMod: boolean) {
+  const all = (await readAsked(optionNamed('let')!, given, load, note, undefined, scoreMod)) as NonNullable<
+    Problem['let']
+  >;
+  return { ...namedArrays(all), all };
 }
 
 /** `--q-norm KIND:SRC` and `--q-norm SRC` give a kind and a gain; a gain alone is that of rms. */

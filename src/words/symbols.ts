@@ -8,6 +8,17 @@ export function numberName(value: number): string {
 }
 
 /**
+ * Variables of an expression, as they are in one cell.
+ *
+ * @example cellText({ i: 3, j: 0 }) // => 'i = 3, j = 0'
+ */
+export function cellText(cell: Readonly<Record<string, number>>): string {
+  return Object.entries(cell)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
+}
+
+/**
  * `i`, `i + 3`; where the batch items differ, all of them: `i + 2, i − 1 by batch item`.
  *
  * @param byItem what is said where they differ

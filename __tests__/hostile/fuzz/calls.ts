@@ -118,6 +118,9 @@ const EXPRESSIONS = [
   'n_q*n_k',
   'mod(i,2)',
   'max(i,j)',
+  't[i,j]',
+  't[i]',
+  't5_bucket(i-j)',
   'i',
   's',
 ];
@@ -130,6 +133,8 @@ function values(option: Option): readonly string[] {
       return MATRICES;
     case 'cells':
       return [...MATRICES, ...EXPRESSIONS];
+    case 'arrays':
+      return ['t=[1 2; 3 4]', 't=q.json', 't', '=1', 'i=[1]', 'sqrt=[1]', 't=nowhere.json', 't=[]'];
     case 'score':
     case 'scale':
       return [...EXPRESSIONS, ...NUMBERS];

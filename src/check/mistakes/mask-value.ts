@@ -363,7 +363,7 @@ function scaledBias(attempt: Attempt): Attempt | undefined {
   const { scale } = sizesOf(attempt);
   const scaled: CellFunction | Tensor =
     'at' in bias
-      ? { text: bias.text, at: (i, j, h, b, nQ, nK) => bias.at(i, j, h, b, nQ, nK) * scale }
+      ? { ...bias, at: (...cell) => bias.at(...cell) * scale }
       : { ...bias, data: bias.data.map((x) => x * scale) };
   return withProblem(attempt, { bias: scaled });
 }

@@ -498,7 +498,7 @@ function biasBy(attempt: Attempt, change: (at: At) => At, square: boolean): Atte
   if (!('at' in bias) && !full) return undefined;
   const at: At =
     'at' in bias
-      ? (i, j, h, b) => bias.at(i, j, h, b, nQ, nK)
+      ? (i, j, h, b) => bias.at(i, j, h, b, nQ, nK, attempt.problem.pastKey?.shape[2])
       : (i, j, h, b) => bias.data[b * full!.item + h * full!.step + i * nK + j]!;
   const other = change(at);
   return withProblem(attempt, { bias: { text: 'bias', at: (i, j, h, b) => other(i, j, h, b) } });

@@ -12,7 +12,7 @@ export const MATHEMATICS_OPTIONS = {
     group: 'Mathematics',
     step: 'scale',
     result: 'kept',
-    kernel: 'yes',
+    kernel: 'one-number',
     check: 'itself',
     convention: 'scale',
   },
@@ -402,6 +402,18 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'reference',
     check: 'keeps',
     convention: 'score_mod',
+  },
+  /** Arrays that expressions name. */
+  let: {
+    kind: 'arrays',
+    value: 'NAME=SRC',
+    group: 'Mathematics',
+    step: 'adjust',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'let',
+    needs: ['bias', 'mask', 'score-mod', 'scale'],
   },
   similarity: {
     kind: 'choice',

@@ -1,4 +1,5 @@
 import type { CellFunction, ScoreFunction, SizeFunction } from '../functions.js';
+import type { Arrays } from '../element.js';
 import type { RopeScaling } from '../rope/scaling.js';
 import type { Tensor } from '../tensor.js';
 
@@ -24,6 +25,8 @@ export type OptionKind =
   | { readonly kind: 'cells'; readonly rounded: boolean }
   | { readonly kind: 'number-or-tensor'; readonly rounded: boolean }
   | { readonly kind: 'switch-or-tensor'; readonly rounded: boolean }
+  /** Arrays by name, for expressions: `NAME=SRC`, as often as there are arrays. */
+  | { readonly kind: 'arrays' }
   /** An expression over the score s and its cell. */
   | { readonly kind: 'score' }
   /** A number, or an expression over the sizes. */
@@ -83,9 +86,9 @@ export type OptionStep =
 
 /**
  * What the kernel can do with an option: everything (`yes`), nothing (`reference`: the problem goes to the reference),
- * finite numbers alone, or some of the choices.
+ * finite numbers alone, one number and no function of the row, or some of the choices.
  */
-export type KernelUse = 'yes' | 'reference' | 'finite' | { readonly only: readonly string[] };
+export type KernelUse = 'yes' | 'reference' | 'finite' | 'one-number' | { readonly only: readonly string[] };
 
 /**
  * What a result keeps of an option: a tensor among its arrays and every other value in `meta.options` (`kept`); nothing,
@@ -134,31 +137,33 @@ export type ValueOf<O> = O extends { kind: 'tensor' }
       ? number | Tensor
       : O extends { kind: 'switch-or-tensor' }
         ? true | Tensor
-        : O extends { kind: 'score' }
-          ? ScoreFunction
-          : O extends { kind: 'scale' }
-            ? number | SizeFunction
-            : O extends { kind: 'number' }
-              ? number
-              : O extends { kind: 'choice'; choices: readonly (infer C)[]; bare: true }
-                ? C | boolean
-                : O extends { kind: 'choice'; choices: readonly (infer C)[] }
-                  ? C
-                  : O extends { kind: 'norm'; choices: readonly (infer C)[] }
+        : O extends { kind: 'arrays' }
+          ? Arrays
+          : O extends { kind: 'score' }
+            ? ScoreFunction
+            : O extends { kind: 'scale' }
+              ? number | SizeFunction
+              : O extends { kind: 'number' }
+                ? number
+                : O extends { kind: 'choice'; choices: readonly (infer C)[]; bare: true }
+                  ? C | boolean
+                  : O extends { kind: 'choice'; choices: readonly (infer C)[] }
                     ? C
-                    : O extends { kind: 'reach' }
-                      ? readonly [number, number]
-                      : O extends { kind: 'switch' }
-                        ? boolean
-                        : O extends { kind: 'pattern' }
-                          ? string | number
-                          : O extends { kind: 'rope-scaling' }
-                            ? RopeScaling
-                            : O extends { kind: 'tokens' }
-                              ? readonly string[]
-                              : O extends { kind: 'text' }
-                                ? string
-                                : never;
+                    : O extends { kind: 'norm'; choices: readonly (infer C)[] }
+                      ? C
+                      : O extends { kind: 'reach' }
+                        ? readonly [number, number]
+                        : O extends { kind: 'switch' }
+                          ? boolean
+                          : O extends { kind: 'pattern' }
+                            ? string | number
+                            : O extends { kind: 'rope-scaling' }
+                              ? RopeScaling
+                              : O extends { kind: 'tokens' }
+                                ? readonly string[]
+                                : O extends { kind: 'text' }
+                                  ? string
+                                  : never;
 
 /** `kv-heads` → `kvHeads` */
 export type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;

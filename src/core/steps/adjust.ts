@@ -39,11 +39,11 @@ export function adjustment(
   problem: Problem,
   settings: Settings,
   shape: Shape4,
-  { position }: Alignment,
+  { position, past }: Alignment,
 ): Adjustment | undefined {
   const [, heads, nQ, nK] = shape;
   const { scoreMod, alibi } = problem;
-  const bias = problem.bias && biasReader(problem.bias, settings, shape);
+  const bias = problem.bias && biasReader(problem.bias, settings, shape, past);
   const slopes = alibi && slopesOf(alibi, heads);
   if (!scoreMod && !bias && !slopes) return undefined;
   return (s, i, j, h, b) => {
@@ -62,8 +62,9 @@ function biasReader(
   bias: Tensor | CellFunction,
   settings: Settings,
   shape: Shape4,
+  past = 0,
 ): (i: number, j: number, h: number, b: number) => number {
   const [, , nQ, nK] = shape;
-  if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK);
+  if ('at' in bias) return (i, j, h, b) => bias.at(i, j, h, b, nQ, nK, past);
   return cellReader(bias, settings, shape, 'bias', -Infinity);
 }

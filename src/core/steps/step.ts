@@ -2,7 +2,7 @@ import type { Warning } from '../trace-facts.js';
 import type { Alignment } from '../align.js';
 import type { Arranged } from '../arrange.js';
 import type { Pairing } from '../differential.js';
-import type { Problem } from '../problem.js';
+import type { Problem, RowFactor } from '../problem.js';
 import type { Settings } from '../settings.js';
 import type { ScoreRule } from '../similarity/rule.js';
 import type { Tensor4 } from '../tensor.js';
@@ -59,6 +59,8 @@ export interface Pass extends Findings {
   readonly rule: ScoreRule;
   readonly scale: number;
   readonly scaleText: string;
+  /** The factor of each row, where they differ; `scale` is NaN then. */
+  readonly scaleRows?: RowFactor;
   readonly scaleWarning?: Warning;
   /** Only these queries are asked for; the others keep scores, weights and outputs of 0. Undefined: all. */
   readonly rows?: readonly number[];

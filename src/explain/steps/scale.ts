@@ -1,4 +1,4 @@
-import { exp } from '../../core/index.js';
+import { exp, scaleAt } from '../../core/index.js';
 import type { Lens } from '../../lens/index.js';
 import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';
@@ -6,13 +6,14 @@ import type { ScaleStep, Vector } from '../lesson.js';
 /** ÷√d_k, or another factor; nothing when the factor is 1. */
 export function scale(lens: Lens, i: number): ScaleStep | undefined {
   const { trace } = lens;
-  if (trace.scale === 1) return undefined;
+  const factor = scaleAt(trace, i, lens.head, lens.batch);
+  if (factor === 1) return undefined;
   const before = lens.row('scores', i);
   const after = lens.row('scaled', i);
   const contrast = contrastOf(lens, i, before);
   return {
     kind: 'scale',
-    factor: trace.scale,
+    factor,
     text: trace.scaleText,
     standard: trace.problem.scale === undefined && trace.scale === 1 / Math.sqrt(trace.sizes.dK),
     before,

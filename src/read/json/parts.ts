@@ -3,6 +3,7 @@ import type { Placed } from '../document.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
 import type { JsonText } from './parse.js';
+import { arrayOfKey } from '../arrays.js';
 import { isTensorName, wellKnownName } from '../aliases.js';
 import { keyName, TENSOR_KEYS } from '../names.js';
 import { noSuchTensor } from '../../files/index.js';
@@ -47,7 +48,9 @@ export function sortKeys(
   const present = new Set(Object.keys(value).map(keyName));
   // A usual name of another program (`query`) counts only where our own (`q`) is not there.
   const isTensorHere = (name: string): boolean =>
-    TENSOR_KEYS.has(name) || (isTensorName(name) && !present.has(wellKnownName(name)!));
+    TENSOR_KEYS.has(name) ||
+    arrayOfKey(name) !== undefined ||
+    (isTensorName(name) && !present.has(wellKnownName(name)!));
   const seen = new Map<string, string>();
   const candidates: string[] = [];
   for (const [key, item] of Object.entries(value)) {

@@ -1,3 +1,4 @@
+import { maskReason, normalizerRule, scaleAt } from '../../core/index.js';
 import {
   BEFORE_MASK,
   differenceOf,
@@ -9,7 +10,6 @@ import {
   type Lens,
   type SoftmaxRow,
 } from '../../lens/index.js';
-import { maskReason, normalizerRule } from '../../core/index.js';
 import { digitsOf, equals, sumOfProducts, vectorText } from './equation.js';
 import { equationHolds } from './exact.js';
 import type { Naming } from './naming.js';
@@ -39,7 +39,8 @@ const norm = (vector: readonly number[]): number => Math.sqrt(vector.reduce((tot
 
 /** `scaled = 5 × 1/√4 = 5 × 0.5 = 2.5` */
 export function scaledLine(lens: Lens, i: number, j: number): string {
-  const { scale, scaleText } = lens.trace;
+  const { scaleText } = lens.trace;
+  const scale = scaleAt(lens.trace, i, lens.head, lens.batch);
   const score = lens.at('scores', i, j);
   const factor = scaleText === digitsOf(scale) ? '' : ` × ${scaleText} = ${digitsOf(score)}`;
   return `scaled = ${digitsOf(score)}${factor} × ${digitsOf(scale)} ${equals([[score, scale]], lens.at('scaled', i, j))}`;

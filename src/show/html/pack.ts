@@ -1,7 +1,9 @@
 import {
+  type Arrays,
   type CellFunction,
   type DType,
   type Problem,
+  scaleAt,
   type ScoreFunction,
   type SizeFunction,
   sizeOf,
@@ -44,9 +46,11 @@ function packValue(name: string, value: unknown, trace: Trace): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
   if (typeof value !== 'object' || value === null) return value;
   if ('data' in value) return packTensor(value as Tensor);
+  if (name === 'let') return mapped(value as Arrays, packTensor);
   if (!('at' in value && 'text' in value)) return value;
   const { text } = value;
-  if (name === 'scale') return { text, value: trace.scale };
+  if (name === 'scale')
+    return trace.scaleRows ? { text, rows: packTensor(everyRow(trace)) } : { text, value: trace.scale };
   return {
     text,
     table: packTensor(
@@ -60,17 +64,40 @@ function unpackValue(name: string, value: unknown): unknown {
   if ('bits' in value) return unpackTensor(value as PackedTensor);
   if ('number' in value) return Number(value.number);
   if ('table' in value) return fromTable(name, value as { text: string; table: PackedTensor });
+  if (name === 'let') return mapped(value as Readonly<Record<string, PackedTensor>>, unpackTensor);
+  if ('rows' in value && 'text' in value) {
+    const { data, shape } = unpackTensor(value.rows as PackedTensor);
+    const [, heads, nQ] = shape as [number, number, number];
+    return {
+      text: value.text as string,
+      at: () => NaN,
+      rows: () => (i, h, b) => data[(b * heads + h) * nQ + i]!,
+    } satisfies SizeFunction;
+  }
   if ('value' in value && 'text' in value)
     return { text: value.text as string, at: () => value.value as number } satisfies SizeFunction;
   return value;
 }
 
-function everyCell({ at }: CellFunction, { sizes: { batch, heads, nQ, nK } }: Trace): Tensor {
+function mapped<From, To>(all: Readonly<Record<string, From>>, change: (from: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
+}
+
+/** The scale of every row: (B, H, n_q). */
+function everyRow(trace: Trace): Tensor {
+  const { batch, heads, nQ } = trace.sizes;
+  const data = Float64Array.from({ length: batch * heads * nQ }, (_, at) =>
+    scaleAt(trace, at % nQ, Math.floor(at / nQ) % heads, Math.floor(at / nQ / heads)),
+  );
+  return tensor([batch, heads, nQ], data);
+}
+
+function everyCell({ at }: CellFunction, { sizes: { batch, heads, nQ, nK, nPast } }: Trace): Tensor {
   const data = new Float64Array(batch * heads * nQ * nK);
   let cell = 0;
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < heads; h++)
-      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = at(i, j, h, b, nQ, nK);
+      for (let i = 0; i < nQ; i++) for (let j = 0; j < nK; j++, cell++) data[cell] = at(i, j, h, b, nQ, nK, nPast);
   }
   return tensor([batch, heads, nQ, nK], data);
 }

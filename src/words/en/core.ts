@@ -1,16 +1,23 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
 import { axisNames, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
+import { cellText } from '../symbols.js';
 import type { Naming, Sentences } from '../sentence.js';
 import { counted } from './counted.js';
 
 const MISFIT = 'shapes do not fit';
 
 export const core: Sentences<CoreFacts> = {
-  'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK }, { option }) => ({
-    what: `the scale ${scale} is ${value}`,
+  'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK, row }, { option }) => ({
+    what: `the scale ${scale} is ${value}${row ? ` at i = ${row.i}, h = ${row.h}, b = ${row.b}` : ''}`,
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
     fix: `give a finite ${option('scale')}`,
+  }),
+
+  'let-index': ({ name, axis, axes, found, length, cell }) => ({
+    what: `${name}[…] has no index ${found}${axes > 1 ? ` on axis ${axis} of ${axes}` : ''}: expected a whole number from 0 to ${length - 1}`,
+    ...(Object.keys(cell).length > 0 && { detail: cellText(cell) }),
+    fix: 'indices count from 0; max(min(x, last), 0) keeps one inside',
   }),
 
   'query-missing': (_, { option }) => ({

@@ -12,6 +12,19 @@ export const read: Sentences<ReadFacts> = {
     what: 'the comma cannot be both the decimal sign and the delimiter',
     fix: option('delimiter', '";"'),
   }),
+  'let-form': ({ found }, { option }) => ({
+    what: `expected NAME=SRC, found "${found}"`,
+    fix: `for example ${option('let', 'table=rel.npy')}; a name has letters, digits and _`,
+  }),
+  'let-name-taken': ({ name }) => ({
+    what: `${name} means something in expressions already`,
+    fix: `choose another name: ${name}_table`,
+  }),
+  'let-name-twice': ({ name }) => ({ what: `${name} is given twice`, fix: 'choose another name for one of them' }),
+  'let-unused': ({ names }, { option }) => ({
+    what: `no expression names ${names.join(', ')}`,
+    fix: `write ${names[0]}[…] in ${option('bias')}, ${option('mask')}, ${option('score-mod')} or ${option('scale')}, or leave ${option('let')} out`,
+  }),
   'stdin-not-here': () => ({ what: 'stdin cannot be read here', fix: 'name a file' }),
   'source-empty': () => ({ what: 'expected a file or a literal, found nothing', fix: "'[1 0; 0 1]', or a path" }),
   'is-folder': () => ({ what: 'is a folder; expected a file', fix: 'name a file in it' }),

@@ -1,15 +1,22 @@
 import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
 import { type Axes, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
+import { cellText } from '../symbols.js';
 import type { Naming, Sentences } from '../sentence.js';
 
 const MISFIT = 'kích thước không khớp';
 
 export const core: Sentences<CoreFacts> = {
-  'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK }, { option }) => ({
-    what: `hệ số ${scale} bằng ${value}`,
+  'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK, row }, { option }) => ({
+    what: `hệ số ${scale} bằng ${value}${row ? ` tại i = ${row.i}, h = ${row.h}, b = ${row.b}` : ''}`,
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
     fix: `cho ${option('scale')} một số hữu hạn`,
+  }),
+
+  'let-index': ({ name, axis, axes, found, length, cell }) => ({
+    what: `${name}[…] không có chỉ số ${found}${axes > 1 ? ` ở trục ${axis} trong ${axes} trục` : ''}: cần một số nguyên từ 0 đến ${length - 1}`,
+    ...(Object.keys(cell).length > 0 && { detail: cellText(cell) }),
+    fix: 'chỉ số đếm từ 0; max(min(x, cuối), 0) giữ nó ở trong khoảng',
   }),
 
   'query-missing': (_, { option }) => ({

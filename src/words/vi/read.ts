@@ -12,6 +12,19 @@ export const read: Sentences<ReadFacts> = {
     what: 'dấu phẩy không thể vừa là dấu thập phân vừa là dấu phân cách',
     fix: option('delimiter', '";"'),
   }),
+  'let-form': ({ found }, { option }) => ({
+    what: `cần TÊN=NGUỒN, nhưng gặp "${found}"`,
+    fix: `ví dụ ${option('let', 'table=rel.npy')}; tên gồm chữ cái, chữ số và _`,
+  }),
+  'let-name-taken': ({ name }) => ({
+    what: `${name} đã có nghĩa sẵn trong biểu thức`,
+    fix: `chọn tên khác: ${name}_table`,
+  }),
+  'let-name-twice': ({ name }) => ({ what: `${name} được cho hai lần`, fix: 'chọn tên khác cho một trong hai' }),
+  'let-unused': ({ names }, { option }) => ({
+    what: `không biểu thức nào nhắc tới ${names.join(', ')}`,
+    fix: `viết ${names[0]}[…] trong ${option('bias')}, ${option('mask')}, ${option('score-mod')} hoặc ${option('scale')}, hoặc bỏ ${option('let')}`,
+  }),
   'stdin-not-here': () => ({ what: 'ở đây không đọc được stdin', fix: 'chỉ định một tệp' }),
   'source-empty': () => ({
     what: 'cần một tệp hoặc ma trận viết trực tiếp, không thấy gì',
