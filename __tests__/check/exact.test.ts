@@ -48,6 +48,7 @@ describe('exact', () => {
     ['RoPE behind a cache', { ...small, rope: 'half', causal: 'offset' }],
     ['interleaved RoPE', { ...small, rope: 'interleaved', ropeBase: 500 }],
     ['projections and W_O', { ...layer, causal: 'top-left' }],
+    ['distance', { ...small, similarity: 'distance', scale: 0.5 }],
     ['cosine', { ...small, similarity: 'cosine', scale: 3 }],
     ['general', { ...small, similarity: 'general', ...random({ wScore: [4, 6, 6] }) }],
     ['additive', { ...small, similarity: 'additive', ...random({ wScore: [12, 4], vScore: [4] }) }],

@@ -56,6 +56,7 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
     ],
     ['sink', { ...HEADS, sink: tensor([4], [0.1, -2, 1, 0]) }],
     ['ALiBi', { ...HEADS, alibi: true }],
+    ['distance', { ...HEADS, similarity: 'distance', scale: 0.4, rope: 'half' }],
     ['the two best keys', { ...HEADS, selectTop: 2, softcap: 3 }],
     ['the best block', { ...HEADS, causal: 'bottom-right', selectBlocks: '2,2', rope: 'half' }],
     ['RoPE half', { ...HEADS, rope: 'half' }],

@@ -215,6 +215,7 @@ describe('lesson(trace): long vectors and long sentences', () => {
 describe('lesson(trace): one honest sentence for what is special', () => {
   it.each<[Partial<Problem>, RegExp]>([
     [{ similarity: 'cosine' }, /I compare directions only/],
+    [{ similarity: 'distance' }, /how far each k is from my q/],
     [
       {
         similarity: 'general',

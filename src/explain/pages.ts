@@ -83,9 +83,13 @@ export function headline(lesson: Lesson, options: TellOptions): { formula: strin
 function formulaOf({ steps }: Lesson): string {
   const of = <K extends StepKind>(kind: K) =>
     steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind);
-  const score = { dot: 'Q·Kᵀ', cosine: 'cos(Q, K)', general: 'Q·W·Kᵀ', additive: 'v·tanh(W[Q; K])' }[
-    of('ask')!.similarity
-  ];
+  const score = {
+    dot: 'Q·Kᵀ',
+    cosine: 'cos(Q, K)',
+    distance: '−|Q − K|²/2',
+    general: 'Q·W·Kᵀ',
+    additive: 'v·tanh(W[Q; K])',
+  }[of('ask')!.similarity];
   const scale = of('scale');
   const difference = of('difference');
   const scaled = !scale ? score : scale.standard ? `${score} / √d_k` : `${score} × ${scale.text}`;

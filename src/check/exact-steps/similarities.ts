@@ -22,6 +22,8 @@ export function bigScore(
       return sizes.isZero() ? zero : product(q, k, zero).div(sizes);
     };
   }
+  if (similarity === 'distance')
+    return (q, k) => q.reduce((sum, x, m) => sum.minus(x.minus(k[m]!).pow(2)), zero).div(2);
   if (similarity === 'general') {
     const { data, shape } = wScore!;
     const first = shape.length === 3 ? h * dQuery * dKey : 0;

@@ -417,7 +417,7 @@ export const MATHEMATICS_OPTIONS = {
   },
   similarity: {
     kind: 'choice',
-    choices: ['dot', 'cosine', 'additive', 'general'],
+    choices: ['dot', 'cosine', 'distance', 'additive', 'general'],
     value: 'S',
     group: 'Mathematics',
     step: 'score',

@@ -2,6 +2,7 @@ import type { Problem } from '../problem.js';
 import type { Sizes } from '../trace.js';
 import { additive } from './additive.js';
 import { cosine } from './cosine.js';
+import { distance } from './distance.js';
 import { dot } from './dot.js';
 import { general } from './general.js';
 import type { ScoreRule } from './rule.js';
@@ -13,6 +14,8 @@ export function scoreRule(problem: Problem, sizes: Sizes, dKey: number): ScoreRu
       return dot(sizes);
     case 'cosine':
       return cosine(sizes);
+    case 'distance':
+      return distance(sizes);
     case 'general':
       return general(problem.wScore, sizes, dKey);
     case 'additive':

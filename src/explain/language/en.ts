@@ -118,6 +118,7 @@ export const en = {
     ({
       dot: 'score = q · k',
       cosine: 'score = cos(q, k)',
+      distance: 'score = −|q − k|²/2',
       general: 'score = q · W · k',
       additive: 'score = v · tanh(W [q; k])',
     })[p.similarity],
@@ -127,6 +128,8 @@ export const en = {
       dot: '',
       cosine:
         'I compare directions only: q · k, divided by the lengths of both. 1: the same way, 0: nothing in common, −1: opposite.',
+      distance:
+        'I look how far each k is from my q: number by number the difference, squared, added up, halved, with a minus. 0: the same place.',
       general: 'Before I hold my q against each k, a learned table W translates between the two.',
       additive:
         'I add my q and each k (through W, if there is one), bend every number with tanh, and weigh the results with v.',

@@ -107,6 +107,7 @@ export const vi: Catalogue = {
     ({
       dot: 'điểm = q · k',
       cosine: 'điểm = cos(q, k)',
+      distance: 'điểm = −|q − k|²/2',
       general: 'điểm = q · W · k',
       additive: 'điểm = v · tanh(W [q; k])',
     })[p.similarity],
@@ -115,6 +116,8 @@ export const vi: Catalogue = {
     ({
       dot: '',
       cosine: 'Tôi chỉ so hướng: q · k chia cho độ dài của cả hai. 1: cùng hướng, 0: không liên quan, −1: ngược hướng.',
+      distance:
+        'Tôi xem mỗi k cách q của tôi bao xa: hiệu của từng cặp số, bình phương, cộng lại, chia đôi rồi đổi dấu. 0: cùng một chỗ.',
       general: 'Trước khi đặt q cạnh từng k, một bảng W học được sẽ phiên dịch giữa hai bên.',
       additive: 'Tôi cộng q với từng k (qua W, nếu có), uốn từng số bằng tanh, rồi lấy tổng có trọng số v.',
     })[p.similarity],

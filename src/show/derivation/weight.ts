@@ -28,6 +28,8 @@ export function scoreLine(lens: Lens, i: number, j: number, { words, most }: Nam
       const along = products.reduce((total, [a, b]) => total + a * b, 0);
       return `score = q·k / (|q|·|k|) = ${digitsOf(along)} / (${digitsOf(norm(q))} · ${digitsOf(norm(k))}) ≈ ${digitsOf(value)}`;
     }
+    case 'distance':
+      return `score = −Σ (q − k)²/2 ≈ ${digitsOf(value)}`;
     case 'general':
       return `score = q·W·k ≈ ${digitsOf(value)}`;
     case 'additive':

@@ -71,7 +71,7 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   sink: 'logit per head that joins the denominator only',
   'score-mod': "any change of the score: 's - 0.1*abs(i-j)'",
   let: 'an array for expressions, as table[i-j, h]; repeatable',
-  similarity: 'dot, cosine, additive or general (dot)',
+  similarity: 'dot, cosine, distance (−|q − k|²/2), additive or general (dot)',
   'w-score': 'W of additive and general similarity',
   'v-score': 'v of additive similarity',
   'select-top': 'each query keeps the K largest scores after the mask; K,ties=all keeps equals (ties=first)',
