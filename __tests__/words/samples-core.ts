@@ -13,6 +13,7 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
   'kv-heads-without-heads': [{ kvHeads: 2 }],
   'scores-too-large': [{ shape: [1, 40, 9, 9], bytes: 5e9 }],
   'x-axes': [{ shape: [1, 1, 2, 2] }],
+  'x-kv-shape': [{ x: [2, 3, 4], found: [1, 3, 4] }],
   'axes-differ': [{ q: [2, 2], k: [1, 2, 2], v: [1, 2, 2], differ: ['K', 'V'] }],
   'cache-shape': [
     { cache: 'past_key', found: [1, 1, 2, 3], beside: 'K', expected: [1, 1, 2, 4] },

@@ -27,7 +27,7 @@ export interface Attempt {
   /** What OUT was computed in: some mistakes only show when numbers overflow. */
   readonly dtype: FloatType;
   /** Where q, k and v came from, when they are projections. */
-  readonly source?: Pick<Problem, 'x' | 'wq' | 'wk' | 'wv' | 'bq' | 'bk' | 'bv' | 'heads' | 'kvHeads'>;
+  readonly source?: Pick<Problem, 'x' | 'xKv' | 'wq' | 'wk' | 'wv' | 'bq' | 'bk' | 'bv' | 'heads' | 'kvHeads'>;
   /** Some step applies the mask in its own way. */
   readonly maskless?: boolean;
   /** What is done to the finished output. */

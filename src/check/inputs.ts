@@ -113,6 +113,7 @@ const NAMES: Partial<Record<Field, string>> = {
   k: 'K',
   v: 'V',
   x: 'X',
+  xKv: 'X_kv',
   wq: 'W_Q',
   wk: 'W_K',
   wv: 'W_V',

@@ -78,7 +78,7 @@ function secondsOf(problem: Problem): number {
 
 const scoresOf = (problem: Problem): number => sizeOf(holdings(problem).scores);
 
-function productOf({ q, k, x }: Problem): number {
+function productOf({ q, x, xKv, k = xKv }: Problem): number {
   const queries = (q ?? x)?.data.length ?? 0;
   return queries * (k?.data.length ?? queries);
 }

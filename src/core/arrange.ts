@@ -13,6 +13,8 @@ import type { Form, Sizes } from './trace.js';
 export interface Arranged {
   /** (batch, 1, length, d_model), when the problem starts from embeddings. */
   readonly x?: Tensor4;
+  /** What keys and values are made of, where that is not X. */
+  readonly xKv?: Tensor4;
   readonly q: Tensor4; // (B, H, n_q, d_k)
   /** New keys and values only. */
   readonly k: Tensor4; // (B, H_k, n_new, d_k)
@@ -35,7 +37,7 @@ export interface Arranged {
 export function arrange(problem: Problem, layout: Layout): Arranged {
   checkBiases(problem);
   checkLatent(problem);
-  const { x, q, k, v, form, dModel, latent } = problem.x
+  const { x, xKv, q, k, v, form, dModel, latent } = problem.x
     ? fromEmbeddings(problem, problem.x, layout)
     : problem.latent
       ? fromLatent(problem, layout)
@@ -60,7 +62,18 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     dModel: dModel ?? heads * dK,
     ...(pairing && { pairing }),
   };
-  return { ...(x && { x }), q, k, v, keys, values, form, sizes, ...(latent && { latent }) };
+  return {
+    ...(x && { x }),
+    ...(xKv && { xKv }),
+    q,
+    k,
+    v,
+    keys,
+    values,
+    form,
+    sizes,
+    ...(latent && { latent }),
+  };
 }
 
 /** What one stage of scores may take. Several are held at once. */
@@ -93,13 +106,16 @@ function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   throw usageError({ code: 'kv-heads-without-heads', kvHeads });
 }
 
-type Parts = Pick<Arranged, 'x' | 'q' | 'k' | 'v' | 'form' | 'latent'> & { readonly dModel?: number };
+type Parts = Pick<Arranged, 'x' | 'xKv' | 'q' | 'k' | 'v' | 'form' | 'latent'> & { readonly dModel?: number };
 
 function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts {
   const x = batchFirst(given, layout);
   if (x.shape.length !== 2 && x.shape.length !== 3) {
     throw dataError({ code: 'x-axes', shape: x.shape });
   }
+  const xKv = problem.xKv && batchFirst(problem.xKv, layout);
+  if (xKv && (xKv.shape.length !== x.shape.length || (x.shape.length === 3 && xKv.shape[0] !== x.shape[0])))
+    throw dataError({ code: 'x-kv-shape', x: given.shape, found: problem.xKv.shape });
   const { wq, wk, wv, bq, bk, bv } = problem;
   const weights = [
     ['W_Q', wq],
@@ -112,16 +128,17 @@ function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts 
   const heads = problem.heads ?? 1;
   const kvHeads = problem.kvHeads ?? heads;
   // (L, d_model)·(d_model, H·d) → (L, H·d) → (B, H, L, d)
-  const part = (name: 'Q' | 'K' | 'V', w: Tensor, bias: Tensor | undefined, count: number): Tensor4 =>
-    splitHeads(addBias(project(x, w, 'X', `W_${name}`), bias, `b_${name}`), {
-      name: `${name} = X·W_${name}`,
+  const part = (name: 'Q' | 'K' | 'V', w: Tensor, bias: Tensor | undefined, count: number): Tensor4 => {
+    const [from, source] = xKv && name !== 'Q' ? [xKv, 'X_kv'] : [x, 'X'];
+    return splitHeads(addBias(project(from, w, source, `W_${name}`), bias, `b_${name}`), {
+      name: `${name} = ${source}·W_${name}`,
       heads: count,
       layout: 'bhld',
     });
-  const [batch, length, dModel] =
-    x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
+  };
   return {
-    x: tensor([batch, 1, length, dModel], x.data, { dtype: x.dtype }),
+    x: oneHead(x),
+    ...(xKv && { xKv: oneHead(xKv) }),
     q: part('Q', wq!, bq, heads),
     k: part('K', wk!, bk, kvHeads),
     v: part('V', wv!, bv, kvHeads),
@@ -132,8 +149,15 @@ function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts 
       layout: 'bhld',
       ...(layout === 'lbe' && x.shape.length === 3 && { lengthFirst: true }),
     },
-    dModel,
+    dModel: x.shape.at(-1)!,
   };
+}
+
+/** (length, d_model) or (batch, length, d_model) → (batch, 1, length, d_model). */
+function oneHead(x: Tensor): Tensor4 {
+  const [batch, length, dModel] =
+    x.shape.length === 3 ? (x.shape as [number, number, number]) : [1, x.shape[0]!, x.shape[1]!];
+  return tensor([batch, 1, length, dModel], x.data, { dtype: x.dtype });
 }
 
 /** Q as it was given, K and V made of the latent. */

@@ -29,6 +29,7 @@ export function conventions(
   say('layout', { code: 'axes', axes: axesText(form) }, !form.fused && form.layout === 'bhld');
   if (sizes.kvHeads !== sizes.heads)
     say('kv_heads', { code: 'heads-share-keys', queryHeads: sizes.heads / sizes.kvHeads }, false);
+  if (problem.xKv) say('cross_attention', 'K = X_kv·W_K, V = X_kv·W_V', false);
   const biased = (['q', 'k', 'v', 'o'] as const).filter((name) => problem[`b${name}`]);
   if (biased.length > 0)
     say(

@@ -25,7 +25,7 @@ export interface Holdings {
  * @example holdings({ q: matrix([[1, 0], [0, 1]]) }).stages.get('weights') // => 4
  */
 export function holdings(problem: Problem): Holdings {
-  const { x, wo, pastKey, pastValue, grad, dtype } = problem;
+  const { x, xKv, wo, pastKey, pastValue, grad, dtype } = problem;
   const [q, k, v] = inputShapes(problem);
   const [batch, heads, nQ] = q;
   const withCache = ([b, h, length, size]: Shape4, past: Tensor | undefined): Shape4 => [
@@ -41,6 +41,7 @@ export function holdings(problem: Problem): Holdings {
   const output = batch * outHeads * nQ * dV;
   const counts: Counts = {
     x: x?.data.length ?? 0,
+    xKv: xKv?.data.length ?? 0,
     q: sizeOf(q),
     k: sizeOf(k),
     v: sizeOf(v),
@@ -80,15 +81,15 @@ function pairs(problem: Problem, heads: number, keyHeads: number, valueHeads: nu
 
 /** Q, K and V with their heads apart. */
 function inputShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
-  const { x, wq, wk, wv, heads, kvHeads } = problem;
+  const { x, xKv = x, wq, wk, wv, heads, kvHeads } = problem;
   if (x) {
-    const projected = (w: Tensor | undefined, count = 1): Shape4 => [
-      sizeOf(x.shape.slice(0, -2)),
+    const projected = ({ shape }: Tensor, w: Tensor | undefined, count = 1): Shape4 => [
+      sizeOf(shape.slice(0, -2)),
       count,
-      x.shape.at(-2) ?? 0,
+      shape.at(-2) ?? 0,
       (w?.shape[1] ?? 0) / count,
     ];
-    return [projected(wq, heads), projected(wk, kvHeads ?? heads), projected(wv, kvHeads ?? heads)];
+    return [projected(x, wq, heads), projected(xKv!, wk, kvHeads ?? heads), projected(xKv!, wv, kvHeads ?? heads)];
   }
   if (problem.latent) return latentShapes(problem);
   const q = problem.q;

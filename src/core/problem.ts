@@ -28,7 +28,7 @@ export interface Provenance {
  *
  * Shapes accepted for q, k, v: (length, size); (heads, length, size); (batch, heads, length, size), or
  * (batch, length, heads, size) under layout `blhd`; with `heads` given, (length, heads×size) and (batch, length, heads×size).
- * Either q, k, v are given, or x with wq, wk, wv (x·W).
+ * Either q, k, v are given, or x with wq, wk, wv (x·W); with xKv, keys and values are made of it instead (cross-attention).
  */
 export interface Problem extends ProblemOptions {
   /** Keys taken away, by number from 0 (`--hide`). */

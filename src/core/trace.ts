@@ -6,6 +6,7 @@ import type { Tensor4 } from './tensor.js';
 /** Every stage has a name, in the order of the computation. Numbers are never used for stages. */
 export const STAGES = [
   'x',
+  'x_kv',
   'q',
   'k',
   'v',

@@ -80,6 +80,8 @@ export interface ProjectStep {
   /** What the same x becomes through W_K and W_V. */
   readonly k: Vector | undefined;
   readonly v: Vector | undefined;
+  /** Cross-attention: keys and values are made of so many vectors of another sequence. */
+  readonly elsewhere?: number;
 }
 
 /** Multi-head latent attention: where keys and values come from. */

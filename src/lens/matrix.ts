@@ -69,10 +69,12 @@ function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readon
 }
 
 /** The names that the user's own file gave to its columns. */
-function columnNames({ problem: { x, q, k, v, wo } }: Trace, name: StageName): readonly string[] | undefined {
+function columnNames({ problem: { x, xKv, q, k, v, wo } }: Trace, name: StageName): readonly string[] | undefined {
   switch (name) {
     case 'x':
       return x?.columns;
+    case 'x_kv':
+      return xKv?.columns;
     case 'q':
     case 'q_normed':
     case 'q_rotated':

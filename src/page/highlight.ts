@@ -10,7 +10,7 @@ const MARKS = ['here', 'pin', 'from-q', 'from-k', 'from-v', 'from', 'told-of'];
 /** Which matrices a step of the lesson is about. */
 const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   who: ['q', 'k', 'v', 'present_key', 'present_value'],
-  project: ['x', 'q', 'k', 'v'],
+  project: ['x', 'x_kv', 'q', 'k', 'v'],
   latent: ['k', 'v', 'q_absorbed'],
   rotate: ['q_rotated', 'k_rotated'],
   ask: ['scores'],

@@ -8,6 +8,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   k: ['key', 'keys', 'keystates', 'kstates', 'xk'],
   v: ['value', 'values', 'valuestates', 'vstates', 'xv'],
   x: ['embeddings', 'embedding', 'inputs', 'input', 'hiddenstates', 'tokenembeddings', 'emb'],
+  x_kv: ['encoderhiddenstates', 'encoderoutput', 'encoderoutputs', 'memory', 'xenc', 'xcross'],
   wq: [
     'wquery',
     'qproj',

@@ -51,11 +51,13 @@ export function weightsInOut(
   sources: readonly string[],
   note: (text: string) => void,
 ): Values {
-  const { x, wo, wv } = values as Readonly<Record<string, Tensor | undefined>>;
-  const given = WEIGHTS.flatMap((name) => (isMatrix(values[name]) ? [values[name]] : []));
-  const dIn = x?.shape.at(-1);
-  const only = (rows: 0 | 1): boolean => given.some(({ shape }) => shape[rows] === dIn && shape[1 - rows] !== dIn);
-  const byShape = dIn === undefined || only(0) === only(1) ? undefined : only(1) ? 'out-in' : 'in-out';
+  const { x, xKv = x, wo, wv } = values as Readonly<Record<string, Tensor | undefined>>;
+  const given = WEIGHTS.flatMap((name) => {
+    const w = values[name];
+    return isMatrix(w) ? [{ shape: w.shape, dIn: (name === 'wq' ? x : xKv)?.shape.at(-1) }] : [];
+  });
+  const only = (rows: 0 | 1): boolean => given.some(({ shape, dIn }) => shape[rows] === dIn && shape[1 - rows] !== dIn);
+  const byShape = !x || only(0) === only(1) ? undefined : only(1) ? 'out-in' : 'in-out';
   const named = sources.find((source) => LINEAR.test(source));
   const bySystem = values['like'] === 'torch-mha' ? 'out-in' : undefined;
   const layout = weightLayout ?? byShape ?? bySystem ?? (named !== undefined ? 'out-in' : 'in-out');

@@ -24,6 +24,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['k', 'K'],
   ['v', 'V'],
   ['x', 'X'],
+  ['x_kv', 'X_kv'],
   ['wq', 'W_Q'],
   ['wk', 'W_K'],
   ['wv', 'W_V'],

@@ -414,6 +414,9 @@ export const EMBEDDING_OPTIONS: readonly Option[] = OPTION_LIST.filter(
   ({ group, name }) => group === 'Sentence' && name !== 'sentence' && name !== 'seed',
 );
 
+/** Tensors that attend to nothing by themselves. */
+const OF_OTHERS = ['k', 'v', 'x_kv', 'wq', 'wk', 'wv', 'wo'];
+
 /**
  * The ways to say what attends are alternatives; mixing them would leave one unread.
  *
@@ -430,10 +433,10 @@ function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): 
     .map(([name]) => name);
   if (ways.length > 1) throw usageError({ what: `${ways.join(' and ')} are given together`, fix: 'give one of them' });
   if (ways.length === 0) {
-    const alone = ['k', 'v', 'wq', 'wk', 'wv', 'wo'].filter((field) => values[field] !== undefined).map(tensorTitle);
+    const alone = OF_OTHERS.filter((key) => values[fieldName(key)] !== undefined).map(tensorTitle);
     const what =
       alone.length > 0
-        ? `${alone.join(', ')} without ${alone[0]!.startsWith('W') ? 'X' : 'Q'}`
+        ? `${alone.join(', ')} without ${/^[WX]/.test(alone[0]!) ? 'X' : 'Q'}`
         : 'nothing to compute: no sentence, no Q and no X';
     throw wrong({ what, fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
   }

@@ -4,7 +4,7 @@ import type { Document, Placed } from './document.js';
 import { TENSOR_KEYS } from './names.js';
 
 /** Stages that no problem is asked with: an archive that holds one of them is a result. */
-const RESULTS = STAGES.filter((name) => !['x', 'q', 'k', 'v', 'heads'].includes(name));
+const RESULTS = STAGES.filter((name) => !['x', 'x_kv', 'q', 'k', 'v', 'heads'].includes(name));
 
 /**
  * A result of ours in a file of named arrays, as the bundle it was computed from. A `.safetensors` tells its options in its
@@ -25,7 +25,7 @@ export function resultAsBundle(given: Document, name: string): Document {
     return { ...document, tensors, settings: new Map([...document.settings, ...settingsOf(told, name)]) };
 
   // Either says what attends: the embeddings with their projections, or what became of them.
-  if (tensors.has('x')) (tensors.has('wq') ? ['q', 'k', 'v'] : ['x']).forEach((key) => tensors.delete(key));
+  if (tensors.has('x')) (tensors.has('wq') ? ['q', 'k', 'v'] : ['x', 'x_kv']).forEach((key) => tensors.delete(key));
   const note = `${name} is a result: its arrays are read; options it was computed with (scale, softcap, heads, …) are not in it`;
   return { ...document, tensors, notes: [...document.notes, note] };
 }

@@ -1,4 +1,4 @@
-import { block, fourAxes, type Pass, type Problem, reshape, sharedHead } from '../../core/index.js';
+import { block, fourAxes, type Pass, type Problem, sharedHead } from '../../core/index.js';
 import type { Case } from '../case.js';
 import { product, rowsOf, type Big, type ToBig } from './big.js';
 
@@ -19,7 +19,8 @@ export function vectors({ trace, right }: Case, pass: Pass, b: number, h: number
     const from = fourAxes(problem[name]!);
     const d = from.shape[3];
     if (!given.x) return rowsOf(block(from, b, shared(name)), d, big);
-    const [matrix, x] = [given[`w${name}`]!, reshape(given.x, trace.stages.get('x')!.tensor.shape)];
+    const matrix = given[`w${name}`]!;
+    const x = trace.stages.get(name !== 'q' && given.xKv ? 'x_kv' : 'x')!.tensor;
     const columns = matrix.shape[1]!;
     const weights = Array.from({ length: d }, (_, m) =>
       Array.from({ length: matrix.shape[0]! }, (_r, row) => big(matrix.data[row * columns + shared(name) * d + m]!)),

@@ -95,6 +95,33 @@ export const OPERANDS: readonly Mistake[] = [
     instead: 'attention(q, k, v), by name',
     put: roles(of),
   })),
+  ...ways(
+    {
+      id: 'O2',
+      title: 'queries, keys and values are all made of X: self-attention instead of cross-attention',
+      formula: 'softmax(X·W_Q·(X·W_K)ᵀ)·X·W_V',
+      lookFor: 'the arguments of the layer: layer(x, x, x) or context=None',
+      instead: 'layer(x, x_kv, x_kv): keys and values are made of X_kv',
+    },
+    [
+      { put: (attempt) => madeOf(attempt, 'x', ['k', 'v']) },
+      {
+        put: (attempt) => madeOf(attempt, 'x', ['v']),
+        title: 'the values are made of X instead of X_kv',
+        formula: 'V = X·W_V',
+      },
+      {
+        put: (attempt) => madeOf(attempt, 'x', ['k']),
+        title: 'the keys are made of X instead of X_kv',
+        formula: 'K = X·W_K',
+      },
+      {
+        put: (attempt) => madeOf(attempt, 'xKv', ['q']),
+        title: 'the queries are made of X_kv instead of X',
+        formula: 'Q = X_kv·W_Q',
+      },
+    ],
+  ),
   {
     id: 'O3',
     title: 'the weights are transposed',
@@ -261,6 +288,26 @@ export const OPERANDS: readonly Mistake[] = [
   ),
 ];
 
+/** In cross-attention, some of q, k, v made of the other of the two sequences, where both are as long. */
+function madeOf(attempt: Attempt, from: 'x' | 'xKv', names: readonly ('q' | 'k' | 'v')[]): Attempt | undefined {
+  const { source } = attempt;
+  if (!source?.x || !source.xKv || source.x.shape.join() !== source.xKv.shape.join()) return undefined;
+  const x = source[from]!;
+  return withProblem(
+    attempt,
+    Object.fromEntries(names.map((name) => [name, projection(source, name, x, source[`w${name}`]!)])),
+  );
+}
+
+/** X·W + b with the heads apart. */
+function projection(source: NonNullable<Attempt['source']>, name: 'q' | 'k' | 'v', x: Tensor, w: Tensor): Tensor4 {
+  return splitHeads(addBias(project(x, w, 'X', 'W'), source[`b${name}`], `b_${name}`), {
+    name,
+    layout: 'bhld',
+    heads: (name === 'q' ? source.heads : (source.kvHeads ?? source.heads)) ?? 1,
+  });
+}
+
 /** Some of q, k, v projected by the transpose of their matrix, where it is square. */
 function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attempt | undefined {
   const { source } = attempt;
@@ -268,13 +315,9 @@ function projected(attempt: Attempt, names: readonly ('q' | 'k' | 'v')[]): Attem
   if (!source?.x || names.some((name) => matrices[name]!.shape[0] !== matrices[name]!.shape[1])) return undefined;
   const now = names.map((name) => [
     name,
-    splitHeads(addBias(project(source.x!, transpose(matrices[name]!), 'X', 'Wᵀ'), source[`b${name}`], `b_${name}`), {
-      name,
-      layout: 'bhld',
-      heads: (name === 'q' ? source.heads : (source.kvHeads ?? source.heads)) ?? 1,
-    }),
+    projection(source, name, (name === 'q' ? undefined : source.xKv) ?? source.x!, transpose(matrices[name]!)),
   ]);
-  return withProblem(attempt, Object.fromEntries(now) as { q?: Tensor4 });
+  return withProblem(attempt, Object.fromEntries(now));
 }
 
 function isDot({ problem }: Attempt): boolean {

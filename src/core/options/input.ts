@@ -44,6 +44,19 @@ export const INPUT_OPTIONS = {
     kernel: 'yes',
     check: 'itself',
   },
+  /** Cross-attention: keys and values are made of these, queries of X. */
+  'x-kv': {
+    kind: 'tensor',
+    rounded: true,
+    value: 'SRC',
+    group: 'Input',
+    step: 'project',
+    result: 'stage',
+    kernel: 'yes',
+    check: 'itself',
+    convention: 'cross_attention',
+    needs: ['x'],
+  },
   wq: {
     kind: 'tensor',
     rounded: true,

@@ -8,7 +8,8 @@ const projected = (name: 'q' | 'k' | 'v', rows: 'query' | 'new-key'): Value => (
     columns: 'feature',
     formula: ({ arranged, problem }) => {
       const letter = name.toUpperCase();
-      return arranged.x ? `X·W_${letter}${problem[`b${name}`] ? ` + b_${letter}` : ''}` : letter;
+      const source = name !== 'q' && arranged.xKv ? 'X_kv' : 'X';
+      return arranged.x ? `${source}·W_${letter}${problem[`b${name}`] ? ` + b_${letter}` : ''}` : letter;
     },
     numbers: (counts: Counts) => counts[name],
     ...(name !== 'q' && { typeOf: name }),
@@ -17,7 +18,7 @@ const projected = (name: 'q' | 'k' | 'v', rows: 'query' | 'new-key'): Value => (
 
 /**
  * Q = X·W_Q, K = X·W_K, V = X·W_V (Vaswani et al. 2017, section 3.2.2), each with its bias where there is one, or Q, K and V
- * as given; the heads apart.
+ * as given; the heads apart. In cross-attention K and V are made of another sequence, X_kv (the same paper, section 3.2.3).
  * `arrange` has multiplied already: all sizes follow from its result.
  */
 export const step: Step = {
@@ -36,10 +37,22 @@ export const step: Step = {
         joined: always,
       },
     },
+    {
+      name: 'x_kv',
+      stage: {
+        name: 'x_kv',
+        rows: 'new-key',
+        columns: 'feature',
+        formula: () => 'X_kv',
+        numbers: (counts) => counts.xKv,
+        shown: ({ xKv }) => xKv !== undefined,
+        joined: always,
+      },
+    },
     projected('q', 'query'),
     projected('k', 'new-key'),
     projected('v', 'new-key'),
   ],
-  forward: ({ arranged: { x, q, k, v } }) => ({ ...(x && { x }), q, k, v }),
+  forward: ({ arranged: { x, xKv, q, k, v } }) => ({ ...(x && { x }), ...(xKv && { x_kv: xKv }), q, k, v }),
   backward: ({ q, k, v }) => ({ q, k, v }),
 };

@@ -73,6 +73,7 @@ export interface Pass extends Findings {
 /** Numbers of each tensor, known from the shapes of the inputs alone. */
 export interface Counts {
   readonly x: number;
+  readonly xKv: number;
   readonly q: number; // B·H·n_q·d_k
   readonly k: number; // new keys only
   readonly v: number;

@@ -102,6 +102,8 @@ export const en = {
     `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
   projectOthers:
     'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
+  projectElsewhere: (p: { count: number }) =>
+    `Keys and values are not made of my sentence but of another one, X_kv, of ${plural(p.count, 'vector')}: k = x_kv · W_K and v = x_kv · W_V. I ask here, and am answered from there.`,
   projectBias: 'A bias b is added at the end, the same for every word: the last product, 1·b.',
   latentTitle: 'WHERE K AND V COME FROM',
   latent: (p: { name: string; size: number }) =>

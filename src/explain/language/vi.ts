@@ -93,6 +93,8 @@ export const vi: Catalogue = {
     `Vector nhúng x của tôi có ${p.size} số. Lấy tích vô hướng của x với một cột của W_Q, tôi được một số của q.`,
   projectOthers:
     'Cũng từ x đó, W_K cho vector khóa và W_V cho vector giá trị của tôi. Mọi từ dùng chung ba bảng này; chúng học được qua huấn luyện.',
+  projectElsewhere: (p) =>
+    `Các vector khóa và giá trị không lấy từ câu của tôi mà từ một dãy khác, X_kv, gồm ${p.count} vector: k = x_kv · W_K và v = x_kv · W_V. Tôi hỏi ở đây, câu trả lời đến từ nơi đó.`,
   projectBias: 'Cuối cùng cộng thêm hệ số chệch (bias) b, giống nhau cho mọi từ: đó là tích cuối cùng, 1·b.',
   latentTitle: 'K VÀ V TỪ ĐÂU RA',
   latent: (p) =>

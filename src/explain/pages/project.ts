@@ -25,7 +25,9 @@ export function projectPage(step: ProjectStep, telling: Telling): Draft {
           vectorLines(telling, [line('k', step.k, 'key')]),
           vectorLines(telling, [line('v', step.v, 'value')]),
         ]
-      : [];
+      : step.elsewhere !== undefined
+        ? [say(t.projectElsewhere({ count: step.elsewhere }))]
+        : [];
   return {
     title: t.projectTitle,
     formula: step.biased ? 'q = x · W_Q + b_Q' : 'q = x · W_Q',

@@ -5,7 +5,8 @@ import type { ProjectStep, Vector } from '../lesson.js';
 /** Where the lists come from: q = x·W_Q, number by number. Nothing, when Q was given and not X. */
 export function project(lens: Lens, i: number): ProjectStep | undefined {
   const x = lens.rowIfAny('x', i);
-  const { wq, bq } = lens.trace.problem;
+  const { wq, bq, xKv } = lens.trace.problem;
+  const { nK, nPast } = lens.trace.sizes;
   if (!x || !wq) return undefined;
   const q = lens.row('q', i);
   return {
@@ -14,8 +15,9 @@ export function project(lens: Lens, i: number): ProjectStep | undefined {
     q,
     columns: products(x, wq, lens.head * q.length, q, bq),
     biased: bq !== undefined,
-    k: lens.rowIfAny('k', i),
-    v: lens.rowIfAny('v', i),
+    k: xKv ? undefined : lens.rowIfAny('k', i),
+    v: xKv ? undefined : lens.rowIfAny('v', i),
+    ...(xKv && { elsewhere: nK - nPast }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Panel } from './panel.js';
 /** In the order of the computation, with the sign that leads to each. */
 const FLOW: readonly (readonly [StageName, string])[] = [
   ['x', ''],
+  ['x_kv', ''],
   ['q', ''],
   ['q_absorbed', '→'],
   ['q_normed', '→'],

@@ -60,13 +60,14 @@ export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { 
   )[stage as 'q'];
   const made = latentLine(lens, stage, i, m, value, { words, most });
   if (made) return [made];
-  const x = lens.rowIfAny('x', i);
+  const source = problem.xKv && stage !== 'q' ? 'x_kv' : 'x';
+  const x = lens.rowIfAny(source, i);
   if (!x || !weights?.[1])
     return [(stage === 'present_key' || stage === 'present_value') && i < sizes.nPast ? words.cached : words.given];
   const [letter, w, bias] = weights;
   const heads = lens.trace.stages.get(stage)!.tensor.shape[1]!;
   const first = Math.floor((lens.head * heads) / sizes.heads) * (w.shape[1]! / heads);
-  const formula = `x·W_${letter}${bias ? ` + b_${letter}` : ''}`;
+  const formula = `${source}·W_${letter}${bias ? ` + b_${letter}` : ''}`;
   return [`= ${formula} = ${sumOfProducts(columnProducts(x, w, first + m, bias), value, most, words)}`];
 }
 

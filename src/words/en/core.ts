@@ -47,6 +47,10 @@ export const core: Sentences<CoreFacts> = {
     what: `X has ${shape.length} axes, expected (length, d_model) or (batch, length, d_model)`,
     detail: `X is ${shapeText(shape)}`,
   }),
+  'x-kv-shape': ({ x, found }) => ({
+    what: MISFIT,
+    detail: `X is ${shapeText(x)} and X_kv is ${shapeText(found)}: only length and d_model may differ`,
+  }),
   'axes-differ': ({ q, k, v, differ }) => ({
     what: MISFIT,
     detail: `Q is ${shapeText(q)}, K is ${shapeText(k)}, V is ${shapeText(v)}: all three need the same number of axes`,

@@ -6,6 +6,7 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   k: 'keys (default: the queries)',
   v: 'values (default: the keys)',
   x: 'embeddings: Q = X·W_Q, K = X·W_K, V = X·W_V',
+  'x-kv': 'the same for keys and values alone (cross-attention): K = X_kv·W_K, V = X_kv·W_V',
   wq: 'W_Q, (d_model, heads×d_k)',
   wk: 'W_K',
   wv: 'W_V',

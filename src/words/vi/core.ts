@@ -46,6 +46,10 @@ export const core: Sentences<CoreFacts> = {
     what: `X có ${shape.length} trục, cần (độ dài, d_model) hoặc (lô, độ dài, d_model)`,
     detail: `X là ${shapeOf(shape)}`,
   }),
+  'x-kv-shape': ({ x, found }) => ({
+    what: MISFIT,
+    detail: `X là ${shapeOf(x)} và X_kv là ${shapeOf(found)}: chỉ độ dài và d_model được khác nhau`,
+  }),
   'axes-differ': ({ q, k, v, differ }) => ({
     what: MISFIT,
     detail: `Q là ${shapeOf(q)}, K là ${shapeOf(k)}, V là ${shapeOf(v)}: cả ba phải có cùng số trục`,
