@@ -222,6 +222,12 @@ export const RARE: readonly Case[] = [
     how({ keep: (b, _h, i) => i < [2, 1][b]! }),
     { made: own({ batch: 2, heads: 2, nQ: 4, nK: 4, d: 5 }), problem: { keyLengths: tensor([2], [2, 1]) } },
   ],
+  [
+    'G16',
+    'padded queries computed like the others',
+    how({}),
+    { made: own({ batch: 2, heads: 2, nQ: 4, nK: 4, d: 5 }), problem: { queryLengths: tensor([2], [2, 3]) } },
+  ],
   ['G15', 'a prefix-LM treated as causal', how({ keep: (_b, _h, i, j) => j <= i }), { made: prefix }],
 
   [

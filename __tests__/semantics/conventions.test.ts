@@ -21,6 +21,7 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   'mask-true': [{ mask: bits('000/000/011'), maskTrue: 'ignore' }, { mask_true: 'ignore' }],
   bias: [{ bias: random([3, 3], 4) }, { bias: 'given, added to the scaled scores' }],
   'key-lengths': [{ keyLengths: tensor([], [2]) }, { key_lengths: '2' }],
+  'query-lengths': [{ queryLengths: tensor([], [2]) }, { query_lengths: '2' }],
   window: [{ window: [1, -1] }, { window: '1 before, all after, both inclusive' }],
   softcap: [{ softcap: 30 }, { softcap: '30·tanh(s/30), before bias and mask' }],
   alibi: [{ alibi: true }, { alibi: "−slope·distance, slopes by the authors' rule" }],

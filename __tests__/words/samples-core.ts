@@ -107,6 +107,11 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
     { found: 3, expected: 2, readAsHeads: true },
   ],
   'key-length-range': [{ item: 1, found: 9, most: 3 }],
+  'query-lengths-count': [
+    { found: 3, expected: 1, readAsHeads: false },
+    { found: 3, expected: 2, readAsHeads: true },
+  ],
+  'query-length-range': [{ item: 1, found: 9, most: 3 }],
   'documents-one-side': [{ given: 'query-documents', missing: 'key-documents' }],
   'documents-count': [
     { option: 'documents', found: [3], of: 'keys', expected: 5, batch: 1 },

@@ -23,6 +23,7 @@ export function excerptOf(attempt: Attempt): Attempt {
       ...(bias && !('at' in bias) && bias.shape.length > 2 && { bias: first(bias, 1, group) }),
       ...(alibi && { alibi: tensor([group], slopesOf(alibi, heads).slice(0, group)) }),
       ...(sink !== undefined && { sink: tensor([group], sinksOf(sink, heads, 'softmax').slice(0, group)) }),
+      ...(problem.queryLengths && { queryLengths: tensor([1], problem.queryLengths.data.slice(0, 1)) }),
       ...(problem.keyLengths && { keyLengths: tensor([1], problem.keyLengths.data.slice(0, 1)) }),
     },
     geometry: { ...geometry, shape },

@@ -13,6 +13,8 @@ export interface Alignment {
   readonly past?: number;
   /** Real keys per batch item, when `--key-lengths` says so. */
   readonly lengths?: readonly number[];
+  /** Real queries per batch item, when `--query-lengths` says so. */
+  readonly queryLengths?: readonly number[];
 }
 
 /**
@@ -25,12 +27,16 @@ export interface Alignment {
  * @example align({ causal: 'bottom-right' }, settle({}), { batch: 1, nQ: 2, nK: 5, nPast: 0 }).causal.offset // gives [3]
  */
 export function align(problem: Problem, settings: Settings, sizes: Sizes): Alignment {
-  const lengths = keyLengths(problem, sizes);
+  const lengths = realLengths(problem, 'key', sizes.batch, sizes.nK);
+  const queryLengths = realLengths(problem, 'query', sizes.batch, sizes.nQ);
   const each = (of: (b: number) => number): number[] => Array.from({ length: sizes.batch }, (_, b) => of(b));
   const offsetOf = (corner: Causal): number[] =>
     each((b) => {
       if (corner === 'top-left') return 0;
-      if (corner === 'bottom-right') return (settings.cornerAtRealKeys && lengths ? lengths[b]! : sizes.nK) - sizes.nQ;
+      if (corner === 'bottom-right') {
+        const real = settings.cornerAtRealKeys;
+        return ((real ? lengths?.[b] : undefined) ?? sizes.nK) - ((real ? queryLengths?.[b] : undefined) ?? sizes.nQ);
+      }
       if (sizes.nPast > 0) return sizes.nPast;
       return lengths ? lengths[b]! - sizes.nQ : 0;
     });
@@ -40,7 +46,13 @@ export function align(problem: Problem, settings: Settings, sizes: Sizes): Align
   // Without --causal the system's own corner counts; systems without a cache of their own see the cached keys as positions.
   const usual = settings.causalCorner ?? 'top-left';
   const position = causal?.offset ?? offsetOf(sizes.nPast > 0 && usual === 'top-left' ? 'offset' : usual);
-  return { ...(causal && { causal }), position, past: sizes.nPast, ...(lengths && { lengths }) };
+  return {
+    ...(causal && { causal }),
+    position,
+    past: sizes.nPast,
+    ...(lengths && { lengths }),
+    ...(queryLengths && { queryLengths }),
+  };
 }
 
 function bareCorner(settings: Settings, { nQ, nK, nPast }: Sizes): Causal {
@@ -50,18 +62,33 @@ function bareCorner(settings: Settings, { nQ, nK, nPast }: Sizes): Causal {
   throw usageError({ code: 'causal-ambiguous', nQ, nK });
 }
 
-/** @throws AttnError when a length is no whole number from 0 to n_k, or there are not as many as batch items */
-function keyLengths({ keyLengths: given, q, heads }: Problem, { batch, nK }: Sizes): number[] | undefined {
+/**
+ * Is query i of a batch item padding?
+ *
+ * @example isPaddedQuery({ position: [0], queryLengths: [2] }, 0, 2) // => true
+ */
+export function isPaddedQuery({ queryLengths }: Alignment, b: number, i: number): boolean {
+  return queryLengths !== undefined && i >= queryLengths[b]!;
+}
+
+/** @throws AttnError when a length is no whole number from 0 to the length, or there are not as many as batch items */
+function realLengths(
+  { keyLengths, queryLengths, q, heads }: Problem,
+  of: 'key' | 'query',
+  batch: number,
+  most: number,
+): number[] | undefined {
+  const given = of === 'key' ? keyLengths : queryLengths;
   if (!given) return undefined;
   const count = given.data.length;
   if (count !== 1 && count !== batch) {
     const readAsHeads = q?.shape.length === 3 && heads === undefined;
-    throw dataError({ code: 'key-lengths-count', found: count, expected: batch, readAsHeads });
+    throw dataError({ code: `${of}-lengths-count`, found: count, expected: batch, readAsHeads });
   }
   const faults = [...given.data].flatMap((length, b) =>
-    Number.isInteger(length) && length >= 0 && length <= nK
+    Number.isInteger(length) && length >= 0 && length <= most
       ? []
-      : [{ code: 'key-length-range' as const, item: b + 1, found: length, most: nK }],
+      : [{ code: `${of}-length-range` as const, item: b + 1, found: length, most }],
   );
   if (faults.length > 0) throw dataError(faults);
   return Array.from({ length: batch }, (_, b) => given.data[count === 1 ? 0 : b]!);

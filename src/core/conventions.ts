@@ -80,6 +80,7 @@ export function conventions(
   if (documents)
     say('documents', { code: 'documents-apart', count: documents.count, padding: documents.padding }, false);
   if (alignment.lengths) say('key_lengths', alignment.lengths.join(', '), false);
+  if (alignment.queryLengths) say('query_lengths', alignment.queryLengths.join(', '), false);
   if (problem.mask && 'text' in problem.mask) say('mask', problem.mask.text, false);
   say('mask_true', { code: 'mask-true', means: settings.maskTrue }, settings.maskTrue === 'attend');
   if (settings.shortMask === 'masked' && (problem.mask || problem.bias))

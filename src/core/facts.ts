@@ -80,6 +80,8 @@ export interface CoreFacts {
   'causal-ambiguous': { nQ: number; nK: number };
   'key-lengths-count': { found: number; expected: number; readAsHeads: boolean };
   'key-length-range': { item: number; found: number; most: number };
+  'query-lengths-count': { found: number; expected: number; readAsHeads: boolean };
+  'query-length-range': { item: number; found: number; most: number };
   'documents-one-side': { given: string; missing: string };
   'documents-count': { option: string; found: Shape; of: 'queries' | 'keys'; expected: number; batch: number };
   'document-id': { option: string; number: number; found: number };

@@ -1,5 +1,5 @@
 // What other rooms use of src/core.
-export { type Alignment, align } from './align.js';
+export { type Alignment, align, isPaddedQuery } from './align.js';
 export { type Arranged, arrange } from './arrange.js';
 export { attend, forward } from './attend.js';
 export { GRADIENTS, inputsBackward } from './backward.js';

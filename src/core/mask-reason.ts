@@ -5,6 +5,7 @@ import type { Trace } from './trace.js';
  * Why a query may not see a key. Several rules may forbid the same key: the first of this list is named. A trace keeps one
  * byte a cell, 0 for a key that is seen, else the place in this list from 1.
  *
+ * - query-padding: the query itself is behind the query length of its batch item
  * - hidden: taken away by `--hide`
  * - padding: behind the key length of its batch item
  * - causal, window: too late, or too far away
@@ -14,6 +15,7 @@ import type { Trace } from './trace.js';
  * - selection: it may be seen, but is not among the keys or blocks that `--select-top` or `--select-blocks` choose
  */
 export const MASK_REASONS = [
+  'query-padding',
   'hidden',
   'padding',
   'causal',

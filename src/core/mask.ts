@@ -1,4 +1,4 @@
-import type { Alignment } from './align.js';
+import { isPaddedQuery, type Alignment } from './align.js';
 import { broadcastSteps } from './broadcast.js';
 import { forRows } from './cells.js';
 import { documentsOf, hasDocuments } from './documents.js';
@@ -26,6 +26,8 @@ type RuleOf = (
 
 /** A rule is added by its reason and its line here. What makes a score −∞ is seen by the score itself. */
 const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
+  'query-padding': (_problem, alignment) =>
+    alignment.queryLengths && ((i, _j, _h, b) => isPaddedQuery(alignment, b, i)),
   hidden: ({ hide }) => {
     const hidden = new Set(hide);
     return hidden.size > 0 && ((_i, j) => hidden.has(j));
@@ -56,7 +58,7 @@ const RULES: { readonly [reason in MaskReason]?: RuleOf } = {
 };
 
 /**
- * The rules of a problem: hidden keys, key lengths, causal, window, chunk, documents and mask; a key must pass all of them. All systems that
+ * The rules of a problem: query lengths, hidden keys, key lengths, causal, window, chunk, documents and mask; a key must pass all of them. All systems that
  * combine masks combine them so (ONNX Attention-25, FlexAttention, flash-attention).
  *
  * @returns in the order of `MASK_REASONS`
@@ -79,7 +81,7 @@ export function maskRules(
  *
  * @example
  * const at = firstReason([{ reason: 'causal', forbids: (i, j) => j > i }]);
- * [at(0, 1, 0, 0), at(1, 1, 0, 0)] // => [3, 0]
+ * [at(0, 1, 0, 0), at(1, 1, 0, 0)] // => [4, 0]
  */
 export function firstReason(rules: readonly MaskRule[]): (i: number, j: number, h: number, b: number) => number {
   const numbered = rules.map(({ reason, forbids }) => ({ number: reasonNumber(reason), forbids }));
@@ -113,8 +115,9 @@ export function maskReasons(
 
 /** Does the problem ask for any mask? */
 export function masksAsked(problem: Problem): boolean {
-  const { mask, causal, window, chunk, keyLengths, hide } = problem;
-  return Boolean(mask || causal || window || chunk || hasDocuments(problem) || keyLengths || hide?.length);
+  const { mask, causal, window, chunk, keyLengths, queryLengths, hide } = problem;
+  const lengths = keyLengths ?? queryLengths;
+  return Boolean(mask || causal || window || chunk || hasDocuments(problem) || lengths || hide?.length);
 }
 
 /** The user's mask, as what it forbids. */

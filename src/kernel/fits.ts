@@ -58,12 +58,21 @@ function unknown(field: string): () => string {
 }
 
 /** Reasons that depend on the sizes. */
-export function refusalOfSizes({ problem, arranged: { sizes }, keys, values, spans }: Prepared): string | undefined {
+export function refusalOfSizes({
+  problem,
+  settings,
+  arranged: { sizes },
+  keys,
+  values,
+  spans,
+}: Prepared): string | undefined {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: Shape4 = [batch, heads, nQ, nK];
   if ([batch, heads, nQ, nK, dK, dV].includes(0)) return 'a size is 0';
   if (problem.grad && keys.shape[1] !== values.shape[1])
     return 'gradients of as many key heads as value heads are all it gives';
+  if (problem.queryLengths && settings.emptyRows !== 'zero')
+    return `queries of padding are zero, beside --empty-rows ${settings.emptyRows}`;
   if (spans === 'scattered') return 'the keys of a document do not stand side by side, in the order of the queries';
   for (const [name, cells] of [
     ['mask', problem.mask],

@@ -32,7 +32,7 @@ export interface Prepared {
   readonly queries: Tensor4; // (B, H, n_q, d_k)
   readonly keys: Tensor4; // (B, H_k, n_k, d_k)
   readonly values: Tensor4; // (B, H_v, n_k, d_v)
-  /** The keys of each query's chunk and document; `scattered`: they are no runs of keys. */
+  /** The keys of each query's chunk and document, none for padding; `scattered`: they are no runs of keys. */
   readonly spans?: Int32Array | 'scattered';
   /** dO of each head, when gradients are asked for. */
   readonly gradOut?: Tensor4; // (B, H, n_q, d_v)
@@ -46,7 +46,7 @@ export interface Prepared {
 export function prepare(problem: Problem): Prepared {
   const pass = runSteps(start(problem), INPUTS);
   const { settings, arranged, alignment, scale, scaleText, scaleWarning, made } = pass;
-  const spans = spansOf(problem, arranged.sizes, alignment.position);
+  const spans = spansOf(problem, arranged.sizes, alignment);
   return {
     problem,
     settings,

@@ -10,6 +10,7 @@ import {
   GRADIENTS,
   headByHead,
   inputsBackward,
+  isPaddedQuery,
   joinsHeads,
   labels,
   log,
@@ -57,13 +58,14 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
     });
   };
   const nonFinite = marked(task, NON_FINITE) || problem.wo !== undefined || problem.gate !== undefined;
-  const emptyRows = emptyRowsOf(task.marks, heads, nQ);
+  const withoutKeys = emptyRowsOf(task.marks, heads, nQ);
+  const emptyRows = withoutKeys.filter(({ b, i }) => !isPaddedQuery(alignment, b, i));
   const perHead = tensor([batch, heads, nQ, dV], task.output);
   if (settings.emptyRows === 'uniform' && problem.sink === undefined) fillUniform(perHead, prepared.values, emptyRows);
 
   const masked = task.weights && task.visible && maskOf(prepared, task.visible);
   const mask = masked?.mask;
-  if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, emptyRows, dtype, mask));
+  if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, withoutKeys, dtype, mask));
 
   if (joinsHeads(problem, heads) || problem.wo || problem.gate) stage('heads', 'weights·V', perHead);
   runSteps({ ...prepared.pass, made: { heads: perHead } as Values, stages }, OUTPUTS);

@@ -1,21 +1,22 @@
-import { documentsOf, type Problem, type Sizes } from '../core/index.js';
+import { type Alignment, documentsOf, isPaddedQuery, type Problem, type Sizes } from '../core/index.js';
 
 /**
- * The first and the last key that chunk and documents leave to each query: (B, n_q, 2). The kernel goes through them as it goes
+ * The first and the last key that chunk, documents and query lengths leave to each query: (B, n_q, 2). The kernel goes through them as it goes
  * through the keys of a window.
  *
- * @param position where query 0 stands, per batch item
- * @returns undefined without chunk and documents; `scattered` where the keys of a document do not stand side by side, or a
+ * @param alignment where query 0 stands, and which queries are padding
+ * @returns undefined without any of them; `scattered` where the keys of a document do not stand side by side, or a
  * later query begins or ends before an earlier one
  */
 export function spansOf(
   problem: Problem,
   { batch, heads, nQ, nK }: Sizes,
-  position: readonly number[],
+  alignment: Alignment,
 ): Int32Array | 'scattered' | undefined {
   const { chunk } = problem;
+  const { position, queryLengths } = alignment;
   const documents = documentsOf(problem, [batch, heads, nQ, nK]);
-  if (chunk === undefined && !documents) return undefined;
+  if (chunk === undefined && !documents && !queryLengths) return undefined;
   const spans = new Int32Array(batch * nQ * 2);
   for (let b = 0; b < batch; b++) {
     const places = documents && placesOf(documents.key, b, nK);
@@ -24,7 +25,13 @@ export function spansOf(
     for (let i = 0; i < nQ; i++) {
       const [from, to] = chunk === undefined ? [0, nK - 1] : chunkAround(i + position[b]!, chunk, nK);
       const id = documents?.query(b, i) ?? 0;
-      const own = places ? (id < 0 ? undefined : places.get(id)) : ([0, nK - 1] as const);
+      const own = isPaddedQuery(alignment, b, i)
+        ? undefined
+        : places
+          ? id < 0
+            ? undefined
+            : places.get(id)
+          : ([0, nK - 1] as const);
       const begins = own ? Math.max(from, own[0]) : last + 1;
       const ends = own ? Math.min(to, own[1]) : last;
       // Nobody to see: a span without keys, where the one before ended.

@@ -102,6 +102,7 @@ function overAxes(order: Shape4, back: Shape4, masks: boolean): Mistake['put'] {
     const plain = { ...problem, q, k, v };
     delete plain.causal;
     delete plain.keyLengths;
+    delete plain.queryLengths;
     return withFinish({ ...attempt, problem: plain, geometry: { shape, position, ...edge } }, (output) =>
       permute(output, back),
     );

@@ -139,6 +139,21 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
       ),
     ],
   ),
+  {
+    id: 'G16',
+    title: 'the padding of the queries is computed as if it were real',
+    formula: 'i ≥ length too',
+    lookFor: 'the rows of padding, which nothing sets to zero',
+    instead: 'out[b, query_length[b]:] = 0',
+    put: (attempt) => {
+      const { queryLengths: given, ...problem } = attempt.problem;
+      const { rest, shape } = attempt.geometry;
+      if (!given || !rest) return undefined;
+      const length = (b: number): number => given.data[given.data.length === 1 ? 0 : b]!;
+      const all: Rule = (i, j, h, b) => i >= length(b) || rest(i, j, h, b);
+      return { ...attempt, problem, geometry: { ...attempt.geometry, rest: all, shape } };
+    },
+  },
   ...RULES.flatMap((rule) =>
     ways(
       {

@@ -76,6 +76,18 @@ export const MATHEMATICS_OPTIONS = {
     check: 'keeps',
     convention: 'key_lengths',
   },
+  /** Real queries per batch item (one number: for all); the rows of the others are zero. */
+  'query-lengths': {
+    kind: 'tensor',
+    rounded: false,
+    value: 'SRC',
+    group: 'Mathematics',
+    step: 'mask',
+    result: 'kept',
+    kernel: 'yes',
+    check: 'keeps',
+    convention: 'query_lengths',
+  },
   /** [before, after], both inclusive, −1 = no limit. */
   window: {
     kind: 'reach',

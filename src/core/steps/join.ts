@@ -1,3 +1,4 @@
+import { isPaddedQuery, type Alignment } from '../align.js';
 import { changesOutput, outputSizes } from '../differential.js';
 import { dataError } from '../facts.js';
 import { inward, outward } from '../form.js';
@@ -6,7 +7,7 @@ import { axesOf, isFused } from '../layout.js';
 import type { Problem } from '../problem.js';
 import { addBias, project, transpose } from '../project.js';
 import { settle } from '../settings.js';
-import type { Tensor, Tensor4 } from '../tensor.js';
+import { tensor, type Tensor, type Tensor4 } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
 import { always, type Step } from './step.js';
 
@@ -36,14 +37,26 @@ export const step: Step = {
       },
     },
   ],
-  forward: ({ problem, sizes: { heads }, made }) => {
+  forward: ({ problem, alignment, sizes: { heads }, made }) => {
     if (!joined(problem, heads)) return { output: made.gated };
     const side = joinHeads(made.gated); // (B, H, n_q, d_v) → (B, 1, n_q, H·d_v)
     if (!problem.wo) return { output: side };
-    return { output: addBias(project(side, problem.wo, concat(side.shape[1]!, problem), 'W_O'), problem.bo, 'b_O') };
+    const output = addBias(project(side, problem.wo, concat(side.shape[1]!, problem), 'W_O'), problem.bo, 'b_O');
+    return { output: problem.bo ? withoutPadding(output, alignment) : output };
   },
   backward: ({ output }, pass) => ({ gated: gradientOfHeads(pass, pass.stages.get('output')!, output) }),
 };
+
+/** Rows of padding get no bias either: (batch, 1, n_q, d). */
+export function withoutPadding(output: Tensor4, alignment: Alignment): Tensor4 {
+  if (!alignment.queryLengths) return output;
+  const [, , nQ, d] = output.shape;
+  const data = output.data.map((x, at) => {
+    const row = Math.floor(at / d);
+    return isPaddedQuery(alignment, Math.floor(row / nQ), row % nQ) ? 0 : x;
+  });
+  return tensor(output.shape, data, { dtype: output.dtype });
+}
 
 function joined(problem: Problem, heads: number): boolean {
   return problem.wo !== undefined || joinsHeads(problem, heads);

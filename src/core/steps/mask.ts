@@ -30,7 +30,19 @@ export const step: Step = {
 };
 
 function formula(problem: Problem): string {
-  const { softcap, scoreMod, bias, alibi, mask: given, causal, window, chunk, keyLengths, hide } = problem;
+  const {
+    softcap,
+    scoreMod,
+    bias,
+    alibi,
+    mask: given,
+    causal,
+    window,
+    chunk,
+    keyLengths,
+    queryLengths,
+    hide,
+  } = problem;
   const before = softcap ? 'softcapped' : 'scaled';
   const changed = scoreMod ? `mod(${before})` : before;
   const sum = [changed, bias && 'bias', alibi && 'ALiBi'].filter(Boolean).join(' + ');
@@ -40,6 +52,7 @@ function formula(problem: Problem): string {
     chunk && 'chunk',
     hasDocuments(problem) && 'documents',
     keyLengths && 'lengths',
+    queryLengths && 'query lengths',
     given && 'mask',
     hide?.length && 'hidden',
   ].filter(Boolean);

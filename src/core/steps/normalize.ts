@@ -1,3 +1,4 @@
+import { isPaddedQuery, type Alignment } from '../align.js';
 import { block, headByHead } from '../blocks.js';
 import { dataError, usageError } from '../facts.js';
 import { normalizerRule } from '../normalizer/normalizer.js';
@@ -26,7 +27,8 @@ export const step: Step = {
       },
     },
   ],
-  forward: ({ problem, settings, made, keep, rows }) => weigh(problem, settings, made.selected, keep, rows),
+  forward: ({ problem, settings, alignment, made, keep, rows }) =>
+    weigh(problem, settings, alignment, made.selected, keep, rows),
   backward: (gradient, { settings, made: { weights, selected }, keep, sizes: { batch, heads, nQ, nK } }) => {
     const rule = normalizerRule(settings.normalizer);
     return {
@@ -67,6 +69,7 @@ const OVER = {
 export function weigh(
   problem: Problem,
   settings: Settings,
+  alignment: Alignment,
   masked: Tensor4,
   keep: Tensor4 | undefined,
   only?: readonly number[],
@@ -98,6 +101,7 @@ export function weigh(
         const row = cooled(scores.subarray(i * nK, (i + 1) * nK), settings.temperature);
         const keepRow = kept?.subarray(i * nK, (i + 1) * nK);
         const empty = nK === 0 || (keepRow !== undefined && keepRow.every((seen) => seen === 0));
+        if (isPaddedQuery(alignment, b, i)) continue; // nobody asked: zeros
         if (empty) {
           emptyRows.push({ b, h, i });
           out.fill(fill, i * nK, (i + 1) * nK);

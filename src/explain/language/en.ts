@@ -170,6 +170,7 @@ export const en = {
     const many = p.names.length + p.more > 1;
     const who = list(p.names, p.more);
     const why = {
+      'query-padding': `${many ? 'are' : 'is'} not asked, since I am only padding`,
       causal: many ? 'come after me' : 'comes after me',
       window: `${many ? 'stand' : 'stands'} too far away`,
       chunk: `${many ? 'stand' : 'stands'} in another chunk than I`,

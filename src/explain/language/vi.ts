@@ -150,6 +150,7 @@ export const vi: Catalogue = {
   maskTitle: 'NHỮNG TỪ TÔI KHÔNG ĐƯỢC NGHE',
   mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
     const why = {
+      'query-padding': 'không được hỏi, vì chính tôi chỉ là phần đệm',
       causal: 'đứng sau tôi',
       window: 'đứng quá xa',
       chunk: 'ở một đoạn khác với tôi',

@@ -6,6 +6,7 @@ import type { Draft } from './draft.js';
 import { grid } from './grid.js';
 
 const REASONS: readonly Reason[] = [
+  'query-padding',
   'causal',
   'window',
   'chunk',

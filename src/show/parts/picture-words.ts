@@ -35,6 +35,7 @@ const en: PictureWords = {
   cached: 'from the cache',
   emptyRow: 'this query may hear no key: a convention (--empty-rows)',
   reason: {
+    'query-padding': 'the query is padding',
     hidden: 'hidden',
     padding: 'padding',
     causal: 'comes later (causal)',
@@ -70,6 +71,7 @@ const vi: PictureWords = {
   cached: 'từ bộ nhớ đệm',
   emptyRow: 'truy vấn này không được nghe khóa nào: theo quy ước (--empty-rows)',
   reason: {
+    'query-padding': 'truy vấn là phần đệm',
     hidden: 'đang ẩn',
     padding: 'phần đệm',
     causal: 'đứng sau (causal)',

@@ -187,6 +187,16 @@ export const core: Sentences<CoreFacts> = {
     what: `key length ${found} of batch item ${item} is not a whole number from 0 to ${most}`,
     fix: `there are ${most} keys`,
   }),
+  'query-lengths-count': ({ found, expected, readAsHeads }, { option }) => ({
+    what: `${found} query lengths for ${counted(expected, 'batch item')}`,
+    fix: readAsHeads
+      ? `${option('heads', 1)} if Q is (batch, length, size): it was read as (heads, length, size)`
+      : 'give one length per batch item, or one for all',
+  }),
+  'query-length-range': ({ item, found, most }) => ({
+    what: `query length ${found} of batch item ${item} is not a whole number from 0 to ${most}`,
+    fix: `there are ${most} queries`,
+  }),
   'documents-one-side': ({ given, missing }, { option }) => ({
     what: `${option(given)} without ${option(missing)}`,
     detail: 'who sees whom is decided by the documents of both',

@@ -43,6 +43,7 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   'mask-true': 'what a 1 in the mask means: attend or ignore (attend)',
   bias: 'added to the scaled scores',
   'key-lengths': 'real keys per batch item; the rest is padding',
+  'query-lengths': 'real queries per batch item; the rows of the rest are zero',
   window: 'keys up to L before and R after; -1: no limit',
   chunk: 'a query sees its own chunk of N positions alone',
   documents: 'packed documents: an id per token (below 0: padding), or cu_seqlens:SRC',

@@ -186,6 +186,16 @@ export const core: Sentences<CoreFacts> = {
     what: `độ dài khóa ${found} của mục ${item} trong lô không phải số nguyên từ 0 đến ${most}`,
     fix: `có ${most} khóa`,
   }),
+  'query-lengths-count': ({ found, expected, readAsHeads }, { option }) => ({
+    what: `${found} độ dài truy vấn cho ${expected} mục của lô`,
+    fix: readAsHeads
+      ? `${option('heads', 1)} nếu Q là (lô, độ dài, cỡ): nó đã được đọc theo (đầu, độ dài, cỡ)`
+      : 'cho mỗi mục của lô một độ dài, hoặc một độ dài cho tất cả',
+  }),
+  'query-length-range': ({ item, found, most }) => ({
+    what: `độ dài truy vấn ${found} của mục ${item} trong lô không phải số nguyên từ 0 đến ${most}`,
+    fix: `có ${most} truy vấn`,
+  }),
   'documents-one-side': ({ given, missing }, { option }) => ({
     what: `${option(given)} mà không có ${option(missing)}`,
     detail: 'ai nhìn được ai do tài liệu của cả hai bên quyết định',
