@@ -12,8 +12,8 @@ describe('a wrong call exits with 2, says why on stderr, and leaves stdout empty
     ['compute --precison 3', 'unknown option --precison', 'did you mean --precision?'],
     ['compute --precision=two', '--precision  expected a whole number from 0 to 20, found "two"', ''],
     ['compute --format jsn', '--format  expected table, json,', 'did you mean json?'],
-    [`compute ${Q} --only weight`, '--only  expected x, q, k', 'did you mean weights?'],
-    [`compute ${Q} --show scores,otput`, '--show  expected x, q, k', 'did you mean output?'],
+    [`compute ${Q} --only weight`, '--only  expected x, x_kv, q, k', 'did you mean weights?'],
+    [`compute ${Q} --show scores,otput`, '--show  expected x, x_kv, q, k', 'did you mean output?'],
     [
       `compute ${Q} --causal topleft`,
       '--causal  expected top-left, bottom-right, offset, found "topleft"',

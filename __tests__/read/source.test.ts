@@ -128,7 +128,7 @@ describe('stdin', () => {
     );
     await expect(stdin('--q')).rejects.toMatchObject({
       kind: 'data',
-      message: 'stdin was empty (0 bytes); expected a JSON or CSV matrix',
+      faults: [{ code: 'input-empty', source: '<stdin>', bytes: 0 }],
     });
   });
 });

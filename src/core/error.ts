@@ -4,7 +4,20 @@ import type { Fact, FactOf, Place } from './fact.js';
 export type Fault = Fact & {
   /** File, line and column, as far as they are known. */
   readonly where?: string | Place;
+  /** The text around the place, as it was written. */
+  readonly excerpt?: Excerpt;
 };
+
+/** A piece of the input, as it was written, and what it is a piece of. */
+export interface Excerpt {
+  readonly written: string;
+  /** The number of a line of a file, or of a row or block of the tensor with this title. From 1. */
+  readonly line?: number;
+  readonly row?: number;
+  readonly block?: number;
+  /** The tensor: `K`; empty for one without a name. */
+  readonly title?: string;
+}
 
 /** A fault that still carries its sentence. New code gives a code and numbers instead. */
 export interface TextFault {
@@ -46,7 +59,7 @@ export class AttnError extends Error {
 
 /** For a stack, and for who has no words at hand. */
 function inShort(fault: Fault): string {
-  const { code, where, ...rest } = fault as Fault & Partial<TextFault>;
+  const { code, where, excerpt: _, ...rest } = fault as Fault & Partial<TextFault>;
   const text = code === 'text' ? rest.what! : `${code} ${JSON.stringify(rest)}`;
   return typeof where === 'string' ? `${where}  ${text}` : text;
 }
@@ -60,7 +73,7 @@ export interface Errors<Table> {
 }
 
 /** A fault of a room's table. */
-export type FaultIn<Table> = FactOf<Table> & { readonly where?: string | Place };
+export type FaultIn<Table> = FactOf<Table> & Pick<Fault, 'where' | 'excerpt'>;
 
 /**
  * The errors of a room: only codes of its table, with their numbers and names.

@@ -13,6 +13,7 @@ export { cos, exp, log, pow, sin, tanh } from './elementary.js';
 export { type EmbedSettings, embed } from './embed.js';
 export {
   AttnError,
+  type Excerpt,
   type Fault,
   type FaultIn,
   type FaultKind,

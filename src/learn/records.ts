@@ -58,7 +58,7 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
     const delimiter = delimiterOf(firstLineOf(text), {});
     parsed = parse(text, { info: true, skip_empty_lines: true, trim: true, delimiter }) as unknown as typeof parsed;
   } catch (error) {
-    throw brokenCsv(name, error, 'put a sentence that holds a comma in double quotes');
+    throw brokenCsv(name, error, 'sentences');
   }
   const header = parsed[0]?.record ?? [];
   const twice = header.find((field, at) => header.indexOf(field) < at);

@@ -101,7 +101,7 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
       delimiter: [',', ';', '\t'],
     }) as unknown as typeof rows;
   } catch (error) {
-    throw brokenCsv(source.name, error, 'put text that holds a comma in double quotes');
+    throw brokenCsv(source.name, error, 'texts');
   }
   const header = rows[0]?.record ?? [];
   checkHeader(header, `${source.name}:${rows[0]?.info.lines ?? 1}`);

@@ -1,11 +1,12 @@
-import { dataError, tensor, type Tensor } from '../core/index.js';
+import { tensor, type Tensor } from '../core/index.js';
 import { isBooleanCell, numberCell } from './text/cell.js';
 import { fastNumbers } from './csv/fast.js';
 import { isWord, labelsOf } from './csv/labels.js';
 import { readTable, type Table } from './csv/table.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
-import { textCells } from './text/cells.js';
+import { textCells, type CellNotes } from './text/cells.js';
 import { textOf } from './text/decode.js';
+import { dataError } from './facts.js';
 
 /** Tables: a matrix, with or without names in the first row and the first column. */
 export const csvReader: Reader = {
@@ -22,8 +23,7 @@ export const tsvReader: Reader = {
 async function readCsv(source: Source, options: ReadOptions): Promise<Document> {
   const { name } = source;
   if (options.only !== undefined) {
-    const what = `a table holds one matrix, and it has no name "${options.only}"`;
-    throw dataError({ where: name, what, fix: `leave out #${options.only}` });
+    throw dataError({ code: 'no-tensor-names', where: name, found: options.only, table: true });
   }
   const matrix =
     fastNumbers(source.bytes, options) ?? (await fromTable(readTable(name, textOf(source), options), options, name));
@@ -54,20 +54,19 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
       const text = options.decimal === ',' ? withPoint(written) : written;
       const number = numberCell(text);
       if (options.decimal === ',' && /^\s*[+-]?\d*\.\d/.test(written)) {
-        const fix = 'write a comma, or leave out --decimal comma';
-        const fault = { what: `expected a decimal comma, found ${JSON.stringify(written)}`, fix };
         faults.add(order(record, column), () => ({
+          code: 'csv-decimal-point',
           where: table.place(record, column),
-          ...fault,
-          detail: table.line(record, column),
+          found: written,
+          excerpt: table.line(record, column),
         }));
       } else if (number === undefined) {
         // A line without any cell has been told already.
         if (cells.length === 1 && written === '') continue;
         pending.push({ index: data.length, text });
-        const detail = (): { detail: string; fix?: string } => ({
-          detail: table.line(record, column),
-          ...labelHint(text, column),
+        const detail = (): CellNotes => ({
+          excerpt: table.line(record, column),
+          ...(column === 0 && isWord(text) && { names: true }),
         });
         texts.add(text, order(record, column), written.length, detail);
       } else if (isBooleanCell(text)) {
@@ -79,11 +78,7 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
   const numbers = await texts.resolve();
   faults.throwIfAny();
   if (data.length === 0) {
-    throw dataError({
-      where: name,
-      what: 'there are names here but no numbers',
-      fix: 'give rows of numbers below the names',
-    });
+    throw dataError({ code: 'csv-no-numbers', where: name });
   }
   for (const { index, text } of pending) data[index] = numbers.get(text)!;
 
@@ -97,10 +92,4 @@ async function fromTable(table: Table, options: ReadOptions, name: string): Prom
 /** `0,5` → `0.5`, where the comma is the decimal sign. */
 function withPoint(cell: string): string {
   return /^\s*[+-]?\d*(?:,\d*)?(?:[eE][+-]?\d+)?\s*$/.test(cell) ? cell.replace(',', '.') : cell;
-}
-
-function labelHint(text: string, column: number): { fix?: string } {
-  return column === 0 && isWord(text)
-    ? { fix: 'if the first column holds names, leave the first cell of the first row empty' }
-    : {};
 }

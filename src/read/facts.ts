@@ -1,4 +1,4 @@
-import { errorsOf } from '../core/index.js';
+import { errorsOf, type FaultIn } from '../core/index.js';
 
 /** What can be wrong with an input before its content is judged. `words/` has the sentences. */
 export interface ReadFacts {
@@ -22,6 +22,83 @@ export interface ReadFacts {
   'let-name-twice': { name: string };
   'let-unused': { names: readonly string[] };
 
+  // Texts.
+  'text-too-long': { bytes: number; most: number };
+  'text-utf16': object;
+  'text-not-utf8': object;
+  'text-memory': { needed: number; room: number; heap: number };
+  'input-empty': { source: string; bytes: number };
+  /** The problems of one input beyond those that are shown; `atMost`: some of them were not looked at. */
+  'more-problems': { count: number; atMost: boolean };
+
+  // Cells.
+  'cell-empty': object;
+  'cell-too-large': { found: string };
+  'cell-decimal-comma': { found: string; expected: string };
+  'cell-minus-sign': { found: string; expected: string };
+  'cell-not-decimal': { found: string };
+  /** `names`: the column may be meant to hold names. */
+  'cell-not-number': { found: string; names?: boolean };
+  /** A row, or a block of rows, is not as long as most of its sisters. */
+  'list-length': ListLength & { commas?: boolean };
+
+  // JSON.
+  'json-number-word': { found: string };
+  'json-more-than-one': { found: string };
+  'json-single-quotes': { found: string };
+  'json-text-not-closed': object;
+  'json-comment': object;
+  'json-constant': { found: string };
+  'json-comma-missing': { found: string };
+  'json-number-form': { found: string };
+  'json-bare-expression': { found: string };
+  'json-bare-key': { found: string };
+  'json-not-number': { found: string };
+  'json-ends-early': object;
+  'json-comma-extra': { found: string };
+  'json-semicolon': object;
+  'json-already-closed': { found: string };
+  'json-value-missing': { found: string };
+  'json-unreadable': { reason: string };
+  'json-too-deep': { most: number };
+  'json-object-for-number': object;
+  'json-list-for-number': object;
+  'json-number-for-list': object;
+  'json-key-twice': { key: string };
+  'json-key-refused': { key: string };
+  'json-keys-equal': { first: string; second: string };
+  'several-documents': { found: number; called: 'documents' | 'results'; source: string };
+
+  // Tensors of a text.
+  'tensor-empty': { title: string };
+  'tensor-too-deep': { title: string; most: number };
+  'tensor-not-numbers': { title: string };
+  'tensor-key-unknown': { key: string; title: string; near?: string };
+  'tensor-shape-form': { title: string; found: string };
+  'tensor-shape-count': { shape: readonly number[]; title: string; found: number; expected: number };
+  'tensor-shape-differs': { found: readonly number[]; expected: readonly number[] };
+  'tensor-labels-form': { key: 'rows' | 'columns'; title: string };
+  'tensor-labels-count': { key: 'rows' | 'columns'; title: string; found: number; expected: number };
+  'no-tensor-names': { found: string; table: boolean };
+
+  // Tables.
+  'csv-decimal-point': { found: string };
+  'csv-no-numbers': object;
+  'csv-empty': object;
+  'csv-line-empty': object;
+  'csv-open-quote': object;
+  'csv-open-quote-at-end': object;
+  'csv-quote-inside': object;
+  'csv-after-quote': object;
+  'csv-line-end': object;
+  'csv-row-length': { found: number; expected: number; of: 'texts' | 'sentences' };
+
+  // A matrix on the command line.
+  'literal-cell-missing': { side: 'before' | 'after' };
+  'literal-bracket-inside': { found: string };
+  'literal-goes-on': object;
+  'literal-not-closed': object;
+
   // What programs print.
   'printed-elided': { found: string; program: PrintedBy };
   'printed-code': { found: string };
@@ -35,7 +112,23 @@ export interface ReadFacts {
   'printed-empty': object;
 }
 
+/** How long a list is, and how long its sisters are. */
+export interface ListLength {
+  readonly list: 'row' | 'block';
+  /** What it holds. */
+  readonly of: 'numbers' | 'cells' | 'rows' | 'blocks';
+  /** Which one, from 1. */
+  readonly number: number;
+  readonly found: number;
+  readonly expected: number;
+  /** Those that have the usual length, by number where they are one or two; `all`: all others. */
+  readonly others: readonly number[] | { readonly count: number; readonly all: boolean };
+}
+
 /** Who prints in a form, as far as the form tells. */
 export type PrintedBy = 'numpy' | 'torch' | 'tensorflow' | 'jax' | 'julia' | 'r' | 'pandas' | 'latex' | 'any';
+
+/** A fault of an input. */
+export type ReadFault = FaultIn<ReadFacts>;
 
 export const { dataError, usageError } = errorsOf<ReadFacts>();

@@ -23,6 +23,6 @@ function holder(source: Source): JsonHolder {
     text,
     lines: jsonLines(text, namesJsonLines(name)),
     place: placeInFile(name, text),
-    called: 'documents, one a line',
+    called: 'documents',
   };
 }

@@ -1,4 +1,5 @@
-import { dataError, tensor, type Tensor } from '../core/index.js';
+import { tensor, type Tensor } from '../core/index.js';
+import { dataError } from './facts.js';
 import { numberCell } from './text/cell.js';
 import type { Document, Reader } from './document.js';
 import { unlessPrinted } from './or-printed.js';
@@ -24,9 +25,7 @@ export const literalReader: Reader = {
     const number = numberCell(text);
     if (number !== undefined) return lone(tensor([], [number]));
     const read = async (): Promise<Document> =>
-      isJson(text)
-        ? readJsonDocument(text, place, options)
-        : lone(await readRows(text, place, options.subject ?? 'the matrix'));
+      isJson(text) ? readJsonDocument(text, place, options) : lone(await readRows(text, place, options.subject ?? ''));
     return unlessPrinted(
       () => text,
       () => place,
@@ -78,25 +77,27 @@ function lone(matrix: Tensor): Document {
 }
 
 async function readRows(text: string, place: Place, title: string): Promise<Tensor> {
-  const rows = literalRows(text, (at, what, fix) => {
-    throw dataError({ where: place(at), what, detail: excerpt(text, 0, text.length, at, 1), ...(fix && { fix }) });
+  const around = (at: number, length: number): { written: string } => ({
+    written: excerpt(text, 0, text.length, at, length),
   });
-  if (rows.length === 0) throw dataError({ where: place(0), what: `${title} is empty: expected at least one number` });
+  const rows = literalRows(text, (at, fault) => {
+    throw dataError({ ...fault, where: place(at), excerpt: around(at, 1) });
+  });
+  if (rows.length === 0) throw dataError({ code: 'tensor-empty', where: place(0), title });
 
   const faults = faultList();
-  for (const { index, what } of ragged(
+  for (const { index, length } of ragged(
     rows.map((row) => row.length),
     'row',
     'numbers',
   )) {
     const { at } = rows[index]![0]!;
-    const fix = 'make all rows equally long';
-    faults.add(at, () => ({ where: place(at), what, detail: excerpt(text, 0, text.length, at, 1), fix }));
+    faults.add(at, () => ({ code: 'list-length', where: place(at), ...length, excerpt: around(at, 1) }));
   }
   const cells = rows.flat();
   const texts = textCells(place, faults);
   for (const { text: cell, at } of cells) {
-    texts.add(cell, at, cell.length, () => ({ detail: excerpt(text, 0, text.length, at, cell.length) }));
+    texts.add(cell, at, cell.length, () => ({ excerpt: around(at, cell.length) }));
   }
   const numbers = await texts.resolve();
   faults.throwIfAny();

@@ -2,6 +2,7 @@ import type { Fact, Fault } from '../core/index.js';
 import { facts as en } from './en/index.js';
 import {
   AS_FLAGS,
+  excerptText,
   isText,
   placeText,
   type Naming,
@@ -40,5 +41,9 @@ export function sayFault(
   naming: Naming = AS_FLAGS,
   place?: PlaceWords,
 ): SaidFault {
-  return { ...say(fault, words, naming), ...(fault.where !== undefined && { where: placeText(fault.where, place) }) };
+  return {
+    ...(fault.excerpt && { detail: excerptText(fault.excerpt, place) }),
+    ...say(fault, words, naming),
+    ...(fault.where !== undefined && { where: placeText(fault.where, place) }),
+  };
 }

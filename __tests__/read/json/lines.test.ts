@@ -51,7 +51,7 @@ describe('JSON lines', () => {
   it('are not read where one document is wanted, and it is told how to give all', async () => {
     const path = await file('two.json', '{"q": [[1]]}\n{"q": [[2]]}\n');
     expect((await readDocuments(path)).map(({ tensors }) => tensors.get('q')!.data[0])).toEqual([1, 2]);
-    await expect(readDocument(path)).rejects.toThrow(/holds 2 documents, one a line; expected one/);
+    await expect(readDocument(path)).rejects.toMatchObject({ code: 'several-documents', faults: [{ found: 2 }] });
   });
 });
 

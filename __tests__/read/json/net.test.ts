@@ -4,7 +4,7 @@ import { readJson } from '../../../src/read/json/parse.js';
 jest.mock('../../../src/read/json/audit', () => ({ auditJson: () => Promise.resolve() }));
 
 it('JSON that only JSON.parse refuses is refused in its words', async () => {
-  await expect(readJson('[1, ?]', (at) => `q.json:${at}`)).rejects.toThrow(
-    /^q\.json:0 {2}this is no JSON: Unexpected token/,
-  );
+  await expect(readJson('[1, ?]', (at) => `q.json:${at}`)).rejects.toMatchObject({
+    faults: [{ code: 'json-unreadable', where: 'q.json:0', reason: expect.stringMatching(/^Unexpected token/) }],
+  });
 });

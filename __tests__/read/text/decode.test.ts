@@ -12,14 +12,14 @@ describe('textOf', () => {
   });
 
   it.each([
-    ['nothing', Buffer.from(''), 'the file is empty (0 bytes); expected a JSON or CSV matrix'],
-    ['blanks', Buffer.from(' \n'), 'the file is empty (2 bytes)'],
-    ['a byte order mark alone', Buffer.from('\ufeff'), 'the file is empty (3 bytes)'],
-    ['Latin-1', Buffer.from('é', 'latin1'), 'expected UTF-8 text, found bytes that are none'],
-    ['UTF-16 with a mark', Buffer.from('\ufeff1,2', 'utf16le'), 'found UTF-16'],
-    ['UTF-16 without one', Buffer.from('1,2', 'utf16le'), 'expected UTF-8 text, found bytes that are none'],
-  ])('refuses %s', (_, bytes, what) => {
-    expect(() => text(bytes)).toThrow(what);
+    ['nothing', Buffer.from(''), 'input-empty'],
+    ['blanks', Buffer.from(' \n'), 'input-empty'],
+    ['a byte order mark alone', Buffer.from('\ufeff'), 'input-empty'],
+    ['Latin-1', Buffer.from('é', 'latin1'), 'text-not-utf8'],
+    ['UTF-16 with a mark', Buffer.from('\ufeff1,2', 'utf16le'), 'text-utf16'],
+    ['UTF-16 without one', Buffer.from('1,2', 'utf16le'), 'text-not-utf8'],
+  ])('refuses %s', (_, bytes, code) => {
+    expect(() => text(bytes)).toThrow(expect.objectContaining({ code }));
   });
 });
 
@@ -50,15 +50,16 @@ describe('ragged', () => {
   });
 
   it('takes the length of most rows for right', () => {
+    const most = { list: 'row', of: 'cells', expected: 2, others: { count: 3, all: false } };
     expect(ragged([1, 2, 2, 2, 3], 'row', 'cells')).toEqual([
-      { index: 0, what: 'row 1 has 1 cell, most rows have 2' },
-      { index: 4, what: 'row 5 has 3 cells, most rows have 2' },
+      { index: 0, length: { ...most, number: 1, found: 1 } },
+      { index: 4, length: { ...most, number: 5, found: 3 } },
     ]);
   });
 
   it('of two equally frequent lengths the first is right', () => {
     expect(ragged([2, undefined, 3], 'row', 'numbers')).toEqual([
-      { index: 2, what: 'row 3 has 3 numbers, row 1 has 2' },
+      { index: 2, length: { list: 'row', of: 'numbers', number: 3, found: 3, expected: 2, others: [1] } },
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import { type AttnError, dataError } from '../../core/index.js';
+import type { AttnError } from '../../core/index.js';
+import { dataError } from '../facts.js';
 
 /** What csv-parse says of the place where it stopped: https://csv.js.org/parse/errors/ */
 interface CsvParseError extends Error {
@@ -8,32 +9,16 @@ interface CsvParseError extends Error {
 }
 
 /**
- * A table of texts that csv-parse could not read, told in our words.
+ * The error for a table of texts that csv-parse could not read.
  *
- * @param fix for a row that has more cells than the header: its commas belong to its text
- * @example throw brokenCsv('runs.csv', error, 'put text that holds a comma in double quotes')
+ * @param of what the cells hold: in a row that has more cells than the header, the commas belong to that
+ * @example throw brokenCsv('runs.csv', error, 'texts')
  */
-export function brokenCsv(name: string, error: unknown, fix: string): AttnError {
+export function brokenCsv(name: string, error: unknown, of: 'texts' | 'sentences'): AttnError {
   const { code = '', lines = 1, message } = error as CsvParseError;
   const where = `${name}:${lines}`;
-  const [, wanted, found] = /expect (\d+), got (\d+)/.exec(message) ?? [];
-  if (wanted !== undefined) {
-    const what = `this row has ${found} ${found === '1' ? 'cell' : 'cells'}, the header has ${wanted}`;
-    return dataError({
-      where,
-      what,
-      fix: Number(found) > Number(wanted) ? fix : 'give every column its cell, empty or not',
-    });
-  }
-  if (code === 'CSV_QUOTE_NOT_CLOSED')
-    return dataError({
-      where,
-      what: 'quotes were opened and never closed up to here, the end',
-      fix: 'close them with "',
-    });
-  return dataError({
-    where,
-    what: 'quotes in the middle of a cell',
-    fix: 'put the whole cell in quotes and write "" for each quote inside',
-  });
+  const [, expected, found] = /expect (\d+), got (\d+)/.exec(message) ?? [];
+  if (expected !== undefined)
+    return dataError({ code: 'csv-row-length', where, found: Number(found), expected: Number(expected), of });
+  return dataError({ code: code === 'CSV_QUOTE_NOT_CLOSED' ? 'csv-open-quote-at-end' : 'csv-quote-inside', where });
 }

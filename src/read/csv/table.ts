@@ -1,4 +1,5 @@
-import { dataError, type TextFault } from '../../core/index.js';
+import type { Excerpt } from '../../core/index.js';
+import { dataError, type ReadFault } from '../facts.js';
 import type { ReadOptions } from '../document.js';
 import { delimiterOf, firstLineOf, type Delimiter } from './delimiter.js';
 import { scanCsv, type CsvBreak } from './scan.js';
@@ -18,7 +19,7 @@ export interface Table {
   /** `name:line:column` of a cell; both numbers from 0. */
   readonly place: (record: number, column: number) => string;
   /** The line that a cell stands in, for the detail of a message. */
-  readonly line: (record: number, column: number) => string;
+  readonly line: (record: number, column: number) => Excerpt;
   /** Problems of the structure that do not keep the cells from being judged too. */
   readonly faults: FaultList;
   /** A number for a cell that grows with its place: the order in which problems are told. */
@@ -53,9 +54,9 @@ export function readTable(name: string, text: string, options: ReadOptions): Tab
     return `${name}:${line}:${column}`;
   };
   const scan = scanCsv(text, delimiter);
-  const lineAt = (record: number, at: number, length: number): string => {
+  const lineAt = (record: number, at: number, length: number): Excerpt => {
     const { at: from, length: extent } = scan.record(record);
-    return `line ${locate(from).line} is  ${excerpt(text, from, from + extent, at, length)}`;
+    return { line: locate(from).line, written: excerpt(text, from, from + extent, at, length) };
   };
   const faults = faultList();
 
@@ -64,19 +65,23 @@ export function readTable(name: string, text: string, options: ReadOptions): Tab
   const width = (record: readonly string[]): number | undefined =>
     record.length === 1 && record[0] === '' ? undefined : record.length;
   while (records.length > 0 && width(records.at(-1)!) === undefined) records.pop();
-  if (records.length === 0)
-    throw dataError({ where: name, what: 'holds nothing but empty cells', fix: 'give rows of numbers' });
+  if (records.length === 0) throw dataError({ code: 'csv-empty', where: name });
 
   const order = (record: number, column: number): number => record * MOST_COLUMNS + column;
   records.forEach((record, index) => {
     if (width(record) !== undefined) return;
-    const fault = { what: 'this line is empty', fix: 'take the empty line out' };
-    faults.add(order(index, 0), () => ({ where: placeAt(scan.record(index).at), ...fault }));
+    faults.add(order(index, 0), () => ({ code: 'csv-line-empty', where: placeAt(scan.record(index).at) }));
   });
-  for (const { index, what } of ragged(records.map(width), 'row', 'cells')) {
+  for (const { index, length } of ragged(records.map(width), 'row', 'cells')) {
     faults.add(order(index, 0), () => {
       const { at } = scan.record(index);
-      return { where: placeAt(at), what, detail: lineAt(index, at, 1), fix: raggedFix(delimiter) };
+      return {
+        code: 'list-length',
+        where: placeAt(at),
+        ...length,
+        ...(delimiter === ',' && { commas: true }),
+        excerpt: lineAt(index, at, 1),
+      };
     });
   }
   const place = (record: number, column: number): string => placeAt(scan.cell(record, column).at);
@@ -94,27 +99,15 @@ export function readTable(name: string, text: string, options: ReadOptions): Tab
   };
 }
 
-function raggedFix(delimiter: Delimiter): string {
-  return delimiter === ','
-    ? 'make all rows equally long; decimal commas need ; between the cells and --decimal comma'
-    : 'make all rows equally long';
-}
-
-const BREAKS: Readonly<Record<CsvBreak['kind'], Pick<TextFault, 'what' | 'fix'> & { what: string }>> = {
-  'open-quote': { what: 'the quotes that open here are never closed', fix: 'close them with "' },
-  'quote-inside': {
-    what: 'quotes in the middle of a cell',
-    fix: 'put the whole cell in quotes and write "" for each quote inside',
-  },
-  'after-quote': { what: 'text after the closing quotes', fix: 'write "" for a quote inside quotes' },
-  'line-end': {
-    what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)',
-    fix: 'save the file with one kind of line end',
-  },
-};
+const BREAKS = {
+  'open-quote': 'csv-open-quote',
+  'quote-inside': 'csv-quote-inside',
+  'after-quote': 'csv-after-quote',
+  'line-end': 'csv-line-end',
+} as const satisfies Readonly<Record<CsvBreak['kind'], ReadFault['code']>>;
 
 function refuseBreaks(breaks: readonly CsvBreak[], placeAt: (at: number) => string): void {
   const faults = faultList();
-  for (const { at, kind } of breaks) faults.add(at, () => ({ where: placeAt(at), ...BREAKS[kind] }));
+  for (const { at, kind } of breaks) faults.add(at, () => ({ code: BREAKS[kind], where: placeAt(at) }));
   faults.throwIfAny();
 }

@@ -34,8 +34,7 @@ export async function auditJson(
   const texts = textCells(place, faults);
   const deep = deepAt(text);
   if (deep !== undefined) {
-    const fix = 'the most is 4: (batch, heads, length, size)';
-    faults.add(deep, () => ({ where: place(deep), what: `nested more than ${DEEPEST} deep`, fix }));
+    faults.add(deep, () => ({ code: 'json-too-deep', where: place(deep), most: DEEPEST }));
     faults.throwIfAny();
   }
 
@@ -58,8 +57,8 @@ export async function auditJson(
         if (shape?.cell(at)) {
           const detail = shape.rowHere();
           faults.add(at, () => ({
+            code: 'json-object-for-number',
             where: place(at),
-            what: 'expected a number, found an object',
             ...detail(at, length),
           }));
         }
@@ -73,7 +72,7 @@ export async function auditJson(
         if (!shape) {
           const name = tensorAt(pathHere());
           if (name !== undefined) {
-            shape = shapeAudit(name === '' && title ? title : tensorTitle(name), text, place, faults);
+            shape = shapeAudit(name === '' ? (title ?? '') : tensorTitle(name), text, place, faults);
             shapeDepth = frames.length;
           }
         }
@@ -102,7 +101,7 @@ export async function auditJson(
         const { at, length: extent, fault } = syntaxFault(text, code, offset);
         brokenUpTo = Math.max(at + extent, offset + length);
         const detail = shape?.rowHere();
-        faults.add(at, () => ({ where: place(at), ...fault, ...(extent > 1 && detail?.(at, extent)) }));
+        faults.add(at, () => ({ ...fault, where: place(at), ...(extent > 1 && detail?.(at, extent)) }));
       },
     },
     { disallowComments: true },

@@ -1,6 +1,7 @@
-import { AttnError, dataError, type Fault, type Tensor } from '../../core/index.js';
+import { AttnError, type Fault, type Tensor } from '../../core/index.js';
 import { numberCell } from '../text/cell.js';
 import type { Document, ReadOptions } from '../document.js';
+import { dataError } from '../facts.js';
 import { faultList } from '../text/faults.js';
 import { labelled } from './labelled.js';
 import { flatten } from './tensor.js';
@@ -35,11 +36,11 @@ export async function readJsonDocument(text: string, place: Place, options: Read
   }
   const tensors = new Map<string, Tensor>();
   for (const [index, list] of lists.entries()) {
-    const title = list.name === '' ? (subject ?? tensorTitle('')) : tensorTitle(list.name);
+    const title = list.name === '' ? (subject ?? '') : tensorTitle(list.name);
     const flat = plain[index] ?? flatten(list.data, (cell) => numbers?.get(cell));
     if (flat && (Array.isArray(list.data) || typeof list.data === 'number'))
       tensors.set(list.name, labelled(flat, list, title, faults));
-    else faults.add(list.at, () => ({ where: place(list.at), what: `${title}: expected numbers or lists of numbers` }));
+    else faults.add(list.at, () => ({ code: 'tensor-not-numbers', where: place(list.at), title }));
   }
   faults.throwIfAny();
   return { tensors, settings, notes: [] };
@@ -52,7 +53,7 @@ export interface JsonHolder {
   readonly lines: readonly JsonLine[] | undefined;
   readonly place: Place;
   /** What several are called. */
-  readonly called: string;
+  readonly called: 'documents' | 'results';
 }
 
 /** @throws AttnError where there are several documents */
@@ -62,9 +63,11 @@ export async function readOnlyJson(
 ): Promise<Document> {
   if (!lines) return readJsonDocument(text, place, options);
   throw dataError({
+    code: 'several-documents',
     where: name,
-    what: `holds ${lines.length} ${called}; expected one`,
-    fix: `give all of them: --input ${name === '<stdin>' ? '-' : name}`,
+    found: lines.length,
+    called,
+    source: name,
   });
 }
 
@@ -97,7 +100,7 @@ export async function readJsonLines(
       faults.push(...error.faults);
     }
   }
-  if (faults.length > 0) throw dataError(faults);
+  if (faults.length > 0) throw new AttnError('data', faults);
   return documents;
 }
 

@@ -1,4 +1,5 @@
 import { closest, shapeText, sizeOf, type Tensor } from '../../core/index.js';
+import type { ReadFault } from '../facts.js';
 import type { FaultList } from '../text/faults.js';
 
 /** A tensor of a JSON text with what was written around its numbers. */
@@ -21,32 +22,25 @@ const KEYS = ['data', 'shape', 'rows', 'columns'];
  * @param title what the tensor is called in a message
  */
 export function labelled(flat: Tensor, json: LabelledJson, title: string, faults: FaultList): Tensor {
-  const say = (key: string, what: string, fix?: string): void => {
-    faults.add(json.at, () => ({ where: json.placeOf(key), what, ...(fix && { fix }) }));
+  const say = (key: string, fault: ReadFault): void => {
+    faults.add(json.at, () => ({ ...fault, where: json.placeOf(key) }));
   };
   for (const key of Object.keys(json.around)) {
     if (KEYS.includes(key)) continue;
     const near = closest(key, KEYS);
-    say(
-      key,
-      `unknown key '${key}' in ${title}`,
-      near ? `did you mean ${near}?` : 'known are data, shape, rows and columns',
-    );
+    say(key, { code: 'tensor-key-unknown', key, title, ...(near !== undefined && { near }) });
   }
 
   let shape = flat.shape;
   const asked = json.around['shape'];
   if (asked !== undefined) {
     if (!isShape(asked)) {
-      say(
-        'shape',
-        `shape of ${title}: expected 1 to 4 whole numbers above 0, found ${JSON.stringify(asked).slice(0, 60)}`,
-      );
+      say('shape', { code: 'tensor-shape-form', title, found: JSON.stringify(asked).slice(0, 60) });
     } else if (sizeOf(asked) !== flat.data.length) {
-      say('shape', `shape ${shapeText(asked)} needs ${sizeOf(asked)} numbers, ${title} has ${flat.data.length}`);
+      const [found, expected] = [flat.data.length, sizeOf(asked)];
+      say('shape', { code: 'tensor-shape-count', shape: asked, title, found, expected });
     } else if (flat.shape.length > 1 && shapeText(flat.shape) !== shapeText(asked)) {
-      const what = `shape says ${shapeText(asked)}, the lists are ${shapeText(flat.shape)}`;
-      say('shape', what, 'leave out shape, or write data as one flat list');
+      say('shape', { code: 'tensor-shape-differs', found: asked, expected: flat.shape });
     } else {
       shape = asked;
     }
@@ -55,12 +49,9 @@ export function labelled(flat: Tensor, json: LabelledJson, title: string, faults
     const given = json.around[key];
     if (given === undefined) return {};
     if (!Array.isArray(given) || !given.every((label) => typeof label === 'string' || typeof label === 'number')) {
-      say(key, `${key} of ${title}: expected a list of labels`);
+      say(key, { code: 'tensor-labels-form', key, title });
     } else if (given.length !== axis) {
-      say(
-        key,
-        `${title} has ${axis === 1 ? `1 ${key.slice(0, -1)}` : `${axis ?? 'no'} ${key}`}, found ${given.length} label${given.length === 1 ? '' : 's'}`,
-      );
+      say(key, { code: 'tensor-labels-count', key, title, found: given.length, expected: axis ?? 0 });
     } else {
       return { [key]: given.map(String) };
     }

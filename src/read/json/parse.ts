@@ -1,4 +1,4 @@
-import { dataError } from '../../core/index.js';
+import { dataError } from '../facts.js';
 import { faultList } from '../text/faults.js';
 import { jsonKeys, type JsonKey } from './keys.js';
 import type { Place } from '../text/place.js';
@@ -47,21 +47,16 @@ export async function readJson(
   } catch (error) {
     const { auditJson } = await import('./audit.js');
     await auditJson(text, place, tensorAt, title);
-    throw dataError({ where: place(0), what: `this is no JSON: ${(error as Error).message}` });
+    throw dataError({ code: 'json-unreadable', where: place(0), reason: (error as Error).message });
   }
   const keys = jsonKeys(text);
   const faults = faultList();
   for (const { key, keyAt, repeated } of keys) {
-    const quoted = JSON.stringify(key);
     if (repeated) {
-      faults.add(keyAt, () => ({
-        where: place(keyAt),
-        what: `the key ${quoted} stands twice`,
-        fix: 'keep one of the two',
-      }));
+      faults.add(keyAt, () => ({ code: 'json-key-twice', where: place(keyAt), key }));
     }
     if (key === '__proto__') {
-      faults.add(keyAt, () => ({ where: place(keyAt), what: `unknown key ${quoted}`, fix: 'take it out' }));
+      faults.add(keyAt, () => ({ code: 'json-key-refused', where: place(keyAt), key }));
     }
   }
   faults.throwIfAny();

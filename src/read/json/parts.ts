@@ -1,5 +1,6 @@
-import { dataError, STAGES } from '../../core/index.js';
+import { STAGES } from '../../core/index.js';
 import type { Placed } from '../document.js';
+import { dataError } from '../facts.js';
 import type { FaultList } from '../text/faults.js';
 import type { LabelledJson } from './labelled.js';
 import type { JsonText } from './parse.js';
@@ -38,8 +39,7 @@ export function sortKeys(
 
   if (!isObject(value) || isLabelled(value)) {
     if (only !== undefined) {
-      const what = `there is no tensor '${only}' here: one matrix without a name`;
-      throw dataError({ where: place(0), what, fix: 'leave out the # and the name' });
+      throw dataError({ code: 'no-tensor-names', where: place(0), found: only, table: false });
     }
     return { lists: [asTensor('', value, '')], settings };
   }
@@ -60,9 +60,10 @@ export function sortKeys(
     const twin = seen.get(name);
     if (twin !== undefined) {
       faults.add(at, () => ({
+        code: 'json-keys-equal',
         where: place(at),
-        what: `'${twin}' and '${key}' are the same key`,
-        fix: 'keep one of the two',
+        first: twin,
+        second: key,
       }));
     }
     seen.set(name, key);

@@ -1,4 +1,4 @@
-import type { TextFault } from '../../core/index.js';
+import type { Excerpt, Fault } from '../../core/index.js';
 import { excerpt } from '../text/excerpt.js';
 import type { FaultList } from '../text/faults.js';
 import { MOST_AXES } from './tensor.js';
@@ -22,7 +22,7 @@ export interface ShapeAudit {
   readonly cell: (at: number) => boolean;
   readonly breakHere: () => void;
   /** The row that is open now, for the detail of a message made later. */
-  readonly rowHere: () => (at: number, length: number) => Pick<TextFault, 'detail'>;
+  readonly rowHere: () => (at: number, length: number) => Pick<Fault, 'excerpt'>;
   readonly finish: (at: number) => void;
 }
 
@@ -51,14 +51,10 @@ export function shapeAudit(title: string, text: string, place: Place, faults: Fa
     open: (at) => {
       count();
       const expectsNumber = depth === rank;
-      if (expectsNumber) faults.add(at, () => ({ where: place(at), what: 'expected a number, found a list' }));
+      if (expectsNumber) faults.add(at, () => ({ code: 'json-list-for-number', where: place(at) }));
       if (depth === MOST_AXES && !expectsNumber && !tooDeep) {
         tooDeep = true;
-        faults.add(at, () => ({
-          where: place(at),
-          what: `${title} is nested more than ${MOST_AXES} deep`,
-          fix: 'the most is 4: (batch, heads, length, size)',
-        }));
+        faults.add(at, () => ({ code: 'tensor-too-deep', where: place(at), title, most: MOST_AXES }));
       }
       const level = (levels[depth++] ??= { starts: [], ends: [], lengths: [], broken: new Set() });
       level.starts.push(at);
@@ -74,7 +70,7 @@ export function shapeAudit(title: string, text: string, place: Place, faults: Fa
       count();
       rank ??= depth;
       if (depth === rank) return true;
-      faults.add(at, () => ({ where: place(at), what: 'expected a list of numbers, found one number alone' }));
+      faults.add(at, () => ({ code: 'json-number-for-list', where: place(at) }));
       return false;
     },
     breakHere: () => {
@@ -85,24 +81,30 @@ export function shapeAudit(title: string, text: string, place: Place, faults: Fa
       const row = depth;
       return (at, length) => {
         const written = excerpt(text, level.starts[list]!, level.ends[list] ?? text.length, at, length);
-        return { detail: row === 1 ? `${title} is  ${written}` : `row ${list + 1} of ${title} is  ${written}` };
+        return { excerpt: { written, title, ...(row > 1 && { row: list + 1 }) } };
       };
     },
     finish: (at) => {
       if (tooDeep) return;
       if (rank === undefined && levels.every((level) => level.broken.size === 0)) {
-        faults.add(at, () => ({ where: place(at), what: `${title} is empty: expected at least one number` }));
+        faults.add(at, () => ({ code: 'tensor-empty', where: place(at), title }));
       }
       levels.slice(0, rank ?? 0).forEach((level, index) => {
-        const [row, unit] = index + 1 === rank ? ['row', 'numbers'] : ['block', index + 2 === rank ? 'rows' : 'blocks'];
+        const innermost = index + 1 === rank;
+        const kind = innermost ? 'row' : 'block';
+        const of = innermost ? 'numbers' : index + 2 === rank ? 'rows' : 'blocks';
         const lengths = level.lengths.map((length, list) => (level.broken.has(list) ? undefined : length));
-        for (const { index: list, what } of ragged(lengths, row!, unit!)) {
+        for (const { index: list, length } of ragged(lengths, kind, of)) {
           const start = level.starts[list]!;
           faults.add(start, () => ({
+            code: 'list-length',
             where: place(start),
-            what,
-            detail: `${row} ${list + 1} of ${title} is  ${excerpt(text, start, level.ends[list]!, start, 1)}`,
-            fix: `make all ${row}s equally long`,
+            ...length,
+            excerpt: {
+              written: excerpt(text, start, level.ends[list]!, start, 1),
+              title,
+              [kind]: list + 1,
+            } satisfies Excerpt,
           }));
         }
       });

@@ -1,15 +1,15 @@
 import { printParseErrorCode, type ParseErrorCode } from 'jsonc-parser';
-import type { TextFault } from '../../core/index.js';
+import type { ReadFault } from '../facts.js';
 
-/** A place where the text is no JSON: its extent, and what to say of it. */
+/** A place where the text is no JSON: its extent, and what is wrong there. */
 export interface SyntaxFault {
   readonly at: number;
   readonly length: number;
-  readonly fault: Pick<TextFault, 'what' | 'fix'>;
+  readonly fault: ReadFault;
 }
 
 /**
- * What to say where the JSON scanner stumbled. The usual slips are known by name: NaN, single quotes, a comma too many,
+ * What is wrong where the JSON scanner stumbled. The usual slips are known by name: NaN, single quotes, a comma too many,
  * numbers as programming languages write them, an expression without quotes.
  *
  * @param code jsonc-parser's error
@@ -18,53 +18,32 @@ export interface SyntaxFault {
 export function syntaxFault(text: string, code: ParseErrorCode, offset: number): SyntaxFault {
   const { at, found } = wordAt(text, offset);
   const name = printParseErrorCode(code);
-  const say = (what: string, fix?: string): SyntaxFault => ({
-    at,
-    length: found.length,
-    fault: { what, ...(fix && { fix }) },
-  });
-  const instead = `expected a number, found ${found}`;
+  const say = (fault: ReadFault): SyntaxFault => ({ at, length: found.length, fault });
 
   if (found === '') return atPunctuation(text, name, offset);
-  if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(found)) {
-    return say(
-      instead,
-      `JSON has no ${found}: write "${found.toLowerCase().replace('infinity', 'inf').replace('+', '')}" in quotes`,
-    );
-  }
-  if (name === 'EndOfFileExpected' && /^\D/.test(found))
-    return say(`expected the end, found ${found}`, 'give one matrix or one object');
-  if (found.startsWith("'")) return say(`found single quotes: ${found}`, 'JSON wants double quotes: "…"');
-  if (found.startsWith('"')) return say('the text in quotes does not end', 'close it with " on the same line');
-  if (found.startsWith('//') || found.startsWith('/*')) return say('JSON has no comments', 'take the comment out');
-  if (/^(?:none|true|false)$/i.test(found)) return say(instead, 'JSON writes true, false and null');
-  if (/^[+-]?[\d.]+(?:e[+-]?\d*)?$/i.test(found)) {
-    if (/^-?(?:0|[1-9]\d*)$/.test(found))
-      return say(`expected a comma before ${found}`, 'put commas between the cells');
-    return say(instead, 'JSON numbers look like 12, -0.5 or 1e-3: no +, a digit on both sides of the point');
-  }
-  if (/[\d)]/.test(found) && /[-+*/^(]/.test(found)) return say(instead, `put an expression in quotes: "${found}"`);
+  if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(found)) return say({ code: 'json-number-word', found });
+  if (name === 'EndOfFileExpected' && /^\D/.test(found)) return say({ code: 'json-more-than-one', found });
+  if (found.startsWith("'")) return say({ code: 'json-single-quotes', found });
+  if (found.startsWith('"')) return say({ code: 'json-text-not-closed' });
+  if (found.startsWith('//') || found.startsWith('/*')) return say({ code: 'json-comment' });
+  if (/^(?:none|true|false)$/i.test(found)) return say({ code: 'json-constant', found });
+  if (/^[+-]?[\d.]+(?:e[+-]?\d*)?$/i.test(found))
+    return say({ code: /^-?(?:0|[1-9]\d*)$/.test(found) ? 'json-comma-missing' : 'json-number-form', found });
+  if (/[\d)]/.test(found) && /[-+*/^(]/.test(found)) return say({ code: 'json-bare-expression', found });
   const value = /^\s*:[^,}\n]*/.exec(text.slice(at + found.length, at + found.length + 200));
-  if (value) {
-    return {
-      ...say(`expected a key in double quotes, found ${found}`, `write "${found}"`),
-      length: found.length + value[0].length,
-    };
-  }
-  return say(instead);
+  if (value) return { ...say({ code: 'json-bare-key', found }), length: found.length + value[0].length };
+  return say({ code: 'json-not-number', found });
 }
 
 function atPunctuation(text: string, name: string, offset: number): SyntaxFault {
-  const say = (what: string, fix: string): SyntaxFault => ({ at: offset, length: 1, fault: { what, fix } });
-  const sign = text[offset];
-  if (sign === undefined) return say('the text ends too early', 'close every [ with ] and every { with }');
-  if (/,\s*$/.test(text.slice(Math.max(0, offset - 200), offset)))
-    return say(`one comma too many before ${sign}`, 'take out the comma');
-  if (sign === ';') return say('expected , or ] between the cells, found ;', 'write rows as [[1, 2], [3, 4]]');
-  if (name === 'EndOfFileExpected')
-    return say(`one ${sign} too many: everything is closed already`, `take out the ${sign}`);
-  if (name === 'CommaExpected') return say(`expected a comma before ${sign}`, 'put commas between the cells');
-  return say(`expected a value, found ${sign}`, 'write a number there, or take out what is too much');
+  const say = (fault: ReadFault): SyntaxFault => ({ at: offset, length: 1, fault });
+  const found = text[offset];
+  if (found === undefined) return say({ code: 'json-ends-early' });
+  if (/,\s*$/.test(text.slice(Math.max(0, offset - 200), offset))) return say({ code: 'json-comma-extra', found });
+  if (found === ';') return say({ code: 'json-semicolon' });
+  if (name === 'EndOfFileExpected') return say({ code: 'json-already-closed', found });
+  if (name === 'CommaExpected') return say({ code: 'json-comma-missing', found });
+  return say({ code: 'json-value-missing', found });
 }
 
 /** What stands at an offset, up to the next blank, bracket or comma on either side. */

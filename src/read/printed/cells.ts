@@ -46,7 +46,7 @@ export async function tensorOf(grid: Grid, text: string, place: Place): Promise<
   let booleans = 0;
   const ask = ({ text: cell, at }: Cell, plain: string): void =>
     texts.add(plain, at, cell.length, () => ({
-      detail: excerpt(text, lineStart(text, at), lineEnd(text, at), at, cell.length),
+      excerpt: { written: excerpt(text, lineStart(text, at), lineEnd(text, at), at, cell.length) },
     }));
   for (const [index, cell] of cells.entries()) {
     const plain = plainCell(cell.text);

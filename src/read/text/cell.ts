@@ -1,4 +1,5 @@
-import { AttnError, dataError } from '../../core/index.js';
+import { AttnError } from '../../core/index.js';
+import { dataError } from '../facts.js';
 
 /** A number as people write it in files; nothing that only a programming language would take (0x10, 1_000). */
 const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -56,41 +57,23 @@ export async function resolveCell(text: string, where: string): Promise<number> 
   if (plain !== undefined) return plain;
 
   const trimmed = trimBlanks(text);
-  const found = `expected a number, found ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
-  if (trimmed === '') {
-    throw dataError({
-      where,
-      what: 'expected a number, found an empty cell',
-      fix: 'write 0, or nan for a missing value',
-    });
-  }
+  const found = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (trimmed === '') throw dataError({ code: 'cell-empty', where });
   if (PLAIN.test(trimmed)) {
-    const what = `${trimmed.length > 40 ? `${trimmed.slice(0, 40)}…` : trimmed} is too large for a 64-bit number (at most 1.8e308)`;
-    throw dataError({ where, what, fix: 'write inf if infinity is meant' });
+    const number = trimmed.length > 40 ? `${trimmed.slice(0, 40)}…` : trimmed;
+    throw dataError({ code: 'cell-too-large', where, found: number });
   }
-  if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(trimmed)) {
-    throw dataError({
-      where,
-      what: found,
-      fix: `use a decimal point (${trimmed.replace(',', '.')}), or --decimal comma for CSV`,
-    });
-  }
-  if (/^[\u2212\u2013\u2014]/.test(trimmed)) {
-    throw dataError({
-      where,
-      what: found,
-      fix: `write the minus sign as "-" (${JSON.stringify(`-${trimmed.slice(1)}`)})`,
-    });
-  }
-  if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*)$/i.test(trimmed)) {
-    throw dataError({ where, what: found, fix: 'write it in plain decimal digits' });
-  }
+  if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(trimmed))
+    throw dataError({ code: 'cell-decimal-comma', where, found, expected: trimmed.replace(',', '.') });
+  if (/^[\u2212\u2013\u2014]/.test(trimmed))
+    throw dataError({ code: 'cell-minus-sign', where, found, expected: `-${trimmed.slice(1)}` });
+  if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*)$/i.test(trimmed)) throw dataError({ code: 'cell-not-decimal', where, found });
   const { compileNumber } = await import('../../expression/index.js');
   try {
     return await compileNumber(trimmed, where);
   } catch (error) {
     // A word is no failed expression; it is a word in the wrong place.
-    if (error instanceof AttnError && WORD.test(trimmed)) throw dataError({ where, what: found });
+    if (error instanceof AttnError && WORD.test(trimmed)) throw dataError({ code: 'cell-not-number', where, found });
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AttnError, type TextFault } from '../../core/index.js';
+import { AttnError, type Fault } from '../../core/index.js';
 import { numberCell, resolveCell } from './cell.js';
 import type { FaultList } from './faults.js';
 import type { Place } from './place.js';
@@ -6,19 +6,17 @@ import type { Place } from './place.js';
 /** So many places of one text are remembered: as many as can be shown. */
 const REMEMBERED = 20;
 
+/** The text around a cell; `names`: its column may be meant to hold names. */
+export type CellNotes = Pick<Fault, 'excerpt'> & { readonly names?: boolean };
+
 interface Occurrence {
   readonly at: number;
-  readonly detail: () => Pick<TextFault, 'detail'>;
+  readonly detail: () => CellNotes;
 }
 
 /** Cells of a tensor that hold text: tokens, expressions, or mistakes. */
 export interface TextCells {
-  readonly add: (
-    text: string,
-    at: number,
-    length: number,
-    detail: (at: number, length: number) => Pick<TextFault, 'detail'>,
-  ) => void;
+  readonly add: (text: string, at: number, length: number, detail: (at: number, length: number) => CellNotes) => void;
   /** The number of every text that has one; the others become faults. */
   readonly resolve: () => Promise<Map<string, number>>;
 }
@@ -53,7 +51,7 @@ export function textCells(place: Place, faults: FaultList): TextCells {
           if (!(error instanceof AttnError)) throw error;
           for (const { at, detail } of first) {
             const [fault] = error.faults;
-            faults.add(at, () => ({ ...detail(), ...(fault as TextFault), where: place(at) }));
+            faults.add(at, () => ({ ...detail(), ...fault!, where: place(at) }));
           }
           if (times > first.length) faults.skip(times - first.length);
         }

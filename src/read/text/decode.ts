@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { dataError } from '../../core/index.js';
 import type { Source } from '../document.js';
+import { dataError } from '../facts.js';
 
 /** The longest text that Node can hold in one string (2^29 − 24 characters). */
 export const LONGEST_TEXT = 536_870_888;
@@ -13,22 +13,14 @@ export const LONGEST_TEXT = 536_870_888;
  */
 export function textOf({ name, bytes }: Source): string {
   if (bytes.length > LONGEST_TEXT) {
-    throw dataError({
-      where: name,
-      what: `${bytes.length} bytes of text are more than the ${LONGEST_TEXT} that can be read`,
-      fix: 'store a tensor of this size as .npy or .safetensors',
-    });
+    throw dataError({ code: 'text-too-long', where: name, bytes: bytes.length, most: LONGEST_TEXT });
   }
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
-    throw dataError({ where: name, what: 'expected UTF-8 text, found UTF-16', fix: 'save the file as UTF-8' });
+    throw dataError({ code: 'text-utf16', where: name });
   }
   if (!isUtf8(bytes) || bytes.includes(0)) {
-    throw dataError({
-      where: name,
-      what: 'expected UTF-8 text, found bytes that are none',
-      fix: 'save it as UTF-8, or name its format with --in-format',
-    });
+    throw dataError({ code: 'text-not-utf8', where: name });
   }
   const text = buffer.toString('utf8', startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0);
   if (/^\s*$/.test(text)) throw emptyInput(name, bytes.length);
@@ -37,11 +29,11 @@ export function textOf({ name, bytes }: Source): string {
 
 /** What is said of an input that holds nothing. */
 export function emptyInput(name: string, length: number): Error {
-  const what = name === '<stdin>' ? 'stdin was empty' : 'the file is empty';
-  const size = length === 1 ? '1 byte' : `${length} bytes`;
   return dataError({
+    code: 'input-empty',
     ...(name !== '<stdin>' && { where: name }),
-    what: `${what} (${size}); expected a JSON or CSV matrix`,
+    source: name,
+    bytes: length,
   });
 }
 

@@ -1,4 +1,5 @@
-import { dataError, type TextFault } from '../../core/index.js';
+import { AttnError, type Fault } from '../../core/index.js';
+import type { ReadFault } from '../facts.js';
 
 /** More than this nobody reads; the rest is counted. */
 const SHOWN = 20;
@@ -7,8 +8,8 @@ const KEPT = 1000;
 
 /** Gathers the problems of one input, so that all of them are told at once, in the order of the text. */
 export interface FaultList {
-  /** Takes a problem at an offset of the text. Only those that are shown are put in words, at the end. */
-  readonly add: (at: number, fault: () => TextFault) => void;
+  /** Takes a problem at an offset of the text. Only those that are shown are made, at the end. */
+  readonly add: (at: number, fault: () => Fault) => void;
   /** Are there as many as will be shown? Then what costs time need not be looked at any more. */
   readonly full: () => boolean;
   /** So many suspects were not looked at. */
@@ -20,10 +21,10 @@ export interface FaultList {
 /**
  * An empty list of faults.
  *
- * @example const faults = faultList(); faults.add(0, () => ({ what: 'row 2 is empty' })); faults.throwIfAny();
+ * @example const faults = faultList(); faults.add(0, () => ({ code: 'csv-line-empty' })); faults.throwIfAny();
  */
 export function faultList(): FaultList {
-  const kept: { at: number; fault: () => TextFault }[] = [];
+  const kept: { at: number; fault: () => Fault }[] = [];
   let count = 0;
   let skipped = 0;
   return {
@@ -42,9 +43,8 @@ export function faultList(): FaultList {
         .slice(0, SHOWN)
         .map(({ fault }) => fault());
       const more = count - shown.length + skipped;
-      if (more > 0)
-        shown.push({ what: `and ${skipped ? 'up to ' : ''}${more} more ${more === 1 ? 'problem' : 'problems'}` });
-      throw dataError(shown);
+      const rest: ReadFault = { code: 'more-problems', count: more, atMost: skipped > 0 };
+      throw new AttnError('data', more > 0 ? [...shown, rest] : shown);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ReadFault } from '../facts.js';
+
 /** One cell of a literal, as written, and where it begins. */
 export interface LiteralCell {
   readonly text: string;
@@ -17,7 +19,7 @@ const BLANK = /[^\S\r\n]/;
  * @param fail called with the offset and what is wrong there
  * @example literalRows('[1 -1; 2, 3]', fail).map((row) => row.map((cell) => cell.text)) // gives [['1', '-1'], ['2', '3']]
  */
-export function literalRows(text: string, fail: (at: number, what: string, fix?: string) => never): LiteralCell[][] {
+export function literalRows(text: string, fail: (at: number, fault: ReadFault) => never): LiteralCell[][] {
   const rows: LiteralCell[][] = [];
   let row: LiteralCell[] = [];
   let begin = -1;
@@ -32,7 +34,7 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
   };
   const endRow = (at: number): void => {
     endCell(at);
-    if (comma >= 0) fail(comma, 'expected a cell after the comma', 'take the comma out, or write the cell');
+    if (comma >= 0) fail(comma, { code: 'literal-cell-missing', side: 'after' });
     if (row.length > 0) rows.push(row);
     row = [];
   };
@@ -42,12 +44,11 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
     const sign = text[at]!;
     if (sign === '(') depth++;
     if (sign === ')') depth = Math.max(0, depth - 1);
-    if (sign === '[' || sign === '{')
-      fail(at, `found ${sign} inside a row`, 'write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]');
+    if (sign === '[' || sign === '{') fail(at, { code: 'literal-bracket-inside', found: sign });
     if (sign === ']') {
       endRow(at);
       const rest = text.slice(at + 1).trimStart();
-      if (rest !== '') fail(text.length - rest.length, 'expected the end after ]', 'give one matrix');
+      if (rest !== '') fail(text.length - rest.length, { code: 'literal-goes-on' });
       return rows;
     }
     if (depth > 0) {
@@ -56,8 +57,7 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
       endRow(at);
     } else if (sign === ',') {
       endCell(at);
-      if (comma >= 0 || row.length === 0)
-        fail(at, 'expected a cell before the comma', 'take the comma out, or write the cell');
+      if (comma >= 0 || row.length === 0) fail(at, { code: 'literal-cell-missing', side: 'before' });
       comma = at;
     } else if (BLANK.test(sign)) {
       let end = at + 1;
@@ -68,7 +68,7 @@ export function literalRows(text: string, fail: (at: number, what: string, fix?:
       begin = at;
     }
   }
-  return fail(text.length, 'the [ is never closed', 'end the matrix with ]');
+  return fail(text.length, { code: 'literal-not-closed' });
 }
 
 /** Do the blanks from `at` to `end` end the cell before them? */

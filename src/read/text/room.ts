@@ -1,4 +1,4 @@
-import { dataError } from '../../core/index.js';
+import { dataError } from '../facts.js';
 
 /** Bytes of V8's heap that a sign of a text brings with it when it is read. */
 export type Costs = ReadonlyMap<string, number>;
@@ -32,8 +32,10 @@ export function checkRoom(text: string, where: () => string, costs: Costs): void
   for (let at = 0; at < text.length; at++) needed += byCode[text.charCodeAt(at)] ?? 0;
   if (needed < room) return;
   throw dataError({
+    code: 'text-memory',
     where: where(),
-    what: `to read it takes about ${Math.ceil(needed / 1e6)} MB of memory for text, and Node.js leaves ${Math.floor(room / 1e6)} MB for it`,
-    fix: `store tensors of this size as .npy or .safetensors; or NODE_OPTIONS=--max-old-space-size=${Math.ceil((1.3 * needed + PROGRAM + 2 * text.length) / 2 ** 20)}`,
+    needed: Math.ceil(needed / 1e6),
+    room: Math.floor(room / 1e6),
+    heap: Math.ceil((1.3 * needed + PROGRAM + 2 * text.length) / 2 ** 20),
   });
 }

@@ -1,5 +1,20 @@
-import type { PrintedBy, ReadFacts } from '../../read/facts.js';
+import { shapeText } from '../../core/index.js';
+import type { ListLength, PrintedBy, ReadFacts } from '../../read/facts.js';
 import type { Sentences } from '../sentence.js';
+import { counted } from './counted.js';
+
+const FOUR_AXES = 'the most is 4: (batch, heads, length, size)';
+
+const notNumber = (found: string): string => `expected a number, found ${JSON.stringify(found)}`;
+
+const titled = (title: string): string => (title === '' ? 'the matrix' : title);
+
+/** `rows 1 and 2 have` */
+function usual(list: string, others: ListLength['others']): string {
+  if (!('count' in others))
+    return others.length === 1 ? `${list} ${others[0]} has` : `${list}s ${others.join(' and ')} have`;
+  return others.all ? `the other ${others.count} ${list}s have` : `most ${list}s have`;
+}
 
 export const read: Sentences<ReadFacts> = {
   'sentence-too-long': ({ found, most }) => ({
@@ -48,6 +63,198 @@ export const read: Sentences<ReadFacts> = {
     what: 'no such file',
     ...(near !== undefined && { fix: `did you mean ${near}?` }),
   }),
+  'text-too-long': ({ bytes, most }) => ({
+    what: `${bytes} bytes of text are more than the ${most} that can be read`,
+    fix: 'store a tensor of this size as .npy or .safetensors',
+  }),
+  'text-utf16': () => ({ what: 'expected UTF-8 text, found UTF-16', fix: 'save the file as UTF-8' }),
+  'text-not-utf8': (_, { option }) => ({
+    what: 'expected UTF-8 text, found bytes that are none',
+    fix: `save it as UTF-8, or name its format with ${option('in-format')}`,
+  }),
+  'text-memory': ({ needed, room, heap }) => ({
+    what: `to read it takes about ${needed} MB of memory for text, and Node.js leaves ${room} MB for it`,
+    fix: `store tensors of this size as .npy or .safetensors; or NODE_OPTIONS=--max-old-space-size=${heap}`,
+  }),
+  'input-empty': ({ source, bytes }) =>
+    `${source === '<stdin>' ? 'stdin was empty' : 'the file is empty'} (${counted(bytes, 'byte')}); expected a JSON or CSV matrix`,
+  'more-problems': ({ count, atMost }) => `and ${atMost ? 'up to ' : ''}${counted(count, 'more problem')}`,
+
+  'cell-empty': () => ({
+    what: 'expected a number, found an empty cell',
+    fix: 'write 0, or nan for a missing value',
+  }),
+  'cell-too-large': ({ found }) => ({
+    what: `${found} is too large for a 64-bit number (at most 1.8e308)`,
+    fix: 'write inf if infinity is meant',
+  }),
+  'cell-decimal-comma': ({ found, expected }, { option }) => ({
+    what: notNumber(found),
+    fix: `use a decimal point (${expected}), or ${option('decimal', 'comma')} for CSV`,
+  }),
+  'cell-minus-sign': ({ found, expected }) => ({
+    what: notNumber(found),
+    fix: `write the minus sign as "-" (${JSON.stringify(expected)})`,
+  }),
+  'cell-not-decimal': ({ found }) => ({ what: notNumber(found), fix: 'write it in plain decimal digits' }),
+  'cell-not-number': ({ found, names }) => ({
+    what: notNumber(found),
+    ...(names && { fix: 'if the first column holds names, leave the first cell of the first row empty' }),
+  }),
+  'list-length': ({ list, of, number, found, expected, others, commas }, { option }) => ({
+    what: `${list} ${number} has ${found === 0 ? `no ${of}` : counted(found, of.slice(0, -1), of)}, ${usual(list, others)} ${expected}`,
+    fix: `make all ${list}s equally long${commas ? `; decimal commas need ; between the cells and ${option('decimal', 'comma')}` : ''}`,
+  }),
+
+  'json-number-word': ({ found }) => ({
+    what: `expected a number, found ${found}`,
+    fix: `JSON has no ${found}: write "${found.toLowerCase().replace('infinity', 'inf').replace('+', '')}" in quotes`,
+  }),
+  'json-more-than-one': ({ found }) => ({
+    what: `expected the end, found ${found}`,
+    fix: 'give one matrix or one object',
+  }),
+  'json-single-quotes': ({ found }) => ({
+    what: `found single quotes: ${found}`,
+    fix: 'JSON wants double quotes: "…"',
+  }),
+  'json-text-not-closed': () => ({
+    what: 'the text in quotes does not end',
+    fix: 'close it with " on the same line',
+  }),
+  'json-comment': () => ({ what: 'JSON has no comments', fix: 'take the comment out' }),
+  'json-constant': ({ found }) => ({
+    what: `expected a number, found ${found}`,
+    fix: 'JSON writes true, false and null',
+  }),
+  'json-comma-missing': ({ found }) => ({
+    what: `expected a comma before ${found}`,
+    fix: 'put commas between the cells',
+  }),
+  'json-number-form': ({ found }) => ({
+    what: `expected a number, found ${found}`,
+    fix: 'JSON numbers look like 12, -0.5 or 1e-3: no +, a digit on both sides of the point',
+  }),
+  'json-bare-expression': ({ found }) => ({
+    what: `expected a number, found ${found}`,
+    fix: `put an expression in quotes: "${found}"`,
+  }),
+  'json-bare-key': ({ found }) => ({
+    what: `expected a key in double quotes, found ${found}`,
+    fix: `write "${found}"`,
+  }),
+  'json-not-number': ({ found }) => `expected a number, found ${found}`,
+  'json-ends-early': () => ({ what: 'the text ends too early', fix: 'close every [ with ] and every { with }' }),
+  'json-comma-extra': ({ found }) => ({ what: `one comma too many before ${found}`, fix: 'take out the comma' }),
+  'json-semicolon': () => ({
+    what: 'expected , or ] between the cells, found ;',
+    fix: 'write rows as [[1, 2], [3, 4]]',
+  }),
+  'json-already-closed': ({ found }) => ({
+    what: `one ${found} too many: everything is closed already`,
+    fix: `take out the ${found}`,
+  }),
+  'json-value-missing': ({ found }) => ({
+    what: `expected a value, found ${found}`,
+    fix: 'write a number there, or take out what is too much',
+  }),
+  'json-unreadable': ({ reason }) => `this is no JSON: ${reason}`,
+  'json-too-deep': ({ most }) => ({ what: `nested more than ${most} deep`, fix: FOUR_AXES }),
+  'json-object-for-number': () => 'expected a number, found an object',
+  'json-list-for-number': () => 'expected a number, found a list',
+  'json-number-for-list': () => 'expected a list of numbers, found one number alone',
+  'json-key-twice': ({ key }) => ({
+    what: `the key ${JSON.stringify(key)} stands twice`,
+    fix: 'keep one of the two',
+  }),
+  'json-key-refused': ({ key }) => ({ what: `unknown key ${JSON.stringify(key)}`, fix: 'take it out' }),
+  'json-keys-equal': ({ first, second }) => ({
+    what: `'${first}' and '${second}' are the same key`,
+    fix: 'keep one of the two',
+  }),
+  'several-documents': ({ found, called, source }, { option }) => ({
+    what: `holds ${found} ${called === 'results' ? 'results' : 'documents, one a line'}; expected one`,
+    fix: `give all of them: ${option('input', source === '<stdin>' ? '-' : source)}`,
+  }),
+
+  'tensor-empty': ({ title }) => `${titled(title)} is empty: expected at least one number`,
+  'tensor-too-deep': ({ title, most }) => ({
+    what: `${titled(title)} is nested more than ${most} deep`,
+    fix: FOUR_AXES,
+  }),
+  'tensor-not-numbers': ({ title }) => `${titled(title)}: expected numbers or lists of numbers`,
+  'tensor-key-unknown': ({ key, title, near }) => ({
+    what: `unknown key '${key}' in ${titled(title)}`,
+    fix: near ? `did you mean ${near}?` : 'known are data, shape, rows and columns',
+  }),
+  'tensor-shape-form': ({ title, found }) =>
+    `shape of ${titled(title)}: expected 1 to 4 whole numbers above 0, found ${found}`,
+  'tensor-shape-count': ({ shape, title, found, expected }) =>
+    `shape ${shapeText(shape)} needs ${expected} numbers, ${titled(title)} has ${found}`,
+  'tensor-shape-differs': ({ found, expected }) => ({
+    what: `shape says ${shapeText(found)}, the lists are ${shapeText(expected)}`,
+    fix: 'leave out shape, or write data as one flat list',
+  }),
+  'tensor-labels-form': ({ key, title }) => `${key} of ${titled(title)}: expected a list of labels`,
+  'tensor-labels-count': ({ key, title, found, expected }) =>
+    `${titled(title)} has ${expected === 0 ? `no ${key}` : counted(expected, key.slice(0, -1), key)}, found ${counted(found, 'label')}`,
+  'no-tensor-names': ({ found, table }) =>
+    table
+      ? {
+          what: `a table holds one matrix, and it has no name "${found}"`,
+          fix: `leave out #${found}`,
+        }
+      : {
+          what: `there is no tensor '${found}' here: one matrix without a name`,
+          fix: 'leave out the # and the name',
+        },
+
+  'csv-decimal-point': ({ found }, { option }) => ({
+    what: `expected a decimal comma, found ${JSON.stringify(found)}`,
+    fix: `write a comma, or leave out ${option('decimal', 'comma')}`,
+  }),
+  'csv-no-numbers': () => ({
+    what: 'there are names here but no numbers',
+    fix: 'give rows of numbers below the names',
+  }),
+  'csv-empty': () => ({ what: 'holds nothing but empty cells', fix: 'give rows of numbers' }),
+  'csv-line-empty': () => ({ what: 'this line is empty', fix: 'take the empty line out' }),
+  'csv-open-quote': () => ({ what: 'the quotes that open here are never closed', fix: 'close them with "' }),
+  'csv-open-quote-at-end': () => ({
+    what: 'quotes were opened and never closed up to here, the end',
+    fix: 'close them with "',
+  }),
+  'csv-quote-inside': () => ({
+    what: 'quotes in the middle of a cell',
+    fix: 'put the whole cell in quotes and write "" for each quote inside',
+  }),
+  'csv-after-quote': () => ({
+    what: 'text after the closing quotes',
+    fix: 'write "" for a quote inside quotes',
+  }),
+  'csv-line-end': () => ({
+    what: 'this line ends otherwise than the first line (LF, CRLF and CR are mixed)',
+    fix: 'save the file with one kind of line end',
+  }),
+  'csv-row-length': ({ found, expected, of }) => ({
+    what: `this row has ${counted(found, 'cell')}, the header has ${expected}`,
+    fix:
+      found < expected
+        ? 'give every column its cell, empty or not'
+        : `put ${of === 'texts' ? 'text' : 'a sentence'} that holds a comma in double quotes`,
+  }),
+
+  'literal-cell-missing': ({ side }) => ({
+    what: `expected a cell ${side} the comma`,
+    fix: 'take the comma out, or write the cell',
+  }),
+  'literal-bracket-inside': ({ found }) => ({
+    what: `found ${found} inside a row`,
+    fix: 'write rows as [1 0; 0 1] or as [[1, 0], [0, 1]]',
+  }),
+  'literal-goes-on': () => ({ what: 'expected the end after ]', fix: 'give one matrix' }),
+  'literal-not-closed': () => ({ what: 'the [ is never closed', fix: 'end the matrix with ]' }),
+
   'printed-elided': ({ found, program }) => ({
     what: `values are left out of this printout (${found})`,
     fix: `print it whole: ${WHOLE[program]}`,

@@ -1,5 +1,23 @@
-import type { PrintedBy, ReadFacts } from '../../read/facts.js';
+import { shapeText } from '../../core/index.js';
+import type { ListLength, PrintedBy, ReadFacts } from '../../read/facts.js';
 import type { Sentences } from '../sentence.js';
+
+const FOUR_AXES = 'nhiều nhất là 4: (batch, heads, length, size)';
+
+const LISTS = { row: 'hàng', block: 'khối' } as const;
+
+const HELD = { numbers: 'số', cells: 'ô', rows: 'hàng', blocks: 'khối', columns: 'cột' } as const;
+
+const notNumber = (found: string): string => `cần một số, thấy ${JSON.stringify(found)}`;
+
+const titled = (title: string): string => (title === '' ? 'ma trận' : title);
+
+/** `hàng 1 và 2` */
+function usual(list: ListLength['list'], others: ListLength['others']): string {
+  const name = LISTS[list];
+  if (!('count' in others)) return `${name} ${others.join(' và ')}`;
+  return others.all ? `${others.count} ${name} kia` : `đa số ${name}`;
+}
 
 export const read: Sentences<ReadFacts> = {
   'sentence-too-long': ({ found, most }) => ({
@@ -54,6 +72,180 @@ export const read: Sentences<ReadFacts> = {
     what: 'không có tệp này',
     ...(near !== undefined && { fix: `có phải ý bạn là ${near}?` }),
   }),
+  'text-too-long': ({ bytes, most }) => ({
+    what: `văn bản dài ${bytes} byte, nhiều hơn mức ${most} đọc được`,
+    fix: 'lưu tensor lớn như vậy thành .npy hoặc .safetensors',
+  }),
+  'text-utf16': () => ({ what: 'cần văn bản UTF-8, thấy UTF-16', fix: 'lưu tệp dưới dạng UTF-8' }),
+  'text-not-utf8': (_, { option }) => ({
+    what: 'cần văn bản UTF-8, thấy các byte không phải UTF-8',
+    fix: `lưu dưới dạng UTF-8, hoặc chỉ rõ định dạng bằng ${option('in-format')}`,
+  }),
+  'text-memory': ({ needed, room, heap }) => ({
+    what: `để đọc cần khoảng ${needed} MB bộ nhớ cho văn bản, còn Node.js chỉ dành ${room} MB`,
+    fix: `lưu tensor lớn như vậy thành .npy hoặc .safetensors; hoặc NODE_OPTIONS=--max-old-space-size=${heap}`,
+  }),
+  'input-empty': ({ source, bytes }) =>
+    `${source === '<stdin>' ? 'stdin trống' : 'tệp trống'} (${bytes} byte); cần một ma trận JSON hoặc CSV`,
+  'more-problems': ({ count, atMost }) => `và ${atMost ? 'tối đa ' : ''}${count} lỗi nữa`,
+
+  'cell-empty': () => ({ what: 'cần một số, thấy ô trống', fix: 'viết 0, hoặc nan cho giá trị bị thiếu' }),
+  'cell-too-large': ({ found }) => ({
+    what: `${found} quá lớn đối với số 64 bit (nhiều nhất 1.8e308)`,
+    fix: 'viết inf nếu muốn nói vô cực',
+  }),
+  'cell-decimal-comma': ({ found, expected }, { option }) => ({
+    what: notNumber(found),
+    fix: `dùng dấu chấm thập phân (${expected}), hoặc ${option('decimal', 'comma')} cho CSV`,
+  }),
+  'cell-minus-sign': ({ found, expected }) => ({
+    what: notNumber(found),
+    fix: `viết dấu trừ là "-" (${JSON.stringify(expected)})`,
+  }),
+  'cell-not-decimal': ({ found }) => ({ what: notNumber(found), fix: 'viết bằng các chữ số thập phân thường' }),
+  'cell-not-number': ({ found, names }) => ({
+    what: notNumber(found),
+    ...(names && { fix: 'nếu cột đầu là tên, hãy để trống ô đầu tiên của hàng đầu' }),
+  }),
+  'list-length': ({ list, of, number, found, expected, others, commas }, { option }) => ({
+    what: `${LISTS[list]} ${number} có ${found} ${HELD[of]}, ${usual(list, others)} có ${expected}`,
+    fix: `làm cho mọi ${LISTS[list]} dài bằng nhau${commas ? `; dấu phẩy thập phân cần ; giữa các ô và ${option('decimal', 'comma')}` : ''}`,
+  }),
+
+  'json-number-word': ({ found }) => ({
+    what: `cần một số, thấy ${found}`,
+    fix: `JSON không có ${found}: viết "${found.toLowerCase().replace('infinity', 'inf').replace('+', '')}" trong dấu ngoặc kép`,
+  }),
+  'json-more-than-one': ({ found }) => ({
+    what: `cần kết thúc ở đây, thấy ${found}`,
+    fix: 'đưa một ma trận hoặc một đối tượng',
+  }),
+  'json-single-quotes': ({ found }) => ({
+    what: `thấy dấu nháy đơn: ${found}`,
+    fix: 'JSON cần dấu ngoặc kép: "…"',
+  }),
+  'json-text-not-closed': () => ({
+    what: 'văn bản trong ngoặc kép không kết thúc',
+    fix: 'đóng lại bằng " trên cùng dòng',
+  }),
+  'json-comment': () => ({ what: 'JSON không có chú thích', fix: 'bỏ chú thích đi' }),
+  'json-constant': ({ found }) => ({
+    what: `cần một số, thấy ${found}`,
+    fix: 'JSON viết true, false và null',
+  }),
+  'json-comma-missing': ({ found }) => ({
+    what: `cần dấu phẩy trước ${found}`,
+    fix: 'đặt dấu phẩy giữa các ô',
+  }),
+  'json-number-form': ({ found }) => ({
+    what: `cần một số, thấy ${found}`,
+    fix: 'số trong JSON có dạng 12, -0.5 hoặc 1e-3: không có +, có chữ số ở cả hai bên dấu chấm',
+  }),
+  'json-bare-expression': ({ found }) => ({
+    what: `cần một số, thấy ${found}`,
+    fix: `đặt biểu thức trong dấu ngoặc kép: "${found}"`,
+  }),
+  'json-bare-key': ({ found }) => ({
+    what: `cần một khóa trong dấu ngoặc kép, thấy ${found}`,
+    fix: `viết "${found}"`,
+  }),
+  'json-not-number': ({ found }) => `cần một số, thấy ${found}`,
+  'json-ends-early': () => ({ what: 'văn bản kết thúc quá sớm', fix: 'đóng mỗi [ bằng ] và mỗi { bằng }' }),
+  'json-comma-extra': ({ found }) => ({ what: `thừa một dấu phẩy trước ${found}`, fix: 'bỏ dấu phẩy đi' }),
+  'json-semicolon': () => ({
+    what: 'cần , hoặc ] giữa các ô, thấy ;',
+    fix: 'viết các hàng là [[1, 2], [3, 4]]',
+  }),
+  'json-already-closed': ({ found }) => ({
+    what: `thừa một ${found}: mọi thứ đã đóng rồi`,
+    fix: `bỏ ${found} đi`,
+  }),
+  'json-value-missing': ({ found }) => ({
+    what: `cần một giá trị, thấy ${found}`,
+    fix: 'viết một số ở đó, hoặc bỏ phần thừa đi',
+  }),
+  'json-unreadable': ({ reason }) => `đây không phải JSON: ${reason}`,
+  'json-too-deep': ({ most }) => ({ what: `lồng sâu hơn ${most} tầng`, fix: FOUR_AXES }),
+  'json-object-for-number': () => 'cần một số, thấy một đối tượng',
+  'json-list-for-number': () => 'cần một số, thấy một danh sách',
+  'json-number-for-list': () => 'cần một danh sách số, thấy một số đứng riêng',
+  'json-key-twice': ({ key }) => ({ what: `khóa ${JSON.stringify(key)} xuất hiện hai lần`, fix: 'giữ lại một' }),
+  'json-key-refused': ({ key }) => ({ what: `không biết khóa ${JSON.stringify(key)}`, fix: 'bỏ nó đi' }),
+  'json-keys-equal': ({ first, second }) => ({
+    what: `'${first}' và '${second}' là cùng một khóa`,
+    fix: 'giữ lại một',
+  }),
+  'several-documents': ({ found, called, source }, { option }) => ({
+    what: `chứa ${found} ${called === 'results' ? 'kết quả' : 'tài liệu, mỗi dòng một'}; cần một`,
+    fix: `đưa tất cả: ${option('input', source === '<stdin>' ? '-' : source)}`,
+  }),
+
+  'tensor-empty': ({ title }) => `${titled(title)} trống: cần ít nhất một số`,
+  'tensor-too-deep': ({ title, most }) => ({ what: `${titled(title)} lồng sâu hơn ${most} tầng`, fix: FOUR_AXES }),
+  'tensor-not-numbers': ({ title }) => `${titled(title)}: cần số hoặc danh sách số`,
+  'tensor-key-unknown': ({ key, title, near }) => ({
+    what: `không biết khóa '${key}' trong ${titled(title)}`,
+    fix: near ? `có phải ý bạn là ${near}?` : 'các khóa là data, shape, rows và columns',
+  }),
+  'tensor-shape-form': ({ title, found }) =>
+    `shape của ${titled(title)}: cần 1 đến 4 số nguyên lớn hơn 0, thấy ${found}`,
+  'tensor-shape-count': ({ shape, title, found, expected }) =>
+    `shape ${shapeText(shape)} cần ${expected} số, ${titled(title)} có ${found}`,
+  'tensor-shape-differs': ({ found, expected }) => ({
+    what: `shape nói ${shapeText(found)}, các danh sách là ${shapeText(expected)}`,
+    fix: 'bỏ shape, hoặc viết data thành một danh sách phẳng',
+  }),
+  'tensor-labels-form': ({ key, title }) => `${key} của ${titled(title)}: cần một danh sách nhãn`,
+  'tensor-labels-count': ({ key, title, found, expected }) =>
+    `${titled(title)} có ${expected} ${HELD[key]}, thấy ${found} nhãn`,
+  'no-tensor-names': ({ found, table }) =>
+    table
+      ? { what: `một bảng chứa một ma trận, và nó không có tên "${found}"`, fix: `bỏ #${found}` }
+      : { what: `ở đây không có tensor '${found}': chỉ có một ma trận không tên`, fix: 'bỏ # và tên đi' },
+
+  'csv-decimal-point': ({ found }, { option }) => ({
+    what: `cần dấu phẩy thập phân, thấy ${JSON.stringify(found)}`,
+    fix: `viết dấu phẩy, hoặc bỏ ${option('decimal', 'comma')}`,
+  }),
+  'csv-no-numbers': () => ({ what: 'ở đây có tên nhưng không có số', fix: 'đưa các hàng số bên dưới tên' }),
+  'csv-empty': () => ({ what: 'chỉ chứa các ô trống', fix: 'đưa các hàng số' }),
+  'csv-line-empty': () => ({ what: 'dòng này trống', fix: 'bỏ dòng trống đi' }),
+  'csv-open-quote': () => ({ what: 'dấu ngoặc kép mở ở đây không bao giờ được đóng', fix: 'đóng lại bằng "' }),
+  'csv-open-quote-at-end': () => ({
+    what: 'có dấu ngoặc kép mở mà đến đây, cuối tệp, vẫn chưa đóng',
+    fix: 'đóng lại bằng "',
+  }),
+  'csv-quote-inside': () => ({
+    what: 'có dấu ngoặc kép ở giữa một ô',
+    fix: 'đặt cả ô trong dấu ngoặc kép và viết "" cho mỗi dấu ngoặc kép bên trong',
+  }),
+  'csv-after-quote': () => ({
+    what: 'có chữ sau dấu ngoặc kép đóng',
+    fix: 'viết "" cho một dấu ngoặc kép bên trong ngoặc kép',
+  }),
+  'csv-line-end': () => ({
+    what: 'dòng này kết thúc khác dòng đầu (LF, CRLF và CR lẫn lộn)',
+    fix: 'lưu tệp với một kiểu kết thúc dòng',
+  }),
+  'csv-row-length': ({ found, expected, of }) => ({
+    what: `hàng này có ${found} ô, hàng tiêu đề có ${expected}`,
+    fix:
+      found < expected
+        ? 'cho mỗi cột một ô, trống hay không'
+        : `đặt ${of === 'texts' ? 'văn bản' : 'câu'} có dấu phẩy trong dấu ngoặc kép`,
+  }),
+
+  'literal-cell-missing': ({ side }) => ({
+    what: `cần một ô ${side === 'before' ? 'trước' : 'sau'} dấu phẩy`,
+    fix: 'bỏ dấu phẩy, hoặc viết ô đó',
+  }),
+  'literal-bracket-inside': ({ found }) => ({
+    what: `thấy ${found} bên trong một hàng`,
+    fix: 'viết các hàng là [1 0; 0 1] hoặc [[1, 0], [0, 1]]',
+  }),
+  'literal-goes-on': () => ({ what: 'cần kết thúc sau ]', fix: 'đưa một ma trận' }),
+  'literal-not-closed': () => ({ what: 'dấu [ không bao giờ được đóng', fix: 'kết thúc ma trận bằng ]' }),
+
   'printed-elided': ({ found, program }) => ({
     what: `bản in này đã lược bớt giá trị (${found})`,
     fix: `in đầy đủ: ${WHOLE[program]}`,
