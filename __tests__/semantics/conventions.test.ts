@@ -83,6 +83,23 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
     { queryDocuments: tensor([3], [0, 0, 1]), keyDocuments: tensor([3], [0, 1, -1]) },
     { documents: '2 documents; a query sees keys of its own alone; ids below 0 are padding' },
   ],
+  'relative-key': [{ relativeKey: random([3, 4], 8) }, { relative: 'q·R_K, δ = j - i' }],
+  'relative-query': [{ relativeQuery: random([3, 4], 8) }, { relative: 'k·R_Q, δ = j - i' }],
+  'relative-value': [{ relativeValue: random([3, 4], 8) }, { relative: 'weights·R_V, δ = j - i' }],
+  'relative-index': [
+    { relativeKey: random([3, 4], 8), relativeIndex: { text: 'i-j', at: (i, j) => i - j } },
+    { relative: 'q·R_K, δ = i-j' },
+  ],
+  'relative-query-index': [
+    {
+      relativeKey: random([3, 4], 8),
+      relativeQuery: random([3, 4], 8),
+      relativeQueryIndex: { text: 'i-j', at: (i, j) => i - j },
+    },
+    { relative: 'q·R_K + k·R_Q, δ = j - i, R_Q: δ = i-j' },
+  ],
+  'relative-u': [{ relativeU: random([4], 8) }, { relative: 'u·k' }],
+  'relative-v': [{ relativeKey: random([3, 4], 8), relativeV: random([4], 8) }, { relative: '(q + v)·R_K, δ = j - i' }],
   'select-top': [
     { selectTop: '2' },
     { select_top: 'the 2 largest scores of each row, after the mask; of equal ones at the edge the first keys' },

@@ -173,6 +173,18 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
   'differential-gain-size': [{ found: 4, expected: 8 }],
   'differential-gain-without-norm': [{}],
   'mask-not-boolean': [{ found: 0.5, row: 1, column: 2 }],
+  'relative-table': [
+    { option: 'relative-key', found: [3], heads: 1, d: 4 },
+    { option: 'relative-value', found: [3, 5], heads: 2, d: 4 },
+  ],
+  'relative-vector': [
+    { option: 'relative-u', found: [3], heads: 1, d: 4 },
+    { option: 'relative-v', found: [3], heads: 2, d: 4 },
+  ],
+  'relative-distance': [{ option: 'relative-index', found: 0.5, cell: { i: 1, j: 0 } }],
+  'relative-similarity': [{ similarity: 'cosine' }],
+  'relative-v-alone': [{}],
+  'relative-value-beside': [{ option: 'latent' }],
   'select-blocks-causal': [{}],
   'select-blocks-similarity': [{ similarity: 'cosine' }],
   'sinks-count': [{ found: 2, expected: 4 }],

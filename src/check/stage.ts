@@ -29,7 +29,7 @@ export interface StageVerdict {
   readonly hint?: string;
 }
 
-const SCORE_STAGES: readonly StageName[] = ['scores', 'scaled', 'softcapped', 'masked', 'selected'];
+const SCORE_STAGES: readonly StageName[] = ['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected'];
 
 /**
  * Holds a stage of the user's code against the reference. Allowed is what rounding every step to the type of the numbers

@@ -9,6 +9,7 @@ const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   selected: 'masked',
   masked: 'softcapped',
   softcapped: 'scaled',
+  relative: 'scores',
   q_rotated: 'q_normed',
   k_rotated: 'k_normed',
   q_normed: 'q',

@@ -2,7 +2,7 @@ import { block } from './blocks.js';
 import { INPUTS, STEPS } from './steps/index.js';
 import { gradientOfOutput } from './steps/join.js';
 import type { Gradient, Pass, Slope, Step, ValueName, Values } from './steps/step.js';
-import type { Tensor, Tensor4 } from './tensor.js';
+import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 import type { Axis, StageName } from './trace.js';
 
 /** Gradients that are shown, each beside the value that it belongs to. */
@@ -49,7 +49,8 @@ function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Grad
     if (applies && step.backward) {
       if (slopes.length > 0) multiplySlopes(pass, gradient[sloped]!, slopes);
       slopes = [];
-      Object.assign(gradient, step.backward(gradient as Values, pass));
+      for (const [name, one] of Object.entries(step.backward(gradient as Values, pass)))
+        give(gradient, name as ValueName, one);
       continue;
     }
     for (const { name, otherwise } of step.makes) {
@@ -61,6 +62,18 @@ function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Grad
     }
   }
   return gradient;
+}
+
+/** A value that several steps take gets the sum of what each of them gives back. */
+function give(gradient: { [name in ValueName]?: Tensor4 }, name: ValueName, one: Tensor4): void {
+  const before = gradient[name];
+  gradient[name] =
+    before === undefined
+      ? one
+      : tensor(
+          one.shape,
+          one.data.map((x, at) => x + before.data[at]!),
+        );
 }
 
 /**

@@ -3,6 +3,7 @@ import { documentsOf } from './documents.js';
 import { outputNorm, pairOf } from './differential.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
+import { hasRelativeScores, relativeText } from './relative.js';
 import { blockRule, topRule } from './select.js';
 import type { Settings } from './settings.js';
 import { scalingText } from './rope/scaling.js';
@@ -40,6 +41,7 @@ export function conventions(
   if (problem.latent) say('latent', `k_h = ${problem.kRope ? '[c·W_UK | k_rope]' : 'c·W_UK'}, v_h = c·W_UV`, false);
   say('similarity', settings.similarity, settings.similarity === 'dot');
   say('scale', scaleText, problem.scale === undefined);
+  if (hasRelativeScores(problem) || problem.relativeValue) say('relative', relativeConvention(problem), false);
   if (problem.let) say('let', arraysText(problem.let), false);
   if (problem.softcap) say('softcap', { code: 'softcap-before-mask', cap: problem.softcap }, false);
   if (problem.scoreMod) say('score_mod', problem.scoreMod.text, false);
@@ -130,6 +132,21 @@ function differentialText(problem: Problem, { pairing, dV }: Sizes): string {
 }
 
 const shapeName = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join('×'));
+
+/** `q·R_K + k·R_Q, weights·R_V, distance j - i`: formulas and expressions, alike in every language. */
+function relativeConvention(problem: Problem): string {
+  const { relativeValue, relativeIndex, relativeQueryIndex } = problem;
+  const index = (given: Problem['relativeIndex']): string => (!given ? 'j - i' : 'text' in given ? given.text : 'SRC');
+  const tables = problem.relativeKey ?? problem.relativeQuery ?? relativeValue;
+  return [
+    relativeText(problem),
+    relativeValue && 'weights·R_V',
+    tables && `δ = ${index(relativeIndex)}`,
+    relativeQueryIndex && `R_Q: δ = ${index(relativeQueryIndex)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
 
 /** `table (8, 4), r (4)` */
 function arraysText(arrays: NonNullable<Problem['let']>): string {

@@ -111,6 +111,12 @@ export interface CoreFacts {
   'differential-gain-size': { found: number; expected: number };
   'differential-gain-without-norm': object;
   'mask-not-boolean': { found: number; row: number; column: number };
+  'relative-table': { option: string; found: Shape; heads: number; d: number };
+  'relative-vector': { option: string; found: Shape; heads: number; d: number };
+  'relative-distance': { option: string; found: number; cell: Readonly<Record<string, number>> };
+  'relative-similarity': { similarity: string };
+  'relative-v-alone': object;
+  'relative-value-beside': { option: string };
   'select-blocks-causal': object;
   'select-blocks-similarity': { similarity: string };
   'sinks-count': { found: number; expected: number };

@@ -113,3 +113,4 @@ export { lambdaOf, outputNorm, outputSizes, pairOf, pairWith } from './different
 export { latentRow, upColumn } from './latent.js';
 export type { Arrays } from './element.js';
 export { elementOf } from './element.js';
+export { type RelativeValue, relativeText, relativeValuesOf } from './relative.js';

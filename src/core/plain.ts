@@ -1,12 +1,13 @@
 import type { Problem } from './problem.js';
+import { hasRelativeScores } from './relative.js';
 
 /**
- * Are the scores dot products of queries and keys?
+ * Are the scores dot products of queries and keys, and nothing else?
  *
  * @example isDotProduct({}) // => true
  */
-export function isDotProduct({ similarity = 'dot' }: Pick<Problem, 'similarity'>): boolean {
-  return similarity === 'dot';
+export function isDotProduct(problem: Problem): boolean {
+  return (problem.similarity ?? 'dot') === 'dot' && !hasRelativeScores(problem);
 }
 
 /**
@@ -14,6 +15,6 @@ export function isDotProduct({ similarity = 'dot' }: Pick<Problem, 'similarity'>
  *
  * @example isDotProductSoftmax({ normalizer: 'sigmoid' }) // => false
  */
-export function isDotProductSoftmax(problem: Pick<Problem, 'similarity' | 'normalizer' | 'differential'>): boolean {
+export function isDotProductSoftmax(problem: Problem): boolean {
   return isDotProduct(problem) && problem.differential === undefined && (problem.normalizer ?? 'softmax') === 'softmax';
 }

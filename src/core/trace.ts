@@ -18,6 +18,7 @@ export const STAGES = [
   'present_key',
   'present_value',
   'scores',
+  'relative',
   'scaled',
   'softcapped',
   'masked',

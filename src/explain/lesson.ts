@@ -42,6 +42,7 @@ export type Step =
   | LatentStep
   | RotateStep
   | AskStep
+  | RelativeStep
   | ScaleStep
   | SoftcapStep
   | AdjustStep
@@ -110,6 +111,16 @@ export interface AskStep {
     readonly value: number;
     readonly heard: boolean;
   }[];
+}
+
+/** What the distance of each word adds to its score. */
+export interface RelativeStep {
+  readonly kind: 'relative';
+  /** The terms, as they are written. */
+  readonly text: string;
+  readonly by: readonly ('key' | 'query' | 'u' | 'v')[];
+  readonly before: Vector;
+  readonly after: Vector;
 }
 
 export interface ScaleStep {
@@ -199,6 +210,8 @@ export interface HeadNormStep {
 
 export interface ListenStep {
   readonly kind: 'listen';
+  /** Each value has something added for its distance from the speaker. */
+  readonly relative: boolean;
   readonly weights: Vector;
   readonly heard: readonly boolean[];
   readonly values: readonly Vector[];

@@ -44,6 +44,8 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
       return [['rotate', { before: step.before, after: step.after }]];
     case 'ask':
       return each('score', (j) => ({ ...terms(step, j), value: step.voices[j]!.value }));
+    case 'relative':
+      return each('relative', (j) => ({ before: step.before[j], by: step.by, value: step.after[j] }));
     case 'scale':
       return each('scaled', (j) => ({ score: step.before[j], factor: step.factor, value: step.after[j] }));
     case 'softcap':

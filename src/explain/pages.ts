@@ -3,7 +3,7 @@ import type { Page } from './block.js';
 import { CATALOGUES } from './language/index.js';
 import type { Lesson, Step, StepKind } from './lesson.js';
 import { askPage } from './pages/ask.js';
-import { adjustPage, softcapPage } from './pages/change.js';
+import { adjustPage, relativePage, softcapPage } from './pages/change.js';
 import { comparePage } from './pages/compare.js';
 import { differencePage, headNormPage } from './pages/difference.js';
 import type { Draft } from './pages/draft.js';
@@ -31,6 +31,7 @@ const GROUP: Readonly<Record<StepKind, number>> = {
   latent: 1,
   rotate: 1,
   ask: 2,
+  relative: 2,
   scale: 3,
   softcap: 3,
   adjust: 3,
@@ -136,6 +137,8 @@ function pageOf(step: Step, telling: Telling): Draft {
       return rotatePage(step, telling);
     case 'ask':
       return askPage(step, telling);
+    case 'relative':
+      return relativePage(step, telling);
     case 'scale':
       return scalePage(step, telling);
     case 'softcap':

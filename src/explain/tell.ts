@@ -11,6 +11,7 @@ import { listen } from './steps/listen.js';
 import { mask } from './steps/mask.js';
 import { now, spreadOf } from './steps/now.js';
 import { project } from './steps/project.js';
+import { relative } from './steps/relative.js';
 import { rotate } from './steps/rotate.js';
 import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
@@ -50,6 +51,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     latent(lens, speaker.self),
     rotate(lens, i),
     ask(lens, i),
+    relative(lens, i),
     scale(lens, i),
     softcap(lens, i),
     adjust(lens, i),

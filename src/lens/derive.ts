@@ -1,4 +1,13 @@
-import { exp, lambdaOf, outputSizes, pairOf, pairWith, type Tensor } from '../core/index.js';
+import {
+  exp,
+  lambdaOf,
+  outputSizes,
+  pairOf,
+  pairWith,
+  type RelativeValue,
+  relativeValuesOf,
+  type Tensor,
+} from '../core/index.js';
 import { JOINED_OUTPUT, LOGITS, VALUES, type Lens } from './lens.js';
 
 /** Two factors. A dot product is the sum of such products. */
@@ -45,12 +54,27 @@ export function softmaxRow(lens: Lens, i: number): SoftmaxRow {
   return { logits, attended, largest, shifted, exps, sum, ...(ofSink && { sink: ofSink }) };
 }
 
+/** What key j tells query i: its value, and what `--relative-value` adds for their distance. */
+export function valueFor(lens: Lens, i: number, j: number): readonly number[] {
+  const value = lens.row(VALUES, j);
+  const relative = relativeOf(lens)?.(i, j, lens.head, lens.batch);
+  return relative ? value.map((x, m) => x + relative[m]!) : value;
+}
+
+const relatives = new WeakMap<Lens['trace'], RelativeValue>();
+
+function relativeOf({ trace }: Lens): RelativeValue | undefined {
+  const known = relatives.get(trace) ?? relativeValuesOf(trace);
+  if (known) relatives.set(trace, known);
+  return known;
+}
+
 /** The products whose sum is number m of this head's output: weight × value of every key that takes part. */
 export function mixProducts(lens: Lens, i: number, m: number): Product[] {
+  const relative = lens.trace.problem.relativeValue !== undefined;
+  const valueAt = (j: number): number => (relative ? valueFor(lens, i, j)[m]! : lens.at(VALUES, j, m));
   // What is masked takes no part, not even as 0 × NaN.
-  return lens
-    .row('weights', i)
-    .flatMap((weight, j): Product[] => (lens.attends(i, j) ? [[weight, lens.at(VALUES, j, m)]] : []));
+  return lens.row('weights', i).flatMap((weight, j): Product[] => (lens.attends(i, j) ? [[weight, valueAt(j)]] : []));
 }
 
 /** The two maps of which row i of the weights is the difference, and what the second was multiplied by. */

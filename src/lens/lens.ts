@@ -10,6 +10,8 @@ export const QUERIES: Which = (stages) => [...lastFirst(stages, ['q_normed', 'q_
 export const KEYS: Which = (stages) => ['present_key', ...lastFirst(stages, ['k_normed', 'k_rotated']), 'k'];
 /** The values that the weights mix, cached ones in front: (n_k, d_v). */
 export const VALUES: readonly StageName[] = ['v_paired', 'present_value', 'v'];
+/** The scores that the scale is a factor of. */
+export const BEFORE_SCALE: readonly StageName[] = ['relative', 'scores'];
 /** The scores that bias and mask act on. */
 export const BEFORE_MASK: readonly StageName[] = ['softcapped', 'scaled'];
 /** What the normalizer turns into weights. */

@@ -14,6 +14,7 @@ const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   latent: ['k', 'v', 'q_absorbed'],
   rotate: ['q_rotated', 'k_rotated'],
   ask: ['scores'],
+  relative: ['relative'],
   scale: ['scaled'],
   softcap: ['softcapped'],
   adjust: ['masked'],
@@ -75,7 +76,7 @@ function told(root: ParentNode): readonly StageName[] {
 }
 
 const isPair = (stage: StageName): boolean =>
-  ['scores', 'scaled', 'softcapped', 'masked', 'selected', 'maps', 'weights'].includes(stage);
+  ['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected', 'maps', 'weights'].includes(stage);
 
 function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [selector: string, name: string])[] {
   const own = (which: Which): string => stageOf(trace, which)!.name;

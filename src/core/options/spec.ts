@@ -73,6 +73,7 @@ export type OptionStep =
   | 'cache'
   | 'rotate'
   | 'score'
+  | 'relative'
   | 'scale'
   | 'softcap'
   | 'adjust'

@@ -11,6 +11,7 @@ import { step as mix } from './mix.js';
 import { step as normalize } from './normalize.js';
 import { afterRope, beforeRope } from './norm.js';
 import { step as project } from './project.js';
+import { step as relative } from './relative.js';
 import { step as rotate } from './rotate.js';
 import { step as scale } from './scale.js';
 import { step as scores } from './scores.js';
@@ -29,6 +30,7 @@ export const OUTPUTS: readonly Step[] = [headNorm, gate, join];
 export const STEPS: readonly Step[] = [
   ...INPUTS,
   scores,
+  relative,
   scale,
   softcap,
   adjust,

@@ -1,8 +1,10 @@
 import { block, headByHead, sharedBlock } from '../blocks.js';
+import { forRows } from '../cells.js';
 import { changesOutput, outputSizes, pairedKeep, pairWith } from '../differential.js';
 import { sharedHead } from '../heads.js';
 import { multiplyTransposed } from '../matrix.js';
-import { tensor } from '../tensor.js';
+import { relativeValues } from '../relative.js';
+import { tensor, type Tensor4 } from '../tensor.js';
 import { joinsHeads } from './join.js';
 import { always, type Step } from './step.js';
 
@@ -17,7 +19,7 @@ export const step: Step = {
         name: 'heads',
         rows: 'query',
         columns: 'feature',
-        formula: () => 'weights·V',
+        formula: ({ problem }) => (problem.relativeValue ? 'weights·V + weights·R_V' : 'weights·V'),
         numbers: (counts) => counts.heads,
         shown: (problem, heads) =>
           problem.wo !== undefined ||
@@ -27,7 +29,7 @@ export const step: Step = {
       },
     },
   ],
-  forward: ({ problem, settings, emptyRows, keep: seen, rows, sizes, made }) => {
+  forward: ({ problem, settings, emptyRows, keep: seen, rows, sizes, alignment, made }) => {
     const { batch, heads, nQ, nK, dV } = outputSizes(sizes);
     const keep = seen && sizes.pairing ? pairedKeep(problem, sizes, seen) : seen;
     const perHead = headByHead(
@@ -46,6 +48,14 @@ export const step: Step = {
       'float64',
       rows,
     );
+    const relative = relativeValues(problem, settings, sizes, alignment);
+    if (relative)
+      eachWeight(made.attention, keep, rows, (weight, i, j, h, b) => {
+        const own = block(perHead, b, h);
+        relative(i, j, h, b).forEach((x, m) => {
+          own[i * dV + m]! += weight * x;
+        });
+      });
     if (settings.emptyRows === 'nan' && problem.sink === undefined) {
       for (const { b, h: map, i } of emptyRows!) {
         const h = sizes.pairing ? pairWith(problem, map, heads) : map;
@@ -54,7 +64,7 @@ export const step: Step = {
     }
     return { heads: perHead };
   },
-  backward: (gradient, { made: { attention: weights, mixed: values }, sizes }) => {
+  backward: (gradient, { problem, settings, alignment, keep, made: { attention: weights, mixed: values }, sizes }) => {
     const { batch, heads, nQ, nK, dV } = outputSizes(sizes);
     const dValues = tensor(values.shape, new Float64Array(values.data.length));
     const dWeights = headByHead([batch, heads, nQ, nK], (b, h) => {
@@ -70,9 +80,31 @@ export const step: Step = {
       }
       return multiplyTransposed(dO, sharedBlock(values, b, h, heads), nQ, dV, nK); // dO·Vᵀ → (n_q, n_k)
     });
+    const relative = relativeValues(problem, settings, sizes, alignment);
+    if (relative)
+      eachWeight(weights, keep, undefined, (_weight, i, j, h, b) => {
+        const dO = block(gradient.heads, b, h);
+        relative(i, j, h, b).forEach((x, m) => {
+          block(dWeights, b, h)[i * nK + j]! += dO[i * dV + m]! * x;
+        });
+      });
     return { attention: dWeights, mixed: dValues };
   },
 };
+
+/** Every weight that is not left out. */
+function eachWeight(
+  weights: Tensor4,
+  keep: Tensor4 | undefined,
+  rows: readonly number[] | undefined,
+  visit: (weight: number, i: number, j: number, h: number, b: number) => void,
+): void {
+  forRows(weights.shape, rows, (start, end, i, h, b) => {
+    for (let cell = start; cell < end; cell++) {
+      if (!keep || keep.data[cell] !== 0) visit(weights.data[cell]!, i, cell - start, h, b);
+    }
+  });
+}
 
 /**
  * output = weights·V for one head: every value, as much of it as its weight says. Vaswani et al. 2017, eq. 1.

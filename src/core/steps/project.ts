@@ -54,5 +54,4 @@ export const step: Step = {
     projected('v', 'new-key'),
   ],
   forward: ({ arranged: { x, xKv, q, k, v } }) => ({ ...(x && { x }), ...(xKv && { x_kv: xKv }), q, k, v }),
-  backward: ({ q, k, v }) => ({ q, k, v }),
 };

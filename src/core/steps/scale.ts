@@ -1,5 +1,6 @@
 import { each, eachCell } from '../cells.js';
 import { dataError } from '../facts.js';
+import { hasRelativeScores } from '../relative.js';
 import type { Problem, RowFactor } from '../problem.js';
 import type { Warning } from '../trace-facts.js';
 import type { Sizes } from '../trace.js';
@@ -54,17 +55,17 @@ export const step: Step = {
   makes: [
     {
       name: 'scaled',
-      otherwise: 'scores',
+      otherwise: 'relative',
       stage: {
         name: 'scaled',
         rows: 'query',
         columns: 'key',
-        formula: ({ scaleText }) => `scores × ${scaleText}`,
+        formula: ({ scaleText, problem }) => `${hasRelativeScores(problem) ? 'relative' : 'scores'} × ${scaleText}`,
         numbers: (counts) => counts.scores,
       },
     },
   ],
-  forward: ({ made: { scores }, scale, scaleRows, rows, sizes: { batch, heads, nQ, nK } }) => ({
+  forward: ({ made: { relative: scores }, scale, scaleRows, rows, sizes: { batch, heads, nQ, nK } }) => ({
     scaled: scaleRows
       ? eachCell(scores, [batch, heads, nQ, nK], (s, i, _j, h, b) => s * scaleRows(i, h, b), rows)
       : each(scores, (s) => s * scale, rows),

@@ -146,6 +146,16 @@ export const en = {
   checkAlike: 'Check: all scores are the same, so nobody stands out.',
   scaleIsOne: 'Nothing turns these numbers up or down here: the scale is 1.',
 
+  relativeTitle: 'HOW FAR YOU STAND COUNTS TOO',
+  relative: (p: { by: 'key' | 'query' | 'u' | 'v' }) =>
+    ({
+      key: "For each distance there is a learned vector, a row of R_K. I hold my q against the row of each word's distance, and add that to its score.",
+      query: 'Each word does the same from its side: its k against the row of R_Q for our distance.',
+      u: 'A vector u, the same whoever asks, is held against each k: some words are worth hearing for everybody.',
+      v: 'A vector v, the same whoever asks, is held against R_K: some distances are worth hearing for everybody.',
+    })[p.by],
+  relativeValue: 'Each word tells its value, and with it a vector for its distance from me (a row of R_V).',
+
   // 3
   scaleTitleDown: 'I TURN THE VOLUME DOWN',
   scaleTitleUp: 'I TURN THE VOLUME UP',

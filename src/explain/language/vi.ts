@@ -131,6 +131,16 @@ export const vi: Catalogue = {
   checkAlike: 'Kiểm tra: mọi điểm đều bằng nhau, nên không từ nào nổi bật.',
   scaleIsOne: 'Ở đây không có gì làm các số này to lên hay nhỏ đi: hệ số là 1.',
 
+  relativeTitle: 'ĐỨNG XA HAY GẦN CŨNG TÍNH',
+  relative: (p: { by: 'key' | 'query' | 'u' | 'v' }) =>
+    ({
+      key: 'Mỗi khoảng cách có một vector học được, là một hàng của R_K. Tôi nhân q của tôi với hàng ứng với khoảng cách của từng từ, rồi cộng vào điểm của nó.',
+      query: 'Từng từ cũng làm vậy từ phía nó: k của nó nhân với hàng của R_Q ứng với khoảng cách giữa hai bên.',
+      u: 'Một vector u, giống nhau với mọi người hỏi, được nhân với từng k: có những từ ai cũng nên nghe.',
+      v: 'Một vector v, giống nhau với mọi người hỏi, được nhân với R_K: có những khoảng cách ai cũng nên nghe.',
+    })[p.by],
+  relativeValue: 'Mỗi từ kể giá trị của nó, kèm một vector ứng với khoảng cách tới tôi (một hàng của R_V).',
+
   scaleTitleDown: 'TÔI VẶN NHỎ ÂM LƯỢNG',
   scaleTitleUp: 'TÔI VẶN TO ÂM LƯỢNG',
   scaleTitleTurned: 'TÔI ĐẢO NGƯỢC TẤT CẢ',

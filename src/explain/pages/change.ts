@@ -1,9 +1,27 @@
 import { say } from '../block.js';
-import type { AdjustStep, SoftcapStep } from '../lesson.js';
+import type { AdjustStep, RelativeStep, SoftcapStep } from '../lesson.js';
 import { marked, number } from '../shown.js';
 import type { Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 import { grid } from './grid.js';
+
+/** 2b: what the distance adds. */
+export function relativePage(step: RelativeStep, telling: Telling): Draft {
+  const { say: t, digits, told } = telling;
+  const texts = (of: (j: number) => number): string[] => told.map((j) => marked(of(j), digits));
+  return {
+    title: t.relativeTitle,
+    formula: `s + ${step.text}`,
+    blocks: [
+      ...step.by.map((by) => say(t.relative({ by }))),
+      grid(telling, [
+        { label: t.before, texts: texts((j) => step.before[j]!) },
+        { label: t.change, texts: texts((j) => step.after[j]! - step.before[j]!) },
+        { label: t.after, texts: texts((j) => step.after[j]!) },
+      ]),
+    ],
+  };
+}
 
 /** 3b: C·tanh(s/C). */
 export function softcapPage(step: SoftcapStep, telling: Telling): Draft {

@@ -15,6 +15,7 @@ export function listenPage(step: ListenStep, telling: Telling): Draft {
     title: t.listenTitle,
     formula: t.listenFormula,
     blocks: [
+      ...(step.relative ? [say(t.relativeValue)] : []),
       {
         kind: 'fit',
         choices: [true, false].flatMap((spelled) =>

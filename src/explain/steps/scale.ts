@@ -1,5 +1,5 @@
 import { exp, scaleAt } from '../../core/index.js';
-import type { Lens } from '../../lens/index.js';
+import { BEFORE_SCALE, type Lens } from '../../lens/index.js';
 import { largest } from '../extremes.js';
 import type { ScaleStep, Vector } from '../lesson.js';
 
@@ -8,7 +8,7 @@ export function scale(lens: Lens, i: number): ScaleStep | undefined {
   const { trace } = lens;
   const factor = scaleAt(trace, i, lens.head, lens.batch);
   if (factor === 1) return undefined;
-  const before = lens.row('scores', i);
+  const before = lens.row(BEFORE_SCALE, i);
   const after = lens.row('scaled', i);
   const contrast = contrastOf(lens, i, before);
   return {

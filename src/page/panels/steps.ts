@@ -20,6 +20,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['k_rotated', '→'],
   ['present_key', '→'],
   ['scores', '='],
+  ['relative', '→'],
   ['scaled', '→'],
   ['softcapped', '→'],
   ['masked', '→'],
@@ -35,7 +36,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['gated', '→'],
   ['output', '='],
 ];
-const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'scaled', 'softcapped', 'masked', 'selected']);
+const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected']);
 /** Wider vectors are coloured too: their digits are few or none. */
 const FEW = 10;
 

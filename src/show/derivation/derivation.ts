@@ -11,6 +11,7 @@ import {
   differenceLine,
   maskedLine,
   selectedLine,
+  relativeLine,
   scaledLine,
   scoreLine,
   softcappedLine,
@@ -45,6 +46,7 @@ export interface DeriveOptions {
 /** Stages between a query and a key, with the word for one number of each. */
 const PAIRS: ReadonlyMap<StageName, string> = new Map([
   ['scores', 'score'],
+  ['relative', 'relative'],
   ['scaled', 'scaled'],
   ['softcapped', 'softcapped'],
   ['masked', 'masked'],
@@ -91,13 +93,14 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
       title: `${pair}(${naming.queries[i]}→${naming.keys[j]}) = ${digitsOf(value)}`,
       lines: [
         scoreLine(lens, i, j, naming),
-        ...(depth >= 1 ? [scaledLine(lens, i, j)] : []),
-        ...(depth >= 2 ? softcappedLine(lens, i, j) : []),
-        ...(depth >= 3 ? maskedLine(lens, i, j, naming) : []),
-        ...(depth >= 4 ? selectedLine(lens, i, j, naming) : []),
+        ...(depth >= 1 ? relativeLine(lens, i, j) : []),
+        ...(depth >= 2 ? [scaledLine(lens, i, j)] : []),
+        ...(depth >= 3 ? softcappedLine(lens, i, j) : []),
+        ...(depth >= 4 ? maskedLine(lens, i, j, naming) : []),
+        ...(depth >= 5 ? selectedLine(lens, i, j, naming) : []),
         ...(stage === 'weights' && trace.stages.has('maps')
           ? [...differenceLine(lens, i, j), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
-          : depth >= 5
+          : depth >= 6
             ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
             : []),
       ],

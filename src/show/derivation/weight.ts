@@ -1,12 +1,13 @@
-import { maskReason, normalizerRule, scaleAt } from '../../core/index.js';
+import { maskReason, normalizerRule, relativeText, scaleAt } from '../../core/index.js';
 import {
   BEFORE_MASK,
+  BEFORE_SCALE,
   differenceOf,
   dotProducts,
   KEYS,
   LOGITS,
   QUERIES,
-  VALUES,
+  valueFor,
   type Lens,
   type SoftmaxRow,
 } from '../../lens/index.js';
@@ -39,11 +40,18 @@ export function scoreLine(lens: Lens, i: number, j: number, { words, most }: Nam
 
 const norm = (vector: readonly number[]): number => Math.sqrt(vector.reduce((total, x) => total + x * x, 0));
 
+/** `relative = 5, q·R_K → 5.25`: what the distance adds; nothing where there is no such term. */
+export function relativeLine(lens: Lens, i: number, j: number): string[] {
+  const value = lens.rowIfAny('relative', i)?.[j];
+  if (value === undefined) return [];
+  return [`relative = ${digitsOf(lens.at('scores', i, j))}, ${relativeText(lens.trace.problem)} → ${digitsOf(value)}`];
+}
+
 /** `scaled = 5 × 1/√4 = 5 × 0.5 = 2.5` */
 export function scaledLine(lens: Lens, i: number, j: number): string {
   const { scaleText } = lens.trace;
   const scale = scaleAt(lens.trace, i, lens.head, lens.batch);
-  const score = lens.at('scores', i, j);
+  const score = lens.at(BEFORE_SCALE, i, j);
   const factor = scaleText === digitsOf(scale) ? '' : ` × ${scaleText} = ${digitsOf(score)}`;
   return `scaled = ${digitsOf(score)}${factor} × ${digitsOf(scale)} ${equals([[score, scale]], lens.at('scaled', i, j))}`;
 }
@@ -136,7 +144,7 @@ const bracketed = (x: number): string => (x < 0 ? `(${digitsOf(x)})` : digitsOf(
 export function contributionLine(lens: Lens, i: number, j: number, { words, keys, most }: Naming): string[] {
   if (!lens.attends(i, j)) return [];
   const weight = lens.at('weights', i, j);
-  const value = lens.row(VALUES, j);
+  const value = valueFor(lens, i, j);
   return [
     `${words.contributes}: ${digitsOf(weight)} × v(${keys[j]}) ${vectorText(value, most, words)} → ${vectorText(
       value.map((x) => weight * x),

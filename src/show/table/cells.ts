@@ -28,7 +28,7 @@ export interface CellOptions {
 }
 
 /** Stages whose numbers lie about 0 and are compared with each other. */
-const SCORES: ReadonlySet<string> = new Set(['scores', 'scaled', 'softcapped', 'masked', 'selected']);
+const SCORES: ReadonlySet<string> = new Set(['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected']);
 
 /**
  * The cells of some rows of a matrix: one number of digits and one scale of colours for all of them.

@@ -326,6 +326,33 @@ export const core: Sentences<CoreFacts> = {
     what: `the mask holds ${found} in row ${row}, column ${column}; expected 0 or 1`,
     fix: `numbers that are added to the scores (0 and −inf, for example) go to ${option('bias')}`,
   }),
+  'relative-table': ({ option: name, found, heads, d }, { option }) => ({
+    what: `${option(name)} is ${shapeText(found)}, expected (rows, ${d})${heads > 1 ? ` or (${heads}, rows, ${d})` : ''}`,
+    fix: `one row for each distance, the middle one for 0; ${name === 'relative-value' ? 'd_v' : 'd_k'} is ${d}`,
+  }),
+  'relative-vector': ({ option: name, found, heads, d }, { option }) => ({
+    what: `${option(name)} is ${shapeText(found)}, expected (${d})${heads > 1 ? ` or (${heads}, ${d})` : ''}`,
+    fix: 'one vector as long as a query, or one for each head',
+  }),
+  'relative-distance': ({ option: name, found, cell }, { option }) => ({
+    what: `the distance of ${option(name)} is ${found}, no whole number`,
+    detail: cellText(cell),
+    fix: 'floor(…) or round(…) makes one',
+  }),
+  'relative-similarity': ({ similarity }, { option }) => ({
+    what: `relative terms beside ${option('similarity', similarity)}`,
+    detail: 'they are parts of a dot product: (q + …)·(k + R_K)',
+    fix: `leave ${option('similarity')} out`,
+  }),
+  'relative-v-alone': (_, { option }) => ({
+    what: `${option('relative-v')} without ${option('relative-key')}`,
+    fix: `it is held against R_K: give ${option('relative-key')}`,
+  }),
+  'relative-value-beside': ({ option: name }, { option }) => ({
+    what: `${option('relative-value')} beside ${option(name)}`,
+    detail: 'no system adds a vector per distance to such values',
+    fix: 'leave one of them out',
+  }),
   'select-blocks-causal': (_, { option }) => ({
     what: `${option('select-blocks')} without ${option('causal')}`,
     detail: "a query sees its own block and earlier ones: which those are, 'no looking ahead' says",

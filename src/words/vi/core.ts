@@ -325,6 +325,33 @@ export const core: Sentences<CoreFacts> = {
     what: `mặt nạ có ${found} ở hàng ${row}, cột ${column}; cần 0 hoặc 1`,
     fix: `những số được cộng vào điểm (như 0 và −inf) thì cho vào ${option('bias')}`,
   }),
+  'relative-table': ({ option: name, found, heads, d }, { option }) => ({
+    what: `${option(name)} là ${shapeText(found)}, cần (số hàng, ${d})${heads > 1 ? ` hoặc (${heads}, số hàng, ${d})` : ''}`,
+    fix: `mỗi khoảng cách một hàng, hàng giữa cho khoảng cách 0; ${name === 'relative-value' ? 'd_v' : 'd_k'} là ${d}`,
+  }),
+  'relative-vector': ({ option: name, found, heads, d }, { option }) => ({
+    what: `${option(name)} là ${shapeText(found)}, cần (${d})${heads > 1 ? ` hoặc (${heads}, ${d})` : ''}`,
+    fix: 'một vector dài bằng truy vấn, hoặc mỗi đầu một vector',
+  }),
+  'relative-distance': ({ option: name, found, cell }, { option }) => ({
+    what: `khoảng cách của ${option(name)} là ${found}, không phải số nguyên`,
+    detail: cellText(cell),
+    fix: 'floor(…) hoặc round(…) sẽ cho số nguyên',
+  }),
+  'relative-similarity': ({ similarity }, { option }) => ({
+    what: `các số hạng theo khoảng cách cùng với ${option('similarity', similarity)}`,
+    detail: 'chúng là một phần của tích vô hướng: (q + …)·(k + R_K)',
+    fix: `bỏ ${option('similarity')}`,
+  }),
+  'relative-v-alone': (_, { option }) => ({
+    what: `${option('relative-v')} mà không có ${option('relative-key')}`,
+    fix: `vector này nhân với R_K: hãy cho ${option('relative-key')}`,
+  }),
+  'relative-value-beside': ({ option: name }, { option }) => ({
+    what: `${option('relative-value')} cùng với ${option(name)}`,
+    detail: 'không hệ thống nào cộng vector theo khoảng cách vào các giá trị như vậy',
+    fix: 'bỏ một trong hai',
+  }),
   'select-blocks-causal': (_, { option }) => ({
     what: `${option('select-blocks')} mà không có ${option('causal')}`,
     detail:
