@@ -21,7 +21,7 @@ const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   present_key: 'k',
   present_value: 'v',
 };
-const GRADIENTS: readonly StageName[] = ['grad_q', 'grad_k', 'grad_v'];
+const GRADIENTS = STAGES.filter((name) => name.startsWith('grad_'));
 const SHORT: readonly StageName[] = ['scores', 'weights', 'output'];
 
 /** What `--show` and `--only` say. */

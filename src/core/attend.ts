@@ -2,6 +2,7 @@ import { checkSize } from './arrange.js';
 import { backward, GRADIENTS } from './backward.js';
 import { checkOptions } from './check-options.js';
 import { conventions } from './conventions.js';
+import { sourceGradients } from './gradients.js';
 import type { Injection } from './injection.js';
 import { labels } from './labels.js';
 import type { Problem } from './problem.js';
@@ -29,7 +30,9 @@ export function attend(given: Problem): Trace {
   if (problem.grad) {
     const gradient = backward(pass, problem.grad);
     for (const { of, stage, rows, formula } of GRADIENTS)
-      recordStage(pass, { name: stage, rows, columns: 'feature', formula }, gradient[of]!);
+      recordStage(pass, { name: stage, rows, columns: 'feature', joined: false, formula }, gradient[of]!);
+    for (const { stage, rows, columns, formula, make } of sourceGradients(problem))
+      recordStage(pass, { name: stage, rows, columns, joined: true, formula: formula(problem) }, make(pass, gradient));
   }
   const trace: Trace = {
     problem,

@@ -28,6 +28,7 @@ export const GRADIENTS: readonly {
  * slopes in between.
  *
  * @param grad dO, in the form of the output
+ * @returns of every value on the way, the output's own among them
  * @throws AttnError when dO is not shaped like the output, or a step has no gradient
  */
 export function backward(pass: Pass, grad: Tensor): Gradient {

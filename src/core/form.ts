@@ -1,5 +1,5 @@
 import { sizeOf, tensor, type Tensor, type Tensor4 } from './tensor.js';
-import type { Form, Stage, StageName, Trace } from './trace.js';
+import { isOfParameter, type Form, type Stage, type StageName, type Trace } from './trace.js';
 
 /** Stages in the layout of the user's own q, k and v; all others are (batch, heads, rows, columns). */
 const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
@@ -32,6 +32,8 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
   const { form } = trace;
   const [batch, heads, rows, columns] = stage.tensor.shape;
   const more = { dtype: stage.tensor.dtype };
+  if (isOfParameter(stage.name))
+    return tensor(stage.rows === 'one' ? [columns] : [rows, columns], stage.tensor.data, more);
   const side = isSideBySide(form, stage);
   if (side || stage.joined) {
     const { data } = side ? swapMiddle(stage.tensor) : stage.tensor;
@@ -57,6 +59,7 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
 export function inward({ form }: Pick<Trace, 'form'>, stage: Stage, from: Tensor): Tensor4 {
   const [batch, heads, rows, columns] = stage.tensor.shape;
   const more = { dtype: from.dtype };
+  if (isOfParameter(stage.name)) return tensor(stage.tensor.shape, from.data, more);
   const side = isSideBySide(form, stage);
   if (side || stage.joined) {
     const width = side ? heads * columns : columns;

@@ -1,5 +1,6 @@
 import { GRADIENTS } from './backward.js';
 import { pairingOf, type Pairing } from './differential.js';
+import { sourceGradients } from './gradients.js';
 import { axesOf } from './layout.js';
 import type { Problem } from './problem.js';
 import { settle } from './settings.js';
@@ -65,7 +66,10 @@ export function holdings(problem: Problem): Holdings {
     for (const [name, numbers] of Object.entries(step.keeps?.(problem, counts) ?? {}))
       stages.set(name as 'mask', numbers);
   }
-  if (grad) for (const { stage, count } of GRADIENTS) stages.set(stage, counts[count]);
+  if (grad) {
+    for (const { stage, count } of GRADIENTS) stages.set(stage, counts[count]);
+    for (const { stage, of } of sourceGradients(problem)) stages.set(stage, problem[of]!.data.length);
+  }
 
   // Beside the stages: the one being made; what a narrower type is rounded from; weights and scores of the backward pass.
   const beside = steps.reduce((sum, step) => sum + (step.beside?.(problem) ?? 0), 1);

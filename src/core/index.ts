@@ -28,9 +28,10 @@ export { headsApart, inward, outward, swapMiddle } from './form.js';
 export { gateLogits, gateOf } from './gate.js';
 export { joinHeads, sharedHead, splitHeads, unjoinHeads } from './heads.js';
 export { type Holdings, holdings } from './holdings.js';
+export { sourceGradients } from './gradients.js';
 export { type IdleFact, idleOptions } from './idle.js';
 export type { Change, Injection } from './injection.js';
-export { inputOptions, inputTensors } from './inputs.js';
+export { inputOptions, inputTensors, TURNED_WEIGHTS } from './inputs.js';
 export { labels } from './labels.js';
 export { type Axes, axisNames, swapFirst, swapped } from './layout.js';
 export { type MaskReason, maskReason, reasonNumber, maskBeforeSelection } from './mask-reason.js';
@@ -100,6 +101,7 @@ export {
   type Axis,
   type Convention,
   type Form,
+  isOfParameter,
   STAGES,
   type Sizes,
   type Stage,

@@ -2,6 +2,9 @@ import { PROBLEM_OPTIONS, takesTensor } from './options.js';
 import type { Problem } from './problem.js';
 import { isTensor, type Tensor } from './tensor.js';
 
+/** No option: in the options of a result, the matrices whose gradients are (out, in). */
+export const TURNED_WEIGHTS = 'turned_weights';
+
 const KEPT = PROBLEM_OPTIONS.filter(({ result }) => result !== 'stage');
 const KEPT_TENSORS = KEPT.filter((option) => option.result === 'kept' && takesTensor(option));
 
@@ -29,5 +32,7 @@ export function inputOptions(problem: Problem): Record<string, unknown> {
     if (!isTensor(value)) options[key] = typeof value === 'object' && 'text' in value ? value.text : value;
     else if (result === 'mask') options[key] = 'matrix';
   }
+  // Results keep matrices as (in, out); only their gradients say how they came.
+  if (problem.grad && problem.turnedWeights) options[TURNED_WEIGHTS] = problem.turnedWeights;
   return options;
 }

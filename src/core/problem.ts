@@ -35,12 +35,17 @@ export interface Problem extends ProblemOptions {
   readonly hide?: readonly number[];
   readonly tokens?: { readonly query?: readonly string[]; readonly key?: readonly string[] };
   readonly provenance?: Provenance;
+  /** Matrices that were given as (out, in) and turned when they were read: their gradients go back as they came. */
+  readonly turnedWeights?: readonly ('wq' | 'wk' | 'wv' | 'wo')[];
   /** What the reader or the sentence model wants said about these numbers (stderr notes). */
   readonly notes?: readonly string[];
 }
 
 /** The fields of a problem that are no options: they change what is said, not how it is computed; `hide` masks keys. */
-export const OTHER_FIELDS = ['hide', 'tokens', 'provenance', 'notes'] as const satisfies readonly Exclude<
-  keyof Problem,
-  keyof ProblemOptions
->[];
+export const OTHER_FIELDS = [
+  'hide',
+  'tokens',
+  'provenance',
+  'turnedWeights',
+  'notes',
+] as const satisfies readonly Exclude<keyof Problem, keyof ProblemOptions>[];

@@ -104,8 +104,8 @@ function record(pass: Pass, { stage }: Value, from: Tensor4): Tensor4 {
 }
 
 /** Keeps what no step of the list makes, rounded like everything else. */
-export function recordStage(pass: Pass, stage: Omit<Stage, 'tensor' | 'joined'>, from: Tensor4): void {
-  keepStage(pass, { ...stage, joined: false }, rounding(pass)(from), typeOfResults(pass));
+export function recordStage(pass: Pass, stage: Omit<Stage, 'tensor'>, from: Tensor4): void {
+  keepStage(pass, stage, rounding(pass)(from), typeOfResults(pass));
 }
 
 function keepStage(pass: Pass, stage: Omit<Stage, 'tensor'>, from: Tensor4, dtype: DType): Tensor4 {

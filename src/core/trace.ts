@@ -34,11 +34,38 @@ export const STAGES = [
   'grad_q',
   'grad_k',
   'grad_v',
+  'grad_x',
+  'grad_x_kv',
+  'grad_wq',
+  'grad_wk',
+  'grad_wv',
+  'grad_wo',
+  'grad_bq',
+  'grad_bk',
+  'grad_bv',
+  'grad_bo',
   'lse',
   'entropy',
 ] as const;
 
 export type StageName = (typeof STAGES)[number];
+
+/** Gradients of what all batch items share: matrices (d_in, d_out), and lists of d_out numbers. */
+const OF_PARAMETERS: ReadonlySet<StageName> = new Set([
+  'grad_wq',
+  'grad_wk',
+  'grad_wv',
+  'grad_wo',
+  'grad_bq',
+  'grad_bk',
+  'grad_bv',
+  'grad_bo',
+]);
+
+/** Has the stage neither batch nor heads nor tokens? */
+export function isOfParameter(name: StageName): boolean {
+  return OF_PARAMETERS.has(name);
+}
 
 /** What an axis runs over; it decides the labels. `one`: a single number per row (lse, entropy). */
 export type Axis = 'query' | 'key' | 'new-key' | 'feature' | 'one';

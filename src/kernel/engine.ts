@@ -9,7 +9,7 @@ import { traceOf } from './result.js';
 import { kernel } from './wasm.js';
 
 export interface FastOptions {
-  /** The stages to compute: `output`, `heads`, `weights`, `lse`, `grad_q`, `grad_k`, `grad_v`. */
+  /** The stages to compute: `output`, `heads`, `weights`, `lse`, and the gradients. */
   readonly wanted: readonly StageName[];
   /** Number of threads; by default as many as the machine has. Small work uses one. */
   readonly threads?: number;

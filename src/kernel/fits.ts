@@ -6,13 +6,20 @@ import {
   PROBLEM_OPTIONS,
   type ProblemOption,
   type Shape4,
+  STAGES as ALL_STAGES,
   type StageName,
 } from '../core/index.js';
 import { cellCount } from './cells.js';
 import type { Prepared } from './prepare.js';
 
 /** The stages that the kernel computes. The weights are its only n×n matrix, stored only when asked for. */
-const STAGES: ReadonlySet<StageName> = new Set(['output', 'heads', 'lse', 'weights', 'grad_q', 'grad_k', 'grad_v']);
+const STAGES: ReadonlySet<StageName> = new Set([
+  'output',
+  'heads',
+  'lse',
+  'weights',
+  ...ALL_STAGES.filter((name) => name.startsWith('grad_')),
+]);
 
 /** Largest number of cells of a mask or bias expression that is evaluated in advance. */
 const MOST_CELLS = 2 ** 28;

@@ -8,6 +8,7 @@ import {
   firstReason,
   forRows,
   GRADIENTS,
+  gradientOfOutput,
   headByHead,
   inputsBackward,
   isPaddedQuery,
@@ -17,9 +18,11 @@ import {
   maskRules,
   nonFiniteWarnings,
   OUTPUTS,
+  type Pass,
   reasonNumber,
   runSteps,
   sharedHead,
+  sourceGradients,
   type Stage,
   type StageName,
   tensor,
@@ -68,8 +71,8 @@ export function traceOf(prepared: Prepared, task: Task, wanted: readonly StageNa
   if (task.weights) stages.set('weights', weightsStage(prepared, task.weights, withoutKeys, dtype, mask));
 
   if (joinsHeads(problem, heads) || problem.wo || problem.gate) stage('heads', 'weights·V', perHead);
-  runSteps({ ...prepared.pass, made: { heads: perHead } as Values, stages }, OUTPUTS);
-  if (task.gradQ) addGradients(prepared, task, stages, dtype);
+  const run = runSteps({ ...prepared.pass, made: { heads: perHead } as Values, stages }, OUTPUTS);
+  if (task.gradQ) addGradients(prepared, run, task, stages, dtype);
   if (wanted.includes('lse')) {
     const lse = new Float64Array(batch * heads * nQ);
     for (let at = 0; at < lse.length; at++) lse[at] = task.totals[2 * at]! + log(task.totals[2 * at + 1]!);
@@ -155,7 +158,8 @@ function maskOf(
 }
 
 function addGradients(
-  { pass, queries, keys, values }: Prepared,
+  { queries, keys, values }: Prepared,
+  pass: Pass,
   { gradQ, gradK, gradV }: Task,
   stages: Map<StageName, Stage>,
   dtype: DType,
@@ -166,17 +170,14 @@ function addGradients(
     keys: like(keys, gradK),
     values: like(values, gradV),
   });
-  for (const { of, stage: name, rows, formula } of GRADIENTS) {
-    const { shape, data } = found[of]!;
-    stages.set(name, {
-      name,
-      tensor: tensor(shape, data, { dtype }),
-      rows,
-      columns: 'feature',
-      joined: false,
-      formula,
-    });
-  }
+  const put = (stage: Omit<Stage, 'tensor'>, { shape, data }: Tensor4): void =>
+    void stages.set(stage.name, { ...stage, tensor: tensor(shape, data, { dtype }) });
+  for (const { of, stage: name, rows, formula } of GRADIENTS)
+    put({ name, rows, columns: 'feature', joined: false, formula }, found[of]!);
+  const { problem } = pass;
+  const output = gradientOfOutput(pass, stages.get('output')!, problem.grad!);
+  for (const { stage: name, rows, columns, formula, make } of sourceGradients(problem))
+    put({ name, rows, columns, joined: true, formula: formula(problem) }, make(pass, { ...found, output }));
 }
 
 function arithmetic({ found: { single } }: Task): Convention {

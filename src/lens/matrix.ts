@@ -1,6 +1,7 @@
 import {
   type Axis,
   block,
+  isOfParameter,
   maskBeforeSelection,
   pairOf,
   type Stage,
@@ -64,6 +65,7 @@ function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readon
   if (axis === 'key') return key;
   if (axis === 'new-key') return key.slice(trace.sizes.nPast);
   if (axis === 'one') return [stage.name];
+  if (isOfParameter(stage.name)) return Array.from({ length: count }, (_, i) => String(i + 1));
   const named = stage.tensor.columns ?? columnNames(trace, stage.name);
   return named?.length === count ? named : Array.from({ length: count }, (_, i) => String(i + 1));
 }
@@ -72,8 +74,10 @@ function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readon
 function columnNames({ problem: { x, xKv, q, k, v, wo } }: Trace, name: StageName): readonly string[] | undefined {
   switch (name) {
     case 'x':
+    case 'grad_x':
       return x?.columns;
     case 'x_kv':
+    case 'grad_x_kv':
       return xKv?.columns;
     case 'q':
     case 'q_normed':

@@ -77,7 +77,8 @@ export function weightsInOut(
   // W_O whose rows are the joined heads already, and only so, was given as (in, out).
   const width = (turned['wv'] ?? wv)?.shape[1];
   const fits = weightLayout === undefined && wo && wo.shape[0] === width && wo.shape[1] !== width;
-  return { ...values, ...turned, ...(fits && { wo }) };
+  const turnedWeights = Object.keys(turned).filter((name) => name !== 'wo' || !fits);
+  return { ...values, ...turned, ...(fits && { wo }), turnedWeights };
 }
 
 function isMatrix(value: unknown): value is Tensor {

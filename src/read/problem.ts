@@ -22,6 +22,7 @@ import {
   STAGES,
   swapFirst,
   takesTensor,
+  TURNED_WEIGHTS,
   type Tensor,
   type TextFault,
   usageError,
@@ -156,6 +157,7 @@ function readBack(asked: Map<string, Asked>, document: Document, name: string): 
   }
   if (typeof meta?.seed === 'number') put('seed', meta.seed);
   if (isLayer(meta?.layer)) put(LAYER, meta.layer);
+  if (Array.isArray(options?.[TURNED_WEIGHTS])) put(TURNED_WEIGHTS, options[TURNED_WEIGHTS]);
   if (asked.has('wq') || asked.has('wo')) put('weight-layout', 'in-out'); // as results keep them
   if (asked.has('x') && asked.has('wq')) ['q', 'k', 'v'].forEach((key) => asked.delete(key));
   const layout = meta?.conventions?.['layout'] ?? '';
@@ -261,7 +263,7 @@ async function problemFrom(
     given && (await arraysOf(given, load, (text) => void notes.push(text), asked.has('score-mod')).catch(fail));
   for (const [name, one] of withParts(asked)) {
     try {
-      if (name === LAYER || name === 'let') continue;
+      if (name === LAYER || name === TURNED_WEIGHTS || name === 'let') continue;
       const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text), arrays);
       if (value !== undefined) read[fieldName(name)] = value;
     } catch (error) {
@@ -326,11 +328,13 @@ async function problemFrom(
     );
   else if (problem.q && !problem.v && !problem.latent) notes.push('V is not given: the keys are used as values');
   const layer = asked.get(LAYER)?.value as Provenance['layer'];
+  const turned = asked.get(TURNED_WEIGHTS)?.value as Problem['turnedWeights'];
   const query = queryTokens ?? tokens;
   const key = keyTokens ?? tokens;
   return {
     ...problem,
     notes,
+    ...(turned && { turnedWeights: turned.filter((name) => ['wq', 'wk', 'wv', 'wo'].includes(name)) }),
     ...((query || key) && { tokens: { ...(query && { query }), ...(key && { key }) } }),
     ...((typeof seed === 'number' || layer) && {
       provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) },

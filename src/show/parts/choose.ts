@@ -1,4 +1,4 @@
-import { type Stage, type Trace, usageError } from '../../core/index.js';
+import { isOfParameter, type Stage, type Trace, usageError } from '../../core/index.js';
 import { matricesOf, type Matrix } from '../../lens/index.js';
 import type { ShowOptions } from '../renderer.js';
 
@@ -47,6 +47,7 @@ export function wantedMatrices(
 ): Matrix[] {
   return matricesOf(trace, stage).filter(
     (matrix) =>
-      (batch === undefined || matrix.batch === batch) && (head === undefined || stage.joined || matrix.head === head),
+      (batch === undefined || matrix.batch === batch || isOfParameter(stage.name)) &&
+      (head === undefined || stage.joined || matrix.head === head),
   );
 }

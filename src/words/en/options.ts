@@ -91,7 +91,7 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   'empty-rows': 'a query without keys: zero, nan or uniform (zero)',
   like: 'as torch, torch-mha, onnx, jax, flash or keras do',
   dtype: 'round every stage: float64, float32, float16, bfloat16',
-  grad: 'dO; adds grad_q, grad_k, grad_v',
+  grad: 'dO; adds grad_q, grad_k, grad_v, and grad_x, grad_wq, grad_bq, … of what was given',
   differential: 'two heads make one: P_1 − λ·P_2; LAMBDA[,init=λ₀][,norm=rms|none|SRC][,pairs=P]',
   'differential-init': 'λ₀: its output is multiplied by 1 − λ₀ (0)',
   'differential-norm': 'norm of the output of each head: rms, none (rms with λ₀)',
