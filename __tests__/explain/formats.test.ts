@@ -1,6 +1,6 @@
 import { renderGlossary } from '../../src/explain/glossary.js';
 import { renderLessonHtml } from '../../src/explain/html.js';
-import { CATALOGUES } from '../../src/explain/language/index.js';
+import { LESSON_WORDS } from '../../src/words/index.js';
 import { renderLessonLatex } from '../../src/explain/latex.js';
 import { lessonLines } from '../../src/explain/lines.js';
 import { renderLessonMarkdown } from '../../src/explain/markdown.js';
@@ -170,7 +170,7 @@ describe('renderGlossary(options)', () => {
 });
 
 describe('the catalogues', () => {
-  const { en, ...others } = CATALOGUES;
+  const { en, ...others } = LESSON_WORDS;
   it.each(Object.entries(others))('%s has every sentence of English, each with the same parameters', (_, other) => {
     expect(Object.keys(other).sort()).toEqual(Object.keys(en).sort());
     for (const key of Object.keys(en) as (keyof typeof en)[]) {
@@ -181,7 +181,7 @@ describe('the catalogues', () => {
     expect(other.help).toHaveLength(en.help.length);
   });
   it('Vietnamese is composed (NFC), so that every terminal draws its marks', () => {
-    const texts = JSON.stringify(CATALOGUES.vi) + Object.values(CATALOGUES.vi).map(String).join('');
+    const texts = JSON.stringify(LESSON_WORDS.vi) + Object.values(LESSON_WORDS.vi).map(String).join('');
     expect(texts).toBe(texts.normalize('NFC'));
   });
 });

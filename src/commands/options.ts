@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OPTION_LIST, STAGES } from '../core/index.js';
 import { IN_FORMATS } from '../read/index.js';
-import { FORMATS, LANGUAGES } from '../show/index.js';
-import { OPTION_HELP } from '../words/index.js';
+import { FORMATS } from '../show/index.js';
+import { LANGUAGES, OPTION_HELP } from '../words/index.js';
 import { flagText, type FlagOptions, type FlagTable } from './flag-spec.js';
 import type { AskedOptions } from './parse-flags.js';
 

@@ -14,6 +14,7 @@ import {
 } from '../learn/index.js';
 import { tokenize } from '../read/index.js';
 import { chooseLanguage } from '../show/index.js';
+import { EXAMPLES } from '../words/index.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { RNN_FLAGS } from './learn-options.js';
@@ -34,11 +35,7 @@ export async function rnn(flags: RnnFlags, io: Io): Promise<number> {
   const dim = flags.dim;
   const seed = flags.seed;
   const lang = chooseLanguage(flags.lang, io.env);
-  const sentence =
-    flags.sentence ??
-    (lang === 'vi'
-      ? 'Con vật không băng qua con đường vì nó mệt'
-      : "The animal didn't cross the street because it was tired");
+  const sentence = flags.sentence ?? EXAMPLES[lang].sentence;
   const words = tokenize(sentence);
   if (words.length < 2)
     throw usageError({
@@ -69,7 +66,8 @@ export async function rnn(flags: RnnFlags, io: Io): Promise<number> {
 /** The word that `--token` means; without it the pronoun of the examples, else the last word. */
 function asked(flags: RnnFlags, words: readonly string[], note: (fact: string | Fact) => void): number {
   const spec = flags.token;
-  const pronoun = words.findIndex((word, at) => at > 0 && /^(it|nó)$/i.test(word));
+  const pronouns = Object.values(EXAMPLES).map(({ pronoun }) => pronoun);
+  const pronoun = words.findIndex((word, at) => at > 0 && pronouns.includes(word.toLowerCase()));
   if (spec === undefined) return pronoun > 0 ? pronoun : words.length - 1;
   const { index, note: choice } = resolveToken(spec, words);
   if (choice) note(fact('token-chosen', { option: 'token', choice }));

@@ -1,6 +1,6 @@
 import type { Fact, Fault } from '../core/index.js';
-import { chooseLanguage, type Language, LANGUAGES } from '../show/index.js';
-import type { Said, SaidFault } from '../words/index.js';
+import { chooseLanguage } from '../show/index.js';
+import { type Language, LANGUAGES, type Said, type SaidFault } from '../words/index.js';
 
 /** Turns facts into text, in one language. */
 export interface Speaker {
@@ -10,9 +10,10 @@ export interface Speaker {
 
 /** The words of a language; loaded only when there is something to say. */
 export async function speaker(lang: Language): Promise<Speaker> {
-  const { say, sayFault } = await import('../words/index.js');
-  if (lang === 'en') return { say: (fact) => say(fact), sayFault: (fault) => sayFault(fault) };
-  const { facts, place } = await import('../words/vi/index.js');
+  const [{ say, sayFault }, { facts, place }] = await Promise.all([
+    import('../words/say.js'),
+    import('../words/common.js').then(({ FACT_WORDS }) => FACT_WORDS[lang]()),
+  ]);
   return {
     say: (fact) => say(fact, facts),
     sayFault: (fault) => sayFault(fault, facts, undefined, place),

@@ -1,3 +1,4 @@
+import { LESSON_WORDS } from '../words/index.js';
 import { latexFormula, latexText } from '../show/index.js';
 import type { Block, Cell, Table } from './block.js';
 import type { Lesson } from './lesson.js';
@@ -31,13 +32,12 @@ function latexLesson(lesson: Lesson, options: TellOptions): string[] {
   ];
 }
 
-/** T5 is the encoding with all Vietnamese letters: https://ctan.org/pkg/vntex */
 function preamble(lang: TellOptions['lang']): string {
   return [
     '\\documentclass[11pt]{article}',
     '\\usepackage{iftex}',
     '\\ifPDFTeX',
-    `  \\usepackage[${lang === 'vi' ? 'T5' : 'T1'}]{fontenc}`,
+    `  \\usepackage[${LESSON_WORDS[lang].latexEncoding}]{fontenc}`,
     '  \\usepackage[utf8]{inputenc}',
     '\\else',
     '  \\usepackage{fontspec}',

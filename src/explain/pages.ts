@@ -1,6 +1,6 @@
 import { asciiLabel, clipLabel, distinctLabels, safeLabel, type ShowOptions } from '../show/index.js';
 import type { Page } from './block.js';
-import { CATALOGUES } from './language/index.js';
+import { LESSON_WORDS } from '../words/index.js';
 import type { Lesson, Step, StepKind } from './lesson.js';
 import { askPage } from './pages/ask.js';
 import { adjustPage, relativePage, softcapPage } from './pages/change.js';
@@ -64,7 +64,7 @@ export function pages(lesson: Lesson, options: TellOptions): readonly Page[] {
 
 /** The first line of a lesson: the formula and the sizes. */
 export function headline(lesson: Lesson, options: TellOptions): { formula: string; facts: readonly string[] } {
-  const t = CATALOGUES[options.lang];
+  const t = LESSON_WORDS[options.lang];
   const { keys, queries, sizes } = lesson;
   return {
     formula: formulaOf(lesson),
@@ -116,7 +116,7 @@ export function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOpt
           .sort((a, b) => a - b);
   return {
     lesson,
-    say: CATALOGUES[lang],
+    say: LESSON_WORDS[lang],
     digits,
     keys: name(lesson.keys),
     queries: name(lesson.queries),

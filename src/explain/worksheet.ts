@@ -2,7 +2,7 @@ import { attend, generator, matrix, usageError } from '../core/index.js';
 import { lensOn } from '../lens/index.js';
 import type { Language } from '../show/index.js';
 import { renderHtmlPage } from './html.js';
-import { CATALOGUES } from './language/index.js';
+import { LESSON_WORDS } from '../words/index.js';
 import { renderMarkdownPage } from './markdown.js';
 import type { PageDocument } from './page.js';
 import { sheetPage, type Exercise } from './worksheet/sheet.js';
@@ -49,7 +49,7 @@ export function makeWorksheet({ seed, rows, cols, lang, format = 'md' }: Workshe
         ]),
   ];
   if (faults.length > 0) throw usageError(faults);
-  const exercise = draw(seed, rows, cols, CATALOGUES[lang].sheetWords.slice(0, rows));
+  const exercise = draw(seed, rows, cols, LESSON_WORDS[lang].sheetWords.slice(0, rows));
   const write = (page: PageDocument): string =>
     format === 'html' ? renderHtmlPage(page, lang) : renderMarkdownPage(page);
   return { sheet: write(sheetPage(exercise, seed, lang, false)), key: write(sheetPage(exercise, seed, lang, true)) };

@@ -2,7 +2,7 @@ import { lensOn } from '../lens/index.js';
 import { type CellPlace, type Derivation, deriver, digitsOf } from '../show/index.js';
 import { names, sameCell, shownCell } from './select.js';
 import type { App } from './state.js';
-import { PAGE_WORDS } from './words.js';
+import { PAGE_WORDS } from '../words/index.js';
 
 /** What panel D says: of one cell, or of all that are pinned. */
 export function shownArithmetic(app: App): Derivation & { readonly pinned: boolean } {

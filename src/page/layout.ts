@@ -1,5 +1,5 @@
 import { type Language, markup, type Markup } from '../show/index.js';
-import { PAGE_WORDS } from './words.js';
+import { PAGE_WORDS } from '../words/index.js';
 
 /** With so few words all panels fit beside each other. */
 const FEW = 6;

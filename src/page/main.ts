@@ -9,7 +9,7 @@ import { cellOf, sameCell, shownRange, WINDOW } from './select.js';
 import type { App, Change, FileOptions, State } from './state.js';
 import { cellText, copy, download, pythonText, svgOf } from './take-away.js';
 import { openApp, withChange, withItem, withState } from './update.js';
-import { PAGE_WORDS } from './words.js';
+import { PAGE_WORDS } from '../words/index.js';
 
 const data = JSON.parse(document.querySelector('#attn-problem')!.textContent!) as {
   problems: { problem: PackedProblem; speaker?: number }[];

@@ -10,7 +10,7 @@ import type { Matrix } from '../lens/index.js';
 import { shownLabels } from './text/label.js';
 import type { ShowOptions } from './renderer.js';
 import { displayWidth, padStart } from './text/width.js';
-import { words } from './table/words.js';
+import { tableWords } from '../words/index.js';
 
 /** Up to so many rows, cells are three lines high. */
 const TALL_ROWS = 6;
@@ -56,7 +56,7 @@ export function heatmap(matrix: Matrix, options: ShowOptions, paint: Palette): s
       `${row === undefined ? ' '.repeat(labelWidth) : paint.query(padStart(rowLabel(row), labelWidth))}  ${text}`,
   );
 
-  const rule = blocks > 1 ? [paint.dim(words(options).everyBlock(blocks))] : [];
+  const rule = blocks > 1 ? [paint.dim(tableWords(options).everyBlock(blocks))] : [];
   return [
     ...head,
     ...body,

@@ -1,7 +1,5 @@
 import { type Language, LANGUAGES } from '../words/index.js';
 
-export { type Language, LANGUAGE_NAMES, LANGUAGES } from '../words/index.js';
-
 /**
  * The language to speak: `--lang`, else the first locale variable that is set and not empty (POSIX: LC_ALL, LC_MESSAGES,
  * LANG); English where that is a language we do not have.

@@ -6,7 +6,7 @@ import { shownLabels } from './text/label.js';
 import { titled } from './parts/several-renderers.js';
 import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';
-import { words } from './table/words.js';
+import { tableWords } from '../words/index.js';
 
 /** amsmath's bmatrix takes no more columns than this without a setting. */
 const BMATRIX_COLUMNS = 10;
@@ -23,7 +23,10 @@ export const renderLatex: Renderer = (trace, options) => {
   );
   const masked =
     trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
-  const notes = [...(masked ? [`· ${words(options).masked}`] : []), ...unusual(trace, { ...options, unicode: true })];
+  const notes = [
+    ...(masked ? [`· ${tableWords(options).masked}`] : []),
+    ...unusual(trace, { ...options, unicode: true }),
+  ];
   const last = notes.length > 0 ? [`\\noindent ${notes.map(latexText).join('; ')}.`] : [];
   return `${['% needs \\usepackage{amsmath}', ...blocks, ...last].join('\n\n')}\n`;
 };

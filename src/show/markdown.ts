@@ -7,7 +7,7 @@ import { titled } from './parts/several-renderers.js';
 import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { rowSums, titleParts, unusual } from './parts/title.js';
 import { padEnd, padStart, displayWidth } from './text/width.js';
-import { words } from './table/words.js';
+import { tableWords } from '../words/index.js';
 
 /**
  * Stages as GitHub tables, each under its title, the columns of the source aligned too. Nothing is left out.
@@ -21,7 +21,7 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const masked =
     trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
   const notes = [
-    ...(masked ? [`${glyphs(options.unicode).masked} ${words(options).masked}`] : []),
+    ...(masked ? [`${glyphs(options.unicode).masked} ${tableWords(options).masked}`] : []),
     ...unusual(trace, options),
   ];
   const last = notes.length > 0 ? [notes.map((note) => `- ${markdownText(note)}`).join('\n')] : [];
@@ -45,7 +45,7 @@ export function markdownText(text: string): string {
 function block(matrix: Matrix, options: ShowOptions): string {
   const [name = '', ...rest] = titleParts(matrix, options);
   const title = [`**${markdownText(name)}**`, ...rest.map(markdownText)].join(' · ');
-  const say = words(options);
+  const say = tableWords(options);
   if (matrix.rows.length === 0) return `${title}\n\n${markdownText(say.noRows)}`;
   if (matrix.columns.length === 0) return `${title}\n\n${markdownText(say.noColumns)}`;
   return `${title}\n\n${table(matrix, options)}`;

@@ -1,7 +1,7 @@
 import type { Trace } from '../core/index.js';
 import { jsonTensor } from './json/write.js';
 import { safeLabel } from './text/label.js';
-import { PICTURE_WORDS } from './parts/picture-words.js';
+import { PICTURE_WORDS } from '../words/index.js';
 import { sharedSentence } from './parts/several.js';
 import { together } from './parts/several-renderers.js';
 import type { Result, SeveralRenderer, ShowOptions } from './renderer.js';
@@ -14,7 +14,7 @@ import { drawPanel, GAP, hasLinks, headText, panelsOf, stageOf, valuesIn, type P
 import { pictureScale, type PictureScale } from './svg/scale.js';
 import { SANS, textWidth } from './svg/text-width.js';
 import { titleParts, unusual } from './parts/title.js';
-import { words } from './table/words.js';
+import { tableWords } from '../words/index.js';
 
 const MARGIN = 24;
 /** How many times wider than high a picture of many panels is to be, about. */
@@ -178,7 +178,7 @@ function notesOf(panels: readonly Panel[], stretched: boolean, { lang, top }: Sh
   const faint = choices.reduce((sum, choice) => sum + choice.faint, 0);
   const of = choices.reduce((sum, choice) => sum + choice.of, 0);
   return [
-    ...(sheet.block > 1 ? [words({ lang, unicode: true }).everyBlock(sheet.block)] : []),
+    ...(sheet.block > 1 ? [tableWords({ lang, unicode: true }).everyBlock(sheet.block)] : []),
     ...(stretched ? [say.stretched] : []),
     ...(choices.length > 0
       ? [

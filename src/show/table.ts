@@ -11,7 +11,7 @@ import { titled } from './parts/several-renderers.js';
 import type { Renderer, SeveralRenderer, ShowOptions } from './renderer.js';
 import { titleParts, unusual } from './parts/title.js';
 import { topList } from './table/top.js';
-import { words } from './table/words.js';
+import { tableWords } from '../words/index.js';
 import { clipLabel } from './text/clip.js';
 import { wrapParts } from './text/wrap.js';
 
@@ -29,7 +29,7 @@ export const renderTable: Renderer = (trace, options) => {
   );
   const legend =
     trace.mask && marked
-      ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${words(options).masked}`)]
+      ? [paint.dim(`${options.heatmap ? hatch(options.unicode) : signs.masked} ${tableWords(options).masked}`)]
       : [];
   const assumed = unusual(trace, options);
   const conventions = assumed.length > 0 ? [wrapParts(assumed, options.unicode ? ' · ' : '; ', options.width)] : [];
@@ -47,7 +47,7 @@ function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Pa
   const earlier = options.before?.stages.get(stage.name);
   if (!options.before || !earlier || sameNumbers(earlier, stage)) return stageTables(trace, stage, options, paint);
   const hidden = hiddenLabels(trace, options.unicode).join(', ');
-  const say = words(options);
+  const say = tableWords(options);
   return [
     ...stageTables(options.before, earlier, options, paint, say.before(hidden)),
     ...stageTables(trace, stage, options, paint, say.after(hidden)),
@@ -57,11 +57,11 @@ function stageBlocks(trace: Trace, stage: Stage, options: ShowOptions, paint: Pa
 function stageTables(trace: Trace, stage: Stage, options: ShowOptions, paint: Palette, note?: string): string[] {
   const { matrices, left } = chosenMatrices(trace, stage, options);
   const tables = matrices.map((matrix) => matrixBlock(matrix, options, paint, note));
-  return left === undefined ? tables : [[...tables, paint.dim(words(options).otherHeads(left))].join('\n')];
+  return left === undefined ? tables : [[...tables, paint.dim(tableWords(options).otherHeads(left))].join('\n')];
 }
 
 function matrixBlock(matrix: Matrix, options: ShowOptions, paint: Palette, note?: string): string {
-  const say = words(options);
+  const say = tableWords(options);
   const top = matrix.stage.name === 'weights' ? options.top : undefined;
   const parts = [...titleParts(matrix, options), ...(note ? [note] : []), ...(top ? [say.largest(top)] : [])];
   const [name = '', ...rest] = parts;

@@ -2,7 +2,6 @@ export { say, sayFault, type FactWords } from './say.js';
 export {
   AS_FIELDS,
   AS_FLAGS,
-  placeText,
   type Naming,
   type PlaceWords,
   type Said,
@@ -14,3 +13,12 @@ export { OPTION_HELP } from './en/options.js';
 export { grouped } from './numbers.js';
 export { type Language, LANGUAGE_NAMES, LANGUAGES } from './languages.js';
 export { traceText } from './trace.js';
+export { placeText } from './place.js';
+export { FACT_WORDS, tableWords } from './common.js';
+export { EXAMPLES, LESSON_WORDS, PAGE_WORDS, PICTURE_WORDS, RNN_WORDS, TRAINING_WORDS } from './catalogues.js';
+export type { LessonWords } from './en/lesson.js';
+export type { PageWords } from './en/page.js';
+export type { PictureWords } from './en/pictures.js';
+export type { RnnWords } from './en/rnn.js';
+export type { TrainingWords } from './en/training.js';
+export type { Lexicon, Noun } from './lexicon.js';

@@ -1,10 +1,9 @@
 import type { Fact, Fault } from '../core/index.js';
 import { facts as en } from './en/index.js';
+import { excerptText, placeText } from './place.js';
 import {
   AS_FLAGS,
-  excerptText,
   isText,
-  placeText,
   type Naming,
   type PlaceWords,
   type Said,

@@ -1,4 +1,4 @@
-import type { Excerpt, Place, TextFault } from '../core/index.js';
+import type { Excerpt, TextFault } from '../core/index.js';
 
 /** A fact in words: what was found and expected, the thing itself, and how to mend it. */
 export interface Said {
@@ -47,37 +47,6 @@ export interface PlaceWords {
   readonly problem: (number: number, of: number) => string;
   /** What an excerpt is a piece of, as a sentence that the excerpt ends: `row 2 of K is`; empty for one without a name. */
   readonly excerptOf: (excerpt: Excerpt) => string;
-}
-
-const ENGLISH: PlaceWords = {
-  line: (number) => `line ${number}`,
-  column: (number) => `column ${number}`,
-  problem: (number, of) => `problem ${number} of ${of}`,
-  excerptOf: ({ line, row, block, title }) => {
-    if (line !== undefined) return `line ${line} is`;
-    if (title === undefined) return '';
-    const name = title === '' ? 'the matrix' : title;
-    if (row !== undefined) return `row ${row} of ${name} is`;
-    return block === undefined ? `${name} is` : `block ${block} of ${name} is`;
-  },
-};
-
-/** A place in one line: `k.json:3:9`, `--q column 4`, `problem 2 of 5, k.json`. */
-export function placeText(where: string | Place, words: PlaceWords = ENGLISH): string {
-  if (typeof where === 'string') return where;
-  const { source, line, column, problem } = where;
-  const flag = source?.startsWith('--') === true;
-  const at = flag
-    ? [line !== undefined && words.line(line), column !== undefined && words.column(column)].filter(Boolean).join(' ')
-    : [line, column].filter((one) => one !== undefined).join(':');
-  const place = source === undefined ? at : `${source}${at && (flag ? ' ' : ':')}${at}`;
-  const which = problem && words.problem(problem.number, problem.of);
-  return [which, place].filter(Boolean).join(', ');
-}
-
-/** An excerpt in one line: `row 2 of K is  [1, 0]`. */
-export function excerptText(excerpt: Excerpt, words: PlaceWords = ENGLISH): string {
-  return [words.excerptOf(excerpt), excerpt.written].filter((part) => part !== '').join('  ');
 }
 
 /** A fault in words, with its place. */

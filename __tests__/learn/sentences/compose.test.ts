@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtIn } from '../../../src/learn/built-in.js';
 import type { Example } from '../../../src/learn/example.js';
-import { english } from '../../../src/learn/sentences/english.js';
-import type { Lexicon } from '../../../src/learn/sentences/lexicon.js';
-import { vietnamese } from '../../../src/learn/sentences/vietnamese.js';
+import { examples as english } from '../../../src/words/en/examples.js';
+import type { Lexicon } from '../../../src/words/lexicon.js';
+import { examples as vietnamese } from '../../../src/words/vi/examples.js';
 
 const LANGUAGES: ['en' | 'vi', Lexicon][] = [
   ['en', english],

@@ -32,10 +32,6 @@ export const entmax15: NormalizerRule = {
     return roots.map((root, j) => (root === 0 ? 0 : root * (dWeights[j]! - along / total)));
   },
   arithmetic: ({ written }) => `max(0, ${written} / 2 − τ)²`,
-  lesson: {
-    en: 'Entmax lies between softmax and sparsemax: the shares add up to 1, and weak voices get exactly 0.',
-    vi: 'Entmax nằm giữa softmax và sparsemax: tổng các phần bằng 1, và giọng yếu được đúng 0.',
-  },
 };
 
 /**

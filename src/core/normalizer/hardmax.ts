@@ -9,10 +9,6 @@ export const hardmax: NormalizerRule = {
   emptyRow: 'asked',
   takesSink: false,
   anyOrder: true,
-  lesson: {
-    en: 'Hardmax gives everything to the largest score.',
-    vi: 'Hardmax dành tất cả cho điểm lớn nhất.',
-  },
   arithmetic: () => '', // chosen, not computed
   weights(row, keep) {
     const max = largest(row, keep, undefined);

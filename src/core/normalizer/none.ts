@@ -11,8 +11,4 @@ export const none: NormalizerRule = {
   weights: (row, keep) => row.map((s, j) => (keep && keep[j] === 0 ? 0 : s)),
   gradient: (_weights, dWeights) => dWeights,
   arithmetic: ({ written }) => written,
-  lesson: {
-    en: 'Each score is the weight as it is: nothing is divided, and a weight may be negative.',
-    vi: 'Mỗi điểm được dùng luôn làm trọng số: không chia gì cả, và trọng số có thể âm.',
-  },
 };

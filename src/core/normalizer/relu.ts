@@ -14,8 +14,4 @@ export const relu: NormalizerRule = {
   weights: (row, keep) => row.map((s, j) => (keep && keep[j] === 0 ? 0 : Math.max(s, 0))),
   gradient: (weights, dWeights) => weights.map((weight, j) => (weight === 0 ? 0 : dWeights[j]!)),
   arithmetic: ({ written }) => `max(0, ${written})`,
-  lesson: {
-    en: 'A score below 0 counts as 0, a larger one is the weight as it is: the weights need not add up to 1.',
-    vi: 'Điểm âm được tính là 0, điểm dương được dùng luôn làm trọng số: tổng các trọng số không nhất thiết bằng 1.',
-  },
 };

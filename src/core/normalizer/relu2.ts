@@ -11,8 +11,4 @@ export const relu2: NormalizerRule = {
   weights: (row, keep) => row.map((s, j) => (keep && keep[j] === 0 ? 0 : Math.max(s, 0) ** 2)),
   gradient: (_weights, dWeights, row) => dWeights.map((slope, j) => 2 * Math.max(row[j]!, 0) * slope),
   arithmetic: ({ written }) => `max(0, ${written})²`,
-  lesson: {
-    en: 'A score below 0 counts as 0, a larger one is squared: the weights need not add up to 1.',
-    vi: 'Điểm âm được tính là 0, điểm dương được bình phương: tổng các trọng số không nhất thiết bằng 1.',
-  },
 };

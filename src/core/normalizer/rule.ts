@@ -26,8 +26,6 @@ export interface NormalizerRule {
   readonly gradient?: (weights: Float64Array, dWeights: Float64Array, row: Float64Array, keep: Keep) => Float64Array;
   /** How one weight comes out of its logit, as a line of arithmetic; absent: it is opened up as a softmax. */
   readonly arithmetic?: (logit: Logit) => string;
-  /** What the lesson tells about it. */
-  readonly lesson: Readonly<Record<'en' | 'vi', string>>;
 }
 
 /** A logit in digits: as it is written (`2.5 / 2` with a temperature), and its number, in brackets where it is negative. */

@@ -13,10 +13,6 @@ export const sigmoid: NormalizerRule = {
   emptyRow: 'asked',
   takesSink: false,
   anyOrder: true,
-  lesson: {
-    en: 'Each share is 1 / (1 + e^−x) on its own: nobody competes, and the shares need not add up to 1.',
-    vi: 'Mỗi phần tự tính bằng 1 / (1 + e^−x): không ai tranh với ai, và tổng các phần không nhất thiết bằng 1.',
-  },
   arithmetic: ({ number }) => `1 / (1 + e^(−${number}))`,
   weights(row, keep) {
     return row.map((s, j) => (keep && keep[j] === 0 ? 0 : logistic(s)));

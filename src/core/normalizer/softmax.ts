@@ -14,7 +14,6 @@ export const softmax: NormalizerRule = {
   takesSink: true,
   anyOrder: true,
   lse: { of: logSumExp, formula: (logits) => `ln Σ e^${logits}` },
-  lesson: { en: '', vi: '' }, // it is opened up, step by step
   weights(row, keep, sink) {
     const max = largest(row, keep, sink);
     const out = new Float64Array(row.length);

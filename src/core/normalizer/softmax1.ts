@@ -16,8 +16,4 @@ export const softmax1: NormalizerRule = {
   lse: { of: (row, keep) => logSumExp(row, keep, 0), formula: (logits) => `ln(1 + Σ e^${logits})` },
   gradient: softmax.gradient!,
   arithmetic: ({ number }) => `e^${number} / (1 + Σ e^s)`,
-  lesson: {
-    en: 'Softmax1 adds 1 to the sum below: if no score is large I may keep part of my attention to myself.',
-    vi: 'Softmax1 cộng thêm 1 vào tổng ở mẫu số: nếu không điểm nào lớn, tôi có thể giữ lại một phần sự chú ý.',
-  },
 };

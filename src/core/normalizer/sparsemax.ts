@@ -11,10 +11,6 @@ export const sparsemax: NormalizerRule = {
   emptyRow: 'asked',
   takesSink: false,
   anyOrder: true,
-  lesson: {
-    en: 'Sparsemax takes the shares that lie nearest to the scores and add up to 1: weak voices get exactly 0.',
-    vi: 'Sparsemax lấy các phần gần với điểm nhất mà tổng vẫn bằng 1: giọng yếu được đúng 0.',
-  },
   arithmetic: ({ written }) => `max(0, ${written} − τ)`,
   weights(row, keep) {
     const kept = row.filter((_, j) => !keep || keep[j] !== 0);

@@ -36,10 +36,6 @@ export const stickBreaking: NormalizerRule = {
     return out;
   },
   arithmetic: ({ number }) => `σ(${number}) × Π_later (1 − σ)`,
-  lesson: {
-    en: 'I break a stick: the latest word takes its part σ(x), each earlier one its part of what is left.',
-    vi: 'Tôi bẻ một cái que: từ sau cùng lấy phần σ(x) của nó, mỗi từ trước đó lấy phần của nó trong đoạn còn lại.',
-  },
 };
 
 /** ln(1 / (1 + e^(−x))), without overflow on either side. */

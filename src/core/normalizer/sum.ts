@@ -22,10 +22,6 @@ export const sum: NormalizerRule = {
     return dWeights.map((slope) => (total === 0 ? 0 : (slope - along) / total));
   },
   arithmetic: ({ written }) => `${written} / Σ`,
-  lesson: {
-    en: 'Each score is divided by the sum of all that I may hear: no e^x, only shares of the sum.',
-    vi: 'Mỗi điểm được chia cho tổng các điểm mà tôi được nghe: không có e^x, chỉ là phần của tổng.',
-  },
 };
 
 function totalOf(row: Float64Array, keep: Float64Array | undefined): number {

@@ -1,7 +1,7 @@
 import { sayFault } from '../../words/index.js';
 import { AttnError, type Trace } from '../../core/index.js';
 import type { Page } from '../block.js';
-import { CATALOGUES } from '../language/index.js';
+import { LESSON_WORDS } from '../../words/index.js';
 import type { Lesson } from '../lesson.js';
 import { pages, tellingOf } from '../pages.js';
 import { judge, questionFor, type Question } from '../quiz.js';
@@ -55,7 +55,7 @@ export interface Tour {
 const DIGITS = [2, 4, 6, 8, 12];
 
 export function startTour(options: TourOptions): Tour {
-  const t = CATALOGUES[options.lang];
+  const t = LESSON_WORDS[options.lang];
   const { problem } = options.trace;
   let trace = options.trace;
   let before = options.before;

@@ -2,7 +2,7 @@ import { generator } from '../../core/index.js';
 import { tokenize } from '../../read/index.js';
 import type { Example } from '../example.js';
 import { shuffle } from '../shuffle.js';
-import type { Lexicon, Noun } from './lexicon.js';
+import type { Lexicon, Noun } from '../../words/index.js';
 
 /** Every sixth pair of a noun and an adjective is kept for the test. */
 const EVERY = 6;

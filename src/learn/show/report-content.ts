@@ -1,6 +1,6 @@
 import { largest } from '../measure.js';
 import { swapBetween, type Report, type Shown } from '../report.js';
-import type { ReportWords } from './words.js';
+import type { TrainingWords } from '../../words/index.js';
 
 /** One example, or two that differ in one word and are shown side by side. */
 export interface Pair {
@@ -36,7 +36,7 @@ export function pairsOf(shown: readonly Shown[]): Pair[] {
 /** Accuracy before and after: a name and two shares each; empty if nothing was measured. */
 export function learnedRows(
   { before, train, heldOut, shown }: Report,
-  words: ReportWords,
+  words: TrainingWords,
   write: (word: string) => string,
 ): [string, string, string][] {
   const { tokens, at } = shown[0]!.example;
@@ -49,7 +49,7 @@ export function learnedRows(
 }
 
 /** Notes about these figures. */
-export function learnedNotes({ swaps, shown }: Report, words: ReportWords): string[] {
+export function learnedNotes({ swaps, shown }: Report, words: TrainingWords): string[] {
   return [
     ...(swaps.pairs > 0 ? [words.swaps(swaps)] : []),
     words.chance({ share: percent(1 / shown[0]!.example.tokens.length) }),
@@ -60,7 +60,7 @@ export function learnedNotes({ swaps, shown }: Report, words: ReportWords): stri
 const ALIKE = 3;
 
 /** The sentence with which the asked word describes its weights before and after. */
-export function voiceOf({ both, swap }: Pair, words: ReportWords, write: (word: string) => string): string {
+export function voiceOf({ both, swap }: Pair, words: TrainingWords, write: (word: string) => string): string {
   const word = ({ example }: Shown, place: number): string => write(example.tokens[place]!);
   const [{ before }] = both;
   const most = largest(before);

@@ -3,14 +3,14 @@ import { distinctLabels, type Language } from '../../show/index.js';
 import { largest } from '../measure.js';
 import type { Report } from '../report.js';
 import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './report-content.js';
-import { REPORT_WORDS, type ReportWords } from './words.js';
+import { TRAINING_WORDS, type TrainingWords } from '../../words/index.js';
 
 /** Columns of a full bar. */
 const BAR = 20;
 
 /** A training as a document: the same figures as on the terminal, as HTML or Markdown. */
 export function reportPage(report: Report, lang: Language): PageDocument {
-  const words = REPORT_WORDS[lang];
+  const words = TRAINING_WORDS[lang];
   const { sizes, learned, seed, sentences, losses, shown } = report;
   const { tokens, at } = shown[0]!.example;
   return {
@@ -27,7 +27,7 @@ export function reportPage(report: Report, lang: Language): PageDocument {
   };
 }
 
-function learnedBlocks(report: Report, words: ReportWords): Block[] {
+function learnedBlocks(report: Report, words: TrainingWords): Block[] {
   return [
     {
       kind: 'table',
@@ -42,7 +42,7 @@ function learnedBlocks(report: Report, words: ReportWords): Block[] {
   ];
 }
 
-function exampleBlocks(pair: Pair, heads: number, words: ReportWords): Block[] {
+function exampleBlocks(pair: Pair, heads: number, words: TrainingWords): Block[] {
   const { both, swap, labels: names } = pair;
   const [
     {
@@ -76,7 +76,7 @@ function exampleBlocks(pair: Pair, heads: number, words: ReportWords): Block[] {
   ];
 }
 
-function lossTable(losses: readonly number[], words: ReportWords): Block {
+function lossTable(losses: readonly number[], words: TrainingWords): Block {
   const top = Math.max(...losses);
   return {
     kind: 'table',

@@ -13,7 +13,7 @@ import type { Report, Shown } from '../report.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
 import { curve } from './curve.js';
 import { learnedNotes, learnedRows, pairsOf, percent, voiceOf, type Pair } from './report-content.js';
-import { REPORT_WORDS, type ReportWords } from './words.js';
+import { TRAINING_WORDS, type TrainingWords } from '../../words/index.js';
 
 export type ReportOptions = Pick<ShowOptions, 'lang' | 'unicode' | 'color' | 'width'>;
 
@@ -27,7 +27,7 @@ const NUMBER = 8;
 /** A training as text: the loss curve, what was learned, and the word's weights before and after. */
 export function reportText(report: Report, options: ReportOptions): string {
   const pen = penOf(options);
-  const words = REPORT_WORDS[options.unicode ? options.lang : 'en'];
+  const words = TRAINING_WORDS[options.unicode ? options.lang : 'en'];
   const width = Math.min(options.width, MEASURE);
   const parts = [
     headLines(report, words, pen, width),
@@ -39,14 +39,19 @@ export function reportText(report: Report, options: ReportOptions): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function headLines({ sentences, sizes, learned, seed }: Report, words: ReportWords, pen: Pen, width: number): string[] {
+function headLines(
+  { sentences, sizes, learned, seed }: Report,
+  words: TrainingWords,
+  pen: Pen,
+  width: number,
+): string[] {
   return [
     ...wrapped(`attn train: ${words.title(sentences)}`, width - 1).map((line) => ` ${pen.palette.bold(line)}`),
     ...wrapped(pen.write(words.model({ ...sizes, learned, seed })), width - 1).map((line) => ` ${line}`),
   ];
 }
 
-function lossLines({ losses }: Report, words: ReportWords, pen: Pen, width: number): string[] {
+function lossLines({ losses }: Report, words: TrainingWords, pen: Pen, width: number): string[] {
   const unicode = pen.glyphs.ellipsis === '…';
   const { lines, top } = curve(losses, Math.min(CURVE.width, width - 12), CURVE.height, unicode);
   const labels = lines.map((_, line) => (line === 0 ? top.toPrecision(3) : line === lines.length - 1 ? '0' : ''));
@@ -60,7 +65,7 @@ function lossLines({ losses }: Report, words: ReportWords, pen: Pen, width: numb
   ];
 }
 
-function learnedLines(report: Report, words: ReportWords, pen: Pen, width: number): string[] {
+function learnedLines(report: Report, words: TrainingWords, pen: Pen, width: number): string[] {
   const rows = learnedRows(report, words, (word) => label(word, pen));
   const left = Math.max(...rows.map(([name]) => displayWidth(name)));
   const numbers = (was: string, is: string): string => `  ${padStart(was, NUMBER)}  ${padStart(is, NUMBER)}`;
@@ -80,7 +85,7 @@ function learnedLines(report: Report, words: ReportWords, pen: Pen, width: numbe
   ].map((line) => line.trimEnd());
 }
 
-function exampleLines(pair: Pair, heads: number, words: ReportWords, pen: Pen, width: number): string[] {
+function exampleLines(pair: Pair, heads: number, words: TrainingWords, pen: Pen, width: number): string[] {
   const { both, swap, labels: names } = pair;
   const [
     {

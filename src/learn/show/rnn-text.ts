@@ -7,7 +7,7 @@ import type { Study } from '../recall/study.js';
 import { barRows, leastWidth, type BarColumn } from './bars.js';
 import { percent, unbroken } from './report-content.js';
 import type { ReportOptions } from './report-text.js';
-import { RNN_WORDS, type RnnWords } from './rnn-words.js';
+import { RNN_WORDS, type RnnWords } from '../../words/index.js';
 
 const MEASURE = 80;
 const INDENT = '   ';

@@ -1,5 +1,5 @@
 import { markup } from '../../show/index.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 /** What can be taken away from the page. */

@@ -1,6 +1,6 @@
 import { markup } from '../../show/index.js';
 import { shownArithmetic } from '../arithmetic.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 /** Panel D: how the number that is pointed at came about; what is pinned comes back when nothing is. */

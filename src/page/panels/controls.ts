@@ -1,6 +1,6 @@
 import { LANGUAGE_NAMES, LANGUAGES } from '../../words/index.js';
 import { markup, type Markup } from '../../show/index.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 const DIGITS = [0, 1, 2, 3, 4, 6, 8, Infinity];

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../lens/index.js';
-import { chooseLinks, clipped, links, markup, PICTURE_WORDS } from '../../show/index.js';
+import { chooseLinks, clipped, links, markup } from '../../show/index.js';
 import { currentMatrix, names, shownRange } from '../select.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS, PICTURE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 const TOP = 22;

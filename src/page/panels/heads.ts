@@ -4,7 +4,7 @@ import { markup, type Markup, resultNames } from '../../show/index.js';
 import { mosaic } from '../mosaic.js';
 import type { App } from '../state.js';
 import { itemsNow } from '../update.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import { matrixScale } from './heatmap.js';
 import type { Panel } from './panel.js';
 

@@ -2,7 +2,7 @@ import { alignPoints, type Block, type Cell, lesson, type Page, pages, type Tabl
 import { colorStyle, markup, type Markup, weightColor } from '../../show/index.js';
 import { names } from '../select.js';
 import { sameChange, type App } from '../state.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 /** Digits of the lesson where all are asked for: sentences stay readable. */

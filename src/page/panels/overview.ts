@@ -3,7 +3,7 @@ import { markup, type Markup, MOST_CELLS, type PictureScale } from '../../show/i
 import { mosaic } from '../mosaic.js';
 import { shownRange } from '../select.js';
 import type { App } from '../state.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 
 /** A matrix too large for a table: all of it in blocks, with the window that the table shows. Nothing for a small one. */
 export function overview(app: App, matrix: Matrix, scale: PictureScale): Markup {

@@ -1,9 +1,9 @@
 import type { Axis } from '../../core/index.js';
 import type { Matrix } from '../../lens/index.js';
-import { markup, type Markup, PICTURE_WORDS } from '../../show/index.js';
+import { markup, type Markup } from '../../show/index.js';
 import { shownRange } from '../select.js';
 import type { App } from '../state.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS, PICTURE_WORDS } from '../../words/index.js';
 
 /** `rows 1–32 of 100 ‹ ›`, for every axis of which only a window is shown. */
 export function pager(app: App, { stage, rows, columns }: Matrix): Markup {

@@ -1,4 +1,5 @@
-import { hex, type Language, markup, type Markup, PICTURE_WORDS, type PictureScale } from '../../show/index.js';
+import { hex, type Language, markup, type Markup, type PictureScale } from '../../show/index.js';
+import { PICTURE_WORDS } from '../../words/index.js';
 
 const STEPS = 16;
 

@@ -2,7 +2,7 @@ import type { StageName } from '../../core/index.js';
 import { markup, type Markup, safeLabel, stageTable } from '../../show/index.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS } from '../../words/index.js';
 import { matrixScale } from './heatmap.js';
 import { pager } from './pager.js';
 import type { Panel } from './panel.js';

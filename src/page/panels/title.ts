@@ -1,7 +1,7 @@
-import { markup, type Markup, PICTURE_WORDS, resultNames, safeLabel, unusual } from '../../show/index.js';
+import { markup, type Markup, resultNames, safeLabel, unusual } from '../../show/index.js';
 import { traceText } from '../../words/index.js';
 import type { App } from '../state.js';
-import { PAGE_WORDS } from '../words.js';
+import { PAGE_WORDS, PICTURE_WORDS } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 /** The sentence, the formula, the sizes, and what was assumed. */

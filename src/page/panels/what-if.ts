@@ -2,7 +2,7 @@ import { type Causal, OPTIONS, type Trace } from '../../core/index.js';
 import { markup } from '../../show/index.js';
 import { names } from '../select.js';
 import { sameChange, type App } from '../state.js';
-import { PAGE_WORDS, type PageWords } from '../words.js';
+import { PAGE_WORDS, type PageWords } from '../../words/index.js';
 import type { Panel } from './panel.js';
 
 /** From a tenth to ten, 1 in the middle: the slider runs over powers of ten. */

@@ -1,7 +1,7 @@
 import type { StageName, Trace } from '../../core/index.js';
 import { lensOn, matrixOf, softmaxRow, type SoftmaxRow } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS } from '../parts/picture-words.js';
+import { PICTURE_WORDS } from '../../words/index.js';
 import type { Language } from '../renderer.js';
 import { digitsOf } from './equation.js';
 import type { Naming } from './naming.js';

@@ -1,5 +1,5 @@
 import { exactNumber } from '../text/number.js';
-import type { PictureWords } from '../parts/picture-words.js';
+import type { PictureWords } from '../../words/index.js';
 import { equationHolds } from './exact.js';
 
 /** A number of a derivation: every digit, as in JSON; ∞ as a sign. */

@@ -1,5 +1,5 @@
 import type { Lens, SoftmaxRow } from '../../lens/index.js';
-import type { PictureWords } from '../parts/picture-words.js';
+import type { PictureWords } from '../../words/index.js';
 
 /** What the lines are written with. */
 export interface Naming {

@@ -3,7 +3,7 @@ import { columnFormat } from '../text/column-format.js';
 import { digitsOf } from '../derivation/equation.js';
 import type { Matrix } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS } from '../parts/picture-words.js';
+import { PICTURE_WORDS } from '../../words/index.js';
 import type { Language } from '../renderer.js';
 import { markup, type Markup } from '../svg/markup.js';
 import { hex } from '../svg/numbers.js';

@@ -1,5 +1,5 @@
 import type { Trace } from '../../core/index.js';
-import { words } from '../table/words.js';
+import { tableWords } from '../../words/index.js';
 import { asciiLabel, safeLabel } from '../text/label.js';
 import type { ShowOptions } from '../renderer.js';
 
@@ -20,7 +20,7 @@ export function resultNames(
   traces: readonly Pick<Trace, 'problem'>[],
   options: Pick<ShowOptions, 'lang' | 'unicode'>,
 ): ResultName[] {
-  const say = words(options);
+  const say = tableWords(options);
   const label = options.unicode ? safeLabel : asciiLabel;
   const shared = sharedSentence(traces) !== undefined;
   return traces.map(({ problem: { provenance } }, at) => {

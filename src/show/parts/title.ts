@@ -4,7 +4,7 @@ import { asciiLabel, safeLabel } from '../text/label.js';
 import type { Matrix } from '../../lens/index.js';
 import { roundNumber } from '../text/number.js';
 import { traceText } from '../../words/index.js';
-import { words } from '../table/words.js';
+import { tableWords } from '../../words/index.js';
 import type { ShowOptions } from '../renderer.js';
 
 /**
@@ -15,7 +15,7 @@ import type { ShowOptions } from '../renderer.js';
 export function titleParts(matrix: Matrix, { unicode, lang }: Pick<ShowOptions, 'unicode' | 'lang'>): string[] {
   const { stage, batch, head } = matrix;
   const [batches, heads, rows, columns] = stage.tensor.shape;
-  const say = words({ unicode, lang });
+  const say = tableWords({ unicode, lang });
   const parts = [
     stage.name,
     safeFormula(stage.formula, unicode),

@@ -1,5 +1,5 @@
 import { luminance, takesBlackText, type Rgb } from '../colour/colormap.js';
-import type { PictureWords } from '../parts/picture-words.js';
+import type { PictureWords } from '../../words/index.js';
 import { markup, type Markup } from './markup.js';
 import { hex, point } from './numbers.js';
 import type { PictureScale } from './scale.js';

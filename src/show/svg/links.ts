@@ -1,4 +1,4 @@
-import type { PictureWords } from '../parts/picture-words.js';
+import type { PictureWords } from '../../words/index.js';
 import type { Matrix } from '../../lens/index.js';
 import { exactNumber } from '../text/number.js';
 import { INK, LABEL_SIZE, QUIET } from './heat.js';

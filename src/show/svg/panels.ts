@@ -3,11 +3,11 @@ import type { Grid } from '../heatmap/bucket.js';
 import { chosenStages, wantedMatrices } from '../parts/choose.js';
 import type { Matrix } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS } from '../parts/picture-words.js';
+import { PICTURE_WORDS } from '../../words/index.js';
 import { resultNames, type ResultName } from '../parts/several.js';
 import type { Language, Result, ShowOptions } from '../renderer.js';
 import { clipLabel } from '../text/clip.js';
-import { words } from '../table/words.js';
+import { tableWords } from '../../words/index.js';
 import { heat, INK } from './heat.js';
 import { chooseLinks, links } from './links.js';
 import { markup, type Markup } from './markup.js';
@@ -79,7 +79,7 @@ function panelsOfOne(trace: Trace, options: ShowOptions, name: ResultName | unde
       caption: [whose, when, headText(matrix, lang)].filter(Boolean).join(' · '),
     }));
   const hidden = before ? hiddenText(trace) : '';
-  const say = words({ lang, unicode: true });
+  const say = tableWords({ lang, unicode: true });
   const panels = [...(before ? of(before, say.before(hidden)) : []), ...of(trace, before ? say.after(hidden) : '')];
   if (panels.length === 0)
     throw usageError({
@@ -125,7 +125,7 @@ export function valuesIn({ rows, columns, at }: Grid): (number | undefined)[] {
 /** Which head of which batch item, where there are several. */
 export function headText({ stage, batch, head }: Matrix, lang: Language): string {
   const [batches, heads] = stage.tensor.shape;
-  const say = words({ lang, unicode: true });
+  const say = tableWords({ lang, unicode: true });
   return [
     ...(batches > 1 ? [say.batchItem(batch + 1, batches)] : []),
     ...(heads > 1 ? [say.head(head + 1, heads)] : []),

@@ -4,7 +4,7 @@ import { columnFormat } from '../text/column-format.js';
 import { deriver } from '../derivation/derivation.js';
 import type { Matrix } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
-import { PICTURE_WORDS } from '../parts/picture-words.js';
+import { PICTURE_WORDS } from '../../words/index.js';
 import type { Language } from '../renderer.js';
 import { rowSums } from '../parts/title.js';
 import { clipped, textWidth } from './text-width.js';

@@ -10,7 +10,7 @@ import { shownLabels } from '../text/label.js';
 import type { ShowOptions } from '../renderer.js';
 import { rowSums } from '../parts/title.js';
 import { displayWidth, padStart } from '../text/width.js';
-import { words } from './words.js';
+import { tableWords } from '../../words/index.js';
 
 /** On a terminal, the middle of a longer matrix is left out. */
 const MOST_ROWS = 40;
@@ -52,7 +52,7 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
   const room = width - labelWidth - 5 - (sums.length > 0 ? sumWidth + 3 : 0);
   const columnLabels =
     stage.columns === 'one'
-      ? [stage.name === 'entropy' ? words(options).bits : words(options).nats]
+      ? [stage.name === 'entropy' ? tableWords(options).bits : tableWords(options).nats]
       : shownLabels(columns, unicode);
   const withBars = stage.name === 'weights' && unicode && paint.level < 2;
   const body = roomiest(room, withBars, (bars, widest) =>
@@ -81,7 +81,7 @@ export function matrixTable(matrix: Matrix, options: ShowOptions, paint: Palette
   );
   const header = [' '.repeat(labelWidth + 2), line((column) => headPaint(body.header(column))), ...sumCell(signs.sum)];
 
-  const say = words(options).left;
+  const say = tableWords(options).left;
   const columnCount = keptColumns.first + keptColumns.last;
   return {
     lines: box([header, ...drawn], signs, paint.dim),

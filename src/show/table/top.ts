@@ -5,7 +5,7 @@ import type { Matrix } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
 import type { ShowOptions } from '../renderer.js';
 import { padStart, displayWidth } from '../text/width.js';
-import { words } from './words.js';
+import { tableWords } from '../../words/index.js';
 import { wrapParts } from '../text/wrap.js';
 
 /**
@@ -31,7 +31,9 @@ export function topList(matrix: Matrix, count: number, options: ShowOptions, pai
       const others = ranked.slice(count);
       if (others.length > 0) {
         const share = others.reduce((sum, other) => sum + other.share, 0);
-        parts.push(`${signs.ellipsis} ${words(options).othersShare(others.length, fixedNumber(share, precision))}`);
+        parts.push(
+          `${signs.ellipsis} ${tableWords(options).othersShare(others.length, fixedNumber(share, precision))}`,
+        );
       }
       const [first = '', ...rest] = parts;
       return wrapParts(

@@ -6,3 +6,4 @@ import { trace } from './trace.js';
 
 /** Every fact of the program in English. */
 export const facts = { ...core, ...files, ...read, ...trace, ...commands };
+export { place } from './place.js';

@@ -1,7 +1,5 @@
-import type { Language } from '../../show/index.js';
-
 /** What a report of a training says. Shares are written already: `98.6 %`. */
-export interface ReportWords {
+export interface TrainingWords {
   readonly title: (p: { train: number; heldOut: number }) => string;
   readonly model: (p: { layers: number; heads: number; dim: number; learned: number; seed: number }) => string;
   readonly loss: (p: { epochs: number }) => string;
@@ -26,7 +24,7 @@ export interface ReportWords {
 
 const s = (n: number): string => (n === 1 ? '' : 's');
 
-const en: ReportWords = {
+export const training: TrainingWords = {
   title: ({ train, heldOut }) => `${train} sentence${s(train)} to learn from, ${heldOut} held out`,
   model: ({ layers, heads, dim, learned, seed }) =>
     `${layers} layer${s(layers)} · ${heads} head${s(heads)} · ${dim} numbers per word · ${learned} numbers learned · seed ${seed}`,
@@ -50,30 +48,3 @@ const en: ReportWords = {
   voiceAfterPlain: ({ word, share }) => `Now I listen to '${word}', ${share}.`,
   nobody: 'Nobody told me whom to listen to. I was told the right answers alone.',
 };
-
-const vi: ReportWords = {
-  title: ({ train, heldOut }) => `${train} câu để học, ${heldOut} câu để dành kiểm tra`,
-  model: ({ layers, heads, dim, learned, seed }) =>
-    `${layers} tầng · ${heads} đầu chú ý · mỗi từ ${dim} số · ${learned} số được học · seed ${seed}`,
-  loss: ({ epochs }) => `hàm mất mát: −ln(xác suất cho từ được nhắc tới), ${epochs} vòng học`,
-  pageTitle: ({ word }) => `'${word}' nhắc tới từ nào: sự chú ý trước và sau khi học`,
-  epoch: 'vòng',
-  lossColumn: 'mất mát',
-  learnedTitle: 'những gì đã học được',
-  before: 'trước',
-  after: 'sau',
-  rightTrain: 'trả lời đúng, các câu đã học',
-  rightHeldOut: 'trả lời đúng, các câu để dành',
-  attends: ({ word }) => `'${word}' lắng nghe từ mà nó nhắc tới nhiều nhất`,
-  swaps: ({ pairs, moved }) => `đổi một từ, trọng số lớn nhất chuyển sang danh từ kia: ${moved} trong ${pairs} cặp`,
-  chance: ({ share }) => `đoán bừa trong các từ của câu: ${share}`,
-  row: ({ word, heads }) => `'${word}' lắng nghe ai, tầng cuối${heads > 1 ? `, trung bình của ${heads} đầu` : ''}`,
-  voiceBefore: ({ most, share, alike }) =>
-    `Trước khi học, tôi lắng nghe ${alike ? 'mọi từ gần như nhau: nhiều nhất là ' : ''}'${most}', ${share}.`,
-  voiceAfter: ({ other, word, share }) => `Với '${other}', giờ tôi lắng nghe '${word}', ${share}.`,
-  voiceAfterPlain: ({ word, share }) => `Giờ tôi lắng nghe '${word}', ${share}.`,
-  nobody: 'Không ai bảo tôi phải lắng nghe từ nào. Tôi chỉ được cho biết câu trả lời đúng.',
-};
-
-/** Adding a language is adding its words here. */
-export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = { en, vi };

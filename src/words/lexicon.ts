@@ -1,5 +1,7 @@
 /** What the built-in sentences of a language are made of. */
 export interface Lexicon {
+  /** What `attn rnn` reads when it is given no sentence. */
+  readonly sentence: string;
   /** The word that is asked about. */
   readonly pronoun: string;
   /** Who goes: `animal`. With its classifier, in a language that has one (`con`). */

@@ -1,9 +1,10 @@
-import type { Lexicon, Noun } from './lexicon.js';
+import type { Lexicon, Noun } from '../lexicon.js';
 
 const withClassifier = (phrase: string): Noun => ({ noun: phrase.split(' ').at(-1)!, phrase });
 
 /** The same in Vietnamese. Nouns and adjectives are of one syllable, so that each is one word to the tokenizer. */
-export const vietnamese: Lexicon = {
+export const examples: Lexicon = {
+  sentence: 'Con vật không băng qua con đường vì nó mệt',
   pronoun: 'nó',
   goers: [
     'con vật',

@@ -1,4 +1,4 @@
-import type { Lexicon, Noun } from './lexicon.js';
+import type { Lexicon, Noun } from '../lexicon.js';
 
 const plain = (noun: string): Noun => ({ noun, phrase: noun });
 
@@ -6,7 +6,8 @@ const plain = (noun: string): Noun => ({ noun, phrase: noun });
  * "The animal didn't cross the street because it was too tired", and similar sentences. The sentence is by J. Uszkoreit, "Transformer:
  * A Novel Neural Network Architecture for Language Understanding", Google Research blog, 2017.
  */
-export const english: Lexicon = {
+export const examples: Lexicon = {
+  sentence: "The animal didn't cross the street because it was tired",
   pronoun: 'it',
   goers: ['animal', 'dog', 'cat', 'horse', 'fox', 'rabbit', 'goat', 'sheep', 'donkey', 'deer', 'camel', 'elephant'].map(
     plain,

@@ -1,5 +1,4 @@
 import type { MaskReason } from '../../core/index.js';
-import type { Language } from '../renderer.js';
 
 /** What pictures say: the labels of SVG and page, and the few words of a derivation. */
 export interface PictureWords {
@@ -25,7 +24,7 @@ export interface PictureWords {
   readonly rowsRange: (from: number, to: number, of: number) => string;
 }
 
-const en: PictureWords = {
+export const pictures: PictureWords = {
   listens: 'listens',
   isHeard: 'is heard',
   heard: 'heard',
@@ -60,41 +59,3 @@ const en: PictureWords = {
   stretched: 'no weight reaches 0.25: the scale ends at the largest',
   rowsRange: (from, to, of) => `${from}–${to} of ${of}`,
 };
-
-const vi: PictureWords = {
-  listens: 'lắng nghe',
-  isHeard: 'được nghe',
-  heard: 'được nghe',
-  masked: 'bị che',
-  given: 'cho trước',
-  sum: 'tổng',
-  cached: 'từ bộ nhớ đệm',
-  emptyRow: 'truy vấn này không được nghe khóa nào: theo quy ước (--empty-rows)',
-  reason: {
-    'query-padding': 'truy vấn là phần đệm',
-    hidden: 'đang ẩn',
-    padding: 'phần đệm',
-    causal: 'đứng sau (causal)',
-    window: 'ngoài cửa sổ',
-    chunk: 'ở đoạn khác',
-    document: 'ở tài liệu khác',
-    mask: 'mặt nạ không cho phép',
-    bias: 'độ lệch của nó là −∞',
-    selection: 'không được chọn',
-  },
-  contributes: 'kể lại',
-  others: (count, together) => `… ${count} số nữa, cộng lại ${together}`,
-  more: (count) => `… ${count} số nữa`,
-  linksLeftOut: (count, of) => `không vẽ ${count} trong ${of} đường dưới 1 %`,
-  onlyTop: (count) => `chỉ vẽ ${count} trọng số lớn nhất của mỗi hàng`,
-  linkRule: 'đường càng rộng và đậm thì trọng số càng lớn',
-  block: (rows, columns, cells, masked) =>
-    `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
-  blockMean: 'trung bình',
-  random: (seed) =>
-    `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
-  stretched: 'không trọng số nào đạt 0.25: thang đo kết thúc ở số lớn nhất',
-  rowsRange: (from, to, of) => `${from}–${to} trong ${of}`,
-};
-
-export const PICTURE_WORDS: Readonly<Record<Language, PictureWords>> = { en, vi };

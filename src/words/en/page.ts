@@ -1,5 +1,4 @@
-import type { Causal, StageName } from '../core/index.js';
-import type { Language } from '../show/index.js';
+import type { Causal, StageName } from '../../core/index.js';
 
 /** The words of the page around the numbers; those of pictures and lesson have catalogues of their own. */
 export interface PageWords {
@@ -54,7 +53,7 @@ export interface PageWords {
   readonly tokens: (count: number) => string;
 }
 
-const en: PageWords = {
+export const page: PageWords = {
   headView: 'Who listens to whom',
   weights: 'Weights',
   steps: 'Step by step',
@@ -111,63 +110,3 @@ const en: PageWords = {
   stage: { x: 'embeddings', q: 'what each word looks for', k: 'what each word offers', v: 'what each word tells' },
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
 };
-
-const vi: PageWords = {
-  headView: 'Ai lắng nghe ai',
-  weights: 'Trọng số chú ý',
-  steps: 'Từng bước',
-  arithmetic: 'Phép tính',
-  lesson: 'Một từ tự kể',
-  whatIf: 'Nếu như',
-  hide: 'ẩn một từ',
-  hideWord: (word) => `ẩn ${word}`,
-  causal: 'mặt nạ causal',
-  causalChoice: {
-    none: 'tắt',
-    on: 'bật',
-    'top-left': 'trên-trái',
-    'bottom-right': 'dưới-phải',
-    offset: 'sau bộ nhớ đệm',
-  },
-  temperature: 'nhiệt độ',
-  reset: 'Trở về như tệp',
-  changed: (changes) => `khác với tệp: ${changes.join(' · ')}`,
-  without: (words) => `không có ${words.join(', ')}`,
-  withAgain: (words) => `lại có ${words.join(', ')}`,
-  digits: 'số chữ số',
-  all: 'tất cả',
-  top: 'số đường mỗi từ',
-  scale: 'màu',
-  scaleChoice: { fixed: '0 đến 1', stretch: 'kéo giãn', log: 'logarit' },
-  language: 'ngôn ngữ',
-  theme: 'giao diện',
-  themeChoice: { auto: 'theo hệ thống', light: 'sáng', dark: 'tối' },
-  head: (number) => `đầu ${number}`,
-  item: (number) => `mục ${number}`,
-  heads: 'Các đầu chú ý',
-  saveSvg: 'Lưu SVG',
-  copyCell: 'Chép ô',
-  copyNumpy: 'Chép dạng NumPy',
-  print: 'In',
-  copied: 'đã chép',
-  saved: 'đã lưu',
-  keys: 'Hãy trỏ vào một số. Phím mũi tên di chuyển, Enter ghim, Shift+Enter thêm, Esc bỏ.',
-  pinned: 'đã ghim',
-  together: 'cộng lại',
-  wordListens: (word) => `${word} lắng nghe`,
-  wordHeard: (word) => `${word} được nghe bởi`,
-  step: 'bước',
-  back: 'Trước',
-  next: 'Tiếp',
-  speaker: 'ai kể',
-  overview: (block) => `Toàn cảnh: mỗi ô là trung bình của tối đa ${block} × ${block} số.`,
-  overviewHint: 'Bấm để dời khung nhìn bên dưới.',
-  earlier: 'trước',
-  later: 'sau',
-  axis: { query: 'hàng', key: 'khóa', 'new-key': 'khóa', feature: 'cột', one: 'cột' },
-  failed: 'Không tính được.',
-  stage: { x: 'vector nhúng', q: 'mỗi từ muốn tìm gì', k: 'mỗi từ có gì để so sánh', v: 'thông tin mỗi từ mang' },
-  tokens: (count) => `${count} token`,
-};
-
-export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = { en, vi };

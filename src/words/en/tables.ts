@@ -1,7 +1,5 @@
-import type { Language } from '../renderer.js';
-
 /** What tables and pictures say around the numbers. */
-export interface Words {
+export interface TableWords {
   readonly rowsSumTo1: string;
   readonly head: (number: number, of: number) => string;
   readonly batchItem: (number: number, of: number) => string;
@@ -26,7 +24,7 @@ export interface Words {
   readonly nats: string;
 }
 
-const en: Words = {
+export const tables: TableWords = {
   rowsSumTo1: 'rows sum to 1',
   head: (number, of) => `head ${number} of ${of}`,
   batchItem: (number, of) => `batch item ${number} of ${of}`,
@@ -50,33 +48,3 @@ const en: Words = {
   bits: 'bits',
   nats: 'nats',
 };
-
-const vi: Words = {
-  rowsSumTo1: 'mỗi hàng có tổng bằng 1',
-  head: (number, of) => `đầu ${number} trong ${of}`,
-  batchItem: (number, of) => `mục ${number} trong ${of} của lô`,
-  layer: (number, of) => `lớp ${number} trong ${of}`,
-  problem: (number, of) => `bài ${number} trong ${of}`,
-  problems: (count) => `${count} bài`,
-  masked: 'bị che: không được chú ý tới',
-  noRows: '(không có hàng nào)',
-  noColumns: '(không có cột nào)',
-  left: {
-    columns: (shown, of) => `${shown} trong ${of} cột`,
-    rows: (shown, of) => `${shown} trong ${of} hàng`,
-  },
-  showing: (what) => `đang hiện ${what}; --full, --width hoặc --json để xem tất cả`,
-  otherHeads: (of) => `đầu tiên trong ${of}; --head N hoặc --batch N để xem cái khác, --full hoặc --json để xem tất cả`,
-  before: (hidden) => `trước khi ẩn ${hidden}`,
-  after: (hidden) => `sau khi ẩn ${hidden}`,
-  largest: (count) => `${count} số lớn nhất của mỗi hàng`,
-  othersShare: (count, share) => `${count} từ còn lại có ${share}`,
-  everyBlock: (size) => `mỗi ô là trung bình của tối đa ${size}×${size} số`,
-  bits: 'bit',
-  nats: 'nat',
-};
-
-/** The words of a language; English where its letters cannot be shown. */
-export function words({ lang, unicode }: { readonly lang: Language; readonly unicode: boolean }): Words {
-  return lang === 'vi' && unicode ? vi : en;
-}

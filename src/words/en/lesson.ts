@@ -1,6 +1,15 @@
-import { type NormalizeOver, type Normalizer, normalizerRule, type Similarity } from '../../core/index.js';
-import type { Reason } from '../lesson.js';
-import type { Fraction, GlossaryEntry } from './entry.js';
+import type { MaskReason, NormalizeOver, Normalizer, Similarity } from '../../core/index.js';
+import { NORMALIZER_LESSONS } from '../normalizers.js';
+
+export interface GlossaryEntry {
+  readonly term: string;
+  readonly formula: string;
+  readonly meaning: string;
+  readonly example: string;
+}
+
+/** A share from `from` (included) to `to` that has a name: "nearly half". */
+export type Fraction = readonly [from: number, to: number, name: string];
 
 const NUMBERS = [
   'no',
@@ -37,7 +46,9 @@ const list = (names: readonly string[], more: number): string => {
 };
 
 /** The lesson in English: the language all others are translated from. */
-export const en = {
+export const lesson = {
+  /** The font encoding of pdfLaTeX that has all letters: https://ctan.org/pkg/encguide */
+  latexEncoding: 'T1',
   // Head of the lesson, and words used everywhere.
   tokens: (p: { count: number }) => plural(p.count, 'token'),
   queriesAndKeys: (p: { queries: number; keys: number }) =>
@@ -176,7 +187,12 @@ export const en = {
 
   // 4
   maskTitle: 'WHOM I MAY NOT HEAR',
-  mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
+  mayNotHear: (p: {
+    reason: MaskReason;
+    names: readonly string[];
+    more: number;
+    window?: readonly [number, number];
+  }) => {
     const many = p.names.length + p.more > 1;
     const who = list(p.names, p.more);
     const why = {
@@ -202,7 +218,7 @@ export const en = {
   divideBySum: '÷ sum',
   temperature: (p: { temperature: string }) =>
     `First every score is divided by the temperature ${p.temperature}: above 1 it evens the shares out, below 1 it sharpens them.`,
-  normalizer: (p: { normalizer: Normalizer }) => normalizerRule(p.normalizer).lesson.en,
+  normalizer: (p: { normalizer: Normalizer }) => NORMALIZER_LESSONS[p.normalizer].en,
   normalizeOver: (p: { over: NormalizeOver }) =>
     ({
       keys: '',
@@ -388,3 +404,6 @@ export const en = {
     },
   ] as readonly GlossaryEntry[],
 };
+
+/** Every sentence of the lesson, the session, the worksheet and the glossary. A language that lacks one does not compile. */
+export type LessonWords = typeof lesson;

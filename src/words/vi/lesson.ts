@@ -1,7 +1,6 @@
-import { type NormalizeOver, type Normalizer, normalizerRule, type Similarity } from '../../core/index.js';
-import type { Reason } from '../lesson.js';
-import type { Catalogue } from './catalogue.js';
-import type { Fraction } from './entry.js';
+import type { MaskReason, NormalizeOver, Normalizer, Similarity } from '../../core/index.js';
+import type { Fraction, LessonWords } from '../en/lesson.js';
+import { NORMALIZER_LESSONS } from '../normalizers.js';
 
 const NUMBERS = [
   'không',
@@ -36,7 +35,9 @@ const list = (names: readonly string[], more: number): string => {
 };
 
 /** Bài học bằng tiếng Việt. */
-export const vi: Catalogue = {
+export const lesson: LessonWords = {
+  /** T5 has all Vietnamese letters: https://ctan.org/pkg/vntex */
+  latexEncoding: 'T5',
   tokens: (p) => `${p.count} từ`,
   queriesAndKeys: (p) => `${p.queries} truy vấn trên ${p.keys} khóa`,
   headCount: (p) => `${p.count} đầu chú ý`,
@@ -158,7 +159,12 @@ export const vi: Catalogue = {
   scoreMod: (p) => `Mỗi điểm s trở thành ${p.text}.`,
 
   maskTitle: 'NHỮNG TỪ TÔI KHÔNG ĐƯỢC NGHE',
-  mayNotHear: (p: { reason: Reason; names: readonly string[]; more: number; window?: readonly [number, number] }) => {
+  mayNotHear: (p: {
+    reason: MaskReason;
+    names: readonly string[];
+    more: number;
+    window?: readonly [number, number];
+  }) => {
     const why = {
       'query-padding': 'không được hỏi, vì chính tôi chỉ là phần đệm',
       causal: 'đứng sau tôi',
@@ -181,7 +187,7 @@ export const vi: Catalogue = {
   divideBySum: '÷ tổng',
   temperature: (p) =>
     `Trước hết mọi điểm được chia cho nhiệt độ ${p.temperature}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
-  normalizer: (p: { normalizer: Normalizer }) => normalizerRule(p.normalizer).lesson.vi,
+  normalizer: (p: { normalizer: Normalizer }) => NORMALIZER_LESSONS[p.normalizer].vi,
   normalizeOver: (p: { over: NormalizeOver }) =>
     ({
       keys: '',

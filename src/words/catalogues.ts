@@ -1,0 +1,34 @@
+import { examples as examplesEn } from './en/examples.js';
+import { lesson as lessonEn, type LessonWords } from './en/lesson.js';
+import { page as pageEn, type PageWords } from './en/page.js';
+import { pictures as picturesEn, type PictureWords } from './en/pictures.js';
+import { rnn as rnnEn, type RnnWords } from './en/rnn.js';
+import { training as trainingEn, type TrainingWords } from './en/training.js';
+import type { Language } from './languages.js';
+import type { Lexicon } from './lexicon.js';
+import { examples as examplesVi } from './vi/examples.js';
+import { lesson as lessonVi } from './vi/lesson.js';
+import { page as pageVi } from './vi/page.js';
+import { pictures as picturesVi } from './vi/pictures.js';
+import { rnn as rnnVi } from './vi/rnn.js';
+import { training as trainingVi } from './vi/training.js';
+
+type InEveryLanguage<Words> = Readonly<Record<Language, Words>>;
+
+/** The lesson, the session, the worksheet and the glossary. */
+export const LESSON_WORDS: InEveryLanguage<LessonWords> = { en: lessonEn, vi: lessonVi };
+
+/** The labels of SVG and page, and the few words of a derivation. */
+export const PICTURE_WORDS: InEveryLanguage<PictureWords> = { en: picturesEn, vi: picturesVi };
+
+/** The page around the numbers. */
+export const PAGE_WORDS: InEveryLanguage<PageWords> = { en: pageEn, vi: pageVi };
+
+/** The report of a training. */
+export const TRAINING_WORDS: InEveryLanguage<TrainingWords> = { en: trainingEn, vi: trainingVi };
+
+/** The texts of `attn rnn`. */
+export const RNN_WORDS: InEveryLanguage<RnnWords> = { en: rnnEn, vi: rnnVi };
+
+/** Sentences for examples, and what they are made of. */
+export const EXAMPLES: InEveryLanguage<Lexicon> = { en: examplesEn, vi: examplesVi };
