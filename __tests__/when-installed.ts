@@ -72,6 +72,10 @@ const TOOLS = {
     present: () => pythonWith('numpy') !== undefined,
     absent: 'there is no python3 with NumPy (apt-get install python3-numpy)',
   },
+  torch: {
+    present: () => pythonWith('torch') !== undefined,
+    absent: 'there is no python3 with PyTorch (apt-get install python3-torch)',
+  },
   'ONNX cases': {
     present: () => ONNX_CASES !== undefined,
     absent: 'the ONNX cases are not beside this checkout (set ATTN_ONNX_CASES)',

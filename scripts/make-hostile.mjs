@@ -162,6 +162,104 @@ write('st-metadata.safetensors', st({ __metadata__: { n: 1 }, q: f64([2, 2], 0, 
 write('st-trailing.safetensors', st({ q: f64([2, 2], 0, 32) }), 'extra_bogus_data_for_polyglot_file');
 write('st-cut.safetensors', st({ q: f64([2, 2], 0, 32) }).subarray(0, -2));
 
+// .pt: https://docs.python.org/3/library/pickletools.html, in a zip
+const u32 = (n) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(n);
+  return bytes;
+};
+const pickle = (...parts) =>
+  Buffer.concat([Buffer.of(0x80, 2), ...parts.map((part) => (typeof part === 'string' ? latin(part) : part))]);
+const text = (value) => Buffer.concat([latin('X'), u32(Buffer.byteLength(value)), Buffer.from(value)]);
+const whole = (n) =>
+  n < 256 && n >= 0
+    ? Buffer.of(0x4b, n)
+    : n < 2 ** 31 && n >= -(2 ** 31)
+      ? Buffer.concat([latin('J'), u32(n >>> 0)])
+      : long(n);
+const long = (n) => {
+  const bytes = Buffer.alloc(10);
+  Buffer.of(0x8a, 8).copy(bytes);
+  bytes.writeBigInt64LE(BigInt(n), 2);
+  return bytes;
+};
+const tuple = (items) => Buffer.concat([latin('('), ...items, latin('t')]);
+const view = ({ shape = [2, 2], strides = [2, 1], offset = 0, count = 4, key = '0', storage = 'FloatStorage' } = {}) =>
+  Buffer.concat([
+    latin('ctorch._utils\n_rebuild_tensor_v2\n'),
+    tuple([
+      tuple([text('storage'), latin(`ctorch\n${storage}\n`), text(key), text('cpu'), whole(count)]),
+      latin('Q'),
+      whole(offset),
+      tuple(shape.map(whole)),
+      tuple(strides.map(whole)),
+      latin('\x89N'),
+    ]),
+    latin('R'),
+  ]);
+const STORED = Buffer.from(Float32Array.of(1, 0, 0, 1).buffer);
+const pt = (program, { data = STORED, deflate = false, more = [] } = {}) =>
+  zip([{ name: 'a/data.pkl', data: program, deflate }, { name: 'a/data/0', data }, ...more]);
+const repeated = (part, count) => Buffer.concat(Array.from({ length: count }, () => latin(part)));
+write('pt-system.pt', pt(pickle('cos\nsystem\n', tuple([text('echo owned')]), 'R.')));
+write('pt-system-on-stack.pt', pt(pickle(text('posix'), text('system'), '\x93', tuple([text('id')]), 'R.')));
+write('pt-eval-in-build.pt', pt(pickle('}c__builtin__\neval\nb.')));
+write('pt-getattr.pt', pt(pickle('cbuiltins\ngetattr\n', tuple([view(), text('__class__')]), 'R.')));
+write('pt-object.pt', pt(pickle('(cos\nsystem\no.')));
+write('pt-inst.pt', pt(pickle('(ios\nsystem\n.')));
+write('pt-extension.pt', pt(pickle('\x82\x01.')));
+write('pt-stack.pt', pt(pickle('s.')));
+write('pt-mark.pt', pt(pickle('t.')));
+write('pt-never-kept.pt', pt(pickle('h\x07.')));
+write('pt-kept-far.pt', pt(pickle('}r\xff\xff\xff\xff0j\xfe\xff\xff\xff.')));
+write('pt-cut.pt', pt(pickle('X', u32(4_000_000_000), 'a')));
+write('pt-no-stop.pt', pt(pickle('}')));
+write('pt-after-stop.pt', pt(pickle('}.cos\nsystem\n.')));
+write('pt-protocol.pt', pt(Buffer.of(0x80, 9, 0x7d, 0x2e)));
+write('pt-integer-long.pt', pt(pickle('\x8b', u32(1_000_000), Buffer.alloc(1_000_000), '.'), { deflate: true }));
+write('pt-holds-itself.pt', pt(pickle(']q\x00h\x00a.')));
+// Ten lists, each ten times in the next.
+write(
+  'pt-shared-lists.pt',
+  pt(
+    pickle(
+      view(),
+      'q\x00',
+      ...Array.from(
+        { length: 10 },
+        (_, n) => `](${`h${String.fromCharCode(n)}`.repeat(10)}eq${String.fromCharCode(n + 1)}`,
+      ),
+      '.',
+    ),
+  ),
+);
+write('pt-bomb-dicts.pt', pt(pickle(repeated('}', 2_000_000), '.'), { deflate: true }));
+write('pt-bomb-kept.pt', pt(pickle('}', repeated('\x94', 1_500_000), '.'), { deflate: true }));
+write('pt-bomb-pickle.pt', pt(pickle(Buffer.alloc(2 ** 25, 0x4e), '.'), { deflate: true }));
+write('pt-storage-lie.pt', pt(pickle(view({ shape: [1 << 27], strides: [1], count: 1 << 27 }), '.')));
+write('pt-storage-missing.pt', pt(pickle(view({ key: '../../etc/passwd' }), '.')));
+write('pt-storage-pickle.pt', pt(pickle(view({ storage: 'QInt8Storage' }), '.')));
+write('pt-outside.pt', pt(pickle(view({ offset: 1 }), '.')));
+write('pt-strides-huge.pt', pt(pickle(view({ strides: [2 ** 52, 2 ** 52] }), '.')));
+write('pt-strides-negative.pt', pt(pickle(view({ strides: [-1, 1], offset: 1 }), '.')));
+write('pt-shape-overflow.pt', pt(pickle(view({ shape: [2 ** 32, 2 ** 32], strides: [0, 0] }), '.')));
+write('pt-expanded.pt', pt(pickle(view({ shape: [20_000, 10_000], strides: [0, 0] }), '.')));
+write(
+  'pt-overlap-many.pt',
+  pt(
+    pickle(
+      '}(',
+      ...Array.from({ length: 900 }, (_, n) =>
+        Buffer.concat([text(`t${n}`), view({ shape: [100_000 + n, 1], strides: [0, 0], offset: n % 4 })]),
+      ),
+      'u.',
+    ),
+    { deflate: true },
+  ),
+);
+write('pt-script.pt', pt(pickle('}.'), { more: [{ name: 'a/constants.pkl', data: pickle(').') }] }));
+write('pt-bare-pickle.pt', pickle('cos\nsystem\n', tuple([text('echo owned')]), 'R.'));
+
 // JSON: https://www.rfc-editor.org/rfc/rfc8259
 write('json-empty.json');
 write('json-bom.json', '\ufeff[[1, 0], [0, 1]]');

@@ -80,6 +80,47 @@ const REFUSED: Readonly<Record<string, readonly (readonly [file: string, what: s
     ['npy-shape-overflow.npy', '  the shape 4294967296×4294967296 is too large to be real'],
     ['npy-structured.npy', '  "descr" is a list: a structured array has several types'],
     ['npy-version.npy', '  is .npy version 9.0; versions 1.0, 2.0 and 3.0 are read'],
+    ['pt-after-stop.pt', '  12 bytes follow the end of its pickle'],
+    [
+      'pt-bare-pickle.pt',
+      '  is a bare pickle, and a pickle can run any code; the files of torch.save are zip archives',
+    ],
+    ['pt-bomb-dicts.pt', '  its pickle makes more than 200,000 objects'],
+    ['pt-bomb-kept.pt', '  its pickle makes more than 524,288 references'],
+    ['pt-bomb-pickle.pt', '  its pickle is 33,554,435 bytes long; at most 16,777,216 are read'],
+    ['pt-cut.pt', '  its pickle is cut off: at byte 8 it needs 4000000000 bytes, 1 are there'],
+    ['pt-eval-in-build.pt', '  refers to __builtin__.eval: code, not a tensor, and no code of a file is run'],
+    ['pt-expanded.pt', '  repeats 199,999,996 numbers beyond those that are stored; at most 4,194,304 are made'],
+    [
+      'pt-extension.pt',
+      '  the instruction 0x82 at byte 3 of its pickle is not one that builds numbers, text, lists and dicts',
+    ],
+    ['pt-getattr.pt', '  refers to builtins.getattr: code, not a tensor, and no code of a file is run'],
+    ['pt-holds-itself.pt', '  its dicts and lists nest more than 32 deep, or one holds itself'],
+    [
+      'pt-inst.pt',
+      '  the instruction 0x69 at byte 4 of its pickle is not one that builds numbers, text, lists and dicts',
+    ],
+    ['pt-integer-long.pt', '  a number of 1000000 bytes at byte 8 of its pickle is no whole number that is read'],
+    ['pt-kept-far.pt', '  its pickle is damaged: before byte 14 it refers to value 4294967294, which was never kept'],
+    ['pt-mark.pt', '  its pickle is damaged: before byte 3 it takes a value that is not there'],
+    ['pt-never-kept.pt', '  its pickle is damaged: before byte 4 it refers to value 7, which was never kept'],
+    ['pt-no-stop.pt', '  its pickle is cut off: at byte 4 it needs 1 bytes, 0 are there'],
+    ['pt-object.pt', '  refers to os.system: code, not a tensor, and no code of a file is run'],
+    ['pt-outside.pt', '  needs number 5 of its storage, which has 4'],
+    ['pt-overlap-many.pt', '  repeats 90,404,546 numbers beyond those that are stored; at most 4,194,304 are made'],
+    ['pt-protocol.pt', '  its pickle has protocol 9; at most 5 is read'],
+    ['pt-script.pt', '  is a TorchScript program, not a file of tensors'],
+    ['pt-shape-overflow.pt', '  the shape 4294967296×4294967296 is too large to be real'],
+    ['pt-shared-lists.pt', '  its pickle makes more than 262,144 values'],
+    ['pt-stack.pt', '  its pickle is damaged: before byte 3 it takes a value that is not there'],
+    ['pt-storage-lie.pt', '  its storage 0 should hold 134,217,728 numbers, 4 are there'],
+    ['pt-storage-missing.pt', '  its storage ../../etc/passwd is not in the archive'],
+    ['pt-storage-pickle.pt', '  refers to torch.QInt8Storage: code, not a tensor, and no code of a file is run'],
+    ['pt-strides-huge.pt', '  needs number 9,007,199,254,740,992 of its storage, which has 4'],
+    ['pt-strides-negative.pt', '  offset 1, shape (2, 2) and strides (-1, 1) describe no tensor'],
+    ['pt-system-on-stack.pt', '  refers to posix.system: code, not a tensor, and no code of a file is run'],
+    ['pt-system.pt', '  refers to os.system: code, not a tensor, and no code of a file is run'],
   ],
   '--input': [
     ['html-no-result.html', '  no result of attn in this page'],
@@ -219,7 +260,16 @@ it('scripts/make-hostile.mjs makes the files that lie there', () => {
   execFileSync(process.execPath, ['scripts/make-hostile.mjs', again]);
   expect(readdirSync(again)).toEqual(names);
   // Which bytes zlib packs them into depends on its version.
-  const packed = ['npz-bomb.npz', 'npz-bomb-overlap.npz', 'npz-size-lie.npz'];
+  const packed = [
+    'npz-bomb.npz',
+    'npz-bomb-overlap.npz',
+    'npz-size-lie.npz',
+    'pt-bomb-dicts.pt',
+    'pt-bomb-kept.pt',
+    'pt-bomb-pickle.pt',
+    'pt-integer-long.pt',
+    'pt-overlap-many.pt',
+  ];
   expect(
     names.filter(
       (name) => !packed.includes(name) && !readFileSync(join(again, name)).equals(readFileSync(join(FOLDER, name))),

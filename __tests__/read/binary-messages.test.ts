@@ -162,8 +162,8 @@ describe('npz', () => {
     [
       'zip64',
       withEnd(10, 0xffff),
-      'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint',
-      'write smaller .npz files, or .safetensors',
+      'the end records of the zip64 archive do not agree',
+      'copy or download the file again',
     ],
     [
       'one part of several',

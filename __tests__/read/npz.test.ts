@@ -224,8 +224,8 @@ describe('npz refuses an archive that', () => {
     expect(await read([q], { count: 10_001 })).toContain('holds 10001 members');
   });
 
-  it('is a zip64 archive', async () => {
-    expect(await read([q], { count: 0xffff })).toContain('is a zip64 archive');
+  it('has one end record that leaves its count to another, which is not there', async () => {
+    expect(await read([q], { count: 0xffff })).toContain('end records of the zip64 archive do not agree');
   });
 
   it('has a name that is not UTF-8', async () => {

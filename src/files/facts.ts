@@ -45,7 +45,7 @@ export interface FilesFacts {
 
   'zip-no-end': object;
   'zip-trailing-bytes': { bytes: number };
-  zip64: object;
+  'zip64-end': object;
   'zip-split': object;
   'zip-member-count': { found: number; most: number };
   'zip-directory-end': { found: number; expected: number };
@@ -74,6 +74,38 @@ export interface FilesFacts {
   'zip-crc': { found: string; expected: string };
   'zip-bytes-after-data': { bytes: number };
   'zip-data-damaged': object;
+
+  'pickle-too-long': { found: number; most: number };
+  'pickle-too-many': { of: 'steps' | 'objects' | 'kept' | 'values'; most: number };
+  'pickle-depth': { most: number };
+  'pickle-protocol': { found: number; most: number };
+  'pickle-step-unknown': { found: string; byte: number };
+  'pickle-cut-off': { byte: number; found: number; expected: number };
+  'pickle-text': { byte: number };
+  'pickle-line': { byte: number };
+  'pickle-integer': { found: string; byte: number };
+  'pickle-stack': { byte: number };
+  'pickle-kept': { found: number; byte: number };
+  'pickle-target': { expected: 'list' | 'set' | 'dict' | 'function' | 'name'; byte: number };
+  /** A name of Python's that is not on the allow-list. */
+  'pickle-global': { name: string };
+  'pickle-call': { name: string; byte: number };
+  'pickle-persistent': { byte: number };
+  'pickle-rest': { bytes: number };
+
+  'torch-old-form': object;
+  'torch-no-zip': { pickle: boolean };
+  'torch-no-pickle': object;
+  'torch-script': object;
+  'torch-byte-order': { found: string };
+  'torch-name-repeated': { name: string };
+  'torch-storage-missing': { key: string };
+  'torch-storage-size': { key: string; found: number; expected: number };
+  'torch-strides': { offset: number; shape: string; strides: string };
+  /** The tensor's last number is the one of this number in its storage. */
+  'torch-outside': { found: number; most: number };
+  'torch-repeated': { found: number; most: number };
+  'torch-type-unknown': { found: string; expected: readonly string[] };
 
   'safetensors-too-short': { found: number };
   /** In decimal digits: it may be larger than any safe integer. */

@@ -18,6 +18,8 @@ export interface Document {
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** Every other key of a bundle, not judged yet: options, tokens, meta. */
   readonly settings: ReadonlyMap<string, Placed>;
+  /** What a tensor is called in the file, where it was given a name of ours: `layers.0.q_proj.weight` for `wq`. */
+  readonly writtenAs?: ReadonlyMap<string, string>;
   /** Things the reader decided and wants said on stderr: "first row taken as column labels". */
   readonly notes: readonly string[];
 }

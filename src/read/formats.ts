@@ -24,6 +24,7 @@ const TABLE = {
   csv: { extensions: ['.csv'], load: async () => (await import('./csv.js')).csvReader, fallback: true, text: true },
   tsv: { extensions: ['.tsv', '.tab'], load: async () => (await import('./csv.js')).tsvReader },
   npy: { extensions: ['.npy'], load: async () => (await import('./npy.js')).npyReader },
+  pt: { extensions: ['.pt', '.pth'], load: async () => (await import('./torch.js')).torchReader },
   npz: { extensions: ['.npz'], load: async () => (await import('./npz.js')).npzReader },
   safetensors: {
     extensions: ['.safetensors'],

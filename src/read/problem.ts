@@ -89,7 +89,8 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
     }
   };
   for (const [key, value] of document.tensors)
-    if (!(key === '' || (ours && isResultOnly(key)))) take(key, value, `${name}#${key}`);
+    if (!(key === '' || (ours && isResultOnly(key))))
+      take(key, value, `${name}#${document.writtenAs?.get(key) ?? key}`);
   for (const [key, { value, where }] of document.settings) take(key, value, where);
   if (files === 'here' && document.tensors.size + document.settings.size === 0)
     faults.push({ where: name, what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' });
@@ -279,8 +280,9 @@ async function problemFrom(
   const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
   checkOneWay(read, wrong);
   const sources = ['wq', 'wk', 'wv', 'wo'].flatMap((name) => {
-    const spec = asked.get(name)?.value;
-    return typeof spec === 'string' ? [spec] : [];
+    const from = asked.get(name);
+    if (typeof from?.value === 'string') return [from.value];
+    return from?.kind === 'data' && isTensor(from.value) ? [from.where] : [];
   });
   const values = weightsInOut(unpackQkv(read), sources, (text) => void notes.push(text));
 

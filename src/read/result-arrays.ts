@@ -32,7 +32,7 @@ export function resultAsBundle(given: Document, name: string): Document {
 
 /** Names of other programs (`query`, `W_Q`, `k_proj.weight`) as our keys, with a note that says which was taken. */
 function withKnownNames(document: Document, name: string): Document {
-  const taken: string[] = [];
+  const taken = new Map<string, string>();
   const tensors = new Map<string, Tensor>();
   const names = [...document.tensors.keys()];
   for (const [written, value] of document.tensors) {
@@ -45,11 +45,12 @@ function withKnownNames(document: Document, name: string): Document {
     const meant = projected ? known.slice(1) : known;
     const isNew = meant !== undefined && TENSOR_KEYS.has(meant) && !document.tensors.has(meant) && !tensors.has(meant);
     tensors.set(isNew ? meant : written, value);
-    if (isNew && written.toLowerCase() !== meant) taken.push(`${meant} = ${written}`);
+    if (isNew && written.toLowerCase() !== meant) taken.set(meant, written);
   }
   if (names.every((written) => tensors.has(written))) return document;
-  const notes = taken.length > 0 ? [`${name}: taken by name: ${taken.join(', ')}`] : [];
-  return { ...document, tensors, notes: [...document.notes, ...notes] };
+  const listed = [...taken].map(([meant, written]) => `${meant} = ${written}`).join(', ');
+  const notes = taken.size > 0 ? [`${name}: taken by name: ${listed}`] : [];
+  return { ...document, tensors, writtenAs: taken, notes: [...document.notes, ...notes] };
 }
 
 /** Text of others that only looks like ours says nothing. */

@@ -2,7 +2,7 @@ import { dataError, type FilesFault } from '../facts.js';
 import { viewOf, type Parts } from '../parts.js';
 import { utf8 } from '../utf8.js';
 import { wideSizes } from './field.js';
-import { END, ENTRY, WIDE_END_SIGNATURE } from './records.js';
+import { END, ENTRY, WIDE_END, WIDE_LOCATOR } from './records.js';
 
 /** What the directory at the end of an archive says of one member. */
 export interface Listed {
@@ -23,7 +23,7 @@ export interface Listed {
 const MOST_MEMBERS = 10_000;
 
 /**
- * The directory of a zip archive, whose end record must be the last 22 bytes of the file.
+ * The directory of a zip archive, whose end record must be the last 22 bytes of the file. A zip64 archive is read too.
  *
  * @returns the members as listed, and where the directory begins
  * @throws AttnError when the archive is cut off, goes on after its end, or its directory does not fit
@@ -40,22 +40,19 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
   if (end < 0 || last.getUint32(0, true) !== END.signature || last.getUint16(20, true) !== 0)
     stop(noEnd(viewOf(part(end - 0xffff, fileSize))));
 
-  const count = last.getUint16(10, true);
-  const length = last.getUint32(12, true);
-  const start = last.getUint32(16, true);
-  const wide =
-    start + length <= end && viewOf(part(start + length, start + length + 4)).getUint32(0, true) === WIDE_END_SIGNATURE;
-  if (wide || count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    stop({ code: 'zip64' });
-  }
   const [disk, firstDisk, here] = [4, 6, 8].map((field) => last.getUint16(field, true));
-  if (disk !== 0 || firstDisk !== 0 || here !== count) {
-    stop({ code: 'zip-split' });
-  }
+  const narrow = { count: last.getUint16(10, true), length: last.getUint32(12, true), start: last.getUint32(16, true) };
+  const wide = wideEnd({ name: where, size: fileSize, part }, end, narrow);
+  if (wide && 'code' in wide) return stop(wide);
+  if (disk !== 0 || firstDisk !== 0 || here !== narrow.count) stop({ code: 'zip-split' });
+  const { count, length, start } = wide ?? narrow;
+  // Where the directory must end: at the first of the end records.
+  const directoryEnd = wide ? wide.at : end;
   if (count > MOST_MEMBERS) stop({ code: 'zip-member-count', found: count, most: MOST_MEMBERS });
-  if (start + length !== end) stop({ code: 'zip-directory-end', found: end, expected: start + length });
+  if (start + length !== directoryEnd)
+    stop({ code: 'zip-directory-end', found: directoryEnd, expected: start + length });
 
-  const bytes = part(start, end);
+  const bytes = part(start, directoryEnd);
   const view = viewOf(bytes);
   const listed: Listed[] = [];
   let at = 0;
@@ -87,6 +84,43 @@ export function zipDirectory({ name: where, size: fileSize, part }: Parts): {
   }
   if (at !== length) stop({ code: 'zip-directory-rest', bytes: length - at, entries: count });
   return { listed, start };
+}
+
+interface Ending {
+  readonly count: number;
+  readonly length: number;
+  readonly start: number;
+}
+
+/**
+ * The end record of a zip64 archive, which torch.save writes for the smallest file, too. Each field says what the narrow record says,
+ * or that one says it is too narrow. APPNOTE.TXT 4.3.14 and 4.3.15.
+ *
+ * @param end where the narrow record begins
+ * @returns undefined where there is none, and none is needed
+ */
+function wideEnd({ part }: Parts, end: number, narrow: Ending): (Ending & { at: number }) | FilesFault | undefined {
+  const fault: FilesFault = { code: 'zip64-end' };
+  const tooNarrow = narrow.count === 0xffff || narrow.length === 0xffffffff || narrow.start === 0xffffffff;
+  const at = end - WIDE_LOCATOR.length - WIDE_END.length;
+  const view = at < 0 ? undefined : viewOf(part(at, end));
+  if (view?.getUint32(WIDE_END.length, true) !== WIDE_LOCATOR.signature) return tooNarrow ? fault : undefined;
+  const wide = (field: number): number => Number(view.getBigUint64(field, true));
+  const sound =
+    view.getUint32(0, true) === WIDE_END.signature &&
+    wide(4) === WIDE_END.length - 12 && // nothing behind its fields
+    view.getUint32(16, true) === 0 &&
+    view.getUint32(20, true) === 0 &&
+    wide(24) === wide(32) &&
+    view.getUint32(WIDE_END.length + 4, true) === 0 &&
+    wide(WIDE_END.length + 8) === at;
+  const ending = { count: wide(32), length: wide(40), start: wide(48) };
+  const same = (found: number, expected: number, most: number): boolean => found === expected || found === most;
+  const agree =
+    same(narrow.count, ending.count, 0xffff) &&
+    same(narrow.length, ending.length, 0xffffffff) &&
+    same(narrow.start, ending.start, 0xffffffff);
+  return sound && agree ? { ...ending, at } : fault;
 }
 
 /** Why the end record is not where it must be: something follows it, or the file was cut. `view`: the end of the file. */

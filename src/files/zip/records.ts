@@ -16,7 +16,10 @@ export const ENTRY: RecordKind = { signature: 0x02014b50, length: 46 };
 export const END: RecordKind = { signature: 0x06054b50, length: 22 };
 
 /** The end record of a zip64 archive. */
-export const WIDE_END_SIGNATURE = 0x06064b50;
+export const WIDE_END: RecordKind = { signature: 0x06064b50, length: 56 };
+
+/** Where that record begins; it stands just before the last one. */
+export const WIDE_LOCATOR: RecordKind = { signature: 0x07064b50, length: 20 };
 
 /** What may follow a member that was written to a pipe; at most signature, CRC and two sizes of 64 bits. */
 export const DESCRIPTOR: RecordKind = { signature: 0x08074b50, length: 24 };

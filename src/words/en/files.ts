@@ -5,6 +5,9 @@ import type { Sentences } from '../sentence.js';
 const COPY_AGAIN = 'copy or download the file again';
 const OTHER_FORMAT = 'is it a .safetensors file? --in-format names another format';
 
+const SAVE_TENSORS = 'in Python, save the tensors alone: torch.save(model.state_dict(), "weights.pt")';
+const PICKLED = { steps: 'instructions', objects: 'objects', kept: 'references', values: 'values' } as const;
+
 const HOLDS = { complex: 'complex numbers', text: 'text', dates: 'dates', 'time-spans': 'time spans' } as const;
 
 const before = (name: string | undefined): string => (name === undefined ? 'the header' : `"${name}"`);
@@ -129,10 +132,7 @@ export const files: Sentences<FilesFacts> = {
     what: `${bytes} bytes follow the end of the archive (a comment, or something hidden)`,
     fix: 'write it again with np.savez',
   }),
-  zip64: () => ({
-    what: 'is a zip64 archive: larger than 4 GiB, or a PyTorch checkpoint',
-    fix: 'write smaller .npz files, or .safetensors',
-  }),
+  'zip64-end': () => ({ what: 'the end records of the zip64 archive do not agree', fix: COPY_AGAIN }),
   'zip-split': () => ({
     what: 'is one part of an archive split over several files',
     fix: 'join the parts first',
@@ -184,6 +184,83 @@ export const files: Sentences<FilesFacts> = {
   }),
   'zip-bytes-after-data': ({ bytes }) => `${bytes} bytes follow the end of its packed data`,
   'zip-data-damaged': () => ({ what: 'its packed data is damaged', fix: COPY_AGAIN }),
+
+  'pickle-too-long': ({ found, most }) =>
+    `its pickle is ${grouped(found)} bytes long; at most ${grouped(most)} are read`,
+  'pickle-too-many': ({ of, most }) => `its pickle makes more than ${grouped(most)} ${PICKLED[of]}`,
+  'pickle-depth': ({ most }) => `its dicts and lists nest more than ${most} deep, or one holds itself`,
+  'pickle-protocol': ({ found, most }) => `its pickle has protocol ${found}; at most ${most} is read`,
+  'pickle-step-unknown': ({ found, byte }) => ({
+    what: `the instruction 0x${found} at byte ${byte} of its pickle is not one that builds numbers, text, lists and dicts`,
+    fix: SAVE_TENSORS,
+  }),
+  'pickle-cut-off': ({ byte, found, expected }) => ({
+    what: `its pickle is cut off: at byte ${byte} it needs ${expected} bytes, ${found} are there`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-text': ({ byte }) => `the text at byte ${byte} of its pickle is not UTF-8`,
+  'pickle-line': ({ byte }) => `the line at byte ${byte} of its pickle never ends`,
+  'pickle-integer': ({ found, byte }) => `${found} at byte ${byte} of its pickle is no whole number that is read`,
+  'pickle-stack': ({ byte }) => ({
+    what: `its pickle is damaged: before byte ${byte} it takes a value that is not there`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-kept': ({ found, byte }) => ({
+    what: `its pickle is damaged: before byte ${byte} it refers to value ${found}, which was never kept`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-target': ({ expected, byte }) => ({
+    what: `its pickle is damaged: before byte ${byte} it needs a ${expected}, and has another value`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-global': ({ name }) => ({
+    what: `refers to ${name}: code, not a tensor, and no code of a file is run`,
+    fix: SAVE_TENSORS,
+  }),
+  'pickle-call': ({ name, byte }) =>
+    `its pickle calls ${name} before byte ${byte} with arguments that it does not take`,
+  'pickle-persistent': ({ byte }) => `its pickle refers before byte ${byte} to something that is no storage`,
+  'pickle-rest': ({ bytes }) => `${bytes} bytes follow the end of its pickle`,
+
+  'torch-old-form': () => ({
+    what: 'is written in the old form of torch.save, from before PyTorch 1.6',
+    fix: 'in Python: torch.save(torch.load("old.pt", map_location="cpu", weights_only=True), "new.pt")',
+  }),
+  'torch-no-zip': ({ pickle }) => ({
+    what: pickle
+      ? 'is a bare pickle, and a pickle can run any code; the files of torch.save are zip archives'
+      : 'is no zip archive, as the files of torch.save are',
+    fix: pickle ? 'in Python: torch.save(tensors, "file.pt")' : '--in-format names another format',
+  }),
+  'torch-no-pickle': () => ({
+    what: 'is a zip archive without data.pkl: torch.save did not write it',
+    fix: '--in-format names another format',
+  }),
+  'torch-script': () => ({
+    what: 'is a TorchScript program, not a file of tensors',
+    fix: 'in Python: torch.save(torch.jit.load("file.pt").state_dict(), "weights.pt")',
+  }),
+  'torch-byte-order': ({ found }) => `is "${found}": expected little or big`,
+  'torch-name-repeated': ({ name }) => ({
+    what: `has two tensors of the name "${name}"`,
+    fix: 'give each tensor its own name',
+  }),
+  'torch-storage-missing': ({ key }) => ({ what: `its storage ${key} is not in the archive`, fix: COPY_AGAIN }),
+  'torch-storage-size': ({ key, found, expected }) => ({
+    what: `its storage ${key} should hold ${grouped(expected)} numbers, ${grouped(found)} are there`,
+    fix: COPY_AGAIN,
+  }),
+  'torch-strides': ({ offset, shape, strides }) =>
+    `offset ${offset}, shape (${shape}) and strides (${strides}) describe no tensor`,
+  'torch-outside': ({ found, most }) => `needs number ${grouped(found)} of its storage, which has ${grouped(most)}`,
+  'torch-repeated': ({ found, most }) => ({
+    what: `repeats ${grouped(found)} numbers beyond those that are stored; at most ${grouped(most)} are made`,
+    fix: 'save the tensor before expand()',
+  }),
+  'torch-type-unknown': ({ found, expected }) => ({
+    what: `has the type ${found}, which is not read`,
+    fix: `convert it to one of ${expected.join(', ')}`,
+  }),
 
   'safetensors-too-short': ({ found }) =>
     `has ${found} bytes: a .safetensors file begins with the length of its header in 8`,

@@ -5,6 +5,9 @@ import type { Sentences } from '../sentence.js';
 const COPY_AGAIN = 'sao chép hoặc tải lại tệp';
 const OTHER_FORMAT = 'đây có phải tệp .safetensors không? --in-format chỉ định định dạng khác';
 
+const SAVE_TENSORS = 'trong Python, chỉ lưu các tensor: torch.save(model.state_dict(), "weights.pt")';
+const PICKLED = { steps: 'lệnh', objects: 'đối tượng', kept: 'tham chiếu', values: 'giá trị' } as const;
+
 const HOLDS = { complex: 'số phức', text: 'văn bản', dates: 'ngày tháng', 'time-spans': 'khoảng thời gian' } as const;
 
 const before = (name: string | undefined): string => (name === undefined ? 'phần đầu tệp' : `"${name}"`);
@@ -131,10 +134,7 @@ export const files: Sentences<FilesFacts> = {
     what: `có ${bytes} byte sau phần kết của tệp nén (chú thích, hoặc dữ liệu giấu)`,
     fix: 'ghi lại bằng np.savez',
   }),
-  zip64: () => ({
-    what: 'là tệp zip64: lớn hơn 4 GiB, hoặc là checkpoint của PyTorch',
-    fix: 'ghi các tệp .npz nhỏ hơn, hoặc .safetensors',
-  }),
+  'zip64-end': () => ({ what: 'các bản ghi cuối của kho zip64 không khớp nhau', fix: COPY_AGAIN }),
   'zip-split': () => ({
     what: 'là một phần của tệp nén chia thành nhiều tệp',
     fix: 'nối các phần lại trước',
@@ -187,6 +187,82 @@ export const files: Sentences<FilesFacts> = {
   }),
   'zip-bytes-after-data': ({ bytes }) => `có ${bytes} byte sau phần kết của dữ liệu nén`,
   'zip-data-damaged': () => ({ what: 'dữ liệu nén bị hỏng', fix: COPY_AGAIN }),
+
+  'pickle-too-long': ({ found, most }) => `pickle dài ${grouped(found)} byte; chỉ đọc nhiều nhất ${grouped(most)} byte`,
+  'pickle-too-many': ({ of, most }) => `pickle tạo ra hơn ${grouped(most)} ${PICKLED[of]}`,
+  'pickle-depth': ({ most }) => `dict và danh sách lồng nhau sâu hơn ${most} tầng, hoặc có cái chứa chính nó`,
+  'pickle-protocol': ({ found, most }) => `pickle dùng giao thức ${found}; chỉ đọc đến ${most}`,
+  'pickle-step-unknown': ({ found, byte }) => ({
+    what: `lệnh 0x${found} ở byte ${byte} của pickle không phải lệnh tạo số, văn bản, danh sách hay dict`,
+    fix: SAVE_TENSORS,
+  }),
+  'pickle-cut-off': ({ byte, found, expected }) => ({
+    what: `pickle bị cắt: ở byte ${byte} cần ${expected} byte, chỉ có ${found}`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-text': ({ byte }) => `văn bản ở byte ${byte} của pickle không phải UTF-8`,
+  'pickle-line': ({ byte }) => `dòng ở byte ${byte} của pickle không có chỗ kết thúc`,
+  'pickle-integer': ({ found, byte }) => `${found} ở byte ${byte} của pickle không phải số nguyên đọc được`,
+  'pickle-stack': ({ byte }) => ({
+    what: `pickle bị hỏng: trước byte ${byte} nó lấy một giá trị không có`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-kept': ({ found, byte }) => ({
+    what: `pickle bị hỏng: trước byte ${byte} nó nhắc đến giá trị ${found} chưa từng được giữ lại`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-target': ({ expected, byte }) => ({
+    what: `pickle bị hỏng: trước byte ${byte} cần ${expected}, nhưng gặp giá trị khác`,
+    fix: COPY_AGAIN,
+  }),
+  'pickle-global': ({ name }) => ({
+    what: `nhắc đến ${name}: đó là mã, không phải tensor, và mã trong tệp không bao giờ được chạy`,
+    fix: SAVE_TENSORS,
+  }),
+  'pickle-call': ({ name, byte }) => `pickle gọi ${name} trước byte ${byte} với đối số không hợp lệ`,
+  'pickle-persistent': ({ byte }) => `trước byte ${byte}, pickle nhắc đến một thứ không phải vùng lưu trữ`,
+  'pickle-rest': ({ bytes }) => `còn ${bytes} byte sau chỗ kết thúc của pickle`,
+
+  'torch-old-form': () => ({
+    what: 'được ghi theo dạng cũ của torch.save, trước PyTorch 1.6',
+    fix: 'trong Python: torch.save(torch.load("old.pt", map_location="cpu", weights_only=True), "new.pt")',
+  }),
+  'torch-no-zip': ({ pickle }) => ({
+    what: pickle
+      ? 'là một pickle trần, mà pickle có thể chạy mã bất kỳ; tệp của torch.save là kho zip'
+      : 'không phải kho zip như tệp của torch.save',
+    fix: pickle ? 'trong Python: torch.save(tensors, "file.pt")' : '--in-format chỉ định định dạng khác',
+  }),
+  'torch-no-pickle': () => ({
+    what: 'là kho zip không có data.pkl: không phải do torch.save ghi',
+    fix: '--in-format chỉ định định dạng khác',
+  }),
+  'torch-script': () => ({
+    what: 'là một chương trình TorchScript, không phải tệp tensor',
+    fix: 'trong Python: torch.save(torch.jit.load("file.pt").state_dict(), "weights.pt")',
+  }),
+  'torch-byte-order': ({ found }) => `là "${found}": cần little hoặc big`,
+  'torch-name-repeated': ({ name }) => ({
+    what: `có hai tensor cùng tên "${name}"`,
+    fix: 'đặt cho mỗi tensor một tên riêng',
+  }),
+  'torch-storage-missing': ({ key }) => ({ what: `vùng lưu trữ ${key} không có trong kho`, fix: COPY_AGAIN }),
+  'torch-storage-size': ({ key, found, expected }) => ({
+    what: `vùng lưu trữ ${key} phải chứa ${grouped(expected)} số, chỉ có ${grouped(found)}`,
+    fix: COPY_AGAIN,
+  }),
+  'torch-strides': ({ offset, shape, strides }) =>
+    `độ lệch ${offset}, kích thước (${shape}) và bước (${strides}) không mô tả tensor nào`,
+  'torch-outside': ({ found, most }) =>
+    `cần số thứ ${grouped(found)} của vùng lưu trữ, nhưng vùng này chỉ có ${grouped(most)} số`,
+  'torch-repeated': ({ found, most }) => ({
+    what: `lặp lại ${grouped(found)} số ngoài những số đã lưu; chỉ tạo nhiều nhất ${grouped(most)}`,
+    fix: 'lưu tensor trước khi gọi expand()',
+  }),
+  'torch-type-unknown': ({ found, expected }) => ({
+    what: `có kiểu ${found}, không đọc được`,
+    fix: `chuyển sang một trong ${expected.join(', ')}`,
+  }),
 
   'safetensors-too-short': ({ found }) =>
     `có ${found} byte: tệp .safetensors bắt đầu bằng độ dài phần đầu, ghi trong 8 byte`,
