@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { attend } from '../../src/core/attend.js';
 import { maskReason } from '../../src/core/mask-reason.js';
+import type { Problem } from '../../src/core/problem.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
 
 describe('maskReason', () => {
@@ -67,5 +68,54 @@ describe('maskReason', () => {
         },
       ),
     );
+  });
+});
+
+describe('a score that is −∞ without a mask', () => {
+  const q = matrix([[1, 0]]);
+  const reasonsOf = (problem: Problem): (string | undefined)[] => {
+    const trace = attend(problem);
+    return Array.from({ length: trace.sizes.nK }, (_, j) => maskReason(trace, 0, 0, 0, j));
+  };
+  const k = matrix([
+    [1, 0],
+    [2, 0],
+    [3, 0],
+  ]);
+
+  it('is put down to what made it so: score-mod, bias or ALiBi', () => {
+    const scoreMod = {
+      text: 'where(j > 1, -inf, s)',
+      at: (s: number, _: number, j: number) => (j > 1 ? -Infinity : s),
+      slope: () => 1,
+    };
+    expect(reasonsOf({ q, k, scoreMod })).toEqual([undefined, undefined, 'score-mod']);
+    expect(reasonsOf({ q, k, scoreMod, bias: matrix([[0, -Infinity, -Infinity]]) })).toEqual([
+      undefined,
+      'bias',
+      'score-mod',
+    ]);
+    expect(reasonsOf({ q, k, alibi: tensor([1], [1e308]), bias: matrix([[0, 0, -Infinity]]) })).toEqual([
+      undefined,
+      undefined,
+      'bias',
+    ]);
+    expect(reasonsOf({ q, k, alibi: tensor([1], [1.7e308]) })).toEqual([undefined, undefined, 'alibi']);
+  });
+
+  it('is an overflow where the score itself is −∞, from its inputs or by its type; a bias of −∞ is named before', () => {
+    const far = matrix([
+      [-Infinity, 0],
+      [1, 0],
+      [-1, 0],
+    ]);
+    expect(reasonsOf({ q, k: far, bias: matrix([[0, 0, 1]]) })).toEqual(['overflow', undefined, undefined]);
+    expect(reasonsOf({ q, k: far, bias: matrix([[-Infinity, 0, 1]]) })).toEqual(['bias', undefined, undefined]);
+    const large = matrix([
+      [-3e4, 0],
+      [1, 0],
+    ]);
+    expect(reasonsOf({ q: matrix([[8, 0]]), k: large, dtype: 'float16' })).toEqual(['overflow', undefined]);
+    expect(reasonsOf({ q, k: large, dtype: 'float16', bias: matrix([[-6e4, 0]]) })).toEqual(['overflow', undefined]);
   });
 });

@@ -11,7 +11,8 @@ import type { Trace } from './trace.js';
  * - causal, window: too late, or too far away
  * - chunk, document: of another chunk, or another packed document than the query
  * - mask: the user's mask forbids this cell
- * - bias: the score itself has become −∞, by a bias as a rule
+ * - score-mod, bias, alibi: it makes the score −∞
+ * - overflow: the score itself is −∞: an input is infinite, or the number too large for its type
  * - selection: it may be seen, but is not among the keys or blocks that `--select-top` or `--select-blocks` choose
  */
 export const MASK_REASONS = [
@@ -23,7 +24,10 @@ export const MASK_REASONS = [
   'chunk',
   'document',
   'mask',
+  'score-mod',
   'bias',
+  'alibi',
+  'overflow',
   'selection',
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { Alignment } from '../align.js';
 import { block } from '../blocks.js';
 import { eachCell } from '../cells.js';
+import type { MaskReason } from '../mask-reason.js';
 import { cellReader, masksAsked } from '../mask.js';
 import { slopesOf } from '../position.js';
 import type { CellFunction, Problem } from '../problem.js';
@@ -29,6 +30,35 @@ export const step: Step = {
 /** What is done to a softcapped score before the mask: one function of the score and its cell. */
 export type Adjustment = (s: number, i: number, j: number, h: number, b: number) => number;
 
+/** One thing that changes a score by its cell, with the reason that is given where it takes the key away. */
+interface Part {
+  readonly reason: 'score-mod' | 'bias' | 'alibi';
+  readonly change: Adjustment;
+}
+
+/** `--score-mod`, `--bias` and `--alibi`, in this order. */
+function parts(problem: Problem, settings: Settings, shape: Shape4, { position, past }: Alignment): readonly Part[] {
+  const [, heads, nQ, nK] = shape;
+  const { scoreMod, alibi } = problem;
+  const bias = problem.bias && biasReader(problem.bias, settings, shape, past);
+  const slopes = alibi && slopesOf(alibi, heads);
+  const all: (Part | undefined)[] = [
+    scoreMod && { reason: 'score-mod', change: (s, i, j, h, b) => scoreMod.at(s, i, j, h, b, nQ, nK) },
+    bias && {
+      reason: 'bias',
+      change: (s, i, j, h, b) => {
+        const added = bias(i, j, h, b);
+        return added === -Infinity ? added : s + added; // −∞ leaves the key out, whatever its score: NaN − ∞ would be NaN
+      },
+    },
+    // Press et al. 2022
+    slopes
+      ? { reason: 'alibi', change: (s, i, j, h, b) => s - slopes[h]! * Math.abs(i + position[b]! - j) }
+      : undefined,
+  ];
+  return all.filter((part) => part !== undefined);
+}
+
 /**
  * The score after `--score-mod`, `--bias` and `--alibi`, in this order; undefined when none of them is asked for.
  * A bias is broadcast over (batch, heads, n_q, n_k).
@@ -39,22 +69,32 @@ export function adjustment(
   problem: Problem,
   settings: Settings,
   shape: Shape4,
-  { position, past }: Alignment,
+  alignment: Alignment,
 ): Adjustment | undefined {
-  const [, heads, nQ, nK] = shape;
-  const { scoreMod, alibi } = problem;
-  const bias = problem.bias && biasReader(problem.bias, settings, shape, past);
-  const slopes = alibi && slopesOf(alibi, heads);
-  if (!scoreMod && !bias && !slopes) return undefined;
+  const changes = parts(problem, settings, shape, alignment).map(({ change }) => change);
+  const [first, second] = changes;
+  if (!second) return first;
+  return (s, i, j, h, b) => changes.reduce((score, change) => change(score, i, j, h, b), s);
+}
+
+/**
+ * Why a score has become −∞ without any mask: the first thing that takes it there; `overflow` where nothing does, and it was
+ * so before, or became so when it was rounded.
+ */
+export function lossReason(
+  problem: Problem,
+  settings: Settings,
+  shape: Shape4,
+  alignment: Alignment,
+): (s: number, i: number, j: number, h: number, b: number) => MaskReason {
+  const all = parts(problem, settings, shape, alignment);
   return (s, i, j, h, b) => {
-    let score = s;
-    if (scoreMod) score = scoreMod.at(score, i, j, h, b, nQ, nK);
-    if (bias) {
-      const added = bias(i, j, h, b);
-      score = added === -Infinity ? added : score + added; // −∞ leaves the key out, whatever its score: NaN − ∞ would be NaN
+    let score = s === -Infinity ? 0 : s;
+    for (const { reason, change } of all) {
+      score = change(score, i, j, h, b);
+      if (score === -Infinity) return reason;
     }
-    if (slopes) score -= slopes[h]! * Math.abs(i + position[b]! - j); // Press et al. 2022
-    return score;
+    return 'overflow';
   };
 }
 

@@ -2,6 +2,7 @@ import { forRows } from '../cells.js';
 import { reasonNumber } from '../mask-reason.js';
 import { maskReasons, masksAsked } from '../mask.js';
 import { tensor } from '../tensor.js';
+import { lossReason } from './adjust.js';
 import { always, type Step } from './step.js';
 
 /**
@@ -12,17 +13,26 @@ export const step: Step = {
   name: 'visibility',
   applies: always,
   makes: [{ name: 'unmasked', otherwise: 'adjusted' }],
-  forward: ({ problem, settings, alignment, sizes: { batch, heads, nQ, nK }, made: { adjusted }, rows }) => {
+  forward: ({
+    problem,
+    settings,
+    alignment,
+    sizes: { batch, heads, nQ, nK },
+    made: { softcapped, adjusted },
+    rows,
+  }) => {
     const shape = [batch, heads, nQ, nK] as const;
     const scores = adjusted.data;
     const asked = maskReasons(problem, settings, shape, alignment);
     if (!asked && !scores.includes(-Infinity)) return undefined;
     const reasons = asked ?? new Uint8Array(scores.length);
     const keep = new Float64Array(scores.length);
+    const why = scores.includes(-Infinity) ? lossReason(problem, settings, shape, alignment) : undefined;
     let some = false;
-    forRows(shape, rows, (start, end) => {
+    forRows(shape, rows, (start, end, i, h, b) => {
       for (let cell = start; cell < end; cell++) {
-        if (reasons[cell] === 0 && scores[cell] === -Infinity) reasons[cell] = MINUS_INFINITY;
+        if (reasons[cell] === 0 && scores[cell] === -Infinity)
+          reasons[cell] = reasonNumber(why!(softcapped.data[cell]!, i, cell - start, h, b));
         if (reasons[cell] === 0) keep[cell] = 1;
         else some = true;
       }
@@ -33,5 +43,3 @@ export const step: Step = {
   keeps: (problem, counts) => (masksAsked(problem) ? { mask: counts.scores } : {}),
   beside: (problem) => (masksAsked(problem) ? 1 : 0),
 };
-
-const MINUS_INFINITY = reasonNumber('bias');

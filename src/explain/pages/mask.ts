@@ -13,7 +13,10 @@ const REASONS: readonly Reason[] = [
   'document',
   'padding',
   'mask',
+  'score-mod',
   'bias',
+  'alibi',
+  'overflow',
   'hidden',
   'selection',
 ];

@@ -203,7 +203,10 @@ export const lesson = {
       document: `${many ? 'belong' : 'belongs'} to another document than I`,
       padding: `${many ? 'are' : 'is'} only padding`,
       mask: `${many ? 'are' : 'is'} forbidden to me by the mask`,
+      'score-mod': `${many ? 'are' : 'is'} taken away by the score expression`,
       bias: `${many ? 'have' : 'has'} a bias of −∞`,
+      alibi: `${many ? 'stand' : 'stands'} so far away that ALiBi leaves nothing`,
+      overflow: `${many ? 'have' : 'has'} a score below every number that can be held`,
       hidden: `${many ? 'are' : 'is'} hidden`,
       selection: `${many ? 'are' : 'is'} not among those that fit me best`,
     }[p.reason];

@@ -173,7 +173,10 @@ export const lesson: LessonWords = {
       document: 'thuộc một tài liệu khác với tôi',
       padding: 'chỉ là phần đệm',
       mask: 'bị mặt nạ cấm đối với tôi',
+      'score-mod': 'bị biểu thức điểm loại đi',
       bias: 'có độ lệch −∞',
+      alibi: 'đứng xa đến mức ALiBi không chừa lại gì',
+      overflow: 'có điểm thấp hơn mọi số biểu diễn được',
       hidden: 'đã bị giấu',
       selection: 'không nằm trong số hợp với tôi nhất',
     }[p.reason];
