@@ -8,6 +8,7 @@ import { slopeOf } from './slope.js';
 import type { Expression } from './tree.js';
 
 export { looksLikeExpression } from './looks.js';
+export { t5Bucket } from './functions.js';
 export { type ArrayNames, isTaken } from './names.js';
 
 // Small formulas over + - * / ^ % and brackets; < <= > >= == != and chains of them (0 <= i - j < 3 means both); and or xor

@@ -10,6 +10,7 @@ export type { TensorEntry, TensorFile } from './tensor-file.js';
 export { type Parts, partsOf } from './parts.js';
 export { joined } from './pieces.js';
 export { refuse } from './refuse.js';
+export { type SafetensorsHeader, safetensorsHeader } from './safetensors/header.js';
 export { METADATA } from './safetensors/format.js';
 export { isSafetensors, safetensorsContent } from './safetensors/read.js';
 export { encodeSafetensors, safetensorsPieces } from './safetensors/write.js';

@@ -56,6 +56,13 @@ const turnsHere = (config: HfConfig, layer: number, nth: number): boolean => {
   const given = list(config['no_rope_layers']);
   return given && given.length > layer ? given[layer] === 1 || given[layer] === true : (layer + 1) % nth !== 0;
 };
+const isLocal = (config: HfConfig, layer: number): boolean => {
+  const types = (list(config['attention_types']) ?? []).flatMap((one) => {
+    const [kinds, times] = list(one) ?? [];
+    return Array.from({ length: Math.min(Number(times), layer + 1) }, () => list(kinds) ?? []).flat();
+  });
+  return (list(config['attention_layers']) ?? types)[layer] === 'local';
+};
 const qwen = (config: HfConfig, layer: number): boolean =>
   config['use_sliding_window'] === true && layer >= (number(config, 'max_window_layers') ?? Infinity);
 const mla = (config: HfConfig): Readonly<Record<string, string | undefined>> => {
@@ -82,13 +89,46 @@ const RULES: Readonly<Record<string, Rule>> = {
     }),
     needs: () => ALL,
   },
-  gpt_neo: { rope: none, more: () => ({ scale: '1' }), needs: () => ['bo'] },
+  gpt_neo: {
+    rope: none,
+    more: (config, layer) => ({
+      scale: '1',
+      ...(isLocal(config, layer) && { window: `${(number(config, 'window_size') ?? 256) - 1},-1` }),
+    }),
+    needs: () => ['bo'],
+  },
+  gptj: {
+    rope: interleaved,
+    more: (config) => ({ 'rope-dim': String(number(config, 'rotary_dim') ?? 64) }),
+  },
+  falcon: {
+    rope: (config) => (config['alibi'] === true ? undefined : 'half'),
+    more: (config) => (config['alibi'] === true ? { alibi: '' } : {}),
+    needs: (config) => (config['bias'] === true ? ALL : []),
+  },
   gpt_neox: { rope: half, needs: (config) => (config['attention_bias'] === false ? [] : ALL) },
   bloom: { rope: none, more: () => ({ alibi: '' }), needs: () => ALL },
   opt: { rope: none, needs: (config) => (config['enable_bias'] === false ? [] : ALL) },
   bert: BERT,
   albert: BERT,
   distilbert: BERT,
+  roberta: BERT,
+  'xlm-roberta': BERT,
+  camembert: BERT,
+  electra: BERT,
+  vit: BERT,
+  modernbert: {
+    causal: false,
+    rope: half,
+    sliding: (config, layer) => layer % (number(config, 'global_attn_every_n_layers') ?? 3) !== 0,
+    more: (config, _, sliding) => {
+      const reach = Math.floor((number(config, 'local_attention') ?? 128) / 2);
+      return sliding ? { window: `${reach},${reach}` } : {};
+    },
+    needs: whenBiased,
+  },
+  t5: { rope: none, more: () => ({ scale: '1' }), needs: () => ['bias'] },
+  whisper: { rope: none, needs: () => ['bq', 'bv', 'bo'] },
   phi: { rope: half, needs: () => ALL },
   llama: LLAMA,
   mistral: MISTRAL,
@@ -236,7 +276,9 @@ function ropeFlags(
   const own = object(all?.[sliding ? 'sliding_attention' : 'full_attention']) ?? all;
   const unscaled = sliding && !object(all?.['sliding_attention']) && /^(gemma3|olmo3)/.test(type);
   const scaling = own ?? object(config['rope_scaling']);
-  const local = sliding ? number(config, 'rope_local_base_freq') : undefined;
+  const local = sliding
+    ? number(config, 'rope_local_base_freq', 'local_rope_theta')
+    : number(config, 'global_rope_theta');
   const base =
     local ??
     (own && number(own, 'rope_theta')) ??

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { safetensorsHeader } from '../files/index.js';
+import { dataError } from './facts.js';
+import { FLOAT_WIDTHS, floatsOf, isWeightType } from './floats.js';
+import { isFile, openFile, readObject, type OpenFile } from './open-file.js';
+import { shapeOf, type Weights } from './weights.js';
+
+const SINGLE = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
+/** The index of a model of a trillion parameters takes some megabytes. */
+const LONGEST_INDEX = 50_000_000;
+const MOST_SHARDS = 2000;
+
+/**
+ * The weights in a folder as Hugging Face lays it out: one file, or several by an index.
+ *
+ * @throws AttnError when there are none, the index does not fit the files, or a file is damaged
+ */
+export function openWeights(folder: string): Weights {
+  if (isFile(join(folder, SINGLE))) return fromShards([join(folder, SINGLE)]);
+  if (isFile(join(folder, INDEX))) return sharded(folder);
+  throw dataError({ code: 'model-no-weights', where: { source: folder }, folder, expected: [SINGLE, INDEX] });
+}
+
+function sharded(folder: string): Weights {
+  const path = join(folder, INDEX);
+  const where = { source: path };
+  const map = readObject(path, LONGEST_INDEX)['weight_map'];
+  if (typeof map !== 'object' || map === null || Array.isArray(map))
+    throw dataError({ code: 'model-index-empty', where });
+  const places = Object.entries(map);
+  const shards = [...new Set(places.map(([, shard]) => shard as unknown))];
+  // Who sends a model does not choose what else is read of this machine.
+  const strange = shards.find((shard) => typeof shard !== 'string' || !/^[\w+][\w.+-]*\.safetensors$/.test(shard));
+  if (strange !== undefined)
+    throw dataError({ code: 'model-shard-name', where, found: String(JSON.stringify(strange)).slice(0, 60) });
+  if (shards.length === 0) throw dataError({ code: 'model-index-empty', where });
+  if (shards.length > MOST_SHARDS)
+    throw dataError({ code: 'model-shards-count', where, found: shards.length, most: MOST_SHARDS });
+  const missing = (shards as string[]).find((shard) => !isFile(join(folder, shard)));
+  if (missing !== undefined) throw dataError({ code: 'model-shard-missing', where, shard: missing });
+  return fromShards(
+    (shards as string[]).map((shard) => join(folder, shard)),
+    places.map(([name, shard]) => [name, join(folder, String(shard))]),
+  );
+}
+
+interface Place {
+  readonly file: OpenFile;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly type: string;
+  readonly dtype?: Parameters<typeof isWeightType>[0];
+}
+
+/** @param index which file each tensor is said to be in */
+function fromShards(paths: readonly string[], index: readonly (readonly [string, string])[] = []): Weights {
+  const files: OpenFile[] = [];
+  const places = new Map<string, Place>();
+  const close = (): void => files.forEach((file) => file.close());
+  try {
+    for (const path of paths) {
+      const file = openFile(path);
+      files.push(file);
+      const { entries, start } = safetensorsHeader(file);
+      for (const { name, shape, begin, type, dtype } of entries)
+        places.set(name, { file, shape, begin: start + begin, type, ...(dtype && { dtype }) });
+    }
+    for (const [name, shard] of index)
+      if (places.get(name)?.file.name !== shard)
+        throw dataError({ code: 'model-index-tensor', name, shard, where: { source: shard } });
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const weights: Weights = {
+    names: [...places.keys()],
+    shape: (name) => places.get(name)?.shape,
+    part: (name, from, to) => {
+      shapeOf(weights, name);
+      const { file, begin, type, dtype } = places.get(name)!;
+      if (!isWeightType(dtype))
+        throw dataError({
+          code: 'model-tensor-type',
+          where: { source: file.name },
+          name,
+          found: type,
+          expected: ['F32', 'F16', 'BF16'],
+        });
+      const width = FLOAT_WIDTHS[dtype];
+      return floatsOf(file.part(begin + from * width, begin + to * width), dtype);
+    },
+    close,
+  };
+  return weights;
+}

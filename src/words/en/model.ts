@@ -1,0 +1,84 @@
+import { shapeText } from '../../core/index.js';
+import type { ModelFacts } from '../../model/facts.js';
+import { grouped } from '../numbers.js';
+import { fileSizeText } from '../size.js';
+import type { Sentences } from '../sentence.js';
+
+const AGAIN = 'download the model again';
+
+export const model: Sentences<ModelFacts> = {
+  'model-no-config': () => ({
+    what: 'holds no config.json',
+    fix: 'give the folder of a model as Hugging Face lays it out: config.json, tokenizer.json, model.safetensors',
+  }),
+  'model-file-shrank': ({ bytes }) => ({ what: `ends at byte ${bytes}: it became shorter`, fix: AGAIN }),
+  'model-file-unreadable': ({ reason }) => `cannot be read: ${reason}`,
+  'model-file-too-large': ({ found, most }) =>
+    `takes ${fileSizeText(found)}; at most ${fileSizeText(most)} are read of such a file`,
+  'model-json': ({ reason }) => ({ what: `is no JSON object: ${reason}`, fix: AGAIN }),
+  'model-type-missing': ({ expected }) => ({
+    what: 'does not say a model_type',
+    fix: `known are ${expected.join(', ')}`,
+  }),
+  'model-type-unknown': ({ found, expected, near }) => ({
+    what: `model_type "${found}" is not known here`,
+    fix:
+      near === undefined
+        ? `known are ${expected.join(', ')}`
+        : `did you mean ${near}? Known are ${expected.join(', ')}`,
+  }),
+  'model-config-number': ({ key, found, least, most }) =>
+    found === ''
+      ? `${key} is missing: a whole number from ${least} to ${grouped(most)}`
+      : `${key}: expected a whole number from ${least} to ${grouped(most)}, found ${found}`,
+  'model-no-weights': ({ expected }) => ({
+    what: `holds no weights: ${expected.join(', ')}`,
+    fix: 'download them beside config.json',
+  }),
+  'model-index-empty': () => ({ what: 'has no weight_map', fix: AGAIN }),
+  'model-shard-name': ({ found }) => ({
+    what: `${found} is no name of a file in this folder`,
+    fix: 'an index names files such as model-00001-of-00002.safetensors',
+  }),
+  'model-shard-missing': ({ shard }) => ({ what: `${shard} is not in this folder`, fix: 'download it too' }),
+  'model-shards-count': ({ found, most }) => `names ${grouped(found)} files; at most ${grouped(most)} are read`,
+  'model-index-tensor': ({ name }) => ({
+    what: `the index says that it holds ${name}; it does not`,
+    fix: AGAIN,
+  }),
+  'model-tensor-missing': ({ name }) => ({ what: `the weights have no ${name}`, fix: AGAIN }),
+  'model-part-missing': ({ role, layer }) => ({
+    what:
+      layer === undefined
+        ? `no tensor of the weights is the ${role} of the model`
+        : `no tensor of layer ${layer} is its ${role}`,
+    fix: 'config.json and the weights must be of the same model',
+  }),
+  'model-tensor-shape': ({ name, found, expected }) => ({
+    what: `${name} is ${shapeText(found)}; config.json says ${shapeText(expected)}`,
+    fix: 'config.json and the weights must be of the same model',
+  }),
+  'model-tensor-type': ({ name, found, expected }) => ({
+    what: `${name} has the type ${found}; ${expected.join(', ')} are read`,
+    fix: 'take the weights in one of these types',
+  }),
+  'model-activation-unknown': ({ found, expected }) =>
+    `the activation "${found}" is not known here; known are ${expected.join(', ')}`,
+  'model-layers-count': ({ found, expected }) => ({
+    what: `the weights have ${found} layers, config.json says ${expected}`,
+    fix: 'config.json and the weights must be of the same model',
+  }),
+  'model-layers-missing': () => ({
+    what: 'the names of the weights show no layers',
+    fix: 'config.json and the weights must be of the same model',
+  }),
+  'model-token-id': ({ found, vocabulary }) =>
+    `there is no token ${found}: the vocabulary has ${grouped(vocabulary)}, counted from 0`,
+  'model-input-shape': ({ found, expected }) =>
+    `the input is ${shapeText(found)}; the model takes ${shapeText(expected)}`,
+  'model-too-long': ({ found, most }) => ({
+    what: `${grouped(found)} tokens; the model has positions for ${grouped(most)}`,
+    fix: 'give a shorter text',
+  }),
+  'model-no-tokens': () => ({ what: 'the text has no tokens', fix: 'give at least one word' }),
+};
