@@ -165,6 +165,10 @@ describe('grad_q, grad_k, grad_v equal the differences of the output', () => {
         wo: random([8, 3], 9),
       },
     ],
+    ...(['elu1', 'relu', 'exp', 'softmax'] as const).map((featureMap): [string, Problem] => [
+      `the feature map ${featureMap} before a sum`,
+      { ...HEADS, featureMap, normalizer: featureMap === 'relu' ? 'none' : 'sum', rope: 'half' },
+    ]),
     ['cosine', { ...BASE, similarity: 'cosine' }],
     ['general', { ...BASE, k: random([5, 3], 2), similarity: 'general', wScore: random([4, 3], 8) }],
     ['additive without W', { ...BASE, similarity: 'additive' }],

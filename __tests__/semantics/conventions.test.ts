@@ -13,6 +13,9 @@ const said = (more: Partial<Problem>): Record<string, string> =>
       .map(({ name, value }) => [name, value]),
   );
 
+const RECURRENT = { causal: 'top-left (j ≤ i)', normalizer: 'none' };
+const ADDITIVE = (name: string): string => `${name}: S ← e^g ⊙ S + β·k·vᵀ; o = s·Sᵀq`;
+
 /** For each flag of the mathematics: what it adds to the conventions. */
 const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   scale: [{ scale: 1 }, { scale: '1' }],
@@ -127,6 +130,53 @@ const SAYS: Record<string, [Partial<Problem>, Record<string, string>]> = {
   'differential-pairs': [
     { differential: 0.5, differentialPairs: 'halves' },
     { differential: 'P_1 − λ·P_2, λ 0.5, no norm, halves' },
+  ],
+  'feature-map': [{ featureMap: 'elu1' }, { feature_map: 'φ(x) = elu(x) + 1' }],
+  recurrence: [
+    { recurrence: 'linear' },
+    {
+      ...RECURRENT,
+      recurrence: 'linear: S ← S + k·vᵀ; o = s·Sᵀq',
+      normalizer: 'sum',
+      feature_map: 'φ(x) = elu(x) + 1',
+    },
+  ],
+  'log-decay': [
+    { recurrence: 'gla', logDecay: random([2, 3], 8) },
+    { ...RECURRENT, recurrence: ADDITIVE('gla'), log_decay: 'SRC', beta: '1' },
+  ],
+  beta: [
+    { recurrence: 'retention', beta: 0.5 },
+    { ...RECURRENT, recurrence: ADDITIVE('retention'), log_decay: 'ln(1 − 2^(−5−h))', beta: '0.5' },
+  ],
+  bonus: [
+    { recurrence: 'rwkv6', bonus: random([2, 4], 8), logDecay: tensor([], [-1]), scale: 1 },
+    {
+      ...RECURRENT,
+      recurrence: 'rwkv6: S ← e^g ⊙ S + k·vᵀ, after it was read; o = s·(S + (u ⊙ k)·vᵀ)ᵀq',
+      log_decay: '-1',
+      scale: '1',
+    },
+  ],
+  'initial-state': [
+    { recurrence: 'delta', beta: random([2, 3], 8), initialState: random([2, 4, 4], 9), kNorm: 'l2' },
+    {
+      ...RECURRENT,
+      norm: 'K: l2, ε 0.000001, before-rope',
+      recurrence: 'delta: S ← S + β·k·(v − Sᵀk)ᵀ; o = s·Sᵀq',
+      beta: 'SRC',
+      initial: 'S₀',
+    },
+  ],
+  'initial-sum': [
+    { recurrence: 'linear', initialSum: random([2, 4], 9), initialState: random([2, 4, 4], 9) },
+    {
+      ...RECURRENT,
+      recurrence: 'linear: S ← S + k·vᵀ; o = s·Sᵀq',
+      normalizer: 'sum',
+      feature_map: 'φ(x) = elu(x) + 1',
+      initial: 'S₀, z₀',
+    },
   ],
   gate: [{ gate: random([3, 2], 8) }, { gate: 'heads ⊙ σ(gate)' }],
   sink: [{ sink: 0 }, { sink: 'joins the denominator only, as it is (not scaled, capped or masked)' }],

@@ -9,7 +9,7 @@ import { VARIANT_CASES, whenInstalled } from '../when-installed.js';
 // Variants of attention in current models and papers, as a user asks for them; expected stages by an independent program.
 
 /** Sections that `attn` computes; cases of the others are listed as skipped. */
-const BUILT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]);
+const BUILT: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
 /** Cases that need another section too. */
 const ALSO: Readonly<Record<string, number>> = {

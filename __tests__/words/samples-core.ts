@@ -163,6 +163,19 @@ export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code
       ],
     },
   ],
+  'recurrence-missing': [{ options: ['beta'] }, { options: ['log-decay', 'bonus'] }],
+  'recurrence-beside': [{ recurrence: 'linear', options: ['mask', 'sink'] }],
+  'recurrence-needs': [{ recurrence: 'rwkv6', missing: ['log-decay', 'bonus'] }],
+  'recurrence-normalizer': [{ recurrence: 'delta', found: 'softmax', expected: ['none'] }],
+  'recurrence-initial-sum': [{ recurrence: 'gla' }],
+  'recurrence-lengths': [{ nQ: 1, nK: 3 }],
+  'recurrence-shape': [
+    {
+      option: 'beta',
+      found: [2, 4],
+      expected: [[2, 7], [2]],
+    },
+  ],
   'differential-heads': [{ found: 1 }, { found: 3 }],
   'differential-lambda': [
     {

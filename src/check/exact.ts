@@ -107,6 +107,8 @@ const NOT_EXACT = [
   'selectTop',
   'selectBlocks',
   'differential',
+  'featureMap',
+  'recurrence',
 ] as const satisfies readonly (keyof Problem)[];
 
 /** The output, shaped as `carryOut` gives it. */

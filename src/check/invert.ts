@@ -1,4 +1,4 @@
-import { block, headByHead, sharedBlock, type Tensor4 } from '../core/index.js';
+import { block, headByHead, sharedBlock, type Tensor4, isOneMap } from '../core/index.js';
 import { carryOut, type Attempt } from './attempt.js';
 import { sizesOf } from './mistakes/mistake.js';
 
@@ -19,7 +19,7 @@ const MOST_KEYS = 64;
  * @returns undefined where V does not decide the weights
  */
 export function invert(attempt: Attempt, actual: Tensor4): Inverted | undefined {
-  if (attempt.problem.differential !== undefined) return undefined; // the weights are two maps
+  if (!isOneMap(attempt.problem)) return undefined;
   if (attempt.problem.wo || actual.data.some((x) => !Number.isFinite(x))) return undefined;
   const { batch, heads, nQ, nK, dV } = sizesOf(attempt);
   if (nK > dV || nK > MOST_KEYS) return undefined;

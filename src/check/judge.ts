@@ -1,4 +1,4 @@
-import { AttnError, type FloatType, fourAxes, type Pass, type Tensor4 } from '../core/index.js';
+import { AttnError, type FloatType, fourAxes, type Pass, type Tensor4, isOneMap } from '../core/index.js';
 import { carryOut, recall, type Attempt, type Recall } from './attempt.js';
 import { halfSteps, movedProblem, type InputPrecision } from './inputs.js';
 import { halfStep } from './written.js';
@@ -117,7 +117,7 @@ export function judgeOf(
       ? Array.from({ length: SOME_ROWS }, (_, at) => Math.round((at * (nQ - 1)) / (SOME_ROWS - 1)))
       : undefined;
   const excerpt =
-    batch * heads > 1 && !right.problem.wo && right.problem.differential === undefined
+    batch * heads > 1 && !right.problem.wo && isOneMap(right.problem)
       ? excerptFor(right, rightVerdict, actual, rows)
       : undefined;
   const rightRows = misfitOfRows(reference, actual, rows);

@@ -1,4 +1,4 @@
-import { exp, forward, log, logSumExp, tensor } from '../core/index.js';
+import { exp, forward, log, logSumExp, tensor, isOneMap } from '../core/index.js';
 import { LOGITS, stageOf } from '../lens/index.js';
 import { injectionOf, withFinish, withGeometry, withProblem, withStep, type Attempt } from './attempt.js';
 import { ruleOf } from './geometry.js';
@@ -194,7 +194,7 @@ const sink: Search = (attempt, judge, verdict) => {
     verdict.bad > 0
   )
     return undefined;
-  if (attempt.problem.differential !== undefined) return undefined;
+  if (!isOneMap(attempt.problem)) return undefined;
   const { heads, batch, nQ, nK, dV } = sizesOf(attempt);
   const pass = forward(attempt.problem, injectionOf(attempt));
   const scores = stageOf(pass, LOGITS)!.tensor.data;

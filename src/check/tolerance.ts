@@ -3,6 +3,7 @@ import {
   type FloatType,
   forward,
   isDotProduct,
+  isOneMap,
   joinHeads,
   multiplyTransposed,
   type Pass,
@@ -41,17 +42,12 @@ export const SAFETY = 6;
 export function honestError(made: Case, pass: Pass, { dtype }: Arithmetic, sums: Sums): Float64Array {
   const { unit, sumUnit: wide, tiny } = precision(dtype);
   const sumUnit = sums === 'wide' ? wide : unit;
-  if (!isOneMap(pass)) return roundedStages(pass, dtype, sums).map((error) => SAFETY * error);
+  if (!isOneMap(pass.problem)) return roundedStages(pass, dtype, sums).map((error) => SAFETY * error);
   const perHead = headErrors(made, pass, dtype, unit, sumUnit, tiny);
   const allowed = made.right.problem.wo
     ? behindProjection(perHead, pass, made.right.problem.wo, unit, sumUnit)
     : perHead.data;
   return allowed.map((error) => SAFETY * error);
-}
-
-/** Is the output one mixture of values, of which the error is known by formula? */
-function isOneMap({ sizes }: Pass): boolean {
-  return sizes.pairing === undefined;
 }
 
 /**

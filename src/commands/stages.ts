@@ -10,6 +10,7 @@ const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
   masked: 'softcapped',
   softcapped: 'scaled',
   relative: 'scores',
+  q_mapped: 'q_rotated',
   q_rotated: 'q_normed',
   k_rotated: 'k_normed',
   q_normed: 'q',

@@ -48,7 +48,8 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     throw usageError({ code: 'cache-half-given', given: problem.pastKey ? 'keys' : 'values' });
   }
   checkFit(problem, form, q, keys, values);
-  const [batch, heads, nQ, dK] = q.shape;
+  const [batch, , nQ, dK] = q.shape;
+  const heads = headsOf(problem, q, keys, values);
   const pairing = pairingOf(problem, heads, keys.shape[1], values.shape[1]);
   const sizes: Sizes = {
     batch,
@@ -61,6 +62,9 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     dV: values.shape[3] * (pairing?.sideBySide ? 2 : 1),
     dModel: dModel ?? heads * dK,
     ...(pairing && { pairing }),
+    ...(problem.recurrence !== undefined && {
+      ownHeads: { q: q.shape[1], k: keys.shape[1], v: values.shape[1] },
+    }),
   };
   return {
     ...(x && { x }),
@@ -74,6 +78,11 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     sizes,
     ...(latent && { latent }),
   };
+}
+
+/** As many heads as the queries; a recurrence repeats whatever has fewer, queries too. */
+function headsOf({ recurrence }: Problem, q: Tensor4, keys: Tensor4, values: Tensor4): number {
+  return recurrence === undefined ? q.shape[1] : Math.max(q.shape[1], keys.shape[1], values.shape[1]);
 }
 
 /** What one stage of scores may take. Several are held at once. */
@@ -238,7 +247,8 @@ function cacheAsHeads(past: Tensor, form: Form, heads: number, name: string): Te
 
 /** Every disagreement between Q, K and V, reported together. */
 function checkFit(problem: Problem, form: Form, q: Tensor4, k: Tensor4, v: Tensor4): void {
-  const [batch, heads, , dK] = q.shape;
+  const [batch, ownHeads, nQ, dK] = q.shape;
+  const heads = headsOf(problem, q, k, v);
   const [batchK, headsK, nK, dKey] = k.shape;
   const [batchV, headsV, nV] = v.shape;
   const plain = [q, k, v].every((t) => t.shape[0] === 1 && t.shape[1] === 1);
@@ -249,6 +259,8 @@ function checkFit(problem: Problem, form: Form, q: Tensor4, k: Tensor4, v: Tenso
   if (nV !== nK) misfits.push({ of: 'values', k: shape(k), v: shape(v) });
   if (batchK !== batch || batchV !== batch) misfits.push({ of: 'batch', q: batch, k: batchK, v: batchV });
   const shared = (of: number): boolean => (of === 0 ? heads === 0 : heads % of === 0);
+  if (problem.recurrence !== undefined && nQ !== nK) throw dataError({ code: 'recurrence-lengths', nQ, nK });
+  if (!shared(ownHeads)) misfits.push({ of: 'key-heads', q: heads, found: ownHeads });
   if (!shared(headsK)) misfits.push({ of: 'key-heads', q: heads, found: headsK });
   if (headsV !== headsK && !shared(headsV)) misfits.push({ of: 'value-heads', q: heads, found: headsV });
   if (misfits.length === 0) return;

@@ -54,6 +54,7 @@ export function attend(given: Problem): Trace {
   const { zeroVectors } = pass;
   const warnings = [
     ...(scaleWarning ? [scaleWarning] : []),
+    ...(pass.warnings ?? []),
     ...(zeroVectors ? [{ code: 'zero-vector-normed' as const, sides: zeroVectors }] : []),
     ...emptyRowWarnings(emptyRows, trace, settings.emptyRows),
     ...nonFiniteWarnings(trace, settings.emptyRows === 'nan' && problem.sink === undefined ? emptyRows : []),

@@ -47,7 +47,8 @@ function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Grad
   let sloped: ValueName = 'scores';
   for (const step of [...steps].reverse()) {
     const applies = step.applies(pass.problem, pass);
-    if (applies && step.backward) {
+    // A step of which nobody took anything has no share in the loss.
+    if (applies && step.backward && step.makes.some(({ name }) => gradient[name])) {
       if (slopes.length > 0) multiplySlopes(pass, gradient[sloped]!, slopes);
       slopes = [];
       for (const [name, one] of Object.entries(step.backward(gradient as Values, pass)))

@@ -1,12 +1,15 @@
 import type { Alignment } from './align.js';
 import { documentsOf } from './documents.js';
 import { outputNorm, pairOf } from './differential.js';
+import { featureMapRule } from './feature-map.js';
 import { axisNames } from './layout.js';
 import type { Problem } from './problem.js';
 import { hasRelativeScores, relativeText } from './relative.js';
 import { blockRule, topRule } from './select.js';
+import { recurrenceRule } from './recurrence/table.js';
 import type { Settings } from './settings.js';
 import { scalingText } from './rope/scaling.js';
+import { isTensor } from './tensor.js';
 import type { ConventionValue } from './trace-facts.js';
 import type { Convention, Form, Sizes } from './trace.js';
 
@@ -28,7 +31,7 @@ export function conventions(
     void list.push({ name, value: typeof value === 'string' ? { code: 'verbatim', text: value } : value, standard });
   if (problem.like) say('like', problem.like, false);
   say('layout', { code: 'axes', axes: axesText(form) }, !form.fused && form.layout === 'bhld');
-  if (sizes.kvHeads !== sizes.heads)
+  if (problem.recurrence === undefined && sizes.kvHeads !== sizes.heads)
     say('kv_heads', { code: 'heads-share-keys', queryHeads: sizes.heads / sizes.kvHeads }, false);
   if (problem.xKv) say('cross_attention', 'K = X_kv·W_K, V = X_kv·W_V', false);
   const biased = (['q', 'k', 'v', 'o'] as const).filter((name) => problem[`b${name}`]);
@@ -96,6 +99,10 @@ export function conventions(
   if (settings.normalizeOver !== 'keys') say('normalize_over', settings.normalizeOver, false);
   if (settings.temperature !== 1) say('temperature', String(settings.temperature), false);
   if (problem.sink !== undefined) say('sink', { code: 'sink-in-denominator' }, false);
+  if (problem.featureMap !== undefined && problem.featureMap !== 'identity')
+    say('feature_map', `φ(x) = ${featureMapRule(problem.featureMap).formula}`, false);
+  if (problem.recurrence !== undefined)
+    recurrenceConventions(problem, sizes).forEach(([name, value]) => say(name, value, false));
   if (problem.differential !== undefined) say('differential', differentialText(problem, sizes), false);
   if (problem.gate) say('gate', 'heads ⊙ σ(gate)', false);
   say('empty_rows', settings.emptyRows, settings.emptyRows === 'zero');
@@ -153,6 +160,38 @@ function arraysText(arrays: NonNullable<Problem['let']>): string {
   return Object.entries(arrays)
     .map(([name, { shape }]) => `${name} (${shape.join(', ')})`)
     .join(', ');
+}
+
+/** How the memory is written and read, and what it begins with. */
+function recurrenceConventions(problem: Problem, sizes: Sizes): [string, string | ConventionValue][] {
+  const { recurrence, logDecay, beta, initialState, initialSum } = problem;
+  const { update, read, decay, takesBeta } = recurrenceRule(recurrence!);
+  const given = (value: unknown): string =>
+    typeof value === 'number'
+      ? String(value)
+      : isTensor(value) && value.data.length === 1
+        ? String(value.data[0])
+        : 'SRC';
+  const decayText =
+    logDecay !== undefined
+      ? typeof logDecay === 'object' && 'text' in logDecay
+        ? logDecay.text
+        : given(logDecay)
+      : decay === 'default'
+        ? 'ln(1 − 2^(−5−h))'
+        : undefined;
+  const { q, k, v } = sizes.ownHeads ?? { q: sizes.heads, k: sizes.heads, v: sizes.heads };
+  return [
+    ['recurrence', `${recurrence}: ${update}; ${read}`],
+    ...(decayText === undefined ? [] : [['log_decay', decayText] as [string, string]]),
+    ...(takesBeta ? [['beta', beta === undefined ? '1' : given(beta)] as [string, string]] : []),
+    ...(initialState || initialSum
+      ? [['initial', [initialState && 'S₀', initialSum && 'z₀'].filter(Boolean).join(', ')] as [string, string]]
+      : []),
+    ...(q === sizes.heads && k === sizes.heads && v === sizes.heads
+      ? []
+      : [['heads', { code: 'heads-repeated', q, k, v, heads: sizes.heads }] as [string, ConventionValue]]),
+  ];
 }
 
 /** How RoPE turns: which pairs and how fast, which features, by which positions. */

@@ -106,6 +106,13 @@ export interface CoreFacts {
   'norm-gain-missing': object;
   'norm-size': { option: string; found: Shape; heads: number; d: number };
   'gate-shape': { found: Shape; expected: readonly Shape[] };
+  'recurrence-missing': { options: readonly string[] };
+  'recurrence-beside': { recurrence: string; options: readonly string[] };
+  'recurrence-needs': { recurrence: string; missing: readonly string[] };
+  'recurrence-normalizer': { recurrence: string; found: string; expected: readonly string[] };
+  'recurrence-initial-sum': { recurrence: string };
+  'recurrence-lengths': { nQ: number; nK: number };
+  'recurrence-shape': { option: string; found: Shape; expected: readonly Shape[] };
   'differential-heads': { found: number };
   'differential-lambda': { found: Shape; expected: readonly Shape[] };
   'differential-gain-size': { found: number; expected: number };

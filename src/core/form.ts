@@ -10,6 +10,7 @@ const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
   'k_normed',
   'q_rotated',
   'k_rotated',
+  'q_mapped',
   'output',
   'grad_q',
   'grad_k',
@@ -17,7 +18,7 @@ const IN_USER_LAYOUT: ReadonlySet<StageName> = new Set([
 ]);
 
 /** These too under `blhd`; beside fused keys their heads stand apart (as ONNX Attention gives them). */
-const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value']);
+const CACHE: ReadonlySet<StageName> = new Set(['present_key', 'present_value', 'k_mapped']);
 
 /**
  * A stage in the form of the user's own tensors: the axes that the input did not have are dropped, fused heads are put
@@ -47,7 +48,7 @@ export function outward(trace: Pick<Trace, 'form'>, stage: Stage): Tensor {
     return form.batch ? swapped : tensor(swapped.shape.slice(1), swapped.data, more);
   }
   const leading = [...(form.batch ? [batch] : []), ...(form.heads ? [heads] : [])];
-  const trailing = stage.columns === 'one' ? [rows] : [rows, columns];
+  const trailing = stage.columns === 'one' ? [rows] : [rows, ...(stage.inner ?? [columns])];
   return tensor([...leading, ...trailing], stage.tensor.data, more);
 }
 

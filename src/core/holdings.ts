@@ -3,6 +3,7 @@ import { pairingOf, type Pairing } from './differential.js';
 import { sourceGradients } from './gradients.js';
 import { axesOf } from './layout.js';
 import type { Problem } from './problem.js';
+import { withRecurrence } from './recurrence/check.js';
 import { settle } from './settings.js';
 import { STEPS, SUMMARIES } from './steps/index.js';
 import type { Counts } from './steps/step.js';
@@ -25,10 +26,12 @@ export interface Holdings {
  *
  * @example holdings({ q: matrix([[1, 0], [0, 1]]) }).stages.get('weights') // => 4
  */
-export function holdings(problem: Problem): Holdings {
+export function holdings(asked: Problem): Holdings {
+  const problem = withRecurrence(asked);
   const { x, xKv, wo, pastKey, pastValue, grad, dtype } = problem;
   const [q, k, v] = inputShapes(problem);
-  const [batch, heads, nQ] = q;
+  const [batch, ownHeads, nQ] = q;
+  const heads = problem.recurrence === undefined ? ownHeads : Math.max(ownHeads, k[1], v[1]);
   const withCache = ([b, h, length, size]: Shape4, past: Tensor | undefined): Shape4 => [
     b,
     h,
@@ -53,6 +56,8 @@ export function holdings(problem: Problem): Holdings {
     weights: batch * outHeads * nQ * keys[2],
     pairedValues: batch * outHeads * keys[2] * dV,
     latent: problem.latent?.shape.at(-1) ?? 0,
+    state: batch * heads * nQ * q[3] * v[3],
+    stateSum: batch * heads * nQ * q[3],
     heads: output,
     output: wo ? batch * nQ * (wo.shape[1] ?? 0) : output,
   };

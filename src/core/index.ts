@@ -51,7 +51,7 @@ export {
   takesTensor,
 } from './options.js';
 export type { Camel, Need } from './options/spec.js';
-export { isDotProduct, isDotProductSoftmax } from './plain.js';
+export { isDotProduct, isDotProductSoftmax, isOneMap } from './plain.js';
 export { alibiSlopes, rotate, sinusoidal, slopesOf } from './position.js';
 export {
   type Causal,
@@ -113,6 +113,8 @@ export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from
 export { documentIds, documentsOf } from './documents.js';
 export { lambdaOf, outputNorm, outputSizes, pairOf, pairWith } from './differential.js';
 export { latentRow, upColumn } from './latent.js';
+export { FEATURE_MAPS, featureMapRule } from './feature-map.js';
+export { RECURRENCES, recurrenceRule, type Recurrence } from './recurrence/table.js';
 export type { Arrays } from './element.js';
 export { elementOf } from './element.js';
 export { type RelativeValue, relativeText, relativeValuesOf } from './relative.js';

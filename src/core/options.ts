@@ -2,6 +2,7 @@ import { DIFFERENTIAL_OPTIONS } from './options/differential.js';
 import { INPUT_OPTIONS } from './options/input.js';
 import { LATENT_OPTIONS } from './options/latent.js';
 import { MATHEMATICS_OPTIONS } from './options/mathematics.js';
+import { RECURRENCE_OPTIONS } from './options/recurrence.js';
 import { SENTENCE_OPTIONS } from './options/sentence.js';
 import type { Camel, OptionKind, OptionSpec, ProblemFacts, ValueOf } from './options/spec.js';
 
@@ -19,6 +20,7 @@ export const OPTIONS = {
   ...SENTENCE_OPTIONS,
   ...MATHEMATICS_OPTIONS,
   ...DIFFERENTIAL_OPTIONS,
+  ...RECURRENCE_OPTIONS,
 } as const;
 
 type Options = typeof OPTIONS;

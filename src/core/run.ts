@@ -6,6 +6,7 @@ import type { Injection } from './injection.js';
 import { withLatentRope } from './latent.js';
 import { checkNorms } from './norm.js';
 import type { Problem } from './problem.js';
+import { checkRecurrence, withRecurrence } from './recurrence/check.js';
 import { checkRope } from './rope/rope.js';
 import { roundTo } from './round.js';
 import { settle } from './settings.js';
@@ -20,7 +21,9 @@ import type { Stage } from './trace.js';
  *
  * @throws AttnError when the tensors do not fit or an option makes no sense
  */
-export function start(given: Problem, rows?: readonly number[]): Pass {
+export function start(asked: Problem, rows?: readonly number[]): Pass {
+  checkRecurrence(asked);
+  const given = withRecurrence(asked);
   checkRope(given);
   checkNorms(given);
   const settings = settle(given);
@@ -43,7 +46,7 @@ export function start(given: Problem, rows?: readonly number[]): Pass {
     ...(scaleRows && { scaleRows }),
     ...(scaleWarning && { scaleWarning }),
     // Down a column every query counts.
-    ...(rows && settings.normalizeOver === 'keys' && { rows }),
+    ...(rows && settings.normalizeOver === 'keys' && given.recurrence === undefined && { rows }),
     made: {} as Values,
     stages: new Map(),
   };
@@ -64,12 +67,13 @@ export function runSteps(from: Pass, steps: readonly Step[], injection: Injectio
     const given = step.applies(run.problem, run) ? (injection.instead?.[step.name] ?? step.forward)(run) : undefined;
     if (given) {
       const { keep = found.keep, reasons = found.reasons, emptyRows = found.emptyRows } = given;
-      const { zeroVectors = found.zeroVectors } = given;
+      const { zeroVectors = found.zeroVectors, warnings = found.warnings } = given;
       found = {
         ...(keep && { keep }),
         ...(reasons && { reasons }),
         ...(emptyRows && { emptyRows }),
         ...(zeroVectors && { zeroVectors }),
+        ...(warnings && { warnings }),
       };
       run = { ...run, ...found };
       if (injection.maskless) run = without(run);
@@ -98,8 +102,15 @@ function rounding({ settings: { dtype } }: Pass): (from: Tensor4) => Tensor4 {
 /** Keeps a value as a stage, if it is one, and hands on what was kept. */
 function record(pass: Pass, { stage }: Value, from: Tensor4): Tensor4 {
   if (!stage || stage.shown?.(pass.problem, pass.sizes.heads, pass.sizes.pairing) === false) return from;
-  const { name, rows, columns, formula, joined, typeOf } = stage;
-  const known = { name, rows, columns, formula: formula(pass), joined: joined?.(pass) ?? false };
+  const { name, rows, columns, formula, joined, typeOf, inner } = stage;
+  const known = {
+    name,
+    rows,
+    columns,
+    formula: formula(pass),
+    joined: joined?.(pass) ?? false,
+    ...(inner && { inner: inner(pass) }),
+  };
   return keepStage(pass, known, from, typeOf ? typeOfInput(pass, typeOf) : typeOfResults(pass));
 }
 

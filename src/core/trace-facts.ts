@@ -23,6 +23,8 @@ export interface NonFiniteCell {
 export interface WarningFacts {
   'no-default-scale': object;
   'zero-vector-normed': { sides: readonly ('q' | 'k')[] };
+  'decay-grows': { token: number; head: number; found: number };
+  'delta-grows': { token: number; head: number; found: number };
   'empty-rows': { rows: readonly RowPlace[]; more: number; result: EmptyRows | 'sink' };
   'scores-not-finite': { cells: readonly NonFiniteCell[]; more: number };
   'output-not-finite': { cells: readonly NonFiniteCell[]; more: number };
@@ -58,6 +60,7 @@ export interface ConventionFacts {
   'stages-rounded': { dtype: FloatType };
   'natural-logarithm': object;
   bits: object;
+  'heads-repeated': { q: number; k: number; v: number; heads: number };
   'arithmetic-in-tiles': { type: 'float32' | 'float64' };
 }
 

@@ -17,6 +17,8 @@ export const STAGES = [
   'k_rotated',
   'present_key',
   'present_value',
+  'q_mapped',
+  'k_mapped',
   'scores',
   'relative',
   'scaled',
@@ -24,6 +26,8 @@ export const STAGES = [
   'masked',
   'selected',
   'maps',
+  'state',
+  'state_sum',
   'weights',
   'v_paired',
   'latent_output',
@@ -79,6 +83,8 @@ export interface Stage {
   readonly columns: Axis;
   /** The heads are side by side in the columns, so the heads axis is 1 (x, a joined output). */
   readonly joined: boolean;
+  /** Each row is a matrix of this shape: the memory of a recurrence. */
+  readonly inner?: readonly [rows: number, columns: number];
   /** In Unicode mathematics: `Q·Kᵀ`, `softmax(masked)`. */
   readonly formula: string;
 }
@@ -98,6 +104,8 @@ export interface Sizes {
   readonly dModel: number;
   /** Under differential attention: `heads` counts the query heads, and two of them make one of the output. */
   readonly pairing?: Pairing;
+  /** Under a recurrence, whose heads are all repeated to the most of them. */
+  readonly ownHeads?: { readonly q: number; readonly k: number; readonly v: number };
 }
 
 /** Which axes the user's own tensors had, so that results go back in the same form. */

@@ -1,4 +1,4 @@
-import type { FloatType, MaskReason, NormalizeOver, Normalizer, Similarity } from '../core/index.js';
+import type { FloatType, MaskReason, NormalizeOver, Normalizer, Recurrence, Similarity } from '../core/index.js';
 import type { Product } from '../lens/index.js';
 
 export type { Product };
@@ -48,6 +48,7 @@ export type Step =
   | AdjustStep
   | MaskStep
   | ShareStep
+  | RecurStep
   | DifferenceStep
   | ListenStep
   | HeadNormStep
@@ -166,6 +167,23 @@ export interface MaskStep {
   readonly window?: readonly [number, number];
 }
 
+/** The memory of a recurrence: what it held before the speaker, and with it. */
+export interface RecurStep {
+  readonly kind: 'recur';
+  readonly name: Recurrence;
+  /** `S ← S + k·vᵀ` and `o = s·Sᵀq` */
+  readonly update: string;
+  readonly read: string;
+  readonly d: number;
+  readonly dV: number;
+  readonly before: readonly Vector[];
+  readonly after: readonly Vector[];
+  /** z with the speaker, where the output is divided by q·z. */
+  readonly sum?: Vector;
+  readonly output: Vector;
+  readonly weights: Vector;
+}
+
 export interface ShareStep {
   readonly kind: 'share';
   readonly normalizer: Normalizer;
@@ -218,6 +236,8 @@ export interface ListenStep {
   /** weight × value, for each key. */
   readonly terms: readonly Vector[];
   readonly output: Vector;
+  /** Of it, what the memory held before the first token. */
+  readonly carried?: Vector;
 }
 
 /** Several heads side by side, and W_O. */

@@ -59,6 +59,22 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
         before: step.before[j],
         value: step.heard[j] ? step.before[j] : null,
       }));
+    case 'recur':
+      return [
+        [
+          'recur',
+          {
+            recurrence: step.name,
+            update: step.update,
+            read: step.read,
+            before: step.before,
+            after: step.after,
+            ...(step.sum && { sum: step.sum }),
+            value: step.output,
+          },
+        ],
+        ...each('weight', (j) => ({ value: step.weights[j] })),
+      ];
     case 'share':
       return each('weight', (j) =>
         opensUp(step)

@@ -13,6 +13,7 @@ import { listenPage } from './pages/listen.js';
 import { maskPage } from './pages/mask.js';
 import { nowPage } from './pages/now.js';
 import { projectPage } from './pages/project.js';
+import { recurPage } from './pages/recur.js';
 import { rotatePage } from './pages/rotate.js';
 import { scalePage } from './pages/scale.js';
 import { sharePage } from './pages/share.js';
@@ -37,6 +38,7 @@ const GROUP: Readonly<Record<StepKind, number>> = {
   adjust: 3,
   mask: 4,
   share: 4,
+  recur: 4,
   difference: 4,
   listen: 5,
   'head-norm': 5,
@@ -94,6 +96,8 @@ function formulaOf({ steps }: Lesson): string {
   const scale = of('scale');
   const difference = of('difference');
   const scaled = !scale ? score : scale.standard ? `${score} / √d_k` : `${score} × ${scale.text}`;
+  const recur = of('recur');
+  if (recur) return `${recur.update};  ${recur.read}`;
   const map = `${of('share')!.normalizer}( ${scaled} )`;
   return difference ? `( ${map} − λ·${map} ) · V` : `${map} · V`;
 }
@@ -105,7 +109,7 @@ export function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOpt
       words.map((word) => clipLabel((unicode ? safeLabel : asciiLabel)(word), LABEL_WIDTH, unicode ? '…' : '...')),
       unicode,
     );
-  const weights = lesson.steps.find((step) => step.kind === 'share')!.weights;
+  const weights = lesson.steps.find((step) => step.kind === 'listen')!.weights;
   const all = lesson.keys.map((_, j) => j);
   const told =
     all.length <= ALL
@@ -147,6 +151,8 @@ function pageOf(step: Step, telling: Telling): Draft {
       return adjustPage(step, telling);
     case 'mask':
       return maskPage(step, telling);
+    case 'recur':
+      return recurPage(step, telling);
     case 'share':
       return sharePage(step, telling);
     case 'difference':

@@ -65,7 +65,7 @@ function find<K extends StepKind>({ steps }: Lesson, kind: K): Extract<Step, { k
 
 /** Words that may be heard, in turn: the strongest voice first would be too easy, so in the order of the sentence. */
 function wordFor(telling: Telling, turn: number): number {
-  const heard = find(telling.lesson, 'share')!.heard;
+  const heard = find(telling.lesson, 'listen')!.heard;
   const words = telling.told.filter((j) => heard[j]);
   return words.length > 0 ? words[turn % words.length]! : 0;
 }

@@ -12,6 +12,7 @@ import { mask } from './steps/mask.js';
 import { now, spreadOf } from './steps/now.js';
 import { project } from './steps/project.js';
 import { relative } from './steps/relative.js';
+import { recur } from './steps/recur.js';
 import { rotate } from './steps/rotate.js';
 import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
@@ -56,7 +57,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     softcap(lens, i),
     adjust(lens, i),
     mask(lens, i),
-    share(lens, i),
+    trace.problem.recurrence === undefined ? share(lens, i) : recur(lens, i),
     difference(lens, i),
     listen(lens, i),
     headNorm(lens, i),

@@ -5,9 +5,14 @@ import { matrixOf, type Matrix } from './matrix.js';
 export type Which = StageName | readonly StageName[] | ((stages: Trace['stages']) => readonly StageName[]);
 
 /** The queries as they were multiplied. */
-export const QUERIES: Which = (stages) => [...lastFirst(stages, ['q_normed', 'q_rotated']), 'q'];
+export const QUERIES: Which = (stages) => ['q_mapped', ...lastFirst(stages, ['q_normed', 'q_rotated']), 'q'];
 /** The keys as they were multiplied, cached ones in front: (n_k, d_k). */
-export const KEYS: Which = (stages) => ['present_key', ...lastFirst(stages, ['k_normed', 'k_rotated']), 'k'];
+export const KEYS: Which = (stages) => [
+  'k_mapped',
+  'present_key',
+  ...lastFirst(stages, ['k_normed', 'k_rotated']),
+  'k',
+];
 /** The values that the weights mix, cached ones in front: (n_k, d_v). */
 export const VALUES: readonly StageName[] = ['v_paired', 'present_value', 'v'];
 /** The scores that the scale is a factor of. */

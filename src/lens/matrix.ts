@@ -66,6 +66,11 @@ function labelsOf(trace: Trace, stage: Stage, axis: Axis, count: number): readon
   if (axis === 'new-key') return key.slice(trace.sizes.nPast);
   if (axis === 'one') return [stage.name];
   if (isOfParameter(stage.name)) return Array.from({ length: count }, (_, i) => String(i + 1));
+  if (stage.inner)
+    return Array.from(
+      { length: count },
+      (_, i) => `${Math.floor(i / stage.inner![1]) + 1},${(i % stage.inner![1]) + 1}`,
+    );
   const named = stage.tensor.columns ?? columnNames(trace, stage.name);
   return named?.length === count ? named : Array.from({ length: count }, (_, i) => String(i + 1));
 }

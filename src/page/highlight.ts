@@ -19,6 +19,7 @@ const ABOUT: Readonly<Record<StepKind, readonly StageName[]>> = {
   softcap: ['softcapped'],
   adjust: ['masked'],
   mask: ['masked', 'selected'],
+  recur: ['state', 'weights'],
   share: ['maps', 'weights'],
   difference: ['maps', 'weights'],
   'head-norm': ['heads', 'heads_normed'],

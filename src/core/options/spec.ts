@@ -81,6 +81,8 @@ export type OptionStep =
   | 'select'
   | 'normalize'
   | 'difference'
+  | 'map'
+  | 'recur'
   | 'join'
   | 'backward'
   | 'every';

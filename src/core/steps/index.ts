@@ -4,6 +4,8 @@ import { headNorm, step as difference } from './difference.js';
 import { step as entropy } from './entropy.js';
 import { step as gate } from './gate.js';
 import { step as join } from './join.js';
+import { step as map } from './map.js';
+import { step as recur } from './recur.js';
 import { absorb, mixLatents } from './latent.js';
 import { step as lse } from './lse.js';
 import { step as mask } from './mask.js';
@@ -26,23 +28,26 @@ export const INPUTS: readonly Step[] = [project, absorb, beforeRope, rotate, aft
 /** From the output of each head to the output. */
 export const OUTPUTS: readonly Step[] = [headNorm, gate, join];
 
+/** From the scores to the output of each head: who is seen, and how much of it. */
+const WEIGHING: readonly Step[] = [softcap, adjust, visibility, mask, select, normalize, difference, mixLatents, mix];
+
+/** A recurrence has a memory in place of masks and a normalizer. */
+const unlessRecurrent = (step: Step): Step => ({
+  ...step,
+  applies: (problem, found) => problem.recurrence === undefined && step.applies(problem, found),
+});
+
 /** Attention, in the order of the computation. A step is added by its file and its line here. */
 export const STEPS: readonly Step[] = [
   ...INPUTS,
+  map,
   scores,
   relative,
   scale,
-  softcap,
-  adjust,
-  visibility,
-  mask,
-  select,
-  normalize,
-  difference,
-  mixLatents,
-  mix,
+  ...WEIGHING.map(unlessRecurrent),
+  recur,
   ...OUTPUTS,
 ];
 
 /** What is said about a finished computation; nothing follows from it. */
-export const SUMMARIES: readonly Step[] = [lse, entropy];
+export const SUMMARIES: readonly Step[] = [lse, entropy].map(unlessRecurrent);

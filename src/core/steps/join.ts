@@ -6,6 +6,7 @@ import { joinHeads, unjoinHeads } from '../heads.js';
 import { axesOf, isFused } from '../layout.js';
 import type { Problem } from '../problem.js';
 import { addBias, project, transpose } from '../project.js';
+import { recurrenceRule } from '../recurrence/table.js';
 import { settle } from '../settings.js';
 import { tensor, type Tensor, type Tensor4 } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
@@ -28,7 +29,7 @@ export const step: Step = {
         columns: 'feature',
         formula: ({ problem, sizes }) => {
           if (!joined(problem, sizes.heads))
-            return lastOfHeads(problem) === 'heads' ? 'weights·V' : lastOfHeads(problem);
+            return lastOfHeads(problem) === 'heads' ? formulaOfHeads(problem) : lastOfHeads(problem);
           const all = concat(outputSizes(sizes).heads, problem);
           return problem.wo ? `${all}·W_O${problem.bo ? ' + b_O' : ''}` : all;
         },
@@ -65,6 +66,10 @@ function joined(problem: Problem, heads: number): boolean {
 function concat(heads: number, problem: Problem): string {
   const each = lastOfHeads(problem);
   return heads > 1 ? `concat(${each})` : each;
+}
+
+function formulaOfHeads({ recurrence }: Problem): string {
+  return recurrence === undefined ? 'weights·V' : recurrenceRule(recurrence).read;
 }
 
 /** What each head is by the time that they are joined. */

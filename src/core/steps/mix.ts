@@ -48,7 +48,7 @@ export const step: Step = {
       'float64',
       rows,
     );
-    const relative = relativeValues(problem, settings, sizes, alignment);
+    const relative = relativeValues(problem, settings, outputSizes(sizes), alignment);
     if (relative)
       eachWeight(made.attention, keep, rows, (weight, i, j, h, b) => {
         const own = block(perHead, b, h);
@@ -80,7 +80,7 @@ export const step: Step = {
       }
       return multiplyTransposed(dO, sharedBlock(values, b, h, heads), nQ, dV, nK); // dO·Vᵀ → (n_q, n_k)
     });
-    const relative = relativeValues(problem, settings, sizes, alignment);
+    const relative = relativeValues(problem, settings, outputSizes(sizes), alignment);
     if (relative)
       eachWeight(weights, keep, undefined, (_weight, i, j, h, b) => {
         const dO = block(gradient.heads, b, h);

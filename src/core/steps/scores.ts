@@ -1,6 +1,7 @@
 import { block, headByHead, sharedBlock } from '../blocks.js';
 import { sharedHead } from '../heads.js';
 import { tensor } from '../tensor.js';
+import { isMapped } from './map.js';
 import { always, type Step } from './step.js';
 
 /** How well each query fits each key: Q·Kᵀ, or another similarity. Heads that share a key add up in its gradient. */
@@ -15,21 +16,25 @@ export const step: Step = {
         rows: 'query',
         columns: 'key',
         formula: ({ rule, problem }) =>
-          problem.rope ? rule.formula.replace('Q', 'RoPE(Q)').replace('K', 'RoPE(K)') : rule.formula,
+          isMapped(problem)
+            ? 'φ(Q)·φ(K)ᵀ'
+            : problem.rope
+              ? rule.formula.replace('Q', 'RoPE(Q)').replace('K', 'RoPE(K)')
+              : rule.formula,
         numbers: (counts) => counts.scores,
       },
     },
   ],
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  forward: ({ rule, rows, sizes: { batch, heads, nQ, nK }, made: { queries, keys } }) => ({
+  forward: ({ rule, rows, sizes: { batch, heads, nQ, nK }, made: { q_mapped: queries, k_mapped: keys } }) => ({
     scores: headByHead(
       [batch, heads, nQ, nK],
-      (b, h) => rule.scores(block(queries, b, h), sharedBlock(keys, b, h, heads), h, rows),
+      (b, h) => rule.scores(sharedBlock(queries, b, h, heads), sharedBlock(keys, b, h, heads), h, rows),
       'float64',
       rows,
     ),
   }),
-  backward: (gradient, { rule, sizes: { heads }, made: { queries, keys } }) => {
+  backward: (gradient, { rule, sizes: { heads }, made: { q_mapped: queries, k_mapped: keys } }) => {
     const dKeys = tensor(keys.shape, new Float64Array(keys.data.length));
     const dQueries = headByHead(queries.shape, (b, h) => {
       const dScores = block(gradient.scores, b, h);
@@ -40,6 +45,6 @@ export const step: Step = {
       });
       return dQ;
     });
-    return { queries: dQueries, keys: dKeys };
+    return { q_mapped: dQueries, k_mapped: dKeys };
   },
 };

@@ -45,6 +45,8 @@ export interface Findings {
   readonly emptyRows?: readonly EmptyRow[];
   /** Of these, some vector had no length, and was normed to zeros. */
   readonly zeroVectors?: readonly ('q' | 'k')[];
+  /** What a step found unusual about its inputs. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** One computation: what is known before the first step, and what the steps so far have made. */
@@ -84,6 +86,8 @@ export interface Counts {
   readonly weights: number; // those of a pair of heads, under differential attention
   readonly pairedValues: number;
   readonly latent: number; // d_c
+  readonly state: number; // B·H·n·d·d_v
+  readonly stateSum: number;
   readonly heads: number; // B·H·n_q·d_v
   readonly output: number;
 }
@@ -105,6 +109,8 @@ export interface Value {
     readonly shown?: (problem: Problem, heads: number, pairing?: Pairing) => boolean;
     /** The heads stand side by side in the columns. */
     readonly joined?: (pass: Pass) => boolean;
+    /** Each row is a matrix of this shape. */
+    readonly inner?: (pass: Pass) => readonly [rows: number, columns: number];
     /** Keeps the type of K or V, which may differ from Q's. */
     readonly typeOf?: 'k' | 'v';
   };

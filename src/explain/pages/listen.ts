@@ -1,7 +1,7 @@
 import { cell, say, type Block, type Cell } from '../block.js';
 import type { ListenStep, Vector } from '../lesson.js';
 import { addsUp, cut, number, relation, shown } from '../shown.js';
-import { keyName, vectorTexts, WIDTHS, type Telling } from '../telling.js';
+import { keyName, vectorLines, vectorTexts, WIDTHS, type Telling } from '../telling.js';
 import type { Draft } from './draft.js';
 import { shareOfOthers } from './share.js';
 
@@ -22,7 +22,9 @@ export function listenPage(step: ListenStep, telling: Telling): Draft {
           (spelled ? [8, 3] : WIDTHS).map((keep) => [mix(step, telling, keep, spelled)]),
         ),
       },
-      ...note(step, telling),
+      ...(step.carried
+        ? [say(t.carried), vectorLines(telling, [{ name: cell('S₀', 'key'), vector: step.carried, role: 'value' }])]
+        : note(step, telling)),
     ],
   };
 }

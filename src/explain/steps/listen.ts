@@ -8,6 +8,9 @@ export function listen(lens: Lens, i: number): ListenStep {
   const values = lens.rows(VALUES).map((_, j) => valueFor(lens, i, j));
   // What is masked takes no part, not even as 0 × NaN.
   const terms = values.map((value, j) => value.map((x) => (heard[j] ? weights[j]! * x : 0)));
+  const output = lens.row(HEAD_OUTPUT, i);
+  const carried =
+    lens.trace.problem.initialState && output.map((value, m) => value - terms.reduce((sum, term) => sum + term[m]!, 0));
   return {
     kind: 'listen',
     relative: lens.trace.problem.relativeValue !== undefined,
@@ -15,6 +18,7 @@ export function listen(lens: Lens, i: number): ListenStep {
     heard,
     values,
     terms,
-    output: lens.row(HEAD_OUTPUT, i),
+    output,
+    ...(carried && { carried }),
   };
 }

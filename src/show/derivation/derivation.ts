@@ -98,13 +98,17 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
         ...(depth >= 3 ? softcappedLine(lens, i, j) : []),
         ...(depth >= 4 ? maskedLine(lens, i, j, naming) : []),
         ...(depth >= 5 ? selectedLine(lens, i, j, naming) : []),
-        ...(stage === 'weights' && trace.stages.has('maps')
-          ? [...differenceLine(lens, i, j), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
-          : depth >= 6
-            ? [...weightLines(lens, i, j, naming), ...(most > 3 ? contributionLine(lens, i, j, naming) : [])]
-            : []),
+        ...weightOrigin(depth >= 6),
       ],
     };
+
+    function weightOrigin(deep: boolean): string[] {
+      const brings = most > 3 ? contributionLine(lens, i, j, naming) : [];
+      if (stage === 'weights' && trace.problem.recurrence !== undefined)
+        return [`weight = ${trace.stages.get('weights')!.formula} = ${digitsOf(value)}`, ...brings];
+      if (stage === 'weights' && trace.stages.has('maps')) return [...differenceLine(lens, i, j), ...brings];
+      return deep ? [...weightLines(lens, i, j, naming), ...brings] : [];
+    }
 
     function vectorLines(): string[] {
       return OUTPUTS.has(stage) ? outputLines(lens, stage, i, j, naming) : givenLine(lens, stage, i, j, naming);

@@ -40,13 +40,20 @@ export function outputLines(lens: Lens, stage: StageName, i: number, m: number, 
 }
 
 function mixLine(lens: Lens, i: number, m: number, value: number, { most, words }: Naming): string {
-  return `= weights·V = ${sumOfProducts(mixProducts(lens, i, m), value, most, words)}`;
+  const products = mixProducts(lens, i, m);
+  if (!lens.trace.problem.initialState) return `= weights·V = ${sumOfProducts(products, value, most, words)}`;
+  const written = products.reduce((sum, [weight, x]) => sum + weight * x, 0);
+  return `= weights·V + S₀'s = ${digitsOf(written)} + ${digitsOf(value - written)} ≈ ${digitsOf(value)}`;
 }
 
 /** A number of q, k or v: x·W where there is an x; turned by RoPE; or as it was given. */
 export function givenLine(lens: Lens, stage: StageName, i: number, m: number, { words, most }: Naming): string[] {
   const { problem, sizes } = lens.trace;
   const value = lens.at(stage, i, m);
+  if (stage === 'state' || stage === 'state_sum')
+    return [
+      `${lens.trace.stages.get(stage)!.formula}${i > 0 ? `: ${digitsOf(lens.at(stage, i - 1, m))} → ${digitsOf(value)}` : ''}`,
+    ];
   if (stage === 'q_absorbed') return [`= q·W_UKᵀ = ${digitsOf(value)}`];
   if (stage === 'latent_output') return [`= weights·c = ${digitsOf(value)}`];
   const before = beforeOf(lens, stage);
@@ -97,6 +104,12 @@ function lastOfHeads({ trace: { stages } }: Lens): 'gated' | 'heads_normed' | 'h
 /** What a normed or turned vector was before, in whichever order they came. */
 function beforeOf({ trace }: Lens, stage: StageName): { stage: StageName; by: string } | undefined {
   const [side, step] = stage.split('_') as ['q' | 'k', string | undefined];
+  if (step === 'mapped') {
+    const before = (side === 'q' ? ['q_rotated', 'q_normed', 'q'] : ['present_key', 'k_rotated', 'k_normed', 'k']).find(
+      (name) => trace.stages.has(name as StageName),
+    );
+    return { by: 'φ', stage: before as StageName };
+  }
   if (step !== 'normed' && step !== 'rotated') return undefined;
   const by = step === 'rotated' ? 'RoPE' : trace.problem[`${side}Norm`]!;
   const first = [...trace.stages.keys()].filter((name) => name === `${side}_normed` || name === `${side}_rotated`)[0];

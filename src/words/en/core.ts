@@ -305,6 +305,36 @@ export const core: Sentences<CoreFacts> = {
     detail: `${option('gate')} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
     fix: 'one logit for each number of the heads, or one for each head; with two axes the tokens come first',
   }),
+  'recurrence-missing': ({ options }, { option }) => ({
+    what: `${options.map((one) => option(one)).join(', ')} without ${option('recurrence')}`,
+    fix: `say which recurrence: ${option('recurrence', 'gla')}, for example`,
+  }),
+  'recurrence-beside': ({ recurrence, options }, { option }) => ({
+    what: `${options.map((one) => option(one)).join(', ')} beside ${option('recurrence', recurrence)}`,
+    fix: 'it has no meaning there: the memory alone decides what a token reads; leave it out',
+  }),
+  'recurrence-needs': ({ recurrence, missing }, { option }) => ({
+    what: `${option('recurrence', recurrence)} without ${missing.map((one) => option(one)).join(' and ')}`,
+    fix: `give ${missing.map((one) => option(one, 'SRC')).join(' ')}`,
+  }),
+  'recurrence-normalizer': ({ recurrence, found, expected }, { option }) => ({
+    what: `${option('normalizer', found)} beside ${option('recurrence', recurrence)}`,
+    fix: `it takes ${expected.join(' or ')}`,
+  }),
+  'recurrence-initial-sum': ({ recurrence }, { option }) => ({
+    what: `${option('initial-sum')} beside ${option('recurrence', recurrence)} with ${option('normalizer', 'none')}`,
+    fix: `nothing is divided by a sum: leave it out, or give ${option('normalizer', 'sum')}`,
+  }),
+  'recurrence-lengths': ({ nQ, nK }, { option }) => ({
+    what: MISFIT,
+    detail: `there ${nQ === 1 ? 'is 1 query' : `are ${nQ} queries`} and ${nK === 1 ? '1 key' : `${nK} keys`}`,
+    fix: `a recurrence reads and writes at every token: give as many queries as keys; earlier tokens go into ${option('initial-state')}`,
+  }),
+  'recurrence-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} is ${shapeText(found)}, expected ${expected.map(shapeText).join(' or ')}`,
+    fix: 'heads come before tokens, and fewer heads serve neighbours',
+  }),
   'differential-heads': ({ found }, { option }) => ({
     what: `${option('differential')} takes two query heads for one, and there ${found === 1 ? 'is 1' : `are ${found}`}`,
     fix: 'give an even number of query heads',

@@ -243,6 +243,16 @@ export const lesson = {
   headNorm: (p: { normed: boolean; factor: string }) =>
     `${p.normed ? 'What this head heard is divided by its root mean square, then' : 'What this head heard is'} multiplied by 1 − λ₀ = ${p.factor}.`,
 
+  recurTitle: 'I READ FROM LEFT TO RIGHT',
+  recur: (p: { d: number; dV: number }) =>
+    `The same attention, read from left to right with a memory of ${p.d}×${p.dV} numbers, S. Word after word it is changed as it says above: what is old may fade, then the word's key and value are written into it.`,
+  recurBefore: 'What it held before me:',
+  recurAfter: 'With me in it:',
+  recurRows: (p: { count: number }) => `… ${plural(p.count, 'more row')}`,
+  recurRead: (p: { read: string }) => `I read it with my q: ${p.read}.`,
+  recurWeights: 'Nobody has to be looked at again. The same comes out of weights on every word before me, as below.',
+  carried: 'The rest of it comes from what the memory held before the first word:',
+
   // 5
   listenTitle: 'I LISTEN',
   listenFormula: 'weights × V, then add',

@@ -1,4 +1,4 @@
-import { NORMALIZERS, type OptionName } from '../../core/index.js';
+import { FEATURE_MAPS, NORMALIZERS, RECURRENCES, type OptionName } from '../../core/index.js';
 
 /** What the help, the manual and the completion say about an option. */
 export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
@@ -97,4 +97,11 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   'differential-norm': 'norm of the output of each head: rms, none (rms with λ₀)',
   'differential-gain': 'gain of that norm',
   'differential-pairs': 'which two heads: adjacent or halves (adjacent)',
+  'feature-map': `φ on q and k before their product: ${FEATURE_MAPS.join(', ')} (identity; elu1 for linear)`,
+  recurrence: `left to right with a memory of d×d_v: ${RECURRENCES.join(', ')}`,
+  'log-decay': 'ln of the decay: number, (heads), (heads, n), (heads, n, d), or over h, i',
+  beta: 'how much of each token is written: (heads, n) (1)',
+  bonus: 'u of rwkv6: (heads, d)',
+  'initial-state': 'the memory before the first token: (heads, d, d_v) (0)',
+  'initial-sum': 'the sum of keys before it: (heads, d) (0)',
 };

@@ -7,6 +7,10 @@ export const trace: PlainSentences<TraceFacts> = {
   'no-default-scale': () => 'd_k is 0, so 1/√d_k does not exist: all scores are 0, and a scale of 1 was used',
   'zero-vector-normed': ({ sides }, { option }) =>
     `${sides.map((side) => ({ q: 'a query', k: 'a key' })[side]).join(' and ')} without length was normed to zeros (${option('norm-eps', 0)})`,
+  'decay-grows': ({ token, head, found }, { option }) =>
+    `${option('log-decay')} of token ${token} in head ${head} is ${found}: above 0 the memory grows instead of fading (the value is the logarithm of the decay)`,
+  'delta-grows': ({ token, head, found }, { option }) =>
+    `the key of token ${token} in head ${head} has |1 − β·‖k‖²| = ${found}: above 1 the delta rule makes the memory grow; norm the keys (${option('k-norm', 'l2')})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
     `${rows.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(rows.map(place), more, ', ', ' ')}; ` +
     `${EMPTY[result]} (${option('empty-rows')})`,
@@ -23,6 +27,7 @@ export const trace: PlainSentences<TraceFacts> = {
   verbatim: ({ text }) => text,
   axes: ({ axes }) => `(${axes.join(', ')})`,
   'heads-share-keys': ({ queryHeads }) => `${queryHeads} neighbouring query heads share one key/value head`,
+  'heads-repeated': ({ q, k, v, heads }) => `heads of Q ${q}, K ${k}, V ${v}, neighbours repeated to ${heads}`,
   'softcap-before-mask': ({ cap }) => `${cap}·tanh(s/${cap}), before bias and mask`,
   'bias-added': ({ text, to }) => `${text ?? 'given'}, added to the ${to} scores`,
   'alibi-slopes': ({ given }) => `−slope·distance, ${given ? 'slopes given' : "slopes by the authors' rule"}`,

@@ -304,6 +304,36 @@ export const core: Sentences<CoreFacts> = {
     detail: `${option('gate')} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
     fix: 'mỗi số của các đầu một logit, hoặc mỗi đầu một logit; với hai trục thì token đứng trước',
   }),
+  'recurrence-missing': ({ options }, { option }) => ({
+    what: `có ${options.map((one) => option(one)).join(', ')} nhưng thiếu ${option('recurrence')}`,
+    fix: `nói rõ phép hồi quy nào: chẳng hạn ${option('recurrence', 'gla')}`,
+  }),
+  'recurrence-beside': ({ recurrence, options }, { option }) => ({
+    what: `có ${options.map((one) => option(one)).join(', ')} bên cạnh ${option('recurrence', recurrence)}`,
+    fix: 'ở đó nó không có nghĩa: chỉ bộ nhớ quyết định token đọc được gì; hãy bỏ đi',
+  }),
+  'recurrence-needs': ({ recurrence, missing }, { option }) => ({
+    what: `có ${option('recurrence', recurrence)} nhưng thiếu ${missing.map((one) => option(one)).join(' và ')}`,
+    fix: `cho ${missing.map((one) => option(one, 'SRC')).join(' ')}`,
+  }),
+  'recurrence-normalizer': ({ recurrence, found, expected }, { option }) => ({
+    what: `có ${option('normalizer', found)} bên cạnh ${option('recurrence', recurrence)}`,
+    fix: `ở đó chỉ có ${expected.join(' hoặc ')}`,
+  }),
+  'recurrence-initial-sum': ({ recurrence }, { option }) => ({
+    what: `có ${option('initial-sum')} bên cạnh ${option('recurrence', recurrence)} với ${option('normalizer', 'none')}`,
+    fix: `không có phép chia cho tổng: bỏ nó đi, hoặc cho ${option('normalizer', 'sum')}`,
+  }),
+  'recurrence-lengths': ({ nQ, nK }, { option }) => ({
+    what: MISFIT,
+    detail: `có ${nQ} truy vấn và ${nK} khóa`,
+    fix: `phép hồi quy đọc và ghi ở mỗi token: cho số truy vấn bằng số khóa; những token trước nằm trong ${option('initial-state')}`,
+  }),
+  'recurrence-shape': ({ option: name, found, expected }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} là ${shapeOf(found)}, cần ${expected.map(shapeOf).join(' hoặc ')}`,
+    fix: 'đầu đứng trước token, và ít đầu hơn thì các đầu cạnh nhau dùng chung',
+  }),
   'differential-heads': ({ found }, { option }) => ({
     what: `${option('differential')} ghép hai đầu truy vấn thành một, mà có ${found} đầu`,
     fix: 'cho số đầu truy vấn chẵn',

@@ -213,6 +213,17 @@ export const lesson: LessonWords = {
   headNorm: (p) =>
     `${p.normed ? 'Điều đầu này nghe được chia cho căn trung bình bình phương của nó, rồi' : 'Điều đầu này nghe được thì'} nhân với 1 − λ₀ = ${p.factor}.`,
 
+  recurTitle: 'TÔI ĐỌC TỪ TRÁI SANG PHẢI',
+  recur: (p) =>
+    `Vẫn là phép chú ý ấy, đọc từ trái sang phải với một bộ nhớ S gồm ${p.d}×${p.dV} số. Qua từng từ, nó thay đổi như công thức ở trên: điều cũ có thể phai đi, rồi khóa và giá trị của từ được ghi vào.`,
+  recurBefore: 'Trước tôi, bộ nhớ giữ:',
+  recurAfter: 'Khi đã có tôi:',
+  recurRows: (p) => `… ${p.count} hàng nữa`,
+  recurRead: (p) => `Tôi đọc nó bằng q của mình: ${p.read}.`,
+  recurWeights:
+    'Không cần nhìn lại ai nữa. Trọng số trên mọi từ đứng trước tôi cũng cho ra đúng như vậy, ở trang dưới.',
+  carried: 'Phần còn lại đến từ những gì bộ nhớ đã giữ trước từ đầu tiên:',
+
   listenTitle: 'TÔI LẮNG NGHE',
   listenFormula: 'trọng số × V, rồi cộng',
   newMe: 'tôi bây giờ',

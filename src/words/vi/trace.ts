@@ -6,6 +6,10 @@ export const trace: PlainSentences<TraceFacts> = {
   'no-default-scale': () => 'd_k bằng 0 nên 1/√d_k không tồn tại: mọi điểm bằng 0, và hệ số 1 đã được dùng',
   'zero-vector-normed': ({ sides }, { option }) =>
     `có ${sides.map((side) => ({ q: 'truy vấn', k: 'khóa' })[side]).join(' và ')} độ dài 0, được chuẩn hóa thành các số 0 (${option('norm-eps', 0)})`,
+  'decay-grows': ({ token, head, found }, { option }) =>
+    `${option('log-decay')} của token ${token} ở đầu ${head} là ${found}: trên 0 thì bộ nhớ lớn lên thay vì phai đi (giá trị này là logarit của độ phai)`,
+  'delta-grows': ({ token, head, found }, { option }) =>
+    `khóa của token ${token} ở đầu ${head} có |1 − β·‖k‖²| = ${found}: trên 1 thì quy tắc delta làm bộ nhớ lớn lên; hãy chuẩn hóa khóa (${option('k-norm', 'l2')})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
     `truy vấn không được nghe khóa nào: ${listed(rows.map(place), more, ', ')}; ${EMPTY[result]} (${option('empty-rows')})`,
   'scores-not-finite': ({ cells, more }) => `có điểm không phải số hữu hạn: ${listed(cells.map(cell), more)}`,
@@ -20,6 +24,8 @@ export const trace: PlainSentences<TraceFacts> = {
   verbatim: ({ text }) => text,
   axes: ({ axes }) => `(${axes.join(', ')})`,
   'heads-share-keys': ({ queryHeads }) => `${queryHeads} đầu truy vấn cạnh nhau dùng chung một đầu khóa/giá trị`,
+  'heads-repeated': ({ q, k, v, heads }) =>
+    `số đầu của Q ${q}, K ${k}, V ${v}, các đầu cạnh nhau lặp lại thành ${heads}`,
   'softcap-before-mask': ({ cap }) => `${cap}·tanh(s/${cap}), trước độ lệch và mặt nạ`,
   'bias-added': ({ text, to }) =>
     `${text ?? 'cho trước'}, cộng vào điểm ${to === 'scaled' ? 'đã chia' : 'đã giới hạn'}`,
