@@ -4,6 +4,7 @@ import { CASES } from './formulas.js';
 import { square, usual } from './formula-parts.js';
 import { flat, inputs } from './plain.js';
 import { RARE } from './rare-formulas.js';
+import { KINDS } from './wrong/kinds.js';
 
 // The wrong formula of every mistake, written down here with plain loops in float32: attn check has to name it first, or
 // among those that the same inputs cannot tell apart.
@@ -21,9 +22,14 @@ describe('attn check names the mistake', () => {
   );
 
   it('has a test for every mistake that it knows', () => {
-    // In check.test.ts: O5 and P4 are told by the shape of OUT, O9 needs an output projection.
+    // In wrong.test.ts, and in check.test.ts: O5 and P4 are told by the shape of OUT, O9 needs an output projection.
     const elsewhere = ['O5', 'O9', 'P4'];
-    const tested = new Set([...CASES.map(([id]) => id), ...RARE.map(([id]) => id), ...elsewhere]);
+    const tested = new Set([
+      ...CASES.map(([id]) => id),
+      ...RARE.map(([id]) => id),
+      ...KINDS.flatMap(([ids]) => ids),
+      ...elsewhere,
+    ]);
     expect([...new Set(MISTAKES.map(({ id }) => id))].filter((id) => !tested.has(id))).toEqual([]);
   });
 });

@@ -223,7 +223,7 @@ export const RARE: readonly Case[] = [
     { made: own({ batch: 2, heads: 2, nQ: 4, nK: 4, d: 5 }), problem: { keyLengths: tensor([2], [2, 1]) } },
   ],
   [
-    'G16',
+    'G21',
     'padded queries computed like the others',
     how({}),
     { made: own({ batch: 2, heads: 2, nQ: 4, nK: 4, d: 5 }), problem: { queryLengths: tensor([2], [2, 3]) } },

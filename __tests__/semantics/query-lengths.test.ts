@@ -139,7 +139,7 @@ describe('queries behind their query length', () => {
     const q = '[1 2; 3 4; 0 1]';
     const all = await attn(['compute', '--q', q, '--only', 'output', '--json']);
     const { out } = await attn(['check', '--q', q, '--query-lengths', '[2]', '--actual', all.out, '--json']);
-    expect((JSON.parse(out) as { diagnosis: { ids: string[] }[] }).diagnosis[0]?.ids).toContain('G16');
+    expect((JSON.parse(out) as { diagnosis: { ids: string[] }[] }).diagnosis[0]?.ids).toContain('G21');
   });
 });
 

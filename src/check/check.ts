@@ -186,7 +186,11 @@ export function check({
       ...(narrowSums && { narrowSums }),
       ...(accuracy !== undefined && { accuracy }),
     },
-    findings: [...shapeFinding, ...(diagnosis ? findings(diagnosis) : [])],
+    findings: [
+      ...shapeFinding,
+      ...(diagnosis ? findings(diagnosis) : []),
+      ...verdicts.flatMap(({ finding }) => finding ?? []),
+    ],
     ...(diagnosis && { diagnosis }),
     stages: verdicts,
     ...(where && { narrowed: where }),
@@ -231,7 +235,7 @@ export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Te
     fitted: { tensor: actual, note: `compared: ${verdicts.map(({ name }) => name).join(', ')}; shown: ${shown.name}` },
     comparison: shown.comparison,
     tolerance: { atol: 0, rtol: 0, rule: 'stage', arithmetic: arithmeticOf(actual, problem.dtype) },
-    findings: [],
+    findings: verdicts.flatMap(({ finding }) => finding ?? []),
     stages: verdicts,
     ...(where && { narrowed: where }),
   };

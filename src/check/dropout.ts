@@ -1,9 +1,10 @@
-import { block, log, type Pass, sharedBlock } from '../core/index.js';
+import { block, log, type Pass, sharedBlock, type Tensor4 } from '../core/index.js';
 import { LOGITS, stageOf } from '../lens/index.js';
 import { carryOut, reaching, withStep, type Attempt } from './attempt.js';
 import { invert, solveRight, type Inverted } from './invert.js';
 import type { Judge, Verdict } from './judge.js';
 import type { Mistake } from './mistakes/mistake.js';
+import { beforeProjection } from './undo.js';
 
 /** Dropout that was found: as a mistake, and how near it comes. */
 export interface Dropout {
@@ -35,12 +36,14 @@ const MOST_SUBSETS = 8;
  * OUT, and then has to give OUT again.
  */
 export function findDropout(attempt: Attempt, judge: Judge): Dropout | undefined {
-  if (attempt.problem.wo || judge.actual.data.some((x) => !Number.isFinite(x))) return undefined;
-  const inverted = invert(attempt, judge.actual);
+  if (judge.actual.data.some((x) => !Number.isFinite(x))) return undefined;
+  const open = beforeProjection(attempt, judge.actual);
+  if (!open) return undefined;
+  const inverted = invert(open.attempt, open.actual);
   const tries: readonly (() => Dropout | undefined)[] = [
     () => judged(inverted && onWeights(inverted), 'weights', attempt, judge),
-    () => judged(inverted && onScores(inverted, attempt), 'unmasked', attempt, judge),
-    () => judged(onValues(attempt, judge), 'values', attempt, judge),
+    () => judged(inverted && onScores(inverted, open.attempt), 'unmasked', attempt, judge),
+    () => judged(onValues(open.attempt, open.actual), 'values', attempt, judge),
   ];
   for (const one of tries) {
     const found = one();
@@ -148,16 +151,16 @@ function densest(values: readonly number[]): number | undefined {
 }
 
 /** The values behind OUT: each is the right one times 0 or a factor. */
-function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
+function onValues(attempt: Attempt, actual: Tensor4): Factors | undefined {
   if (attempt.geometry.shape[3] > MOST_KEYS) return undefined;
   const { pass } = carryOut(attempt);
   // The first heads alone say whether it is worth the others.
-  const factor = densest([...valueRatios(pass, judge, undefined, 1)].filter((ratio) => ratio > 0.5));
+  const factor = densest([...valueRatios(pass, actual, undefined, 1)].filter((ratio) => ratio > 0.5));
   return factor === undefined
     ? undefined
     : {
         factor,
-        each: valueRatios(pass, judge, factor, pass.sizes.batch).map((ratio) =>
+        each: valueRatios(pass, actual, factor, pass.sizes.batch).map((ratio) =>
           Math.abs(ratio) < 0.5 * factor ? 0 : factor,
         ),
       };
@@ -168,7 +171,7 @@ function onValues(attempt: Attempt, judge: Judge): Factors | undefined {
  *
  * @param items so many batch items
  */
-function valueRatios(pass: Pass, judge: Judge, factor: number | undefined, items: number): Float64Array {
+function valueRatios(pass: Pass, actual: Tensor4, factor: number | undefined, items: number): Float64Array {
   const { heads, nQ, nK, dV } = pass.sizes;
   const [, kvHeads] = pass.made.values.shape;
   const group = heads / kvHeads;
@@ -183,7 +186,7 @@ function valueRatios(pass: Pass, judge: Judge, factor: number | undefined, items
       const rows = members.flatMap((h) =>
         Array.from({ length: nQ }, (_, i) => ({
           w: block(weights, b, h).subarray(i * nK, (i + 1) * nK),
-          o: block(judge.actual, b, h).subarray(i * dV, (i + 1) * dV),
+          o: block(actual, b, h).subarray(i * dV, (i + 1) * dV),
         })),
       );
       const v = sharedBlock(pass.made.values, b, g * group, heads);

@@ -1,4 +1,5 @@
 import type { Diagnosis, Entry } from './diagnose.js';
+import type { Mistake } from './mistakes/mistake.js';
 
 /** A diagnosis in words, as all reports show it. */
 export interface Finding {
@@ -97,6 +98,17 @@ export function findingOf({ causes, residual }: Entry): Finding {
     instead: join(({ instead }) => instead, '; '),
     ...(constant && { value: constant.value }),
   };
+}
+
+/** One mistake of a catalogue in words, with nothing beside it. */
+export function findingOfMistake({
+  id,
+  title,
+  formula,
+  lookFor,
+  instead,
+}: Pick<Mistake, 'id' | 'title' | 'formula' | 'lookFor' | 'instead'>): Omit<Finding, 'residual'> {
+  return { ids: [id], title, formula, lookFor, instead, others: [] };
 }
 
 /** Of two constants at once, the texts of both. */

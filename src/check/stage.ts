@@ -9,6 +9,7 @@ import {
   usageError,
 } from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
+import { findingOfMistake, type Finding } from './finding.js';
 import { gradientHint } from './gradient-hint.js';
 import { flagOf, type GivenStage } from './given-stages.js';
 import { arithmeticOf } from './arithmetic.js';
@@ -16,6 +17,7 @@ import { halfSteps, inputPrecision } from './inputs.js';
 import { precision } from './precision.js';
 import { movesOf } from './spread.js';
 import { halfStep } from './written.js';
+import { lseMistake } from './mistakes/lse.js';
 import { reread } from './mistakes/tensors.js';
 
 /** One stage, held against the reference. */
@@ -27,6 +29,8 @@ export interface StageVerdict {
   readonly comparison: Comparison;
   /** What was probably done, where that can be said. */
   readonly hint?: string;
+  /** The same as an entry of the diagnosis. */
+  readonly finding?: Finding;
 }
 
 const SCORE_STAGES: readonly StageName[] = ['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected'];
@@ -74,7 +78,15 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace, probl
     );
     const equal = comparison.cellsThatDiffer === 0;
     const hint = equal || !isGradient(name) ? undefined : gradientHint(name, fitted, trace, allowed);
-    return { name, equal, comparison, ...(stage.name !== name && { as: stage.name }), ...(hint && { hint }) };
+    const lse = equal || name !== 'lse' ? undefined : lseMistake(fitted, trace, allowed);
+    return {
+      name,
+      equal,
+      comparison,
+      ...(stage.name !== name && { as: stage.name }),
+      ...(hint && { hint }),
+      ...(lse && { hint: lse.title, finding: { ...findingOfMistake(lse), residual: 0 } }),
+    };
   });
   return (
     verdicts.find(({ equal }) => equal) ??

@@ -57,7 +57,10 @@ const ordered =
     gather(from.shape, from, (b, h, i, m) => [b, of(h, from.shape[1]!), i, m]);
 
 /** Another key/value head for each query head. */
-function keyHead(of: (h: number, heads: number, kvHeads: number) => number): Mistake['put'] {
+function keyHead(
+  of: (h: number, heads: number, kvHeads: number) => number,
+  steps: readonly ('keys' | 'values')[] = ['keys', 'values'],
+): Mistake['put'] {
   return (attempt) => {
     const { heads, kvHeads } = sizesOf(attempt);
     if (kvHeads === heads) return undefined;
@@ -65,7 +68,10 @@ function keyHead(of: (h: number, heads: number, kvHeads: number) => number): Mis
     if (from.some((g) => !Number.isInteger(g) || g >= kvHeads)) return undefined;
     const spread: Rearrange = (shared) =>
       gather([shared.shape[0], heads, shared.shape[2], shared.shape[3]], shared, (b, h, i, m) => [b, from[h]!, i, m]);
-    return reaching(withStep(withStep(attempt, 'keys', spread), 'values', spread), 'heads');
+    return reaching(
+      steps.reduce((now, step) => withStep(now, step, spread), attempt),
+      'heads',
+    );
   };
 }
 
@@ -267,14 +273,28 @@ export const HEADS: readonly Mistake[] = [
         ['weights'],
       ),
   },
-  {
-    id: 'H9',
-    title: 'shared key heads are tiled instead of repeated',
-    formula: 'k₀ k₁ k₀ k₁ instead of k₀ k₀ k₁ k₁',
-    lookFor: 'k.repeat(1, n, 1, 1), tile, expand in the wrong place',
-    instead: 'k.repeat_interleave(n, dim=1)',
-    put: keyHead((h, _heads, kvHeads) => h % kvHeads),
-  },
+  ...ways(
+    {
+      id: 'H9',
+      title: 'shared key heads are tiled instead of repeated',
+      formula: 'k₀ k₁ k₀ k₁ instead of k₀ k₀ k₁ k₁',
+      lookFor: 'k.repeat(1, n, 1, 1), tile, expand in the wrong place',
+      instead: 'k.repeat_interleave(n, dim=1)',
+    },
+    [
+      { put: keyHead((h, _heads, kvHeads) => h % kvHeads) },
+      {
+        put: keyHead((h, _heads, kvHeads) => h % kvHeads, ['values']),
+        title: 'shared value heads are tiled, those of the keys repeated',
+        formula: 'v₀ v₁ v₀ v₁ beside k₀ k₀ k₁ k₁',
+      },
+      {
+        put: keyHead((h, _heads, kvHeads) => h % kvHeads, ['keys']),
+        title: 'shared key heads are tiled, those of the values repeated',
+        formula: 'k₀ k₁ k₀ k₁ beside v₀ v₀ v₁ v₁',
+      },
+    ],
+  ),
   ...ways(
     {
       id: 'H10',

@@ -1,3 +1,5 @@
+import { CACHE } from './cache.js';
+import { CHUNKS, DOCUMENTS } from './documents.js';
 import { HEADS } from './heads.js';
 import { MASK_GEOMETRY } from './mask-geometry.js';
 import { MASK_VALUE } from './mask-value.js';
@@ -8,7 +10,9 @@ import { OPERANDS } from './operands.js';
 import { PLUMBING } from './plumbing.js';
 import { POSITION } from './position.js';
 import { PRECISION } from './precision.js';
+import { PROJECTIONS } from './projections.js';
 import { SCALE } from './scale.js';
+import { SCORE_MOD } from './score-mod.js';
 import { SOFTCAP_SINK } from './softcap-sink.js';
 import { SOFTMAX } from './softmax.js';
 
@@ -19,9 +23,14 @@ export const MISTAKES: readonly Mistake[] = [
   ...ONLINE,
   ...MASK_VALUE,
   ...MASK_GEOMETRY,
+  ...DOCUMENTS,
+  ...CHUNKS,
+  ...CACHE,
   ...OPERANDS,
+  ...PROJECTIONS,
   ...HEADS,
   ...POSITION,
+  ...SCORE_MOD,
   ...SOFTCAP_SINK,
   ...PRECISION,
   ...MISREAD,

@@ -1,4 +1,5 @@
-import { withGeometry, type Attempt } from '../attempt.js';
+import type { Tensor4 } from '../../core/index.js';
+import { withFinish, withGeometry, withStep, type Attempt } from '../attempt.js';
 import { ruleOf, type Geometry, type Rule } from '../geometry.js';
 import { emptyWays, without } from './mask-value.js';
 import { sizesOf, ways, type AttemptSizes, type Mistake } from './mistake.js';
@@ -140,7 +141,7 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
     ],
   ),
   {
-    id: 'G16',
+    id: 'G21',
     title: 'the padding of the queries is computed as if it were real',
     formula: 'i ≥ length too',
     lookFor: 'the rows of padding, which nothing sets to zero',
@@ -154,6 +155,29 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
       return { ...attempt, problem, geometry: { ...attempt.geometry, rest: all, shape } };
     },
   },
+  ...ways(
+    {
+      id: 'G22',
+      title: 'padded queries are masked too: their rows are zeros',
+      formula: 'keep = (i < length)·(j < length)',
+      lookFor: 'an outer product of the padding mask, output * mask[:, :, None]',
+      instead: 'mask keys only; rows of padded queries mean nothing, and are left out of the comparison',
+    },
+    [
+      ...instead((_, { lengths, shape, ...others }) =>
+        lengths && shape[2] === shape[3]
+          ? both({ ...others, lengths }, shape, (i, _j, b) => i < lengths[b]!)
+          : undefined,
+      ).map((way) => ({ ...way, title: 'padded queries are masked too' })),
+      {
+        title: 'padded queries get the bias of the output projection only',
+        formula: 'O·keep·W_O + b_O',
+        alone: true,
+        put: (attempt) => zeroedQueries(attempt, 'heads'),
+      },
+      { alone: true, title: 'padded queries are zeroed', formula: 'Y·keep', put: (attempt) => zeroedQueries(attempt) },
+    ],
+  ),
   ...RULES.flatMap((rule) =>
     ways(
       {
@@ -349,6 +373,21 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
     ],
   ),
 ];
+
+/** Rows of queries beyond the length of their batch item are zeros. */
+function zeroedQueries(attempt: Attempt, step?: 'heads'): Attempt | undefined {
+  const { lengths, shape } = attempt.geometry;
+  if (!lengths || shape[2] !== shape[3]) return undefined;
+  const zeroed = (from: Tensor4): Tensor4 => {
+    const [, axis, length, size] = from.shape;
+    const perItem = axis * length * size;
+    return {
+      ...from,
+      data: from.data.map((x, at) => (Math.floor(at / size) % length < lengths[Math.floor(at / perItem)]! ? x : 0)),
+    };
+  };
+  return step ? (attempt.problem.wo ? withStep(attempt, step, zeroed) : undefined) : withFinish(attempt, zeroed);
+}
 
 function nameOf(rule: (typeof RULES)[number]): string {
   return { causal: 'the causal one', window: 'the window', lengths: 'the padding', rest: 'the mask that was given' }[

@@ -50,7 +50,7 @@ export function sizesOf({ problem, geometry }: Attempt): AttemptSizes {
 /** Several ways to make one mistake: they share its texts, and say how they differ. */
 export function ways(
   common: Omit<Mistake, 'put' | 'alone'>,
-  list: readonly (Pick<Mistake, 'put'> & Partial<Pick<Mistake, 'formula' | 'alone' | 'title'>>)[],
+  list: readonly (Pick<Mistake, 'put'> & Partial<Omit<Mistake, 'id' | 'put'>>)[],
 ): Mistake[] {
   return list.map((one) => ({ ...common, ...one }));
 }

@@ -1,18 +1,13 @@
-import { addBias, isDotProduct, project, splitHeads, type Tensor, type Tensor4, transpose } from '../../core/index.js';
+import { isDotProduct, type Tensor, type Tensor4, transpose } from '../../core/index.js';
 import { reaching, withFinish, withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
+import { layerNorm, projection } from './projections.js';
 import { eachVector, permute, plus, reread } from './tensors.js';
 
 /** A vector of length 1. */
 function unit(vector: Float64Array): Float64Array {
   const length = Math.hypot(...vector);
   return length === 0 ? vector : vector.map((x) => x / length);
-}
-
-function layerNorm(vector: Float64Array): Float64Array {
-  const mean = vector.reduce((sum, x) => sum + x, 0) / vector.length;
-  const variance = vector.reduce((sum, x) => sum + (x - mean) ** 2, 0) / vector.length;
-  return vector.map((x) => (x - mean) / Math.sqrt(variance + 1e-5));
 }
 
 /** q, k, v of one problem in other roles; only where the shapes allow it. */
@@ -297,15 +292,6 @@ function madeOf(attempt: Attempt, from: 'x' | 'xKv', names: readonly ('q' | 'k' 
     attempt,
     Object.fromEntries(names.map((name) => [name, projection(source, name, x, source[`w${name}`]!)])),
   );
-}
-
-/** X·W + b with the heads apart. */
-function projection(source: NonNullable<Attempt['source']>, name: 'q' | 'k' | 'v', x: Tensor, w: Tensor): Tensor4 {
-  return splitHeads(addBias(project(x, w, 'X', 'W'), source[`b${name}`], `b_${name}`), {
-    name,
-    layout: 'bhld',
-    heads: (name === 'q' ? source.heads : (source.kvHeads ?? source.heads)) ?? 1,
-  });
 }
 
 /** Some of q, k, v projected by the transpose of their matrix, where it is square. */

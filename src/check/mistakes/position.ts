@@ -13,6 +13,7 @@ import {
 import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { ruleOf } from '../geometry.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
+import { PARTIAL } from './partial-rope.js';
 
 type Turn = (plain: Tensor4, pass: Pass, start: readonly number[]) => Tensor4;
 
@@ -81,24 +82,6 @@ function mixedStyles(plain: Tensor4, base: number, start: readonly number[], tab
   return tensor(plain.shape, data);
 }
 
-/** The first numbers of each vector turned, the others left. */
-function partly(
-  plain: Tensor4,
-  size: number,
-  style: 'half' | 'interleaved',
-  base: number,
-  start: readonly number[],
-): Tensor4 {
-  const [batch, heads, length, d] = plain.shape;
-  const rows = plain.data.length / d;
-  const first = new Float64Array(rows * size);
-  for (let row = 0; row < rows; row++) first.set(plain.data.subarray(row * d, row * d + size), row * size);
-  const done = rotate(tensor([batch, heads, length, size], first), style, base, start);
-  const data = Float64Array.from(plain.data);
-  for (let row = 0; row < rows; row++) data.set(done.data.subarray(row * size, (row + 1) * size), row * d);
-  return tensor(plain.shape, data);
-}
-
 /** ALiBi with another bias. */
 function alibi(
   of: (slope: number, i: number, j: number, h: number, position: number) => number,
@@ -126,6 +109,19 @@ function alibi(
         }),
       };
     });
+  };
+}
+
+/** The slope of another head. */
+function otherSlopes(of: (h: number, heads: number) => number): Mistake['put'] {
+  return (attempt) => {
+    const { alibi: given } = attempt.problem;
+    const { heads } = sizesOf(attempt);
+    if (!given || heads < 2) return undefined;
+    const slopes = slopesOf(given, heads);
+    const other = Array.from({ length: heads }, (_, h) => slopes[of(h, heads)]);
+    if (other.some((slope) => slope === undefined)) return undefined;
+    return withProblem(attempt, { alibi: tensor([heads], other as number[]) });
   };
 }
 
@@ -272,22 +268,7 @@ export const POSITION: readonly Mistake[] = [
       },
     ],
   ),
-  ...ways(
-    {
-      id: 'R9',
-      title: 'only a part of each vector is turned, or all where a part is meant',
-      formula: 'RoPE(first d/2 numbers)',
-      lookFor: 'rotary_dim, partial_rotary_factor',
-      instead: 'the part that the model was trained with',
-    },
-    [2, 4].map((share) => ({
-      formula: `RoPE(first d/${share} numbers)`,
-      put: turned('both', (attempt, style, base) => {
-        const size = Math.floor(sizesOf(attempt).dK / share);
-        return size < 2 ? undefined : (plain, _pass, start) => partly(plain, size - (size % 2), style, base, start);
-      }),
-    })),
-  ),
+  ...PARTIAL,
   ...ways(
     {
       id: 'R10',
@@ -346,13 +327,42 @@ export const POSITION: readonly Mistake[] = [
       lookFor: 'range(n) where range(1, n + 1) is meant',
       instead: '2 ** (-8 * (h + 1) / n), h from 0',
     },
-    [-1, 1].map((shift) => ({
-      formula: shift < 0 ? '2^(−8(h−1)/n), h = 1…n' : '2^(−8(h+1)/n), h = 1…n',
-      put: alibi(
-        (slope, i, j, _h, p) => -slope * Math.abs(i + p - j),
-        (heads) => naiveSlopes(heads, shift),
-      ),
-    })),
+    [
+      ...[-1, 1].map((shift) => ({
+        formula: shift < 0 ? '2^(−8(h−1)/n), h = 1…n' : '2^(−8(h+1)/n), h = 1…n',
+        put: alibi(
+          (slope, i, j, _h, p) => -slope * Math.abs(i + p - j),
+          (heads) => naiveSlopes(heads, shift),
+        ),
+      })),
+      ...(
+        [
+          ['the slopes of the heads are in reverse order', 'slope[n − 1 − h]', (h, n) => n - 1 - h],
+          ['all heads have the slope of the first', 'slope[0]', () => 0],
+          ['the slopes of half the heads serve all: those of one rank', 'slopes of n/2 heads', (h, n) => h % (n / 2)],
+          ['the slopes are rotated by one head', 'slope[(h + 1) mod n]', (h, n) => (h + 1) % n],
+        ] as const satisfies readonly (readonly [string, string, (h: number, n: number) => number])[]
+      ).map(([title, formula, of]) => ({
+        title,
+        formula,
+        lookFor: 'the order of alibi_slopes, slopes made for the heads of one device',
+        instead: 'slope of head h: the h-th of the slopes for all heads',
+        put: otherSlopes(of),
+      })),
+      {
+        title: 'the slopes are those of a smaller number of heads (one rank)',
+        formula: 'slopes(n/2)[h mod n/2]',
+        lookFor: 'slopes made for the heads of one device',
+        instead: 'the slopes for all heads, sliced by rank',
+        put: alibi(
+          (slope, i, j, _h, p) => -slope * Math.abs(i + p - j),
+          (heads) => {
+            const few = alibiSlopes(Math.max(1, Math.floor(heads / 2)));
+            return Float64Array.from({ length: heads }, (_, h) => few[h % few.length]!);
+          },
+        ),
+      },
+    ],
   ),
   ...ways(
     {
