@@ -7,6 +7,6 @@ export interface Cause {
   /** `S1`, `scale`, or `S1+G1`. */
   readonly id: string;
   readonly mistakes: readonly Mistake[];
-  readonly constant?: Pick<Constant, 'id' | 'title' | 'value'>;
+  readonly constant?: Pick<Constant, 'id' | 'title' | 'value' | 'formula'>;
   readonly verdict: Verdict;
 }

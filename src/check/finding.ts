@@ -29,6 +29,10 @@ const CONSTANTS: Readonly<Record<string, { lookFor: string; instead: string }>> 
     lookFor: 'a learned sink, softmax_one, something more in the denominator',
     instead: 'no sink, or give attn the intended --sink',
   },
+  B3: {
+    lookFor: 'a static cache or padding of zeros that is not masked, empty slots beyond the current length',
+    instead: 'mask the slots beyond the current length, or slice keys and values to it',
+  },
   window: {
     lookFor: 'sliding_window, window_size, local attention',
     instead: 'no window, or give attn the intended --window',
@@ -70,7 +74,7 @@ export function findingOf({ causes, residual }: Entry): Finding {
       ? [
           {
             title: constant.title,
-            formula: `${constant.id} = ${[constant.value].flat().map(short).join(', ')}`,
+            formula: constant.formula ?? `${constant.id} = ${[constant.value].flat().map(short).join(', ')}`,
             ...textsOf(constant.id),
           },
         ]

@@ -26,9 +26,12 @@ export interface Constant {
     | 'M6'
     | 'R6'
     | 'G3'
-    | 'G4';
+    | 'G4'
+    | 'B3';
   readonly title: string;
   readonly value: number | readonly number[];
+  /** Instead of `id = value`. */
+  readonly formula?: string;
   readonly verdict: Verdict;
 }
 
@@ -223,6 +226,15 @@ const sink: Search = (attempt, judge, verdict) => {
     );
     if (tried && judge.explains(tried)) {
       const text = typeof found === 'number' ? shown(found) : found.map(shown).join(', ');
+      const keys = Math.round(exp(mean));
+      if (one && keys > 1 && Math.abs(mean - log(keys)) < 1e-4)
+        return {
+          id: 'B3',
+          title: `${keys} keys of score 0 too many are in the denominator (as a sink of ln ${keys} = ${shown(log(keys))})`,
+          formula: `Σ e^S + ${keys}·e⁰ in the denominator`,
+          value: keys,
+          verdict: tried,
+        };
       return { id: 'sink', title: `there is a sink of ${text}`, value: found, verdict: tried };
     }
   }

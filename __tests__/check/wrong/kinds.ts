@@ -259,7 +259,7 @@ function projected(
         (typeof names)[number],
         number[]
       >)
-    : {};
+    : ({} as Partial<Record<(typeof names)[number], number[]>>);
   const single = (from: number[][]): Tensor => ({ ...matrix(from), dtype: 'float32' });
   return {
     x,
@@ -463,18 +463,18 @@ const ROPE: readonly Kind[] = [
   ],
   [
     ['R11'],
-    'the factor of YaRN missing',
+    'the factor of LongRoPE missing',
     (random) => {
       const made = layer(random, { D: 4 });
-      // With β of 1e9 and 1e-9 every pair keeps its speed: only the factor is left.
+      const stretch = [1.5, 3];
       const scaling = {
-        rope_type: 'yarn',
+        rope_type: 'longrope',
         factor: 4,
-        original_max_position_embeddings: 1e6,
-        beta_fast: 2e-9,
-        beta_slow: 1e-9,
+        original_max_position_embeddings: 4,
+        short_factor: [1, 1],
+        long_factor: stretch,
       };
-      const turn = (from: T4): T4 => rope(from, { width: 4 });
+      const turn = (from: T4): T4 => rope(from, { width: 4, stretch });
       return {
         problem: problemOf(made, { rope: 'half', ropeScaling: scaling }),
         actual: asTensor(attend(turn(made.q), turn(made.k), made.v)),

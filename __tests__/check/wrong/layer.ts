@@ -119,7 +119,13 @@ export const causal = (i: number, j: number): boolean => j <= i;
 /** RoPE in halves: pairs (t, t + width/2), features from `first` on. */
 export function rope(
   from: T4,
-  { width, first = 0, base = 10000, over }: { width: number; first?: number; base?: number; over?: number },
+  {
+    width,
+    first = 0,
+    base = 10000,
+    over,
+    stretch,
+  }: { width: number; first?: number; base?: number; over?: number; stretch?: number[] },
   start = 0,
 ): T4 {
   return from.map((heads) =>
@@ -127,7 +133,7 @@ export function rope(
       rows.map((row, i) => {
         const turned = [...row];
         for (let t = 0; t < width / 2; t++) {
-          const angle = (i + start) * base ** ((-2 * t) / (over ?? width));
+          const angle = ((i + start) * base ** ((-2 * t) / (over ?? width))) / (stretch?.[t] ?? 1);
           const [x, y] = [row[first + t]!, row[first + t + width / 2]!];
           turned[first + t] = x * Math.cos(angle) - y * Math.sin(angle);
           turned[first + t + width / 2] = y * Math.cos(angle) + x * Math.sin(angle);

@@ -128,8 +128,8 @@ export const PARTIAL: readonly Mistake[] = [
   ),
   {
     id: 'R11',
-    title: 'the factor of YaRN on cos and sin is missing',
-    formula: 'cos, sin without 0.1·ln(factor) + 1',
+    title: 'the factor of YaRN or LongRoPE on cos and sin is missing',
+    formula: 'cos and sin without attention_factor',
     lookFor: 'attention_factor, mscale on cos and sin',
     instead: 'cos * attention_factor, sin * attention_factor',
     put: (attempt) => {
