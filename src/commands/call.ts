@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { optionNamed } from '../core/index.js';
 
 /** A command line before its flags are parsed. */
 export interface Call {
@@ -25,8 +26,15 @@ export function readCall(argv: readonly string[], root: Command): Call {
     ...(command !== undefined && { command }),
     ...(help && { help }),
     version: argv.some((word, index) => (word === '--version' || word === '-V') && !isValue(argv, index, root)),
-    words: at < 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)],
+    words: (at < 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)]).map(usualName),
   };
+}
+
+/** A flag in the spelling of the help. A value that looks like another spelling of a flag does not occur. */
+function usualName(word: string): string {
+  const [flag = '', value] = /^--([a-z-]+)(=.*)?$/s.exec(word)?.slice(1) ?? [];
+  const option = flag === '' ? undefined : optionNamed(flag);
+  return option?.also?.includes(flag) ? `--${option.name}${value ?? ''}` : word;
 }
 
 /** Is this word the value of the flag before it? */

@@ -62,9 +62,15 @@ export const PROBLEM_OPTIONS: readonly ProblemOption[] = OPTION_LIST.filter(
   (option): option is ProblemOption => 'kernel' in option,
 );
 
-const BY_NAME: ReadonlyMap<string, Option> = new Map(OPTION_LIST.map((option) => [option.name, option]));
+const BY_NAME: ReadonlyMap<string, Option> = new Map(
+  OPTION_LIST.flatMap((option) => [option.name, ...(option.also ?? [])].map((name) => [name, option] as const)),
+);
 
-/** The option that a flag or a key names; `kv_heads` and `kv-heads` are one. */
+/**
+ * The option that a flag or a key names, in any of its spellings; `kv_heads` and `kv-heads` are one.
+ *
+ * @example optionNamed('weights_layout').name // => 'weight-layout'
+ */
 export function optionNamed(name: string): Option | undefined {
   return BY_NAME.get(name.replaceAll('_', '-'));
 }

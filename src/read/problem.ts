@@ -380,25 +380,36 @@ async function arraysOf(given: Asked, load: Load, note: (text: string) => void, 
   return { ...namedArrays(all), all };
 }
 
-/** `--q-norm KIND:SRC` and `--q-norm SRC` give a kind and a gain; a gain alone is that of rms. */
+/** `--q-norm KIND:SRC` and `--q-norm SRC` give a kind and a gain; a gain alone is that of `--qk-norm`, else of rms. */
 function withGains(asked: ReadonlyMap<string, Asked>): Map<string, Asked> {
   const all = new Map(asked);
+  const both = asked.get('qk-norm');
+  const shared = both && kindAndGain(optionNamed('qk-norm')!, both.value);
+  all.delete('qk-norm');
+  let used = !both;
   for (const name of ['q-norm', 'k-norm']) {
-    const one = asked.get(name);
+    const one = asked.get(name) ?? both;
     if (!one) continue;
-    const { kind, gain } = kindAndGain(optionNamed(name)!, one.value);
+    const own = kindAndGain(optionNamed(name)!, one.value);
+    const open = own.gain !== undefined && own.named !== true; // a gain alone leaves the kind open
+    used ||= one === both || open;
+    const { kind, gain } = open && shared ? { kind: shared.kind, gain: own.gain } : own;
     all.set(name, { ...one, value: kind });
     if (gain !== undefined) all.set(`${name}-gain`, { ...one, value: gain });
+  }
+  if (!used) {
+    const idle: IdleFact = { code: 'option-beside', where: both!.where, option: 'qk-norm', beside: 'q-norm' };
+    throw (both!.kind === 'usage' ? usageError : dataError)(idle);
   }
   return all;
 }
 
-function kindAndGain(option: Option, value: unknown): { kind: unknown; gain?: unknown } {
+function kindAndGain(option: Option, value: unknown): { kind: unknown; gain?: unknown; named?: true } {
   const kinds = option.kind === 'norm' ? option.choices : [];
   if (typeof value !== 'string') return isTensor(value) ? { kind: 'rms', gain: value } : { kind: value };
   const kind = kinds.find((known) => value === known || value.startsWith(`${known}:`));
   if (kind === undefined) return looksLikeSource(value) ? { kind: 'rms', gain: value } : { kind: value };
-  return value === kind ? { kind } : { kind, gain: value.slice(kind.length + 1) };
+  return value === kind ? { kind } : { kind, gain: value.slice(kind.length + 1), named: true };
 }
 
 /** A literal, or a path with an ending, a folder or a name in it; a bare word is a kind that was mistyped. */

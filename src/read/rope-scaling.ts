@@ -1,4 +1,4 @@
-import type { RopeScaling } from '../core/index.js';
+import { ROPE_SCALING_KEYS, type RopeScaling } from '../core/index.js';
 import { readFileBytes } from './file.js';
 
 /** A text that is no scaling, with what is wrong with it. */
@@ -6,7 +6,7 @@ export class NoScaling extends Error {}
 
 /**
  * What `--rope-scaling` says: `yarn,factor=4,truncate=false`; JSON as in a model's config.json; or the name of a JSON file.
- * Lists stand in brackets: `short_factor=[1,1.2]`.
+ * A key may be cut short where it stays one of a kind (`low`, `original`). Lists stand in brackets: `short_factor=[1,1.2]`.
  *
  * @throws NoScaling where it is none of them
  */
@@ -33,9 +33,16 @@ function shortForm(text: string): RopeScaling {
   const entries = pairs.map((pair): [string, unknown] => {
     const at = pair.indexOf('=');
     if (at <= 0) throw new NoScaling(`"${pair}" is no key=value`);
-    return [pair.slice(0, at).trim(), valueOf(pair.slice(at + 1).trim())];
+    return [wholeKey(pair.slice(0, at).trim()), valueOf(pair.slice(at + 1).trim())];
   });
   return { rope_type: name!, ...Object.fromEntries(entries) };
+}
+
+/** `low` for `low_freq_factor`: the beginning of a key, where no other key begins so. */
+function wholeKey(given: string): string {
+  if (ROPE_SCALING_KEYS.includes(given)) return given;
+  const meant = ROPE_SCALING_KEYS.filter((key) => key.startsWith(given.replaceAll('-', '_')));
+  return meant.length === 1 ? meant[0]! : given;
 }
 
 function valueOf(text: string): unknown {

@@ -164,6 +164,7 @@ export const INPUT_OPTIONS = {
     kind: 'choice',
     choices: ['in-out', 'out-in'],
     value: 'L',
+    also: ['weights-layout', 'linear-layout'],
     group: 'Input',
     until: 'read',
     needs: ['x', 'wo'],

@@ -67,6 +67,7 @@ export const MATHEMATICS_OPTIONS = {
   /** Real keys per batch item (one number: for all). */
   'key-lengths': {
     kind: 'tensor',
+    also: ['key-length', 'kv-lengths'],
     rounded: false,
     value: 'SRC',
     group: 'Mathematics',
@@ -79,6 +80,7 @@ export const MATHEMATICS_OPTIONS = {
   /** Real queries per batch item (one number: for all); the rows of the others are zero. */
   'query-lengths': {
     kind: 'tensor',
+    also: ['query-length', 'q-lengths'],
     rounded: false,
     value: 'SRC',
     group: 'Mathematics',
@@ -267,6 +269,15 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'positions',
+  },
+  /** One norm for queries and keys; gains may still stand at each. */
+  'qk-norm': {
+    kind: 'norm',
+    choices: ['rms', 'l2', 'layernorm'],
+    rounded: true,
+    value: 'KIND|SRC',
+    group: 'Mathematics',
+    until: 'read',
   },
   /** The kind of norm; its gain stands apart, so that a flag may give both: `layernorm:gain.npy`. */
   'q-norm': {

@@ -123,12 +123,18 @@ export interface SentenceFacts {
 export type OptionSpec = Company & {
   /** As the help shows the value: `SRC`, `C`; in brackets when it may be left out; empty for a switch. */
   readonly value: string;
+  /** Other spellings of its name, as flags and as keys. */
+  readonly also?: readonly string[];
 } & (
     | (Exclude<OptionKind, { kind: 'tokens' }> & ProblemFacts)
     | (OptionKind & SentenceFacts)
     | { readonly kind: 'tokens'; readonly group: 'Input' }
     /** It says how something is read, and is gone once the problem is made. */
-    | (OptionKind & { readonly group: 'Input'; readonly until: 'read'; readonly default?: string | number })
+    | (OptionKind & {
+        readonly group: 'Input' | 'Mathematics';
+        readonly until: 'read';
+        readonly default?: string | number;
+      })
   );
 
 /** The TypeScript type of an option's value. */

@@ -59,6 +59,7 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   positions: 'positions for RoPE alone: (n), (batch, n), (axes, n)',
   'query-positions': 'the same for the queries alone',
   'key-positions': 'the same for the keys alone',
+  'qk-norm': 'the same norm for queries and keys: rms, l2, layernorm, or KIND:SRC',
   'q-norm': 'norm of the queries: rms, l2, layernorm, a gain, or KIND:SRC',
   'q-norm-gain': 'gain of it: (d), (heads, d), or (heads×d) over all heads',
   'q-norm-bias': 'bias of it',
