@@ -157,15 +157,16 @@ function maskOf(
   return keep.includes(0) ? { mask: tensor(shape, keep, { dtype: 'bool' }), reasons } : undefined;
 }
 
+/** @param pass what was made of the heads afterwards */
 function addGradients(
-  { queries, keys, values }: Prepared,
+  { pass: before, queries, keys, values }: Prepared,
   pass: Pass,
   { gradQ, gradK, gradV }: Task,
   stages: Map<StageName, Stage>,
   dtype: DType,
 ): void {
   const like = (from: Tensor4, data: Float64Array | undefined): Tensor4 => tensor(from.shape, new Float64Array(data!));
-  const found = inputsBackward(pass, {
+  const found = inputsBackward(before, {
     queries: like(queries, gradQ),
     keys: like(keys, gradK),
     values: like(values, gradV),
