@@ -8,6 +8,7 @@ import type { Problem } from '../../src/core/problem.js';
 import { generator } from '../../src/core/random.js';
 import { matrix, tensor, type Tensor } from '../../src/core/tensor.js';
 import { attention, flat, inputs } from './plain.js';
+import { rejectionOf } from '../said.js';
 
 const made = probe('usual');
 const right = flat(attention(inputs(made)));
@@ -75,7 +76,7 @@ describe('exact', () => {
       scoreMod: { text: 's', at: (s) => s, slope: () => 1 },
     };
     const { made: one } = check({ problem, actual: matrix([[1]]) });
-    await expect(exact(one, one.expected)).rejects.toThrow('does not go with --score-mod');
+    expect(await rejectionOf(exact(one, one.expected))).toBe('--exact  does not go with --score-mod');
   });
 
   it('knows softmax([1, 0]) to the last bit: e/(1 + e)', async () => {

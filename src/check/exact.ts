@@ -10,7 +10,6 @@ import {
   sinksOf,
   slopesOf,
   type Tensor,
-  usageError,
 } from '../core/index.js';
 import { carryOut } from './attempt.js';
 import { inward, type Case } from './case.js';
@@ -18,6 +17,7 @@ import { bigNumbers, product, type Big, type ToBig } from './exact-steps/big.js'
 import { bigWeights } from './exact-steps/normalizers.js';
 import { bigScore } from './exact-steps/similarities.js';
 import { vectors } from './exact-steps/vectors.js';
+import { usageError } from './facts.js';
 
 /** How many decimal digits of three computations are right, and what the problem itself does to digits. */
 export interface Exactness {
@@ -40,37 +40,23 @@ const MOST_PRODUCTS = 2_000_000;
  */
 export async function exact(made: Case, actual: Tensor): Promise<Exactness> {
   const { problem } = made.right;
+  const where = { source: '--exact' };
   const { batch, heads, nQ, nK, dK, dV } = made.trace.sizes;
   const products =
     batch * heads * nQ * nK * (dK + dV) +
     (made.trace.problem.x ? batch * (nQ + 2 * nK) * made.trace.sizes.dModel * heads * dK : 0);
-  if (products > MOST_PRODUCTS)
-    throw usageError({
-      where: '--exact',
-      what: `does not go with ${products.toLocaleString('en-US')} products`,
-      fix: 'check one head, or fewer rows',
-    });
+  if (products > MOST_PRODUCTS) throw usageError({ code: 'exact-too-large', where, found: products });
   const unknown = NOT_EXACT.filter((field) => problem[field] !== undefined);
   if (unknown.length > 0)
     throw usageError({
-      where: '--exact',
-      what: `does not go with ${unknown.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ')}`,
-      fix: 'leave --exact out: the comparison in float64 knows it',
+      code: 'exact-without-option',
+      where,
+      options: unknown.map((field) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)),
     });
-  if (problem.scoreMod)
-    throw usageError({
-      where: '--exact',
-      what: 'does not go with --score-mod',
-      fix: 'a score-mod is known in float64 only: give its numbers as --bias',
-    });
+  if (problem.scoreMod) throw usageError({ code: 'exact-without-score-mod', where });
 
   const over = problem.normalizeOver ?? 'keys';
-  if (over !== 'keys')
-    throw usageError({
-      where: '--exact',
-      what: `does not go with --normalize-over ${over}`,
-      fix: 'weights over the queries are known in float64 only',
-    });
+  if (over !== 'keys') throw usageError({ code: 'exact-over-keys-only', where, over });
 
   const { output, pass } = carryOut(made.right);
   // How much a change of the inputs is magnified is known for softmax(Q·Kᵀ)·V itself.

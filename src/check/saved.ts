@@ -1,7 +1,8 @@
-import { closest, shapeText, STAGES, type Tensor, usageError } from '../core/index.js';
+import { closest, shapeText, STAGES, type Tensor } from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
 import { arithmeticOf } from './arithmetic.js';
 import { precision } from './precision.js';
+import { usageError } from './facts.js';
 
 /** A stage that two results have in common. */
 export interface SavedStage {
@@ -38,11 +39,11 @@ export function compareSaved(
   const names = [...first.keys()].filter((name) => second.has(name)).sort((a, b) => rank(a) - rank(b));
   if (names.length === 0) {
     const near = [...second.keys()].map((name) => closest(name, [...first.keys()])).find((name) => name !== undefined);
-    const held = (of: ReadonlyMap<string, Tensor>): string => [...of.keys()].join(', ') || 'no stage';
     throw usageError({
-      what: 'the two results have no stage in common',
-      detail: `the first holds ${held(first)}; the second holds ${held(second)}`,
-      ...(near && { fix: `is ${near} meant?` }),
+      code: 'results-without-common-stage',
+      first: [...first.keys()],
+      second: [...second.keys()],
+      ...(near !== undefined && { near }),
     });
   }
   const stages = names.map((name): SavedStage => {

@@ -1,6 +1,7 @@
-import { outward, shapeText, sizeOf, type Stage, tensor, type Tensor, unjoinHeads, usageError } from '../core/index.js';
+import { outward, shapeText, sizeOf, type Stage, tensor, type Tensor, unjoinHeads } from '../core/index.js';
 import type { Case } from './case.js';
 import { otherBytes, permute, reread } from './mistakes/tensors.js';
+import { usageError } from './facts.js';
 
 /** OUT in the shape of the right output, and what had to be done for that. */
 export interface Fitted {
@@ -50,9 +51,9 @@ export function fitShape(made: Case, actual: Tensor): Fitted {
     };
   }
   throw usageError({
-    what: 'OUT cannot be compared: its shape is that of no stage',
-    detail: `OUT is ${shapeText(actual.shape)}, the output is ${shapeText(expected.shape)}`,
-    fix: 'check which tensor was saved, and --heads and --layout',
+    code: 'output-shape-unknown',
+    found: shapeText(actual.shape),
+    expected: shapeText(expected.shape),
   });
 }
 

@@ -1,13 +1,4 @@
-import {
-  attend,
-  outward,
-  type Problem,
-  shapeText,
-  type StageName,
-  type Tensor,
-  type Trace,
-  usageError,
-} from '../core/index.js';
+import { attend, outward, type Problem, shapeText, type StageName, type Tensor, type Trace } from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
 import { findingOfMistake, type Finding } from './finding.js';
 import { gradientHint } from './gradient-hint.js';
@@ -19,6 +10,7 @@ import { movesOf } from './spread.js';
 import { halfStep } from './written.js';
 import { lseMistake } from './mistakes/lse.js';
 import { reread } from './mistakes/tensors.js';
+import { usageError } from './facts.js';
 
 /** One stage, held against the reference. */
 export interface StageVerdict {
@@ -45,9 +37,10 @@ export function checkStage(name: GivenStage, actual: Tensor, trace: Trace, probl
   const candidates = (name === 'scores' ? SCORE_STAGES : [name]).flatMap((stage) => trace.stages.get(stage) ?? []);
   if (candidates.length === 0) {
     throw usageError({
-      where: flagOf(name),
-      what: `there is no ${name} to compare with`,
-      fix: name.startsWith('grad') ? 'give --grad (dO) too' : 'it belongs to the softmax',
+      code: 'stage-not-comparable',
+      where: { source: flagOf(name) },
+      stage: name,
+      gradient: isGradient(name),
     });
   }
   const own = arithmeticOf(actual, problem.dtype === 'float64' ? undefined : problem.dtype);
@@ -114,9 +107,11 @@ function behindMask(actual: Tensor, expected: Tensor): Tensor {
 function fit(actual: Tensor, expected: Tensor, name: GivenStage): Tensor {
   if (actual.data.length === expected.data.length) return reread(actual, expected.shape);
   throw usageError({
-    where: flagOf(name),
-    what: 'shapes do not fit',
-    detail: `it is ${shapeText(actual.shape)}, the ${name} are ${shapeText(expected.shape)}`,
+    code: 'stage-shape-differs',
+    where: { source: flagOf(name) },
+    stage: name,
+    found: shapeText(actual.shape),
+    expected: shapeText(expected.shape),
   });
 }
 

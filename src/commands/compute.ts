@@ -151,8 +151,8 @@ async function computeOne(
     const start = process.hrtime.bigint();
     const whole = await computeBy(problem, wanted, flags, say);
     const hidden = flags.hide;
-    const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key);
-    if (found?.note) say.note(fact('token-chosen', { option: 'hide', choice: found.note }));
+    const found = hidden === undefined ? undefined : resolveToken(hidden, whole.tokens.key, 'hide');
+    if (found?.note) say.note(found.note);
     const trace = found ? await computeBy({ ...problem, hide: [found.index] }, wanted, flags, say) : whole;
     const { sizes, engine } = trace;
     const arithmetic = trace.conventions.find((convention) => convention.name === 'arithmetic')?.value;

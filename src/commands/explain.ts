@@ -13,6 +13,7 @@ import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { write, type Io } from './io.js';
 import type { Sayer } from './notes.js';
+import { FACT_WORDS } from '../words/index.js';
 
 /** Columns of a lesson where no terminal says how wide it may be: longer lines are hard to read. */
 const PAGE = 80;
@@ -97,6 +98,7 @@ async function talk(
       ...choices[index],
       trace,
       ...(before && { before }),
+      facts: (await FACT_WORDS[options.unicode ? options.lang : 'en']()).facts,
       lang: options.lang,
       unicode: options.unicode,
       color: options.color,
@@ -153,8 +155,8 @@ function lessonOptions(
   name: string | undefined,
 ): LessonOptions {
   const spec = flags.token;
-  const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query);
-  if (found?.note) say.note(fact('token-chosen', { option: 'token', choice: found.note }));
+  const found = spec === undefined ? undefined : resolveToken(spec, trace.tokens.query, 'token');
+  if (found?.note) say.note(found.note);
   return {
     ...(name !== undefined && { name }),
     ...(found && { token: found.index }),

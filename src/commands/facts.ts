@@ -113,7 +113,6 @@ export interface CommandFacts {
   'token-without-use': object;
   'hidden-word-left-out': { format: string };
   'explain-offered': object;
-  'token-chosen': { option: string; choice: string };
   'random-vectors': { seeds: string };
   'same-vectors': object;
   computed: {

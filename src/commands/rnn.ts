@@ -15,7 +15,7 @@ import {
 import { tokenize } from '../read/index.js';
 import { chooseLanguage } from '../show/index.js';
 import { EXAMPLES } from '../words/index.js';
-import { fact, usageError } from './facts.js';
+import { usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { RNN_FLAGS } from './learn-options.js';
 import type { GlobalFlags } from './options.js';
@@ -69,8 +69,8 @@ function asked(flags: RnnFlags, words: readonly string[], note: (fact: string | 
   const pronouns = Object.values(EXAMPLES).map(({ pronoun }) => pronoun);
   const pronoun = words.findIndex((word, at) => at > 0 && pronouns.includes(word.toLowerCase()));
   if (spec === undefined) return pronoun > 0 ? pronoun : words.length - 1;
-  const { index, note: choice } = resolveToken(spec, words);
-  if (choice) note(fact('token-chosen', { option: 'token', choice }));
+  const { index, note: choice } = resolveToken(spec, words, 'token');
+  if (choice) note(choice);
   if (index === 0)
     throw usageError({
       code: 'token-is-first',

@@ -1,3 +1,4 @@
+import type { Fact } from './fact.js';
 import type { Choice, ProblemOptions } from './options.js';
 
 export type { CellFunction, RowFactor, ScaleSizes, ScoreFunction, SizeFunction } from './functions.js';
@@ -38,7 +39,7 @@ export interface Problem extends ProblemOptions {
   /** Matrices that were given as (out, in) and turned when they were read: their gradients go back as they came. */
   readonly turnedWeights?: readonly ('wq' | 'wk' | 'wv' | 'wo')[];
   /** What the reader or the sentence model wants said about these numbers (stderr notes). */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly (string | Fact)[];
 }
 
 /** The fields of a problem that are no options: they change what is said, not how it is computed; `hide` masks keys. */

@@ -1,4 +1,4 @@
-import { type Trace, usageError } from '../core/index.js';
+import { type Trace } from '../core/index.js';
 import { lensOn, type Lens } from '../lens/index.js';
 import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';
@@ -18,6 +18,7 @@ import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
 import { softcap } from './steps/softcap.js';
 import { who } from './steps/who.js';
+import { usageError } from './facts.js';
 
 export interface LessonOptions {
   /** Who speaks, by number from 0 (see resolveToken). Left out: the query whose attention is the most concentrated. */
@@ -41,8 +42,8 @@ export interface LessonOptions {
 export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const { head = 0, batch = 0, before, name } = options;
   const { sizes, tokens } = trace;
-  within(head, sizes.heads, 'head', '--head');
-  within(batch, sizes.batch, 'batch item', '--batch');
+  within(head, sizes.heads, 'head');
+  within(batch, sizes.batch, 'batch-item');
   const lens = lensOn(trace, batch, head);
   const speaker = chooseSpeaker(lens, options.token);
   const i = speaker.index;
@@ -82,22 +83,14 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
 }
 
 /** @param index from 0; users count from 1 */
-function within(index: number, count: number, name: string, flag: string): void {
+function within(index: number, count: number, part: 'token' | 'head' | 'batch-item'): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw usageError({
-    what: `there is no ${name} ${index + 1}`,
-    fix:
-      count === 0
-        ? `there are no ${name}s at all`
-        : count === 1
-          ? `there is one ${name}: leave ${flag} out`
-          : `${flag} takes 1 to ${count}`,
-  });
+  throw usageError({ code: 'lesson-of-nothing', part, found: index + 1, count });
 }
 
 function chooseSpeaker(lens: Lens, asked: number | undefined): Speaker {
   const { sizes, tokens } = lens.trace;
-  within(asked ?? 0, sizes.nQ, 'token', '--token');
+  within(asked ?? 0, sizes.nQ, 'token');
   const index = asked ?? mostConcentrated(lens);
   // The same words on both sides, after what is cached: then query i is key nPast + i.
   const same =

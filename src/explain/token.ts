@@ -1,15 +1,13 @@
-import { closest, usageError } from '../core/index.js';
+import { closest, type FactOf } from '../core/index.js';
 import { distinctLabels } from '../show/index.js';
+import { type ExplainFacts, usageError } from './facts.js';
 
 export interface ResolvedToken {
   /** From 0. */
   readonly index: number;
   /** What was decided, for stderr: which of several equal words was taken. */
-  readonly note?: string;
+  readonly note?: FactOf<Pick<ExplainFacts, 'token-repeated'>>;
 }
-
-/** Most tokens listed in an error. */
-const LISTED = 20;
 
 /**
  * Which word `--token` or `--hide` means: the word itself, `word#2` for its second occurrence, or its number from 1.
@@ -17,19 +15,23 @@ const LISTED = 20;
  *
  * @param spec as the user typed it
  * @param words the tokens, in order
+ * @param option the option that named it, for the note
  * @throws AttnError (usage) when there is no such word, with the nearest one
  * @example resolveToken('the#2', ['the', 'cat', 'the']) // => { index: 2 }
  */
-export function resolveToken(spec: string, words: readonly string[]): ResolvedToken {
+export function resolveToken(spec: string, words: readonly string[], option?: string): ResolvedToken {
   const wanted = spec.normalize('NFC');
   const places = occurrences(wanted, words);
   if (places.length === 1) return { index: places[0]! };
   if (places.length > 1) {
-    const names = places.map((at, nth) => `${words[at]!}#${nth + 1} (number ${at + 1})`);
-    const listed = names.length > 6 ? [...names.slice(0, 6), `${names.length - 6} more`] : names;
     return {
       index: places[0]!,
-      note: `'${spec}' stands ${places.length} times; taken: the first. Choose with ${listed.join(', ')}`,
+      note: {
+        code: 'token-repeated',
+        found: spec,
+        places: places.map((at) => ({ word: words[at]!, number: at + 1 })),
+        ...(option !== undefined && { option }),
+      },
     };
   }
 
@@ -55,17 +57,6 @@ function occurrences(word: string, words: readonly string[]): number[] {
 }
 
 function unknown(spec: string, words: readonly string[]) {
-  const text = words.join(' ');
   const near = closest(spec, words);
-  const listed =
-    words.length > LISTED ? `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more` : words.join(', ');
-  const number = /^\d+$/.test(spec);
-  return usageError({
-    what: number
-      ? `no token number ${spec}: there ${words.length === 1 ? 'is 1 token' : `are ${words.length} tokens`}`
-      : `no token '${spec}'${text.length <= 60 ? ` in "${text}"` : ''}`,
-    ...(near !== undefined
-      ? { detail: `tokens: ${listed}`, fix: `did you mean '${near}'?` }
-      : { fix: `the tokens are: ${listed}` }),
-  });
+  return usageError({ code: 'unknown-token', found: spec, words, ...(near !== undefined && { near }) });
 }

@@ -1,4 +1,4 @@
-import { attend, generator, matrix, usageError } from '../core/index.js';
+import { attend, generator, matrix } from '../core/index.js';
 import { lensOn } from '../lens/index.js';
 import type { Language } from '../show/index.js';
 import { renderHtmlPage } from './html.js';
@@ -6,6 +6,7 @@ import { LESSON_WORDS } from '../words/index.js';
 import { renderMarkdownPage } from './markdown.js';
 import type { PageDocument } from './page.js';
 import { sheetPage, type Exercise } from './worksheet/sheet.js';
+import { usageError } from './facts.js';
 
 export interface WorksheetOptions {
   /** Fixes the sheet: 1 to 30 give a class thirty different ones. */
@@ -25,6 +26,8 @@ export interface Worksheet {
 }
 
 const D_V = 2;
+/** Sizes whose root is a whole number. */
+const D_K: readonly number[] = [4, 9, 16];
 /** e^x of less than this would be lost among four digits. */
 const WIDEST = 5;
 
@@ -38,15 +41,8 @@ export function makeWorksheet({ seed, rows, cols, lang, format = 'md' }: Workshe
   const faults = [
     ...(Number.isInteger(rows) && rows >= 2 && rows <= 8
       ? []
-      : [{ what: `a worksheet has 2 to 8 words, found ${rows}`, fix: 'for example --size 3x4: 3 words, d_k 4' }]),
-    ...([4, 9, 16].includes(cols)
-      ? []
-      : [
-          {
-            what: `d_k of a worksheet is 4, 9 or 16, found ${cols}`,
-            fix: 'a whole √d_k keeps the sums easy: --size 3x4',
-          },
-        ]),
+      : [{ code: 'worksheet-words' as const, found: rows, expected: { least: 2, most: 8 } }]),
+    ...(D_K.includes(cols) ? [] : [{ code: 'worksheet-size' as const, found: cols, expected: D_K }]),
   ];
   if (faults.length > 0) throw usageError(faults);
   const exercise = draw(seed, rows, cols, LESSON_WORDS[lang].sheetWords.slice(0, rows));

@@ -1,8 +1,9 @@
-import { closest, generator, type TextFault } from '../core/index.js';
+import { closest, generator } from '../core/index.js';
 import { type Source, tokenize } from '../read/index.js';
 import { refuse } from '../files/index.js';
 import { resolveToken } from '../explain/index.js';
 import type { Example } from './example.js';
+import type { LearnFault } from './facts.js';
 import { entry } from './model.js';
 import { FIELDS, readRows, type Row } from './records.js';
 import { shuffle } from './shuffle.js';
@@ -19,7 +20,7 @@ const HELD_OUT_SHARE = 0.2;
  */
 export async function readExamples(source: Source, seed: number): Promise<Example[]> {
   const rows = await readRows(source);
-  const faults: TextFault[] = [];
+  const faults: LearnFault[] = [];
   const examples = rows.flatMap((row) => {
     const made = exampleOf(row);
     if ('tokens' in made) return [made];
@@ -37,30 +38,33 @@ export async function readExamples(source: Source, seed: number): Promise<Exampl
 }
 
 /** An example, or all that is wrong with the row. */
-function exampleOf({ fields, where }: Row): Example | TextFault[] {
-  const faults: TextFault[] = [...fields.keys()]
+function exampleOf({ fields, where }: Row): Example | LearnFault[] {
+  const faults: LearnFault[] = [...fields.keys()]
     .filter((field) => !FIELDS.some((known) => known === field))
     .map((field) => ({
+      code: 'unknown-field',
       where: where(field),
-      what: `unknown field "${field}"`,
-      fix: `the fields are ${FIELDS.join(', ')}`,
+      found: field,
+      expected: FIELDS,
     }));
   const text = (field: string): string => {
     const value = fields.get(field);
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    faults.push({
-      where: where(field),
-      what:
-        value === undefined ? `"${field}" is missing` : `"${field}" is no text: ${JSON.stringify(value).slice(0, 40)}`,
-    });
+    faults.push(
+      value === undefined
+        ? { code: 'field-missing', where: where(field), field }
+        : { code: 'field-not-text', where: where(field), field, found: JSON.stringify(value).slice(0, 40) },
+    );
     return '';
   };
   const [sentence, word, refersTo] = [text('sentence'), text('word'), text('refers_to')];
   const split = fields.get('split');
   if (split !== undefined && split !== 'train' && split !== 'held-out')
     faults.push({
+      code: 'split-unknown',
       where: where('split'),
-      what: `expected train or held-out, found ${JSON.stringify(split).slice(0, 40)}`,
+      found: JSON.stringify(split).slice(0, 40),
+      expected: ['train', 'held-out'],
     });
   if (faults.length > 0) return faults;
 
@@ -71,13 +75,14 @@ function exampleOf({ fields, where }: Row): Example | TextFault[] {
   if (referents.length === 0) faults.push(notThere(where('refers_to'), refersTo, sentence, tokens));
   if (asked.length > 1)
     faults.push({
+      code: 'word-several-times',
       where: where('word'),
-      what: `'${word}' stands ${asked.length} times in its sentence`,
-      detail: sentence,
-      fix: `say which: ${word}#1 to ${word}#${asked.length}`,
+      word,
+      count: asked.length,
+      sentence,
     });
   if (asked.length === 1 && referents.includes(asked[0]!))
-    faults.push({ where: where('refers_to'), what: `'${word}' cannot refer to itself`, detail: sentence });
+    faults.push({ code: 'word-refers-to-itself', where: where('refers_to'), word, sentence });
   return faults.length > 0 ? faults : { sentence, tokens, at: asked[0]!, referents, heldOut: split === 'held-out' };
 }
 
@@ -93,17 +98,14 @@ function placesOf(word: string, tokens: readonly string[]): number[] {
   }
 }
 
-function notThere(where: string, word: string, sentence: string, tokens: readonly string[]): TextFault {
+function notThere(where: string, word: string, sentence: string, tokens: readonly string[]): LearnFault {
   const near = closest(word, tokens);
-  const several = tokenize(word).length > 1;
   return {
+    code: 'word-not-in-sentence',
     where,
-    what: `'${word}' is not in its sentence`,
-    detail: sentence,
-    fix: several
-      ? 'name one word of the sentence'
-      : near === undefined
-        ? 'name a word as it stands there'
-        : `did you mean '${near}'?`,
+    found: word,
+    sentence,
+    ...(near !== undefined && { near }),
+    several: tokenize(word).length > 1,
   };
 }

@@ -1,8 +1,9 @@
-import { dataError, tensor } from '../core/index.js';
+import { tensor } from '../core/index.js';
 import { safetensorsReader, type Source } from '../read/index.js';
 import { encodeSafetensors } from '../files/index.js';
 import type { Model } from './model.js';
 import { parameters, weightsOf, type ModelSizes } from './weights.js';
+import { dataError } from './facts.js';
 
 const SCHEMA = 'attn-weights/1';
 
@@ -31,12 +32,11 @@ export function encodeModel({ sizes, words, weights }: Model, version: string): 
 export async function decodeModel(source: Source): Promise<Model> {
   const { tensors, settings } = await safetensorsReader.read(source, {});
   const metadata = (settings.get('__metadata__')?.value ?? {}) as Readonly<Record<string, string>>;
-  const refuse = (what: string) =>
-    dataError({ where: source.name, what, fix: 'make the file with: attn train -o weights.safetensors' });
+  const where = { source: source.name };
   if (metadata['schema'] !== SCHEMA)
-    throw refuse(`holds no trained model: its metadata say schema "${metadata['schema'] ?? ''}", expected "${SCHEMA}"`);
+    throw dataError({ code: 'model-unknown', where, found: metadata['schema'] ?? '', expected: SCHEMA });
   const words = wordsIn(metadata['words']);
-  if (!words) throw refuse('its metadata hold no list of words');
+  if (!words) throw dataError({ code: 'model-words-missing', where });
   const [, dim = 0] = tensors.get('embedding')?.shape ?? [];
   const sizes: ModelSizes = {
     layers: [...tensors.keys()].filter((name) => name.endsWith('.wq')).length,
@@ -46,9 +46,13 @@ export async function decodeModel(source: Source): Promise<Model> {
     words: words.length,
   };
   if (sizes.layers < 1 || !Number.isInteger(sizes.heads) || sizes.heads < 1 || dim < 1 || dim % sizes.heads !== 0) {
-    throw refuse(
-      `its sizes make no sense: ${sizes.layers} layers, ${metadata['heads']} heads, ${dim} numbers per word`,
-    );
+    throw dataError({
+      code: 'model-sizes-invalid',
+      where,
+      layers: sizes.layers,
+      heads: String(metadata['heads']),
+      dim,
+    });
   }
   const faults = parameters(sizes).flatMap(({ name, shape }) => {
     const found = tensors.get(name)?.shape;
@@ -56,8 +60,10 @@ export async function decodeModel(source: Source): Promise<Model> {
       ? []
       : [
           {
-            where: `${source.name}#${name}`,
-            what: `expected ${shape.join('×')}, found ${found?.join('×') ?? 'nothing'}`,
+            code: 'model-shape' as const,
+            where: { source: `${source.name}#${name}` },
+            ...(found && { found: found.join('×') }),
+            expected: shape.join('×'),
           },
         ];
   });

@@ -1,9 +1,10 @@
-import { closest, dataError, type Problem, tensor, usageError } from '../core/index.js';
+import { closest, type FactOf, type Problem, tensor } from '../core/index.js';
 import { type Source, tokenize } from '../read/index.js';
 import { start, throughLayer } from './answer.js';
 import { decodeModel } from './file.js';
 import { listen } from './layer.js';
 import { entry, type Model } from './model.js';
+import { dataError, type LearnFacts, usageError } from './facts.js';
 
 /**
  * One layer of a trained model on a sentence, as a problem for `attend`: x is the input of that
@@ -35,11 +36,7 @@ export async function layersFromWeights(source: Source): Promise<((sentence: str
 export function problemOfLayer(model: Model, sentence: string, layer: number = model.sizes.layers): Problem {
   const { layers, heads, dim } = model.sizes;
   if (!Number.isInteger(layer) || layer < 1 || layer > layers)
-    throw usageError({
-      where: '--layer',
-      what: `there is no layer ${layer}: there are ${layers}`,
-      fix: `choose 1 to ${layers}`,
-    });
+    throw usageError({ code: 'no-such-layer', where: { source: '--layer' }, found: layer, count: layers });
   const { tokens, ids, notes } = read(model, sentence);
   let x = start(
     model,
@@ -64,49 +61,53 @@ export function problemOfLayer(model: Model, sentence: string, layer: number = m
 }
 
 /** The rows of a sentence's words. Punctuation that the model never saw is left out, with a note. */
-function read({ words, sizes }: Model, sentence: string): { tokens: string[]; ids: number[]; notes: string[] } {
+function read(
+  { words, sizes }: Model,
+  sentence: string,
+): {
+  tokens: string[];
+  ids: number[];
+  notes: FactOf<Pick<LearnFacts, 'marks-left-out'>>[];
+} {
+  const where = { source: '--sentence' };
   const rows = new Map(words.map((word, row) => [word, row]));
   const isMark = (token: string): boolean => !rows.has(entry(token)) && /^[\p{P}\p{S}]+$/u.test(token);
   const all = tokenize(sentence);
   const tokens = all.filter((token) => !isMark(token));
-  if (tokens.length === 0)
-    throw usageError({
-      where: '--sentence',
-      what: 'there is no word in it',
-      fix: `the model knows ${words.slice(0, 8).join(', ')} …`,
-    });
+  if (tokens.length === 0) throw usageError({ code: 'sentence-without-words', where, known: words.slice(0, 8) });
   const unknown = [...new Set(tokens.filter((token) => !rows.has(entry(token))))];
   if (unknown.length > 0) {
     throw dataError(
       unknown.slice(0, 20).map((token) => {
         const near = closest(entry(token), words);
         return {
-          where: '--sentence',
-          what: `the model never saw the word '${token}'`,
-          fix:
-            near === undefined
-              ? `it knows ${words.length} words: ${sample(words)}; or train on your own sentences with --data`
-              : `the nearest word it knows is '${near}'`,
+          code: 'word-not-in-model',
+          where,
+          found: token,
+          ...(near !== undefined && { near }),
+          sample: sample(words),
+          count: words.length,
         };
       }),
     );
   }
   if (tokens.length > sizes.positions)
     throw dataError({
-      where: '--sentence',
-      what: `has ${tokens.length} words; the model knows ${sizes.positions} places`,
-      fix: 'give a shorter sentence',
+      code: 'sentence-too-long',
+      where,
+      found: tokens.length,
+      expected: { most: sizes.positions },
     });
   const left = all.filter(isMark);
   return {
     tokens,
     ids: tokens.map((token) => rows.get(entry(token))!),
-    notes: left.length > 0 ? [`left out, since the model was trained without: ${[...new Set(left)].join(' ')}`] : [],
+    notes: left.length > 0 ? [{ code: 'marks-left-out', marks: [...new Set(left)] }] : [],
   };
 }
 
 /** A few of the words, spread over the vocabulary. */
-function sample(words: readonly string[]): string {
+function sample(words: readonly string[]): string[] {
   const every = Math.max(1, Math.floor(words.length / 8));
-  return [...words.filter((_, at) => at % every === 0).slice(0, 8), ...(words.length > 8 ? ['…'] : [])].join(', ');
+  return words.filter((_, at) => at % every === 0).slice(0, 8);
 }

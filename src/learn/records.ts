@@ -1,5 +1,6 @@
-import { closest, dataError } from '../core/index.js';
+import { closest } from '../core/index.js';
 import { brokenCsv, delimiterOf, firstLineOf, placeInFile, readJson, type Source, textOf } from '../read/index.js';
+import { dataError } from './facts.js';
 
 export const FIELDS = ['sentence', 'word', 'refers_to', 'split'] as const;
 const PATTERN = '{"sentence": "…", "word": "it", "refers_to": "…"}';
@@ -21,23 +22,18 @@ export async function readRows(source: Source): Promise<Row[]> {
   const isJson = /\.json$/i.test(source.name) || /^\s*[[{]/.test(text);
   const rows = isJson ? await jsonRows(source, text) : await csvRows(source, text);
   if (rows.length === 0)
-    throw dataError({
-      where: source.name,
-      what: 'holds no sentence',
-      fix: `give at least one row with ${FIELDS.slice(0, 3).join(', ')}`,
-    });
+    throw dataError({ code: 'no-sentences', where: { source: source.name }, fields: FIELDS.slice(0, 3) });
   return rows;
 }
 
 async function jsonRows({ name }: Source, text: string): Promise<Row[]> {
   const place = placeInFile(name, text);
   const { value, keys } = await readJson(text, place);
-  if (!Array.isArray(value))
-    throw dataError({ where: place(0), what: 'expected a list of sentences, found one value', fix: `[${PATTERN}]` });
+  if (!Array.isArray(value)) throw dataError({ code: 'sentences-not-a-list', where: place(0), pattern: PATTERN });
   const places = new Map(keys.map(({ pointer, valueAt }) => [pointer, valueAt]));
   return value.map((item: unknown, index) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-      throw dataError({ where: name, what: `sentence ${index + 1} is no object`, fix: PATTERN });
+      throw dataError({ code: 'sentence-not-an-object', where: { source: name }, number: index + 1, pattern: PATTERN });
     }
     const fields = new Map<string, unknown>(Object.entries(item));
     const first = places.get(`/${index}/${fields.keys().next().value}`);
@@ -62,16 +58,17 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
   }
   const header = parsed[0]?.record ?? [];
   const twice = header.find((field, at) => header.indexOf(field) < at);
-  if (twice !== undefined)
-    throw dataError({ where: `${name}:1`, what: `two columns are called "${twice}"`, fix: 'keep one of them' });
+  if (twice !== undefined) throw dataError({ code: 'column-twice', where: { source: name, line: 1 }, name: twice });
   const missing = FIELDS.slice(0, 3).filter((field) => !header.includes(field));
   if (missing.length > 0) {
     const near = missing.map((field) => closest(field, header)).find((found) => found !== undefined);
     throw dataError({
-      where: `${name}:1`,
-      what: `the header has no column ${missing.join(', ')}`,
-      detail: `found: ${header.join(', ')}`,
-      fix: near === undefined ? `the first line must be: ${FIELDS.slice(0, 3).join(',')}` : `is '${near}' the one?`,
+      code: 'columns-missing',
+      where: { source: name, line: 1 },
+      missing,
+      found: header,
+      expected: FIELDS.slice(0, 3),
+      ...(near !== undefined && { near }),
     });
   }
   return parsed.slice(1).map(({ info, record }) => ({

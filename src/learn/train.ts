@@ -1,4 +1,3 @@
-import { usageError } from '../core/index.js';
 import type { Language } from '../show/index.js';
 import { builtIn } from './built-in.js';
 import type { Example } from './example.js';
@@ -7,6 +6,7 @@ import { questions, vocabulary } from './question.js';
 import { reportOf, type Report } from './report.js';
 import { training, type Progress } from './training.js';
 import { weightsOf } from './weights.js';
+import { usageError } from './facts.js';
 
 /** What `train` can be told; everything may be left out. */
 export interface TrainOptions {
@@ -44,8 +44,8 @@ export function train(options: TrainOptions = {}): { readonly model: Model; read
   const { layers, heads, dim, epochs, seed } = { ...STANDARD, ...options };
   const examples = options.examples ?? builtIn(options.lang ?? 'en');
   const learnFrom = examples.filter(({ heldOut }) => !heldOut);
-  if (learnFrom.length === 0) throw usageError({ what: 'there is no example to learn from' });
-  if (!Number.isInteger(dim / heads)) throw usageError({ what: `dim ${dim} is no multiple of heads ${heads}` });
+  if (learnFrom.length === 0) throw usageError({ code: 'no-examples' });
+  if (!Number.isInteger(dim / heads)) throw usageError({ code: 'dim-no-multiple-of-heads', dim, heads });
   const words = vocabulary(examples);
   const positions = Math.max(PLACES, ...examples.map(({ tokens }) => 2 * tokens.length));
   const model = newModel({ layers, heads, dim, positions, words: words.length }, words, seed);

@@ -152,6 +152,6 @@ it.each([
 ] as const)('%s refuses a stage that the computation does not have, naming those it has', (_, render) => {
   const refused = refusal(() => render(plain, { ...options, only: 'grad_q' }));
   expect(refused.kind).toBe('usage');
-  expect(refused.message).toBe(`this computation has no stage "grad_q"`);
+  expect(said(refused)[0]?.what).toBe(`this computation has no stage "grad_q"`);
   expect(said(refused)[0]?.fix).toMatch(/^it has .*output/);
 });

@@ -1,7 +1,8 @@
-import { dataError, type FloatType, roundTo, tensor, type Tensor4, type ValueName } from '../../core/index.js';
+import { type FloatType, roundTo, tensor, type Tensor4, type ValueName } from '../../core/index.js';
 import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';
+import { dataError } from '../facts.js';
 
 function roundedAt(attempt: Attempt, steps: readonly ValueName[], round: (x: number) => number): Attempt {
   return steps.reduce((now, step) => withStep(now, step, (made) => ({ ...made, data: made.data.map(round) })), attempt);
@@ -25,7 +26,7 @@ function overflowing(attempt: Attempt): Attempt {
   return withStep(attempt, 'scores', (scores) => {
     const data = scores.data.map(round);
     if (!data.some((s, at) => !Number.isFinite(s) && Number.isFinite(scores.data[at]!)))
-      throw dataError({ what: 'no score overflows' });
+      throw dataError({ code: 'no-score-overflows' });
     return { ...scores, data };
   });
 }

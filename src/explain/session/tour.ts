@@ -1,7 +1,6 @@
-import { sayFault } from '../../words/index.js';
 import { AttnError, type Trace } from '../../core/index.js';
 import type { Page } from '../block.js';
-import { LESSON_WORDS } from '../../words/index.js';
+import { type FactWords, LESSON_WORDS, say, sayFault } from '../../words/index.js';
 import type { Lesson } from '../lesson.js';
 import { pages, tellingOf } from '../pages.js';
 import { judge, questionFor, type Question } from '../quiz.js';
@@ -18,6 +17,8 @@ export interface Change {
 
 export interface TourOptions extends Omit<TextOptions, 'width'> {
   readonly trace: Trace;
+  /** For what goes wrong; English when left out. */
+  readonly facts?: FactWords;
   /** The same problem before `--hide`. */
   readonly before?: Trace;
   /** Which of several problems it is. */
@@ -180,7 +181,7 @@ export function startTour(options: TourOptions): Tour {
     } catch (error) {
       if (!(error instanceof AttnError)) throw error;
       message = error.faults
-        .map((fault) => sayFault(fault))
+        .map((fault) => sayFault(fault, options.facts))
         .map(({ what, fix }) => (fix ? `${what} (${fix})` : what))
         .join('; ');
     }
@@ -192,7 +193,7 @@ export function startTour(options: TourOptions): Tour {
       const chosen = resolveToken(line, trace.tokens.query);
       token = chosen.index;
       retell();
-      message = chosen.note ?? '';
+      message = chosen.note ? say(chosen.note, options.facts).what : '';
     },
     hide: (line) => {
       if (line === '') {

@@ -1,5 +1,6 @@
-import { inputTensors, outward, type Tensor, type Tensor4, type Trace, usageError } from '../../core/index.js';
+import { inputTensors, outward, type Tensor, type Tensor4, type Trace } from '../../core/index.js';
 import type { ShowOptions } from '../renderer.js';
+import { usageError } from '../facts.js';
 
 /**
  * What a file of named arrays holds: each stage asked for, in the form of the user's own tensors, the mask (bool, shaped as
@@ -13,10 +14,8 @@ export function namedArrays(trace: Trace, { stages, only }: ShowOptions): Readon
     const stage = trace.stages.get(name);
     if (stage) arrays.set(name, outward(trace, stage));
   }
-  if (only && !arrays.has(only)) {
-    const names = [...trace.stages.keys()].join(', ');
-    throw usageError({ what: `this computation has no stage "${only}"`, fix: `it has ${names}` });
-  }
+  if (only && !arrays.has(only))
+    throw usageError({ code: 'array-not-computed', found: only, expected: [...trace.stages.keys()] });
   if (only) return arrays;
   if (trace.mask) arrays.set('mask', maskArray(trace, trace.mask));
   for (const [name, tensor] of inputTensors(trace.problem)) arrays.set(name, tensor);

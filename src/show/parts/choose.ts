@@ -1,6 +1,7 @@
-import { isOfParameter, type Stage, type Trace, usageError } from '../../core/index.js';
+import { isOfParameter, type Stage, type Trace } from '../../core/index.js';
 import { matricesOf, type Matrix } from '../../lens/index.js';
 import type { ShowOptions } from '../renderer.js';
+import { usageError } from '../facts.js';
 
 /** On a terminal the heads of a stage are shown together when they are no more than this, with no more cells than that. */
 const FEW_MATRICES = 4;
@@ -15,11 +16,7 @@ export function chosenStages(trace: Trace, { only, stages }: Pick<ShowOptions, '
   if (only === undefined) return stages.flatMap((name) => trace.stages.get(name) ?? []);
   const stage = trace.stages.get(only);
   if (stage) return [stage];
-  throw usageError({
-    what: `there is no stage '${only}' in this computation`,
-    detail: `it has ${[...trace.stages.keys()].join(', ')}`,
-    fix: 'name one of these, or add the option that makes it',
-  });
+  throw usageError({ code: 'stage-not-computed', found: only, expected: [...trace.stages.keys()] });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Stage, type Trace, usageError } from '../../core/index.js';
+import { type Stage, type Trace } from '../../core/index.js';
 import type { Grid } from '../heatmap/bucket.js';
 import { chosenStages, wantedMatrices } from '../parts/choose.js';
 import type { Matrix } from '../../lens/index.js';
@@ -13,6 +13,7 @@ import { chooseLinks, links } from './links.js';
 import { markup, type Markup } from './markup.js';
 import type { PictureScale } from './scale.js';
 import { blockFor, MOST_CELLS, sheetOf, type Sheet } from './sheet.js';
+import { usageError } from '../facts.js';
 
 /** All panels together have no more cells than this: beyond it they are drawn in larger blocks. */
 const MOST_IN_ALL = 16_000;
@@ -82,10 +83,7 @@ function panelsOfOne(trace: Trace, options: ShowOptions, name: ResultName | unde
   const say = tableWords({ lang, unicode: true });
   const panels = [...(before ? of(before, say.before(hidden)) : []), ...of(trace, before ? say.after(hidden) : '')];
   if (panels.length === 0)
-    throw usageError({
-      what: 'there is no such head or batch item',
-      fix: `choose among ${trace.sizes.heads} heads and ${trace.sizes.batch} batch items`,
-    });
+    throw usageError({ code: 'no-such-matrix', heads: trace.sizes.heads, batch: trace.sizes.batch });
   return panels;
 }
 

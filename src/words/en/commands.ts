@@ -253,7 +253,6 @@ export const commands: Sentences<CommandFacts> = {
   'hidden-word-left-out': ({ format }) =>
     `${format} holds the result without the hidden word; table and json hold both`,
   'explain-offered': (_, { option }) => `add ${option('explain')} to be walked through it`,
-  'token-chosen': ({ option, choice }, naming) => `${naming.option(option)}: ${choice}`,
   'random-vectors': ({ seeds }) =>
     `the vectors are random (seed ${seeds}; xoshiro128**, normal): the arithmetic is real, the meaning is not`,
   'same-vectors': (_, { option }) =>

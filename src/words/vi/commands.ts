@@ -250,7 +250,6 @@ export const commands: Sentences<CommandFacts> = {
     `${option('token')} chọn từ kể chuyện trong ${option('explain')} và trên trang; ở đây nó không thay đổi gì`,
   'hidden-word-left-out': ({ format }) => `${format} chỉ chứa kết quả khi đã ẩn từ; table và json chứa cả trước và sau`,
   'explain-offered': (_, { option }) => `thêm ${option('explain')} để được giải thích từng bước`,
-  'token-chosen': ({ option, choice }, naming) => `${naming.option(option)}: ${choice}`,
   'random-vectors': ({ seeds }) =>
     `các vector là ngẫu nhiên (seed ${seeds}; xoshiro128**, phân phối chuẩn): phép tính là thật, ý nghĩa thì không`,
   'same-vectors': (_, { option }) =>

@@ -1,10 +1,25 @@
+import { check } from './check-facts.js';
 import { commands } from './commands.js';
 import { core } from './core.js';
+import { explain } from './explain.js';
 import { files } from './files.js';
+import { learn } from './learn.js';
 import { model } from './model.js';
 import { read } from './read.js';
+import { show } from './show.js';
 import { trace } from './trace.js';
 
 /** Every fact of the program in Vietnamese. */
-export const facts = { ...core, ...files, ...read, ...trace, ...model, ...commands };
+export const facts = {
+  ...core,
+  ...files,
+  ...read,
+  ...trace,
+  ...commands,
+  ...show,
+  ...explain,
+  ...check,
+  ...learn,
+  ...model,
+};
 export { place } from './place.js';

@@ -1,0 +1,12 @@
+import { errorsOf } from '../core/index.js';
+
+/** What the renderers can say, as codes with their numbers and names. `words/` has the sentences. */
+export interface ShowFacts {
+  'npy-holds-one-array': object;
+  /** Of named arrays. */
+  'array-not-computed': { found: string; expected: readonly string[] };
+  'stage-not-computed': { found: string; expected: readonly string[] };
+  'no-such-matrix': { heads: number; batch: number };
+}
+
+export const { usageError } = errorsOf<ShowFacts>();

@@ -1,0 +1,22 @@
+import type { ShowFacts } from '../../show/facts.js';
+import type { Sentences } from '../sentence.js';
+
+export const show: Sentences<ShowFacts> = {
+  'npy-holds-one-array': (_, { option }) => ({
+    what: 'a .npy file holds one array',
+    fix: `add ${option('only', 'output')} (or another stage), or write .npz`,
+  }),
+  'array-not-computed': ({ found, expected }) => ({
+    what: `this computation has no stage "${found}"`,
+    fix: `it has ${expected.join(', ')}`,
+  }),
+  'stage-not-computed': ({ found, expected }) => ({
+    what: `there is no stage '${found}' in this computation`,
+    detail: `it has ${expected.join(', ')}`,
+    fix: 'name one of these, or add the option that makes it',
+  }),
+  'no-such-matrix': ({ heads, batch }) => ({
+    what: 'there is no such head or batch item',
+    fix: `choose among ${heads} heads and ${batch} batch items`,
+  }),
+};
