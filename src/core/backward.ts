@@ -57,7 +57,7 @@ function stepsBackward(pass: Pass, steps: readonly Step[], from: Gradient): Grad
     }
     for (const { name, otherwise } of step.makes) {
       if (!otherwise || !gradient[name]) continue;
-      gradient[otherwise] = gradient[name];
+      give(gradient, otherwise, gradient[name]);
       if (!applies || !step.slope) continue;
       slopes.push(step.slope);
       sloped = otherwise;
