@@ -139,7 +139,9 @@ describe('hostile expressions', () => {
 
   it(`an expression of ${LONGEST} characters is taken, of one more it is said that it is too long`, async () => {
     expect((await compileCell('1'.padEnd(LONGEST), '--mask')).at(0, 0, 0, 0, 1, 1)).toBe(1);
-    await expect(compileCell('1'.padEnd(LONGEST + 1), '--mask')).rejects.toThrow('longer than 500 characters');
+    await expect(compileCell('1'.padEnd(LONGEST + 1), '--mask')).rejects.toMatchObject({
+      faults: [{ code: 'expression-too-long', most: LONGEST }],
+    });
   });
 
   it('any text gives a function or an AttnError that shows where', async () => {

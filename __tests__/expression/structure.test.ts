@@ -3,9 +3,15 @@ import { parse } from '../../src/expression/mathjs.js';
 import { respell } from '../../src/expression/compile.js';
 import { DEEPEST, misplaced, MOST_PARTS } from '../../src/expression/structure.js';
 import { scan } from '../../src/expression/tokens.js';
+import { say } from '../../src/words/index.js';
 import { jumble, nearly } from './generate.js';
 
-const mistake = (text: string) => misplaced(scan(text), text.length);
+const misplacedIn = (text: string) => misplaced(scan(text), text.length);
+/** In words. */
+const mistake = (text: string) => {
+  const found = misplacedIn(text);
+  return found && { at: found.at, ...say(found.fact) };
+};
 
 describe('misplaced', () => {
   it.each([

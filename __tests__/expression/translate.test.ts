@@ -1,12 +1,13 @@
 import { parse } from '../../src/expression/mathjs.js';
 import { NO_ARRAYS } from '../../src/expression/names.js';
 import { scan } from '../../src/expression/tokens.js';
+import { say } from '../../src/words/index.js';
 import { translate } from '../../src/expression/translate.js';
 
 const standing = (text: string) =>
   scan(text).filter(({ kind }) => kind !== 'open' && kind !== 'close' && kind !== 'comma');
 const mistakes = (text: string, variables: readonly string[] = ['i', 'j']) =>
-  translate(parse(text), standing(text), variables, NO_ARRAYS).mistakes;
+  translate(parse(text), standing(text), variables, NO_ARRAYS).mistakes.map(({ at, fact }) => ({ at, ...say(fact) }));
 const first = (text: string, variables?: readonly string[]) => mistakes(text, variables)[0];
 
 describe('translate', () => {

@@ -3,9 +3,10 @@ import { facts as en } from '../../src/words/en/index.js';
 import { facts as vi } from '../../src/words/vi/index.js';
 import { AS_FIELDS, AS_FLAGS, say, type FactWords, type Said } from '../../src/words/index.js';
 import { CORE } from './samples-core.js';
+import { EXPRESSION } from './samples-expression.js';
 import { ROOMS } from './samples-rooms.js';
 
-const FACTS = Object.entries({ ...CORE, ...ROOMS }).flatMap(([code, parts]) =>
+const FACTS = Object.entries<readonly object[]>({ ...CORE, ...EXPRESSION, ...ROOMS }).flatMap(([code, parts]) =>
   parts.map((part) => ({ code, ...part })),
 );
 

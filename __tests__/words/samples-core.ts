@@ -1,7 +1,8 @@
 import type { CoreFacts } from '../../src/core/facts.js';
+import type { Samples } from './samples.js';
 
-/** Numbers and names for every code of core: the compiler asks for each. Several where the sentence branches. */
-export const CORE: { readonly [Code in keyof CoreFacts]: readonly CoreFacts[Code][] } = {
+/** Numbers and names for every code of core. */
+export const CORE: Samples<CoreFacts> = {
   'scale-not-finite': [{ scale: '1/0', value: Infinity, dK: 4, dV: 4, dModel: 8, nQ: 3, nK: 5 }],
   'let-index': [
     { name: 'table', axis: 1, axes: 2, found: 9, length: 8, cell: { i: 3, j: 0 } },

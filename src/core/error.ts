@@ -17,6 +17,8 @@ export interface Excerpt {
   readonly block?: number;
   /** The tensor: `K`; empty for one without a name. */
   readonly title?: string;
+  /** The place in `written`, where a caret shows it: from 0, in terminal columns. */
+  readonly caret?: number;
 }
 
 /** A fault that still carries its sentence. New code gives a code and numbers instead. */

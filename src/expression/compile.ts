@@ -1,5 +1,6 @@
-import { AttnError, type FaultKind } from '../core/index.js';
-import { faultOf, picture } from './fault.js';
+import { AttnError, type FaultIn, type FaultKind, type Place } from '../core/index.js';
+import type { ExpressionFacts } from './facts.js';
+import { excerptAt, faultOf } from './fault.js';
 import { evaluator } from './evaluate.js';
 import { fold } from './fold.js';
 import { parse } from './mathjs.js';
@@ -21,20 +22,17 @@ const MOST_FAULTS = 20;
 export function expressionOf(
   text: string,
   context: Context,
-  where: string,
+  where: string | Place,
   kind: FaultKind,
   arrays: ArrayNames = NO_ARRAYS,
 ): Expression {
   const fail = (mistakes: readonly Mistake[]): never => {
     const shown = mistakes.slice(0, MOST_FAULTS).map((mistake) => faultOf(mistake, text, where));
-    const more = mistakes.length - shown.length;
-    throw new AttnError(
-      kind,
-      more > 0 ? [...shown, { where, what: `and ${more} more mistakes in the expression` }] : shown,
-    );
+    const count = mistakes.length - shown.length;
+    throw new AttnError(kind, count > 0 ? [...shown, moreMistakes(count, where)] : shown);
   };
 
-  if (text.length > LONGEST) fail([{ at: LONGEST, what: `the expression is longer than ${LONGEST} characters` }]);
+  if (text.length > LONGEST) fail([{ at: LONGEST, fact: { code: 'expression-too-long', most: LONGEST } }]);
   const tokens = scan(text);
   const wrong = misplaced(tokens, text.trimEnd().length);
   if (wrong) fail([wrong]);
@@ -44,16 +42,20 @@ export function expressionOf(
 }
 
 /** The value of an expression without variables; it must be finite. */
-export function numberOf(text: string, where: string, kind: FaultKind): number {
+export function numberOf(text: string, where: string | Place, kind: FaultKind): number {
   const value = evaluator(expressionOf(text, 'number', where, kind))(0, 0, 0, 0, 0, 0, 0);
   if (Number.isFinite(value)) return value;
-  const name = Number.isNaN(value) ? 'nan (not a number)' : value > 0 ? 'inf' : '-inf';
-  throw new AttnError(kind, {
+  const fault: FaultIn<ExpressionFacts> = {
+    code: 'expression-not-finite',
     where,
-    what: `the expression gives ${name}`,
-    detail: picture(text.trim(), 0)[0],
-    fix: 'a finite value, or inf, -inf or nan alone',
-  });
+    found: value,
+    excerpt: { written: excerptAt(text.trim(), 0).written },
+  };
+  throw new AttnError(kind, fault);
+}
+
+function moreMistakes(count: number, where: string | Place): FaultIn<ExpressionFacts> {
+  return { code: 'expression-more-mistakes', where, count };
 }
 
 /** Brackets and commas have no node of their own. */

@@ -108,7 +108,8 @@ export const BINARY: ReadonlyMap<string, BinaryFunction> = new Map<string, Binar
 export interface ManyFunction {
   readonly least: number;
   readonly most: number;
-  readonly written: string;
+  /** How it is called. */
+  readonly form: string;
   readonly at: (...values: readonly number[]) => number;
 }
 
@@ -141,7 +142,7 @@ export const SEVERAL: ReadonlyMap<string, ManyFunction> = new Map([
     {
       least: 1,
       most: 4,
-      written: '1 to 4 values: t5_bucket(i - j, num_buckets, max_distance, bidirectional)',
+      form: 't5_bucket(i - j, num_buckets, max_distance, bidirectional)',
       at: (distance, buckets, farthest, both) => t5Bucket(distance!, buckets, farthest, both),
     },
   ],

@@ -1,4 +1,4 @@
-import type { CellFunction, FaultKind, ScaleSizes, ScoreFunction, SizeFunction } from '../core/index.js';
+import type { CellFunction, FaultKind, Place, ScaleSizes, ScoreFunction, SizeFunction } from '../core/index.js';
 import { evaluator } from './evaluate.js';
 import { bind, names } from './fold.js';
 import { type ArrayNames, type Context, VARIABLES } from './names.js';
@@ -24,7 +24,7 @@ export { type ArrayNames, isTaken } from './names.js';
  * @throws AttnError also when the result is not finite though neither inf nor nan was written alone
  * @example await compileNumber('sqrt(2)/2', 'q.csv:1:1') // => 0.7071067811865476
  */
-export async function compileNumber(text: string, where: string, kind: FaultKind = 'data'): Promise<number> {
+export async function compileNumber(text: string, where: string | Place, kind: FaultKind = 'data'): Promise<number> {
   const plain = plainNumber(text);
   if (plain !== undefined) return plain;
   const { numberOf } = await import('./compile.js');
@@ -40,7 +40,7 @@ export async function compileNumber(text: string, where: string, kind: FaultKind
  */
 export async function compileCell(
   text: string,
-  where: string,
+  where: string | Place,
   kind: FaultKind = 'usage',
   arrays?: ArrayNames,
 ): Promise<CellFunction> {
@@ -57,7 +57,7 @@ export async function compileCell(
  */
 export async function compileScore(
   text: string,
-  where: string,
+  where: string | Place,
   kind: FaultKind = 'usage',
   arrays?: ArrayNames,
 ): Promise<ScoreFunction> {
@@ -73,7 +73,7 @@ export async function compileScore(
  */
 export async function compileScale(
   text: string,
-  where: string,
+  where: string | Place,
   kind: FaultKind = 'usage',
   arrays?: ArrayNames,
 ): Promise<SizeFunction> {
@@ -103,7 +103,7 @@ function slotOfScale(name: string): number {
 async function treeOf(
   text: string,
   context: Context,
-  where: string,
+  where: string | Place,
   kind: FaultKind,
   arrays?: ArrayNames,
 ): Promise<Expression> {

@@ -15,13 +15,6 @@ export const VARIABLES = {
 
 export type Context = keyof typeof VARIABLES;
 
-/** Where each kind is written. */
-export const WRITTEN_IN: ReadonlyMap<Context, string> = new Map([
-  ['cell', '--mask and --bias'],
-  ['score', '--score-mod'],
-  ['scale', '--scale'],
-]);
-
 /** The arrays that an expression may name; `get` is asked for each that it does name. */
 export interface ArrayNames {
   readonly names: readonly string[];
@@ -59,7 +52,7 @@ export const WORD_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'xor', 
 
 /** What to write for a name that other languages have. */
 export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['ln', 'log(x), which is the natural logarithm'],
+  ['ln', 'log(x)'],
   ['fabs', 'abs(x)'],
   ['relu', 'max(x, 0)'],
   ['if', 'where(condition, a, b)'],
@@ -69,9 +62,9 @@ export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['fmod', 'mod(a, b)'],
   ['clamp', 'min(max(x, low), high)'],
   ['clip', 'min(max(x, low), high)'],
-  ['and', 'a and b: it stands between two conditions'],
-  ['or', 'a or b: it stands between two conditions'],
-  ['xor', 'a xor b: it stands between two conditions'],
+  ['and', 'a and b'],
+  ['or', 'a or b'],
+  ['xor', 'a xor b'],
   ['π', 'pi'],
   ['infinity', 'inf'],
 ]);

@@ -1,5 +1,6 @@
 import { closest } from '../core/index.js';
-import { foreign, quoted } from './foreign.js';
+import type { ExpressionFact, PerCent } from './facts.js';
+import { foreign } from './foreign.js';
 import { WORD_OPERATORS } from './names.js';
 import type { Token } from './tokens.js';
 import type { Mistake } from './tree.js';
@@ -33,7 +34,7 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
     const { kind, text, at } = token;
     if (kind === 'foreign') return foreign(token);
     if (kind !== 'open' && kind !== 'close' && kind !== 'comma' && ++parts > MOST_PARTS) {
-      return { at, what: `the expression has more than ${MOST_PARTS} names, numbers and operators` };
+      return mistake(at, { code: 'expression-too-many-parts', most: MOST_PARTS });
     }
     const before = tokens[n - 1];
 
@@ -41,17 +42,18 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
       const callee = before?.kind === 'name' ? before : undefined;
       if (text === '[' && !callee) return foreign(token);
       if (!valueNext && !callee) return missingOperator(before!, token);
-      if (levels.length > DEEPEST) return { at, what: `more than ${DEEPEST} brackets inside each other` };
+      if (levels.length > DEEPEST) return mistake(at, { code: 'expression-too-deep', most: DEEPEST });
       levels.push({ open: token, questions: [], ...(callee && { callee }) });
       valueNext = true;
     } else if (kind === 'close') {
       if (text === ']' && !level.open) return foreign(token);
-      if (!level.open) return { at, what: "')' without '('" };
+      if (!level.open) return mistake(at, { code: 'expression-bracket-not-open' });
       const expected = level.open.text === '[' ? ']' : ')';
-      if (text !== expected) return { at, what: `unexpected '${text}': ${quoted(level.open.text)} is still open` };
+      if (text !== expected)
+        return mistake(at, { code: 'expression-bracket-mismatch', found: text, expected, open: level.open.text });
       const empty = before === level.open;
       if (empty && (text === ']' || !level.callee))
-        return { at, what: `nothing between '${level.open.text}' and '${text}'` };
+        return mistake(at, { code: 'expression-nothing-between', open: level.open.text, close: text });
       if (valueNext && !empty) return missingValue(before, token);
       if (level.questions.length > 0) return unanswered(level);
       levels.pop();
@@ -59,16 +61,15 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
     } else if (kind === 'comma') {
       if (valueNext) return missingValue(before, token);
       if (!level.callee)
-        return { at, what: "',' outside the brackets of a function", fix: decimalComma(before, tokens[n + 1]) };
+        return mistake(at, { code: 'expression-comma-outside', ...decimalComma(before, tokens[n + 1]) });
       if (level.questions.length > 0) return unanswered(level);
       valueNext = true;
     } else if (kind === 'operator') {
       if (valueNext && !SIGNS.has(text)) return missingValue(before, token);
-      if (!valueNext && text === 'not')
-        return { at, what: "'not' stands before a condition, not between two", fix: 'write and not, or not, or !=' };
+      if (!valueNext && text === 'not') return mistake(at, { code: 'expression-not-between' });
       if (text === '?') level.questions.push(token);
       if (text === ':' && !level.questions.pop()) {
-        return { at, what: "':' without '?'", fix: 'write condition ? a : b; ranges are not known here' };
+        return mistake(at, { code: 'expression-colon-alone' });
       }
       valueNext = true;
     } else {
@@ -78,35 +79,39 @@ export function misplaced(tokens: readonly Token[], end: number): Mistake | unde
   }
 
   const level = levels.at(-1)!;
-  if (tokens.length === 0) return { at: 0, what: 'the expression is empty' };
+  if (tokens.length === 0) return mistake(0, { code: 'expression-empty' });
   if (valueNext && tokens.at(-1) !== level.open)
-    return { at: end, what: 'the expression ends where a value is expected', ...perCent(tokens.at(-1)) };
-  if (level.open) return { at: level.open.at, what: `'${level.open.text}' is never closed` };
+    return mistake(end, { code: 'expression-ends-early', ...perCent(tokens.at(-1)) });
+  if (level.open) return mistake(level.open.at, { code: 'expression-bracket-not-closed', found: level.open.text });
   return level.questions.length > 0 ? unanswered(level) : undefined;
 }
 
 function missingValue(before: Token | undefined, { text, at }: Token): Mistake {
-  return { at, what: `a value is missing before ${quoted(text)}`, ...perCent(before) };
+  return mistake(at, { code: 'expression-value-missing', before: text, ...perCent(before) });
 }
 
-function perCent(before: Token | undefined): { fix?: string } {
-  return before?.text === '%' ? { fix: 'write /100 for per cent; a % b is the remainder' } : {};
+function mistake(at: number, fact: ExpressionFact): Mistake {
+  return { at, fact };
+}
+
+function perCent(before: Token | undefined): PerCent {
+  return { perCent: before?.text === '%' };
 }
 
 function unanswered(level: Level): Mistake {
-  return { at: level.questions.at(-1)!.at, what: "'?' without ':'", fix: 'write condition ? a : b' };
+  return mistake(level.questions.at(-1)!.at, { code: 'expression-question-alone' });
 }
 
 function missingOperator(before: Token, token: Token): Mistake {
-  const what = `an operator is missing before ${quoted(token.text)}`;
+  const missing = { code: 'expression-operator-missing', before: token.text } as const;
   const word = token.kind === 'name' ? closest(token.text, WORD_OPERATORS) : undefined;
-  if (word !== undefined) return { at: token.at, what, fix: `write ${word}` };
-  if (before.kind === 'number' && token.kind === 'number') return { at: token.at, what };
-  const [left, right] = [before.kind === 'close' ? '(…)' : before.text, token.kind === 'open' ? '(…)' : token.text];
-  return { at: token.at, what, fix: `write ${left} * ${right} if you mean the product` };
+  if (word !== undefined) return mistake(token.at, { ...missing, word });
+  if (before.kind === 'number' && token.kind === 'number') return mistake(token.at, missing);
+  const left = before.kind === 'close' ? '(…)' : before.text;
+  return mistake(token.at, { ...missing, product: [left, token.kind === 'open' ? '(…)' : token.text] });
 }
 
-function decimalComma(before: Token | undefined, after: Token | undefined): string {
+function decimalComma(before: Token | undefined, after: Token | undefined): { decimal?: string } {
   const numbers = before?.kind === 'number' && after?.kind === 'number';
-  return numbers ? `use a decimal point: ${before.text}.${after.text}` : 'one value only';
+  return numbers ? { decimal: `${before.text}.${after.text}` } : {};
 }

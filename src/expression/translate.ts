@@ -1,9 +1,9 @@
 import { closest } from '../core/index.js';
-import { quoted } from './foreign.js';
+import type { ArgumentCount, ExpressionFact } from './facts.js';
 import type { ArrayNames } from './names.js';
 import { BINARY, FUNCTION_NAMES, MANY, SEVERAL, UNARY } from './functions.js';
 import type { Parsed } from './mathjs.js';
-import { CONSTANTS, OTHER_NAMES, VARIABLES, WRITTEN_IN } from './names.js';
+import { CONSTANTS, type Context, OTHER_NAMES, VARIABLES } from './names.js';
 import { ARITHMETIC, COMPARISONS, LOGIC, PREFIX } from './operators.js';
 import type { Token } from './tokens.js';
 import type { Expression, Mistake } from './tree.js';
@@ -46,7 +46,7 @@ export function translate(
       case 'AccessorNode':
         return element(take(), node.index.dimensions);
       case 'OperatorNode':
-        if (node.implicit) return refuse(tokens[next], 'multiplication must be written: *');
+        if (node.implicit) return refuse(tokens[next], { code: 'expression-product-unwritten' });
         return node.args.length === 1 ? prefix(node.fn, take(), node.args[0]!) : infix(node.fn, node.args);
       case 'RelationalNode': {
         const parts = node.params.map((part, n) => {
@@ -63,7 +63,7 @@ export function translate(
         return { kind: 'where', condition, yes, no: walk(node.falseExpr) };
       }
       default:
-        return refuse(tokens[next], `${(node as { type: string }).type} is not allowed in an expression`);
+        return refuse(tokens[next], { code: 'expression-node-refused', found: (node as { type: string }).type });
     }
   }
 
@@ -73,7 +73,7 @@ export function translate(
       const value = Number(text);
       return Number.isFinite(value)
         ? { kind: 'number', value }
-        : refuse(token, `${text} is too large for a float64`, 'write inf if you mean it');
+        : refuse(token, { code: 'expression-number-too-large', found: text });
     }
     const constant = CONSTANTS.get(text);
     if (constant !== undefined) return { kind: 'number', value: constant };
@@ -89,23 +89,16 @@ export function translate(
     if (!array) return unknownArray(token);
     const axes = array.shape.length;
     if (of.length !== axes)
-      return refuse(
-        token,
-        `${name} has ${axes === 1 ? '1 axis' : `${axes} axes`}, found ${of.length === 1 ? '1 index' : `${of.length} indices`}`,
-        axes === 0
-          ? `write ${name} alone`
-          : `write ${name}[${['i', 'j', 'h', 'b'].slice(0, axes).join(', ')}]: one whole number for each`,
-      );
+      return refuse(token, { code: 'expression-array-axes', name, found: of.length, expected: axes });
     return { kind: 'element', name, array, of, places };
   }
 
   function unknownArray(token: Token): Expression {
-    const { text } = token;
-    const what = `${quoted(text)} is no array`;
-    if (variables.includes(text) || CONSTANTS.has(text))
-      return refuse(token, what, `${text} is a number: write it alone`);
-    if (FUNCTION_NAMES.includes(text)) return refuse(token, what, `${text} is a function: write ${text}(…)`);
-    return refuse(token, what, meant(closest(text, arrays.names)) ?? `--let ${text}=SRC makes it one`);
+    const { text: found } = token;
+    const code = 'expression-not-array';
+    if (variables.includes(found) || CONSTANTS.has(found)) return refuse(token, { code, found, is: 'number' });
+    if (FUNCTION_NAMES.includes(found)) return refuse(token, { code, found, is: 'function' });
+    return refuse(token, { code, found, ...nearest(found, arrays.names) });
   }
 
   function call(token: Token, args: readonly Parsed[]): Expression {
@@ -118,13 +111,12 @@ export function translate(
     if (several)
       return values.length >= several.least && values.length <= several.most
         ? { kind: 'call', fn: several, of: values }
-        : wrongCount(token, several.written, values);
-    if (arrays.get(name))
-      return refuse(token, `${name} is an array, not a function`, `write ${name}[…]: indices stand in square brackets`);
+        : wrongCount(token, several, values);
+    if (arrays.get(name)) return refuse(token, { code: 'expression-array-called', found: name });
     if (name === 'where') {
       return values.length === 3
         ? { kind: 'where', condition: first!, yes: second!, no: third! }
-        : wrongCount(token, '3 values: where(condition, a, b)', values);
+        : wrongCount(token, { least: 3, most: 3, form: 'where(condition, a, b)' }, values);
     }
     if (!one && !two) return unknownFunction(token);
     if (one && values.length === 1) return { kind: 'unary', fn: one, of: first! };
@@ -132,9 +124,9 @@ export function translate(
     if (two && MANY.has(name)) {
       return values.length > 0
         ? values.reduce((left, right) => ({ kind: 'binary', fn: two, left, right }))
-        : wrongCount(token, 'at least 1 value', values);
+        : wrongCount(token, { least: 1 }, values);
     }
-    return wrongCount(token, !two ? '1 value' : one ? '1 or 2 values' : '2 values', values);
+    return wrongCount(token, { least: one ? 1 : 2, most: two ? 2 : 1 }, values);
   }
 
   function prefix(fn: string, token: Token, arg: Parsed): Expression {
@@ -142,7 +134,7 @@ export function translate(
     const of = walk(arg);
     return operator
       ? { kind: 'unary', fn: operator, of }
-      : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
+      : refuse(token, { code: 'expression-operator-refused', found: token.text });
   }
 
   function infix(fn: string, args: readonly Parsed[]): Expression {
@@ -155,7 +147,7 @@ export function translate(
     const named = fn === 'pow' || fn === 'mod' ? BINARY.get(fn) : undefined;
     return named
       ? { kind: 'binary', fn: named, left, right }
-      : refuse(token, `${quoted(token.text)} is not allowed in an expression`);
+      : refuse(token, { code: 'expression-operator-refused', found: token.text });
   }
 
   /** mathjs reads `not i < j` as (not i) < j, almost everyone else as not (i < j): in a mask, a silent error. */
@@ -164,58 +156,62 @@ export function translate(
     while (signed.type === 'OperatorNode' && (signed.fn === 'unaryMinus' || signed.fn === 'unaryPlus'))
       signed = signed.args[0]!;
     if (signed.type === 'OperatorNode' && signed.fn === 'not') {
-      refuse(tokens[next], "'not' takes only the value right after it", 'put the whole condition in brackets: not (…)');
+      refuse(tokens[next], { code: 'expression-not-operand' });
     }
     return walk(node);
   }
 
   function unknownName(token: Token): Expression {
-    const { text } = token;
-    if (FUNCTION_NAMES.includes(text)) return refuse(token, `${text} is a function`, `write ${text}(…)`);
-    const elsewhere = [...WRITTEN_IN]
-      .filter(([context]) => (VARIABLES[context] as readonly string[]).includes(text))
-      .map(([, flag]) => flag);
-    const near =
-      elsewhere.length > 0
-        ? `${text} only in ${elsewhere.join(' and ')}`
-        : (OTHER_NAMES.get(text.toLowerCase()) ??
-          meant(closest(text, [...variables, ...CONSTANTS.keys(), ...arrays.names])));
-    const known =
-      variables.length > 0
-        ? `${[...variables, ...arrays.names].join(', ')} are known here`
-        : 'numbers, pi, e and functions are known here';
-    return refuse(
-      token,
-      `unknown name ${quoted(text)} in the expression`,
-      near === undefined ? known : `${near} (${known})`,
-    );
+    const { text: found } = token;
+    if (FUNCTION_NAMES.includes(found)) return refuse(token, { code: 'expression-function-alone', found });
+    const elsewhere = CONTEXTS.filter((context) => (VARIABLES[context] as readonly string[]).includes(found));
+    const instead = OTHER_NAMES.get(found.toLowerCase());
+    return refuse(token, {
+      code: 'expression-unknown-name',
+      found,
+      expected: variables.length > 0 ? [...variables, ...arrays.names] : [],
+      ...(elsewhere.length > 0
+        ? { elsewhere }
+        : instead !== undefined
+          ? { instead }
+          : nearest(found, [...variables, ...CONSTANTS.keys(), ...arrays.names])),
+    });
   }
 
   function unknownFunction(token: Token): Expression {
-    const { text } = token;
-    if (variables.includes(text) || CONSTANTS.has(text)) {
-      return refuse(token, `${text} is a number, not a function`, `write ${text} * (…) if you mean the product`);
-    }
-    const near = OTHER_NAMES.get(text.toLowerCase()) ?? meant(closest(text, FUNCTION_NAMES));
-    return refuse(
-      token,
-      `unknown function ${quoted(text)} in the expression`,
-      near ?? `known are ${FUNCTION_NAMES.join(' ')}`,
-    );
+    const { text: found } = token;
+    if (variables.includes(found) || CONSTANTS.has(found))
+      return refuse(token, { code: 'expression-number-called', found });
+    const instead = OTHER_NAMES.get(found.toLowerCase());
+    return refuse(token, {
+      code: 'expression-unknown-function',
+      found,
+      expected: FUNCTION_NAMES,
+      ...(instead === undefined ? nearest(found, FUNCTION_NAMES) : { instead }),
+    });
   }
 
-  function wrongCount(token: Token, expected: string, values: readonly Expression[]): Expression {
-    return refuse(token, `${token.text} takes ${expected}, found ${values.length || 'none'}`);
+  function wrongCount(token: Token, expected: ArgumentCount, values: readonly Expression[]): Expression {
+    const { least, most, form } = expected;
+    return refuse(token, {
+      code: 'expression-argument-count',
+      name: token.text,
+      found: values.length,
+      expected: { least, ...(most !== undefined && { most }), ...(form !== undefined && { form }) },
+    });
   }
 
-  function refuse(token: Token | undefined, what: string, fix?: string): Expression {
-    mistakes.push({ at: token?.at ?? 0, what, ...(fix !== undefined && { fix }) });
+  function refuse(token: Token | undefined, fact: ExpressionFact): Expression {
+    mistakes.push({ at: token?.at ?? 0, fact });
     return NOTHING;
   }
 
   return { tree: walk(root), mistakes };
 }
 
-function meant(near: string | undefined): string | undefined {
-  return near === undefined ? undefined : `did you mean ${near}?`;
+const CONTEXTS = Object.keys(VARIABLES) as readonly Context[];
+
+function nearest(name: string, names: Iterable<string>): { near?: string } {
+  const near = closest(name, names);
+  return near === undefined ? {} : { near };
 }

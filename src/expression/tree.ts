@@ -1,4 +1,5 @@
 import type { Tensor } from '../core/index.js';
+import type { ExpressionFact } from './facts.js';
 import type { BinaryFunction, ManyFunction, UnaryFunction } from './functions.js';
 import type { Operator, Test } from './operators.js';
 
@@ -26,6 +27,5 @@ export type Expression =
 /** Something wrong at a place of the text (UTF-16 units from 0). */
 export interface Mistake {
   readonly at: number;
-  readonly what: string;
-  readonly fix?: string;
+  readonly fact: ExpressionFact;
 }

@@ -15,7 +15,10 @@ export function placeText(where: string | Place, words: PlaceWords = english): s
   return [which, place].filter(Boolean).join(', ');
 }
 
-/** An excerpt in one line: `row 2 of K is  [1, 0]`. */
-export function excerptText(excerpt: Excerpt, words: PlaceWords = english): string {
-  return [words.excerptOf(excerpt), excerpt.written].filter((part) => part !== '').join('  ');
+/** An excerpt in one line, `row 2 of K is  [1, 0]`, or in two with a caret below. */
+export function excerptText(excerpt: Excerpt, words: PlaceWords = english): string | readonly string[] {
+  const { written, caret } = excerpt;
+  const of = words.excerptOf(excerpt);
+  const line = [of, written].filter((part) => part !== '').join('  ');
+  return caret === undefined ? line : [line, ' '.repeat(line.length - written.length + caret) + '^'];
 }

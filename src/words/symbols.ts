@@ -8,6 +8,15 @@ export function numberName(value: number): string {
 }
 
 /**
+ * A number that is not finite, as it is typed.
+ *
+ * @example numberWord(-Infinity) // => '-inf'
+ */
+export function numberWord(value: number): string {
+  return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+}
+
+/**
  * Variables of an expression, as they are in one cell.
  *
  * @example cellText({ i: 3, j: 0 }) // => 'i = 3, j = 0'

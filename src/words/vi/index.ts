@@ -2,6 +2,7 @@ import { check } from './check-facts.js';
 import { commands } from './commands.js';
 import { core } from './core.js';
 import { explain } from './explain.js';
+import { expression } from './expression.js';
 import { files } from './files.js';
 import { learn } from './learn.js';
 import { model } from './model.js';
@@ -12,6 +13,7 @@ import { trace } from './trace.js';
 /** Every fact of the program in Vietnamese. */
 export const facts = {
   ...core,
+  ...expression,
   ...files,
   ...read,
   ...trace,
