@@ -45,6 +45,23 @@ it('gives a sliding layer its window and its base, and a full one neither; singl
   expect((await computed(GEMMA3, '--layer', '6', '--rope-base', '500')).err).toContain('--rope-base=500');
 });
 
+it('gives a layer of Llama 4 without RoPE its temperature, which counts cached tokens', async () => {
+  const config = { ...GEMMA3, model_type: 'llama4_text', num_hidden_layers: 4, floor_scale: 1, attn_scale: 0.5 };
+  const { out } = await computed(config, '--layer', '4', '--only', 'scaled');
+  const scores = await computed(config, '--layer', '4', '--only', 'scores');
+  const [scaled, plain] = [out, scores.out].map((text) => JSON.parse(text) as number[][][]) as [
+    number[][][],
+    number[][][],
+  ];
+  scaled.forEach((head, h) =>
+    head.forEach((row, i) =>
+      row.forEach((x, j) => expect(x).toBeCloseTo((plain[h]![i]![j]! * (1 + 0.5 * Math.log(i + 2))) / Math.SQRT2, 10)),
+    ),
+  );
+  const off = await computed({ ...config, attn_temperature_tuning: false }, '--layer', '4');
+  expect(off.err).not.toContain('--scale');
+});
+
 it.each([
   [{ ...GEMMA3, model_type: 'unheard' }, ['--layer', '1'], 'the model_type unheard is not known'],
   [GEMMA3, ['--layer', '7'], 'there is no layer 7'],

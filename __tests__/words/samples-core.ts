@@ -5,8 +5,8 @@ import type { Samples } from './samples.js';
 export const CORE: Samples<CoreFacts> = {
   'scale-not-finite': [{ scale: '1/0', value: Infinity, dK: 4, dV: 4, dModel: 8, nQ: 3, nK: 5 }],
   'let-index': [
-    { name: 'table', axis: 1, axes: 2, found: 9, length: 8, cell: { i: 3, j: 0 } },
-    { name: 'r', axis: 1, axes: 1, found: 0.5, length: 8, cell: {} },
+    { name: 'table', axis: 1, axes: 2, found: 9, expected: { least: 0, most: 7 }, cell: { i: 3, j: 0 } },
+    { name: 'r', axis: 1, axes: 1, found: 0.5, expected: { least: 0, most: 7 }, cell: {} },
   ],
   'query-missing': [{}],
   'projections-missing': [{ missing: ['W_Q'] }, { missing: ['W_K', 'W_V'] }],

@@ -1,4 +1,13 @@
-import { attend, outward, type Problem, shapeText, type StageName, type Tensor, type Trace } from '../core/index.js';
+import {
+  attend,
+  outward,
+  type Problem,
+  SCORE_STAGES,
+  shapeText,
+  type StageName,
+  type Tensor,
+  type Trace,
+} from '../core/index.js';
 import { compare, type Comparison } from './compare.js';
 import { findingOfMistake, type Finding } from './finding.js';
 import { gradientHint } from './gradient-hint.js';
@@ -24,8 +33,6 @@ export interface StageVerdict {
   /** The same as an entry of the diagnosis. */
   readonly finding?: Finding;
 }
-
-const SCORE_STAGES: readonly StageName[] = ['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected'];
 
 /**
  * Holds a stage of the user's code against the reference. Allowed is what rounding every step to the type of the numbers

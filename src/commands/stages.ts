@@ -1,27 +1,9 @@
-import { type Fact, type StageName, STAGES, type Trace } from '../core/index.js';
+import { equalStages, type Fact, type StageName, STAGES, type Trace } from '../core/index.js';
 import { formatFacts, type OutFormat, type ShowOptions } from '../show/index.js';
 import { fact, usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
 import { choice } from './parse-flags.js';
 
-/** For a stage that was not needed, the stages that equal it. */
-const EQUAL: Readonly<Partial<Record<StageName, StageName>>> = {
-  selected: 'masked',
-  masked: 'softcapped',
-  softcapped: 'scaled',
-  relative: 'scores',
-  q_mapped: 'q_rotated',
-  q_rotated: 'q_normed',
-  k_rotated: 'k_normed',
-  q_normed: 'q',
-  k_normed: 'k',
-  gated: 'heads_normed',
-  heads_normed: 'heads',
-  maps: 'weights',
-  v_paired: 'present_value',
-  present_key: 'k',
-  present_value: 'v',
-};
 const GRADIENTS = STAGES.filter((name) => name.startsWith('grad_'));
 const SHORT: readonly StageName[] = ['scores', 'weights', 'output'];
 
@@ -64,8 +46,7 @@ export function presentStages(
   note: (fact: string | Fact) => void,
 ): Pick<ShowOptions, 'only' | 'stages'> {
   const present = (name: StageName): StageName | undefined => {
-    let equal: StageName | undefined = name;
-    while (equal && !trace.stages.has(equal)) equal = EQUAL[equal];
+    const equal = [name, ...equalStages(name)].find((one) => trace.stages.has(one));
     if (equal && equal !== name) note(fact('stage-unchanged', { name, equal }));
     return equal;
   };
@@ -80,7 +61,7 @@ export function presentStages(
   const wanted = [...stages, ...GRADIENTS.filter((name) => trace.stages.has(name) && !stages.includes(name))];
   if (!named) return { stages: wanted };
   const found = [...new Set(wanted.flatMap((name) => present(name) ?? []))];
-  const absent = stages.filter((name) => !trace.stages.has(name) && !EQUAL[name]);
+  const absent = stages.filter((name) => !trace.stages.has(name) && equalStages(name).length === 0);
   if (found.length === 0) throw missing(absent);
   if (absent.length > 0) note(fact('stages-absent', { names: absent }));
   return { stages: found };

@@ -22,7 +22,15 @@ export function elementOf(
     const index = indices[axis]!;
     const length = shape[axis]!;
     if (!Number.isInteger(index) || index < 0 || index >= length)
-      throw dataError({ code: 'let-index', name, axis: axis + 1, axes: shape.length, found: index, length, cell });
+      throw dataError({
+        code: 'let-index',
+        name,
+        axis: axis + 1,
+        axes: shape.length,
+        found: index,
+        expected: { least: 0, most: length - 1 },
+        cell,
+      });
     at = at * length + index;
   }
   return data[at]!;

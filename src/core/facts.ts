@@ -39,7 +39,7 @@ export interface CoreFacts {
     axis: number;
     axes: number;
     found: number;
-    length: number;
+    expected: { least: number; most: number };
     cell: Readonly<Record<string, number>>;
   };
 

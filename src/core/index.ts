@@ -75,7 +75,7 @@ export { bfloat16Bits, bfloat16Value, float16Bits, float16Value, roundTo } from 
 export { runSteps, start } from './run.js';
 export { type Settings, settle } from './settings.js';
 export { entropy } from './steps/entropy.js';
-export { INPUTS, OUTPUTS } from './steps/index.js';
+export { INPUTS, OUTPUTS, equalStages } from './steps/index.js';
 export { gradientOfHeads, gradientOfOutput, joinsHeads } from './steps/join.js';
 export { mix } from './steps/mix.js';
 export { sinksOf } from './steps/normalize.js';
@@ -108,6 +108,8 @@ export {
   type StageName,
   type Trace,
   scaleAt,
+  MASKED_STAGES,
+  SCORE_STAGES,
 } from './trace.js';
 export { behindMask, emptyRowWarnings, nonFiniteScores, nonFiniteWarnings } from './warnings.js';
 export { documentIds, documentsOf } from './documents.js';

@@ -154,9 +154,22 @@ export interface Trace {
   readonly warnings: readonly Warning[];
 }
 
+/** The stages that have a score for every query and key, in the order of the computation: the last that there is goes into the normalizer. */
+export const SCORE_STAGES = [
+  'scores',
+  'relative',
+  'scaled',
+  'softcapped',
+  'masked',
+  'selected',
+] as const satisfies readonly StageName[];
+
+/** The stages in which a cell that is left out is shown as such. */
+export const MASKED_STAGES: readonly StageName[] = ['masked', 'selected', 'weights'];
+
 /** The scores as the normalizer takes them: selected, masked, or the last stage before that there is. */
 export function logitsOf(stages: ReadonlyMap<StageName, Stage>): Stage {
-  return (stages.get('selected') ?? stages.get('masked') ?? stages.get('softcapped') ?? stages.get('scaled'))!;
+  return stages.get(SCORE_STAGES.findLast((name) => stages.has(name))!)!;
 }
 
 /** The factor on the scores of a row. */

@@ -1,4 +1,4 @@
-import { block, pairWith, sharedHead, type Stage, type StageName, type Trace } from '../core/index.js';
+import { block, pairWith, SCORE_STAGES, sharedHead, type Stage, type StageName, type Trace } from '../core/index.js';
 import { matrixOf, type Matrix } from './matrix.js';
 
 /** A stage by name, or several of which the first that the trace has is read. */
@@ -20,7 +20,7 @@ export const BEFORE_SCALE: readonly StageName[] = ['relative', 'scores'];
 /** The scores that bias and mask act on. */
 export const BEFORE_MASK: readonly StageName[] = ['softcapped', 'scaled'];
 /** What the normalizer turns into weights. */
-export const LOGITS: readonly StageName[] = ['selected', 'masked', ...BEFORE_MASK];
+export const LOGITS: readonly StageName[] = SCORE_STAGES.toReversed();
 /** The output of one head as it is joined. */
 export const JOINED_OUTPUT: readonly StageName[] = ['gated', 'heads_normed', 'heads', 'output'];
 /** The output of one head: `heads` where heads are joined afterwards, else the output itself. */

@@ -1,4 +1,4 @@
-import type { StageName } from '../core/index.js';
+import { SCORE_STAGES, type StageName } from '../core/index.js';
 import type { StepKind } from '../explain/index.js';
 import type { CellPlace } from '../show/index.js';
 import { KEYS, QUERIES, stageOf, VALUES, type Which } from '../lens/index.js';
@@ -77,7 +77,7 @@ function told(root: ParentNode): readonly StageName[] {
 }
 
 const isPair = (stage: StageName): boolean =>
-  ['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected', 'maps', 'weights'].includes(stage);
+  ([...SCORE_STAGES, 'maps', 'weights'] as readonly StageName[]).includes(stage);
 
 function sources({ trace }: App, { stage, row, column }: CellPlace): (readonly [selector: string, name: string])[] {
   const own = (which: Which): string => stageOf(trace, which)!.name;

@@ -75,6 +75,16 @@ const mla = (config: HfConfig): Readonly<Record<string, string | undefined>> => 
   };
 };
 
+/** Llama 4 sharpens what layers without RoPE see, the farther down the text the more: 1 + 0.1·ln(1 + ⌊(i + 1)/8192⌋). */
+const temperature = (config: HfConfig): Readonly<Record<string, string | undefined>> =>
+  config['attn_temperature_tuning'] === false
+    ? {}
+    : {
+        scale:
+          `(1+${number(config, 'attn_scale') ?? 0.1}*log(1+floor((i+P+1)/${number(config, 'floor_scale') ?? 8192})))` +
+          '/sqrt(d_k)',
+      };
+
 const LLAMA: Rule = { rope: half, needs: whenBiased };
 const BERT: Rule = { causal: false, rope: none, needs: () => ALL };
 const MISTRAL: Rule = { rope: half, sliding: windowed, needs: whenBiased };
@@ -195,7 +205,7 @@ const RULES: Readonly<Record<string, Rule>> = {
             chunk: String(number(config, 'attention_chunk_size') ?? 8192),
             ...(config['use_qk_norm'] !== false && normed(config, 'rms', { 'norm-order': 'after-rope' })),
           }
-        : {},
+        : temperature(config),
     needs: whenBiased,
   },
 };

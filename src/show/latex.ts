@@ -1,3 +1,4 @@
+import { MASKED_STAGES } from '../core/index.js';
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { columnFormat } from './text/column-format.js';
 import type { Matrix } from '../lens/index.js';
@@ -21,8 +22,7 @@ export const renderLatex: Renderer = (trace, options) => {
   const blocks = stages.flatMap((stage) =>
     wantedMatrices(trace, stage, options).map((matrix) => display(matrix, given, options)),
   );
-  const masked =
-    trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
+  const masked = trace.mask && stages.some(({ name }) => MASKED_STAGES.includes(name));
   const notes = [
     ...(masked ? [`· ${tableWords(options).masked}`] : []),
     ...unusual(trace, { ...options, unicode: true }),

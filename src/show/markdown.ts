@@ -1,3 +1,4 @@
+import { MASKED_STAGES } from '../core/index.js';
 import { chosenStages, wantedMatrices } from './parts/choose.js';
 import { columnFormat } from './text/column-format.js';
 import { glyphs } from './text/glyphs.js';
@@ -18,8 +19,7 @@ export const renderMarkdown: Renderer = (trace, options) => {
   const blocks = stages.flatMap((stage) =>
     wantedMatrices(trace, stage, options).map((matrix) => block(matrix, options)),
   );
-  const masked =
-    trace.mask && stages.some(({ name }) => name === 'masked' || name === 'selected' || name === 'weights');
+  const masked = trace.mask && stages.some(({ name }) => MASKED_STAGES.includes(name));
   const notes = [
     ...(masked ? [`${glyphs(options.unicode).masked} ${tableWords(options).masked}`] : []),
     ...unusual(trace, options),

@@ -1,4 +1,4 @@
-import type { Stage, Trace } from '../core/index.js';
+import { MASKED_STAGES, type Stage, type Trace } from '../core/index.js';
 import { chosenMatrices, chosenStages } from './parts/choose.js';
 import { palette, type Palette } from './colour.js';
 import { glyphs } from './text/glyphs.js';
@@ -25,7 +25,7 @@ export const renderTable: Renderer = (trace, options) => {
   const blocks = chosenStages(trace, options).flatMap((stage) => stageBlocks(trace, stage, options, paint));
 
   const marked = chosenStages(trace, options).some(
-    ({ name }) => name === 'masked' || name === 'selected' || (name === 'weights' && !options.top),
+    ({ name }) => MASKED_STAGES.includes(name) && !(name === 'weights' && options.top),
   );
   const legend =
     trace.mask && marked

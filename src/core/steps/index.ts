@@ -19,7 +19,8 @@ import { step as scale } from './scale.js';
 import { step as scores } from './scores.js';
 import { step as select } from './select.js';
 import { step as softcap } from './softcap.js';
-import type { Step } from './step.js';
+import type { StageName } from '../trace.js';
+import type { Step, Value, ValueName } from './step.js';
 import { step as visibility } from './visibility.js';
 
 /** From what is given to what is multiplied. */
@@ -48,6 +49,23 @@ export const STEPS: readonly Step[] = [
   recur,
   ...OUTPUTS,
 ];
+
+/**
+ * What a stage equals where its step was not asked for, nearest first: the values that its own stands for then.
+ *
+ * @example equalStages('softcapped') // => ['scaled', 'relative', 'scores']
+ */
+export function equalStages(name: StageName): readonly StageName[] {
+  const values = STEPS.flatMap(({ makes }) => makes);
+  const named = (value: ValueName | undefined): Value | undefined => values.find((one) => one.name === value);
+  const equal: StageName[] = name === 'maps' ? ['weights'] : []; // without a difference there is one map
+  let value = named(values.find(({ stage }) => stage?.name === name)?.otherwise);
+  while (value) {
+    if (value.stage && value.stage.name !== name && !equal.includes(value.stage.name)) equal.push(value.stage.name);
+    value = named(value.otherwise);
+  }
+  return equal;
+}
 
 /** What is said about a finished computation; nothing follows from it. */
 export const SUMMARIES: readonly Step[] = [lse, entropy].map(unlessRecurrent);

@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/index.js';
+import { SCORE_STAGES, type StageName } from '../../core/index.js';
 import { markup, type Markup, safeLabel, stageTable } from '../../show/index.js';
 import { currentMatrix, shownRange } from '../select.js';
 import type { App } from '../state.js';
@@ -40,7 +40,7 @@ const FLOW: readonly (readonly [StageName, string])[] = [
   ['gated', '→'],
   ['output', '='],
 ];
-const PAIRS: ReadonlySet<StageName> = new Set(['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected']);
+const PAIRS: ReadonlySet<StageName> = new Set(SCORE_STAGES);
 /** Wider vectors are coloured too: their digits are few or none. */
 const FEW = 10;
 

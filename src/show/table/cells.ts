@@ -1,3 +1,4 @@
+import { SCORE_STAGES } from '../../core/index.js';
 import { clipLabel } from '../text/clip.js';
 import type { Palette } from '../colour.js';
 import { columnFormat } from '../text/column-format.js';
@@ -28,7 +29,7 @@ export interface CellOptions {
 }
 
 /** Stages whose numbers lie about 0 and are compared with each other. */
-const SCORES: ReadonlySet<string> = new Set(['scores', 'relative', 'scaled', 'softcapped', 'masked', 'selected']);
+const SCORES: ReadonlySet<string> = new Set(SCORE_STAGES);
 
 /**
  * The cells of some rows of a matrix: one number of digits and one scale of colours for all of them.

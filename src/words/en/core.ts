@@ -14,8 +14,8 @@ export const core: Sentences<CoreFacts> = {
     fix: `give a finite ${option('scale')}`,
   }),
 
-  'let-index': ({ name, axis, axes, found, length, cell }) => ({
-    what: `${name}[…] has no index ${found}${axes > 1 ? ` on axis ${axis} of ${axes}` : ''}: expected a whole number from 0 to ${length - 1}`,
+  'let-index': ({ name, axis, axes, found, expected: { most }, cell }) => ({
+    what: `${name}[…] has no index ${found}${axes > 1 ? ` on axis ${axis} of ${axes}` : ''}: expected a whole number from 0 to ${most}`,
     ...(Object.keys(cell).length > 0 && { detail: cellText(cell) }),
     fix: 'indices count from 0; max(min(x, last), 0) keeps one inside',
   }),

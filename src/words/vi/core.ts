@@ -13,8 +13,8 @@ export const core: Sentences<CoreFacts> = {
     fix: `cho ${option('scale')} một số hữu hạn`,
   }),
 
-  'let-index': ({ name, axis, axes, found, length, cell }) => ({
-    what: `${name}[…] không có chỉ số ${found}${axes > 1 ? ` ở trục ${axis} trong ${axes} trục` : ''}: cần một số nguyên từ 0 đến ${length - 1}`,
+  'let-index': ({ name, axis, axes, found, expected: { most }, cell }) => ({
+    what: `${name}[…] không có chỉ số ${found}${axes > 1 ? ` ở trục ${axis} trong ${axes} trục` : ''}: cần một số nguyên từ 0 đến ${most}`,
     ...(Object.keys(cell).length > 0 && { detail: cellText(cell) }),
     fix: 'chỉ số đếm từ 0; max(min(x, cuối), 0) giữ nó ở trong khoảng',
   }),
