@@ -8,6 +8,9 @@
  * outward(trace, trace.stages.get('weights')).shape // => [4, 4]
  * [...outward(trace, trace.stages.get('output')).data.slice(0, 2)] // => [1, 1.6224593312018546]
  */
+import { wordErrors } from './core/index.js';
+import { AS_FIELDS, sayFault } from './words/index.js';
+
 export { attend } from './core/index.js';
 export { embed, type EmbedSettings } from './core/index.js';
 export { AttnError, type TextFault, type FaultKind } from './core/index.js';
@@ -68,3 +71,9 @@ export type { Model } from './learn/index.js';
 export type { Report } from './learn/index.js';
 export type { ReadContext } from './read/index.js';
 export type { FactWords, Naming, SaidFault } from './words/index.js';
+
+// Errors of the library speak English, and name options as fields.
+wordErrors((fault) => {
+  const { where, what, fix } = sayFault(fault, undefined, AS_FIELDS);
+  return `${where === undefined ? '' : `${where}  `}${what}${fix === undefined ? '' : ` (${fix})`}`;
+});

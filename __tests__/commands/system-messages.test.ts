@@ -65,7 +65,7 @@ describe('a file that the system does not give', () => {
     const bytes = { length: 2 ** 30 } as Uint8Array;
     expect(() => textOf({ name: 'q.csv', bytes })).toThrow(
       expect.objectContaining({
-        faults: [{ code: 'text-too-long', where: 'q.csv', bytes: 2 ** 30, most: 2 ** 29 - 24 }],
+        faults: [{ code: 'source-text-too-long', where: 'q.csv', bytes: 2 ** 30, most: 2 ** 29 - 24 }],
       }),
     );
   });
@@ -85,7 +85,7 @@ describe('a file that the system does not give', () => {
       '\0\u0001zz',
       '--q',
       'these bytes are in no format that is known here',
-      'name it with --in-format: json, tsv, npy, npz, safetensors, html, literal, csv',
+      'name it with --in-format: json, tsv, npy, pt, npz, safetensors, html, literal, csv',
     ],
   ])('%s', async (_, name, text, flag, what, fix) => {
     const path = join(folder, name);

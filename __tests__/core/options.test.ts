@@ -9,7 +9,7 @@ import { settle } from '../../src/core/settings.js';
 import { matrix, tensor } from '../../src/core/tensor.js';
 import { refusal } from '../../src/kernel/fits.js';
 import { OPTION_HELP } from '../../src/words/en/options.js';
-import { said } from '../said.js';
+import { said, saidText } from '../said.js';
 
 const q = matrix([
   [1, 0],
@@ -43,7 +43,7 @@ describe('attend', () => {
     ['kv-heads', 1, 'unknown option "kv-heads"'],
   ])('refuses %s = %p and says what is expected', (field, value, message) => {
     const error = thrown({ q, [field]: value });
-    expect(error.message).toBe(message);
+    expect(saidText(error)).toBe(message);
     expect(error.kind).toBe('usage');
   });
 

@@ -412,7 +412,7 @@ describe('what cannot be read, as attn tells it', () => {
       'compute --q - --in-format jsonl',
       2,
       [
-        'attn: --in-format  expected json, csv, tsv, npy, npz, safetensors, html, found "jsonl"',
+        'attn: --in-format  expected json, csv, tsv, npy, pt, npz, safetensors, html, found "jsonl"',
         '  try: did you mean json?',
       ],
       'x',
@@ -745,25 +745,25 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --q - --in-format literal',
       2,
-      'attn: --in-format  expected json, csv, tsv, npy, npz, safetensors, html, found "literal"',
+      'attn: --in-format  expected json, csv, tsv, npy, pt, npz, safetensors, html, found "literal"',
       '[1 2; 3',
     ],
     [
       'compute --q - --in-format literal',
       2,
-      'attn: --in-format  expected json, csv, tsv, npy, npz, safetensors, html, found "literal"',
+      'attn: --in-format  expected json, csv, tsv, npy, pt, npz, safetensors, html, found "literal"',
       '1 2',
     ],
     [
       'compute --q - --in-format literal',
       2,
-      'attn: --in-format  expected json, csv, tsv, npy, npz, safetensors, html, found "literal"',
+      'attn: --in-format  expected json, csv, tsv, npy, pt, npz, safetensors, html, found "literal"',
       '[1 2; [3] 4]',
     ],
     [
       'compute --q - --in-format literal',
       2,
-      'attn: --in-format  expected json, csv, tsv, npy, npz, safetensors, html, found "literal"',
+      'attn: --in-format  expected json, csv, tsv, npy, pt, npz, safetensors, html, found "literal"',
       '[1 2, , 3]',
     ],
     [

@@ -1,5 +1,5 @@
 import { OPTION_LIST, optionNamed } from '../../src/core/options.js';
-import { MEANT, nameHere, OTHER_NAMES } from '../../src/read/other-names.js';
+import { meaningHere, MEANT, OTHER_NAMES } from '../../src/read/other-names.js';
 import { attn } from '../commands/fake-io.js';
 
 describe('names of other systems', () => {
@@ -36,7 +36,7 @@ describe('names of other systems', () => {
   });
 
   it('leaves typing errors to the nearest name', () => {
-    expect(nameHere('--caussal', 'flag')).toBeUndefined();
-    expect(nameHere('constructor', 'key')).toBeUndefined();
+    expect(meaningHere('--caussal')).toBeUndefined();
+    expect(meaningHere('constructor')).toBeUndefined();
   });
 });

@@ -3,6 +3,18 @@ import type { Samples } from './samples.js';
 
 /** Numbers and names for every code of core. */
 export const CORE: Samples<CoreFacts> = {
+  'option-value': [
+    { expected: ['half', 'interleaved'], found: 'hafl' },
+    { expected: { kind: 'number', whole: true, least: 1, most: 9 }, found: 0 },
+    { expected: { kind: 'number', whole: true, above: 0, exact: true }, found: 2 ** 60 },
+    { expected: { kind: 'norm', choices: ['rms', 'l2'] }, found: { of: 'object' } },
+    { expected: { kind: 'pattern', form: 'N or last:N' }, found: true },
+    { expected: { kind: 'tensor' }, found: { of: 'list' }, hint: 'flag' },
+    { expected: { kind: 'tensor' }, found: { numbers: 3 }, hint: 'flag' },
+    { expected: { kind: 'tensor' }, found: { numbers: 1 }, hint: 'file' },
+    { expected: { kind: 'score' }, found: { of: 'matrix' }, hint: 'file' },
+  ],
+  'option-unknown': [{ found: 'caussal', expected: ['causal', 'mask'] }],
   'scale-not-finite': [{ scale: '1/0', value: Infinity, dK: 4, dV: 4, dModel: 8, nQ: 3, nK: 5 }],
   'let-index': [
     { name: 'table', axis: 1, axes: 2, found: 9, expected: { least: 0, most: 7 }, cell: { i: 3, j: 0 } },

@@ -49,7 +49,7 @@ const LEARN: Samples<LearnFacts> = {
     { found: 'anmal', near: 'animal', sample: ['the'], count: 50 },
     { found: 'zebra', sample: ['the', 'cat'], count: 50 },
   ],
-  'sentence-too-long': [{ found: 33, expected: { most: 32 } }],
+  'sentence-beyond-training': [{ found: 33, expected: { most: 32 } }],
   'marks-left-out': [{ marks: ['!', '?'] }],
   'no-examples': [{}],
   'dim-no-multiple-of-heads': [{ dim: 7, heads: 2 }],
@@ -57,7 +57,7 @@ const LEARN: Samples<LearnFacts> = {
   'sentences-not-a-list': [{ pattern: '{"sentence": "…"}' }],
   'sentence-not-an-object': [{ number: 2, pattern: '{"sentence": "…"}' }],
   'column-twice': [{ name: 'word' }],
-  'columns-missing': [
+  'data-columns-missing': [
     { missing: ['word'], found: ['wrd'], expected: ['word'], near: 'wrd' },
     { missing: ['word'], found: ['x'], expected: ['word'] },
   ],

@@ -1,4 +1,5 @@
-import { closest, shapeText, STAGES, type Tensor } from '../core/index.js';
+import { shapeText, STAGES, type Tensor } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { compare, type Comparison } from './compare.js';
 import { arithmeticOf } from './arithmetic.js';
 import { precision } from './precision.js';

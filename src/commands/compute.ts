@@ -231,7 +231,7 @@ function checkFinite({ trace }: Computed): void {
   const [, , rows, columns] = shape;
   const row = Math.floor(at / columns) % rows;
   throw dataError({
-    code: 'output-not-finite',
+    code: 'strict-not-finite',
     where: { source: '--strict' },
     found: String(data[at]),
     row: row + 1,

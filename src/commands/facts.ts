@@ -1,4 +1,5 @@
 import { errorsOf, type Fact } from '../core/index.js';
+import type { OtherName } from '../read/index.js';
 
 /** What takes most of the memory that a computation needs. */
 export type LargestPart =
@@ -17,7 +18,8 @@ export interface CommandFacts {
   'no-command': object;
   'unknown-command': { found: string; expected: readonly string[]; near?: string };
   /** `help` is the call that shows which there are. */
-  'unknown-option': { found: string; near?: string; help: string };
+  /** `here`: what another system's name is here. */
+  'unknown-option': { found: string; near?: string; here?: OtherName; help: string };
   'option-before-command': { found: string; command: string };
   'unexpected-argument': { command: string; found?: string; help: string };
   'value-missing': { expected: string; help: string };
@@ -64,7 +66,7 @@ export interface CommandFacts {
   'dim-not-divisible-by-heads': { dim: number; heads: number };
 
   // What the result or the machine refuses
-  'output-not-finite': { found: string; row: number; column: number };
+  'strict-not-finite': { found: string; row: number; column: number };
   'text-too-long': { format: string };
   'stages-exceed-memory': object;
   'no-simd': object;

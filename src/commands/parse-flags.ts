@@ -1,4 +1,5 @@
-import { AttnError, closest, type Fact, type Fault, fieldName, OPTION_LIST, type OptionName } from '../core/index.js';
+import { AttnError, type Fact, type Fault, fieldName, OPTION_LIST, type OptionName } from '../core/index.js';
+import { closest } from '../words/index.js';
 import type { Asked } from '../read/index.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions, FlagSpec, FlagTable } from './flag-spec.js';

@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
-import { type AttnError, closest } from '../core/index.js';
-import { nameHere } from '../read/index.js';
+import { type AttnError } from '../core/index.js';
+import { closest } from '../words/index.js';
+import { meaningHere } from '../read/index.js';
 import type { Call } from './call.js';
 import { usageError } from './facts.js';
 
@@ -18,14 +19,13 @@ export function wrongCall(error: CommanderError, call: Call, root: Command): Att
       if (!call.command && owner)
         return usageError({ code: 'option-before-command', found: quoted, command: owner.name() });
       const meant =
-        call.command === 'compute' || call.command === 'check'
-          ? nameHere(quoted.replace(/=.*/s, ''), 'flag')
-          : undefined;
+        call.command === 'compute' || call.command === 'check' ? meaningHere(quoted.replace(/=.*/s, '')) : undefined;
       return usageError({
         code: 'unknown-option',
         found: quoted,
         ...(near && !meant && { near }),
-        help: meant ?? help,
+        ...(meant !== undefined && { here: meant }),
+        help,
       });
     }
     case 'commander.excessArguments': {

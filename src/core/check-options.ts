@@ -1,5 +1,5 @@
-import { closest } from './closest.js';
-import { usageError, type TextFault } from './error.js';
+import type { FaultIn } from './error.js';
+import { usageError, type CoreFacts, type Expectation, type FoundValue } from './facts.js';
 import { PROBLEM_OPTIONS, type NumberRange, type OptionKind } from './options.js';
 import { OTHER_FIELDS, type Problem } from './problem.js';
 import { isTensor } from './tensor.js';
@@ -29,55 +29,42 @@ export function isReach(value: unknown): value is readonly [number, number] {
 }
 
 /**
- * What an option expects, in words.
+ * What an option expects.
  *
- * @param found what was given, where the words depend on it
- * @example expectedOf({ kind: 'number', whole: true, least: 1 }) // => 'a whole number of at least 1'
+ * @param found what was given, where that matters
+ * @example expectedOf({ kind: 'number', whole: true, least: 1 }) // => { kind: 'number', whole: true, least: 1 }
+ * @example expectedOf({ kind: 'choice', choices: ['half', 'interleaved'] }) // => ['half', 'interleaved']
  */
-export function expectedOf(option: OptionKind, found?: unknown): string {
+export function expectedOf(option: OptionKind, found?: unknown): Expectation {
   switch (option.kind) {
     case 'number': {
-      const tooLarge = option.whole && Number.isInteger(found) && !Number.isSafeInteger(found);
-      return [
-        option.whole ? `a whole number${tooLarge ? ' between −2^53 and 2^53' : ''}` : 'a number',
-        option.least !== undefined && `of at least ${option.least}`,
-        option.above !== undefined && `above ${option.above}`,
-        option.most !== undefined && `of at most ${option.most}`,
-      ]
-        .filter(Boolean)
-        .join(' ');
+      const { whole, least, above, most } = option;
+      return {
+        kind: 'number',
+        ...(whole && { whole }),
+        ...(least !== undefined && { least }),
+        ...(above !== undefined && { above }),
+        ...(most !== undefined && { most }),
+        ...(whole && Number.isInteger(found) && !Number.isSafeInteger(found) && { exact: true }),
+      };
     }
     case 'choice':
-      return option.choices.join(', ');
-    case 'tensor':
-      return 'a matrix';
-    case 'cells':
-      return 'a matrix or an expression';
-    case 'arrays':
-      return 'NAME=SRC';
-    case 'score':
-      return 'an expression over s, i, j';
-    case 'scale':
-      return 'a number or an expression';
-    case 'number-or-tensor':
-      return 'a number or a list of numbers';
-    case 'switch-or-tensor':
-      return 'true or a list of numbers';
-    case 'reach':
-      return 'two whole numbers L,R (-1: no limit)';
-    case 'switch':
-      return 'true or false';
+      return option.choices;
     case 'norm':
-      return `${option.choices.join(', ')}, numbers of a gain, or both as rms:SRC`;
+      return { kind: 'norm', choices: option.choices };
     case 'pattern':
-      return option.expected;
-    case 'rope-scaling':
-      return 'NAME,key=value,…, JSON or a JSON file';
-    case 'tokens':
-      return 'words';
-    case 'text':
-      return 'text';
+      return { kind: 'pattern', form: option.expected };
+    default:
+      return { kind: option.kind };
   }
+}
+
+/** A value that an option cannot have, as an error shows it. */
+export function foundValue(value: unknown): FoundValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (isTensor(value)) return { of: 'matrix' };
+  if (Array.isArray(value)) return { of: 'list' };
+  return { of: typeof value === 'object' && value !== null ? 'object' : 'other' };
 }
 
 /**
@@ -96,20 +83,13 @@ export function checkOptions(problem: Problem): void {
 const BY_FIELD: ReadonlyMap<string, OptionKind> = new Map(PROBLEM_OPTIONS.map((option) => [option.field, option]));
 const FIELDS: readonly string[] = [...BY_FIELD.keys(), ...OTHER_FIELDS];
 
-function faultOf(field: string, value: unknown): TextFault | undefined {
+function faultOf(field: string, value: unknown): FaultIn<CoreFacts> | undefined {
   const option = BY_FIELD.get(field);
-  if (option) {
-    if (isValue(value, option)) return undefined;
-    const near = option.kind === 'choice' && typeof value === 'string' ? closest(value, option.choices) : undefined;
-    return {
-      where: field,
-      what: `expected ${expectedOf(option, value)}, found ${foundText(value)}`,
-      ...(near && { fix: `did you mean ${near}?` }),
-    };
-  }
-  if (FIELDS.includes(field)) return undefined;
-  const near = closest(field, FIELDS);
-  return { what: `unknown option "${field}"`, ...(near && { fix: `did you mean ${near}?` }) };
+  if (option)
+    return isValue(value, option)
+      ? undefined
+      : { code: 'option-value', where: field, expected: expectedOf(option, value), found: foundValue(value) };
+  return FIELDS.includes(field) ? undefined : { code: 'option-unknown', found: field, expected: FIELDS };
 }
 
 function isValue(value: unknown, option: OptionKind): boolean {
@@ -153,11 +133,4 @@ function isValue(value: unknown, option: OptionKind): boolean {
 
 function isExpression(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'function';
-}
-
-function foundText(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
-  if (isTensor(value)) return 'a matrix';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

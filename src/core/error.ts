@@ -59,8 +59,23 @@ export class AttnError extends Error {
   }
 }
 
-/** For a stack, and for who has no words at hand. */
+/** A fault in one line, for the message of an error. */
+export type Wording = (fault: Fault) => string;
+
+let wording: Wording | undefined;
+
+/**
+ * Gives the messages of all errors from now on their sentences; without it a message holds the code and its numbers. The library
+ * does so when it is loaded, in English; the command says errors itself, in the language of the user.
+ *
+ * @example wordErrors((fault) => fault.code)
+ */
+export function wordErrors(words: Wording | undefined): void {
+  wording = words;
+}
+
 function inShort(fault: Fault): string {
+  if (wording) return wording(fault);
   const { code, where, excerpt: _, ...rest } = fault as Fault & Partial<TextFault>;
   const text = code === 'text' ? rest.what! : `${code} ${JSON.stringify(rest)}`;
   return typeof where === 'string' ? `${where}  ${text}` : text;
@@ -82,7 +97,7 @@ export type FaultIn<Table> = FactOf<Table> & Pick<Fault, 'where' | 'excerpt'>;
  *
  * @example
  * const errors = errorsOf();
- * errors.dataError({ code: 'too-long', most: 3 }).code // => 'too-long'
+ * errors.dataError({ code: 'query-missing' }).code // => 'query-missing'
  */
 export function errorsOf<Table>(): Errors<Table> {
   return {

@@ -1,10 +1,27 @@
 import { errorsOf } from './error.js';
 import type { Axes } from './layout.js';
-import type { Need } from './options/spec.js';
+import type { Need, NumberRange, OptionKind } from './options/spec.js';
 import type { Layout, NormalizeOver, Normalizer } from './problem.js';
 import type { DType, Shape4 } from './tensor.js';
 
 type Shape = readonly number[];
+
+/** What an option may be: one of its choices, or a value of its kind. `exact`: the number was too large to be a whole one. */
+export type Expectation =
+  | readonly string[]
+  | ({ readonly kind: 'number'; readonly exact?: boolean } & NumberRange)
+  | { readonly kind: 'norm'; readonly choices: readonly string[] }
+  | { readonly kind: 'pattern'; readonly form: string }
+  | { readonly kind: Exclude<OptionKind['kind'], 'number' | 'choice' | 'norm' | 'pattern'> };
+
+/** What was given instead: a text, a number, yes or no, or what kind of thing it was. */
+export type FoundValue =
+  | string
+  | number
+  | boolean
+  | { readonly of: 'matrix' | 'list' | 'object' | 'other' }
+  /** So many numbers in one list. */
+  | { readonly numbers: number };
 
 /** Two tensors of Q, K and V that do not go together. */
 export type Misfit =
@@ -22,6 +39,9 @@ export type FitAdvice =
 /** What the mathematics can say, as codes with their numbers and names. `words/` has the sentences. */
 export interface CoreFacts {
   /** `--scale` came out as NaN or ±∞. */
+  /** `hint`: where the value stood, for an example of what to write there. */
+  'option-value': { expected: Expectation; found: FoundValue; hint?: 'flag' | 'file' };
+  'option-unknown': { found: string; expected: readonly string[] };
   'scale-not-finite': {
     scale: string;
     value: number;

@@ -6,8 +6,7 @@ export { GRADIENTS, inputsBackward } from './backward.js';
 export { block, headByHead, sharedBlock } from './blocks.js';
 export { broadcastSteps } from './broadcast.js';
 export { each, forRows, leaveOut } from './cells.js';
-export { expectedOf, isInRange, isReach } from './check-options.js';
-export { closest } from './closest.js';
+export { expectedOf, foundValue, isInRange, isReach } from './check-options.js';
 export { conventions } from './conventions.js';
 export { cos, exp, log, pow, sin, tanh } from './elementary.js';
 export { type EmbedSettings, embed } from './embed.js';
@@ -21,9 +20,11 @@ export {
   dataError,
   errorsOf,
   usageError,
+  wordErrors,
+  type Wording,
 } from './error.js';
 export type { Fact, FactOf, Place } from './fact.js';
-export type { CoreFacts } from './facts.js';
+export type { CoreFacts, Expectation, FoundValue } from './facts.js';
 export { headsApart, inward, outward, swapMiddle } from './form.js';
 export { gateLogits, gateOf } from './gate.js';
 export { joinHeads, sharedHead, splitHeads, unjoinHeads } from './heads.js';

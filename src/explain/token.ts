@@ -1,4 +1,5 @@
-import { closest, type FactOf } from '../core/index.js';
+import { type FactOf } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { distinctLabels } from '../show/index.js';
 import { type ExplainFacts, usageError } from './facts.js';
 

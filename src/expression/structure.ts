@@ -1,4 +1,4 @@
-import { closest } from '../core/index.js';
+import { closest } from '../words/index.js';
 import type { ExpressionFact, PerCent } from './facts.js';
 import { foreign } from './foreign.js';
 import { WORD_OPERATORS } from './names.js';

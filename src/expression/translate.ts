@@ -1,4 +1,4 @@
-import { closest } from '../core/index.js';
+import { closest } from '../words/index.js';
 import type { ArgumentCount, ExpressionFact } from './facts.js';
 import type { ArrayNames } from './names.js';
 import { BINARY, FUNCTION_NAMES, MANY, SEVERAL, UNARY } from './functions.js';

@@ -12,7 +12,7 @@ export interface FilesFacts {
   'shape-axis': { axis: number; found: number };
   'shape-too-large': { shape: string };
   'too-many-numbers': { found: number; most: number };
-  'no-such-tensor': { name: string; names: readonly string[]; count: number; near?: string };
+  'no-such-tensor': { name: string; names: readonly string[] };
   'file-has-no-names': { format: 'npy' | 'table'; name: string };
 
   'npy-cannot-hold': { name: string; dtype: string };

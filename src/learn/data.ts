@@ -1,4 +1,5 @@
-import { closest, generator } from '../core/index.js';
+import { generator } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { type Source, tokenize } from '../read/index.js';
 import { refuse } from '../files/index.js';
 import { resolveToken } from '../explain/index.js';

@@ -14,7 +14,7 @@ export interface LearnFacts {
   'sentence-without-words': { known: readonly string[] };
   /** `sample`: some of the `count` words that it knows. */
   'word-not-in-model': { found: string; near?: string; sample: readonly string[]; count: number };
-  'sentence-too-long': { found: number; expected: { most: number } };
+  'sentence-beyond-training': { found: number; expected: { most: number } };
   'marks-left-out': { marks: readonly string[] };
 
   // Sentences to learn from
@@ -24,7 +24,7 @@ export interface LearnFacts {
   'sentences-not-a-list': { pattern: string };
   'sentence-not-an-object': { number: number; pattern: string };
   'column-twice': { name: string };
-  'columns-missing': {
+  'data-columns-missing': {
     missing: readonly string[];
     found: readonly string[];
     expected: readonly string[];

@@ -1,4 +1,5 @@
-import { closest, type FactOf, type Problem, tensor } from '../core/index.js';
+import { type FactOf, type Problem, tensor } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { type Source, tokenize } from '../read/index.js';
 import { start, throughLayer } from './answer.js';
 import { decodeModel } from './file.js';
@@ -93,7 +94,7 @@ function read(
   }
   if (tokens.length > sizes.positions)
     throw dataError({
-      code: 'sentence-too-long',
+      code: 'sentence-beyond-training',
       where,
       found: tokens.length,
       expected: { most: sizes.positions },

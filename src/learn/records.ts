@@ -1,4 +1,4 @@
-import { closest } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { brokenCsv, delimiterOf, firstLineOf, placeInFile, readJson, type Source, textOf } from '../read/index.js';
 import { dataError } from './facts.js';
 
@@ -63,7 +63,7 @@ async function csvRows({ name }: Source, text: string): Promise<Row[]> {
   if (missing.length > 0) {
     const near = missing.map((field) => closest(field, header)).find((found) => found !== undefined);
     throw dataError({
-      code: 'columns-missing',
+      code: 'data-columns-missing',
       where: { source: name, line: 1 },
       missing,
       found: header,

@@ -27,7 +27,7 @@ const TWO_BY_ROOT_PI = 1.1283791670955126;
  * The error function, to about 1e-15: its series near 0, a continued fraction of 1 − erf further out
  * (Abramowitz and Stegun 7.1.6 and 7.1.14).
  *
- * @example erf(1) // => 0.8427007929497149
+ * @example erf(1) // => 0.842700792949715
  */
 export function erf(x: number): number {
   const size = Math.abs(x);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { closest } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { textConfig, type HfConfig } from '../read/index.js';
 import { dataError } from './facts.js';
 import { FAMILIES, familyOf, type Family } from './families.js';

@@ -1,8 +1,6 @@
 import {
   AttnError,
   checkScaling,
-  closest,
-  dataError,
   documentIds,
   expectedOf,
   type FaultKind,
@@ -12,8 +10,10 @@ import {
   type Option,
   tensor,
   type Tensor,
-  type TextFault,
-  usageError,
+  foundValue,
+  type FoundValue,
+  type CoreFacts,
+  type FaultIn,
 } from '../core/index.js';
 import {
   compileCell,
@@ -27,7 +27,8 @@ import type { Document } from './document.js';
 import { tensorTitle } from './names.js';
 import { onlyTensor } from './read.js';
 import { readArrays } from './arrays.js';
-import { NoScaling, readRopeScaling } from './rope-scaling.js';
+import { readRopeScaling } from './rope-scaling.js';
+import { dataError, usageError } from './facts.js';
 
 /** One thing that was asked: the raw value, where it stands, and whose fault it is when it is wrong. */
 export interface Asked {
@@ -59,11 +60,11 @@ export async function readAsked(
 ): Promise<unknown> {
   const { where, kind } = asked;
   const value = loneValue(option, asked.value);
-  const fail = (what: string, fix?: string): AttnError => {
-    const fault: TextFault = { where, what, ...(fix && { fix }) };
-    return kind === 'usage' ? usageError(fault) : dataError(fault);
+  const wrong = kind === 'usage' ? usageError : dataError;
+  const fail = (found: FoundValue = foundValue(value), expected = expectedOf(option)): AttnError => {
+    const fault: FaultIn<CoreFacts> = { code: 'option-value', where, expected, found, hint: HINTS[kind] };
+    return new AttnError(kind, fault);
   };
-  const found = (): string => `found ${typeof value === 'string' ? `"${value}"` : describe(value)}`;
   const fromSource = async (spec: string): Promise<Tensor> => {
     const document = await load(spec, where, tensorTitle(option.key));
     document.notes.forEach(note);
@@ -84,7 +85,7 @@ export async function readAsked(
           : typeof value === 'string'
             ? await fromSource(value)
             : undefined;
-      if (!read) throw fail(`expected a matrix, ${found()}`, 'give a list of lists of numbers, or the name of a file');
+      if (!read) throw fail();
       if (option.list) return read;
       if (
         option.group === 'Input' &&
@@ -98,11 +99,7 @@ export async function readAsked(
         return { ...read, shape: [1, read.data.length] };
       }
       if (option.group === 'Input' && read.shape.length < 2) {
-        const size = read.data.length === 1 ? 'one number' : `a list of ${read.data.length} numbers`;
-        throw fail(
-          `expected a matrix, found ${size}`,
-          kind === 'usage' ? "'[[1, 0]]' is a row, '[1; 0]' a column" : '[[1, 0]] is a row, [[1], [0]] a column',
-        );
+        throw fail({ numbers: read.data.length });
       }
       return read;
     }
@@ -112,14 +109,14 @@ export async function readAsked(
       if (typeof value === 'number') return tensor([], [value]);
       if (typeof value === 'string')
         return looksLikeExpression(value, arrays?.names) ? compileCell(value, where, kind, arrays) : fromSource(value);
-      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+      throw fail();
 
     case 'arrays':
       return readArrays(value, where, kind, fromSource, scoreMod);
 
     case 'score':
       if (typeof value === 'string') return compileScore(value, where, kind, arrays);
-      throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example 's - 0.1*abs(i-j)'");
+      throw fail();
 
     case 'scale':
       if (typeof value === 'number') return value;
@@ -127,32 +124,31 @@ export async function readAsked(
         const compiled = await compileScale(value, where, kind, arrays);
         return Number.isFinite(Number(value)) && value.trim() !== '' ? Number(value) : compiled;
       }
-      throw fail(`expected ${expectedOf(option)}, ${found()}`, "for example '1/sqrt(d_k)'");
+      throw fail();
 
     case 'number': {
       const number =
         typeof value === 'number' ? value : typeof value === 'string' ? await compileNumber(value, where, kind) : NaN;
-      if (!isInRange(number, option)) throw fail(`expected ${expectedOf(option, number)}, ${found()}`);
+      if (!isInRange(number, option)) throw fail(foundValue(value), expectedOf(option, number));
       return number;
     }
 
     case 'choice': {
       if (value === true && option.bare !== undefined) return option.bare;
       if (typeof value === 'string' && option.choices.includes(value)) return value;
-      const near = typeof value === 'string' ? closest(value, option.choices) : undefined;
-      throw fail(`expected ${expectedOf(option)}, ${found()}`, near && `did you mean ${near}?`);
+      throw fail();
     }
 
     case 'number-or-tensor':
       if (isTensor(value) || typeof value === 'number') return value;
       if (typeof value === 'string')
         return looksLikeExpression(value) ? compileNumber(value, where, kind) : fromSource(value);
-      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+      throw fail();
 
     case 'switch-or-tensor':
       if (value === true || isTensor(value)) return value;
       if (typeof value === 'string') return fromSource(value);
-      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+      throw fail();
 
     case 'reach': {
       const parts = isTensor(value)
@@ -163,17 +159,16 @@ export async function readAsked(
             ? value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
             : [value];
       if (isReach(parts)) return parts;
-      throw fail(`expected ${expectedOf(option)}, ${found()}`, 'for example 2,0: two keys before, none after');
+      throw fail();
     }
 
     case 'switch':
       if (value === true) return true;
-      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+      throw fail();
 
     case 'norm': {
       if (typeof value === 'string' && option.choices.includes(value)) return value;
-      const near = typeof value === 'string' ? closest(value, option.choices) : undefined;
-      throw fail(`expected ${expectedOf(option)}, ${found()}`, near && `did you mean ${near}?`);
+      throw fail();
     }
 
     case 'pattern': {
@@ -185,7 +180,7 @@ export async function readAsked(
             ? String(value)
             : value;
       if (typeof text === 'string' && option.pattern.test(text)) return text;
-      throw fail(`expected ${expectedOf(option)}, ${found()}`);
+      throw fail();
     }
 
     case 'rope-scaling':
@@ -193,34 +188,26 @@ export async function readAsked(
       return inPlace(where, kind, async () => {
         const given =
           typeof value === 'string'
-            ? await readRopeScaling(value)
+            ? await readRopeScaling(value, where, kind)
             : typeof value === 'object' && !isTensor(value)
               ? value
               : undefined;
-        if (!given)
-          throw fail(
-            `expected ${expectedOf(option)}, ${found()}`,
-            "for example 'yarn,factor=4,original_max_position_embeddings=4096'",
-          );
+        if (!given) throw fail();
         // A config.json says null where it says nothing.
         const scaling = Object.fromEntries(Object.entries(given).filter(([, part]) => part !== null));
         checkScaling(scaling);
         return scaling;
-      }).catch((error: unknown) => {
-        throw error instanceof NoScaling
-          ? fail(`expected ${expectedOf(option)}, found "${String(value)}"`, error.message)
-          : error;
       });
 
     case 'tokens': {
-      const list: unknown = typeof value === 'string' ? tokensOf(value, fail) : value;
+      const list: unknown = typeof value === 'string' ? tokensOf(value, where, wrong) : value;
       if (Array.isArray(list) && list.every((token) => typeof token === 'string')) return list;
-      throw fail(`expected words, ${found()}`, 'for example "the cat sat down"');
+      throw fail();
     }
 
     case 'text':
       if (typeof value === 'string') return value;
-      throw fail(`expected text, ${found()}`);
+      throw fail();
   }
 }
 
@@ -237,6 +224,9 @@ async function inPlace<T>(where: string, kind: FaultKind, read: () => Promise<T>
   }
 }
 
+/** Where the value stood. */
+const HINTS = { usage: 'flag', data: 'file' } as const;
+
 const TAKE_TENSORS: ReadonlySet<Option['kind']> = new Set(['tensor', 'cells', 'number-or-tensor', 'reach', 'pattern']);
 
 /** `np.savez(…, heads=4, causal=True)` stores arrays without axes: the number, or yes and no. */
@@ -246,21 +236,11 @@ function loneValue({ kind }: Option, value: unknown): unknown {
 }
 
 /** Words between blanks, or a JSON list for tokens that hold blanks themselves. */
-function tokensOf(text: string, fail: (what: string, fix?: string) => AttnError): unknown {
+function tokensOf(text: string, where: string, wrong: typeof dataError): unknown {
   if (!text.trimStart().startsWith('[')) return text.split(/\s+/).filter((word) => word !== '');
   try {
     return JSON.parse(text);
   } catch {
-    throw fail(
-      `expected a JSON list of words, found ${text}`,
-      '\'["the","cat"]\', or the words with blanks between them',
-    );
+    throw wrong({ code: 'tokens-not-a-list', where, found: text });
   }
-}
-
-function describe(value: unknown): string {
-  if (isTensor(value)) return 'a matrix';
-  if (Array.isArray(value)) return 'a list';
-  if (value === true) return 'true';
-  return typeof value === 'object' ? 'an object' : String(value);
 }

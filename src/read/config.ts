@@ -1,4 +1,5 @@
-import { AttnError, dataError, type Fault, type TextFault } from '../core/index.js';
+import { AttnError, type Fault } from '../core/index.js';
+import { dataError, type ReadFault } from './facts.js';
 import type { Asked } from './ask.js';
 import { brokenCsv } from './csv/broken.js';
 import type { Document, Placed, Source } from './document.js';
@@ -23,12 +24,7 @@ export async function readConfig(source: Source, inFormat?: string): Promise<Map
   const isJson =
     inFormat === 'json' || (inFormat === undefined && (formatOfName(source.name) === 'json' || /^\s*[[{]/.test(text)));
   const documents = isJson ? await jsonConfigs(source, text) : await csvConfigs(source, text);
-  if (documents.length === 0)
-    throw dataError({
-      where: source.name,
-      what: 'holds no problem',
-      fix: 'give at least one object, or one row below the header',
-    });
+  if (documents.length === 0) throw dataError({ code: 'config-empty', where: source.name });
   return allAsked(documents, source.name);
 }
 
@@ -48,7 +44,7 @@ export function allAsked(documents: readonly Document[], name: string): Map<stri
       faults.push(...error.faults);
     }
   }
-  if (faults.length > 0) throw dataError(faults);
+  if (faults.length > 0) throw new AttnError('data', faults);
   return asked;
 }
 
@@ -59,24 +55,15 @@ async function jsonConfigs(source: Source, text: string): Promise<Document[]> {
   const { value, keys } = await readJson(text, place);
   if (!Array.isArray(value)) {
     if (typeof value !== 'object' || value === null)
-      throw dataError({
-        where: source.name,
-        what: 'expected an object with a sentence and its settings',
-        fix: '{"sentence": "…", "dim": 8, "seed": 42}',
-      });
+      throw dataError({ code: 'config-not-an-object', where: source.name });
     return [await readJsonDocument(text, place, {})];
   }
   return Promise.all(
     value.map(async (item: unknown, index) => {
       const own = keys.filter(({ pointer }) => pointer.startsWith(`/${index}/`) && pointer.split('/').length === 3);
       const where = own[0] ? place(own[0].keyAt) : source.name;
-      if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-        throw dataError({
-          where,
-          what: `problem ${index + 1} is no object`,
-          fix: '[{"sentence": "…"}, {"sentence": "…"}]',
-        });
-      }
+      if (typeof item !== 'object' || item === null || Array.isArray(item))
+        throw dataError({ code: 'config-item-not-an-object', where, number: index + 1 });
       const document = await readJsonDocument(JSON.stringify(item), () => where, {});
       const settings = new Map(
         [...document.settings].map(([key, { value: setting }]): [string, Placed] => {
@@ -117,12 +104,10 @@ async function csvConfigs(source: Source, text: string): Promise<Document[]> {
 
 /** @throws AttnError with every column that has no name, a name of its own twice, or an unknown one */
 function checkHeader(header: readonly string[], where: string): void {
-  const faults: TextFault[] = [];
+  const faults: ReadFault[] = [];
   for (const [index, key] of header.entries()) {
-    if (key === '')
-      faults.push({ where, what: `column ${index + 1} has no name`, fix: 'name it: sentence, dim, seed, heads, …' });
-    else if (header.indexOf(key) < index)
-      faults.push({ where, what: `two columns are called "${key}"`, fix: 'keep one of them' });
+    if (key === '') faults.push({ code: 'config-column-without-name', where, number: index + 1 });
+    else if (header.indexOf(key) < index) faults.push({ code: 'config-column-twice', where, name: key });
   }
   if (faults.length > 0) throw dataError(faults);
   // Told once, not once a row.

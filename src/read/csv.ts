@@ -6,6 +6,7 @@ import { readTable, type Table } from './csv/table.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { textCells, type CellNotes } from './text/cells.js';
 import { textOf } from './text/decode.js';
+import { dataError as filesError } from '../files/index.js';
 import { dataError } from './facts.js';
 
 /** Tables: a matrix, with or without names in the first row and the first column. */
@@ -23,7 +24,7 @@ export const tsvReader: Reader = {
 async function readCsv(source: Source, options: ReadOptions): Promise<Document> {
   const { name } = source;
   if (options.only !== undefined) {
-    throw dataError({ code: 'no-tensor-names', where: name, found: options.only, table: true });
+    throw filesError({ code: 'file-has-no-names', where: name, format: 'table', name: options.only });
   }
   const matrix =
     fastNumbers(source.bytes, options) ?? (await fromTable(readTable(name, textOf(source), options), options, name));

@@ -22,14 +22,46 @@ export interface ReadFacts {
   'let-name-twice': { name: string };
   'let-unused': { names: readonly string[] };
 
+  // Which formats, which part.
+  'format-not-known': { found: string; expected: readonly string[] };
+  'format-not-recognized': { expected: readonly string[] };
+  'page-without-result': object;
+  'no-matrix': object;
+  'several-tensors': { names: readonly string[]; spec: string; subject: string };
+  'stdin-read-twice': { flags: readonly string[] };
+
+  // What is asked.
+  'tokens-not-a-list': { found: string };
+  'rope-scaling-form': { found: string; why: 'json' | 'object' | 'pair'; part: string };
+  'file-outside': { option: string; found: string };
+  'key-unknown': { found: string; expected: readonly string[]; here?: OtherName };
+  'bundle-empty': object;
+  'bundle-lone-matrix': object;
+  'options-with-weights': { options: readonly string[] };
+  'options-without-sentence': { options: readonly string[] };
+  'sentence-empty': object;
+  'part-given-twice': { part: string };
+  'part-unknown': { found: string; expected: readonly string[] };
+  'inputs-together': { ways: readonly InputWay[] };
+  'nothing-to-compute': object;
+  'input-alone': { names: readonly string[]; missing: 'Q' | 'X' };
+  'qkv-shape': { found: readonly number[] };
+  'layer-name-twice': { name: string };
+  'in-proj-shape': { found: readonly number[] };
+  'config-empty': object;
+  'config-not-an-object': object;
+  'config-item-not-an-object': { number: number };
+  'config-column-without-name': { number: number };
+  'config-column-twice': { name: string };
+
   // Texts.
-  'text-too-long': { bytes: number; most: number };
+  'source-text-too-long': { bytes: number; most: number };
   'text-utf16': object;
   'text-not-utf8': object;
   'text-memory': { needed: number; room: number; heap: number };
   'input-empty': { source: string; bytes: number };
   /** The problems of one input beyond those that are shown; `atMost`: some of them were not looked at. */
-  'more-problems': { count: number; atMost: boolean };
+  'more-problems-in-input': { count: number; atMost: boolean };
 
   // Cells.
   'cell-empty': object;
@@ -79,7 +111,7 @@ export interface ReadFacts {
   'tensor-shape-differs': { found: readonly number[]; expected: readonly number[] };
   'tensor-labels-form': { key: 'rows' | 'columns'; title: string };
   'tensor-labels-count': { key: 'rows' | 'columns'; title: string; found: number; expected: number };
-  'no-tensor-names': { found: string; table: boolean };
+  'no-tensor-names': { found: string };
 
   // Tables.
   'csv-decimal-point': { found: string };
@@ -111,6 +143,18 @@ export interface ReadFacts {
   'printed-axes': { found: number; most: number };
   'printed-empty': object;
 }
+
+/** An option here, and the value that makes it mean the same, if it needs one. */
+export type Here = readonly [option: string, value?: string];
+
+/** Why something of another system has no counterpart here. */
+export type NoCounterpart = 'nothing-dropped' | 'weights-always' | 'weights-of-heads';
+
+/** What something of another system is here: the ways to say it, or why there is none. */
+export type OtherName = readonly (readonly Here[])[] | NoCounterpart;
+
+/** The ways to say what attends. */
+export type InputWay = 'sentence' | 'q' | 'qkv' | 'x';
 
 /** How long a list is, and how long its sisters are. */
 export interface ListLength {

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type AttnError, closest } from '../core/index.js';
+import { type AttnError } from '../core/index.js';
+import { closest } from '../words/index.js';
 import { dataError } from './facts.js';
 import type { Parts } from '../files/index.js';
 

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
-import { closest, dataError, usageError } from '../core/index.js';
+
 import type { Reader } from './document.js';
 import { orPrinted } from './or-printed.js';
+import { dataError, usageError } from './facts.js';
 
 /** A format and how to get its reader. Only the reader that is needed is loaded, so that `attn` starts fast. */
 interface Format {
@@ -73,13 +74,8 @@ export async function readerFor(name: string, bytes: Uint8Array, asked?: string)
   if (asked !== undefined) {
     const known = FORMATS.find(({ format }) => format === asked);
     if (known) return known.load();
-    const names = FORMATS.map(({ format }) => format);
-    const near = closest(asked, names);
-    throw usageError({
-      where: '--in-format',
-      what: `expected ${names.join(', ')}, found "${asked}"`,
-      ...(near !== undefined && { fix: `did you mean ${near}?` }),
-    });
+    const expected = FORMATS.map(({ format }) => format);
+    throw usageError({ code: 'format-not-known', where: '--in-format', found: asked, expected });
   }
   const named = formatOfName(name);
   if (named) return TABLE[named].load();
@@ -89,9 +85,5 @@ export async function readerFor(name: string, bytes: Uint8Array, asked?: string)
     const reader = await load();
     if (reader.sniff(head)) return text === true ? orPrinted(reader) : reader;
   }
-  throw dataError({
-    where: name,
-    what: 'these bytes are in no format that is known here',
-    fix: `name it with --in-format: ${FORMATS.map(({ format }) => format).join(', ')}`,
-  });
+  throw dataError({ code: 'format-not-recognized', where: name, expected: FORMATS.map(({ format }) => format) });
 }

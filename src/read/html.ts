@@ -1,5 +1,5 @@
-import { dataError } from '../core/index.js';
 import type { Reader, Source } from './document.js';
+import { dataError } from './facts.js';
 import { readEachJson, readOnlyJson, type JsonHolder } from './json/document.js';
 import { jsonLines } from './json/lines.js';
 import { placeInFile } from './text/place.js';
@@ -22,11 +22,7 @@ function resultIn(source: Source): JsonHolder {
   const start = open ? open.index + open[0].length : -1;
   const end = text.indexOf('</script', start);
   if (!open || end < 0) {
-    throw dataError({
-      where: source.name,
-      what: 'no result of attn in this page',
-      fix: 'give a page that attn wrote with --format html, or a JSON result',
-    });
+    throw dataError({ code: 'page-without-result', where: source.name });
   }
   const place = placeInFile(source.name, text);
   const json = text.slice(start, end);

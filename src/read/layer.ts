@@ -1,5 +1,6 @@
-import { dataError, shapeText, sizeOf, tensor, type Tensor, transpose, usageError } from '../core/index.js';
+import { sizeOf, tensor, type Tensor, transpose } from '../core/index.js';
 import type { Document } from './document.js';
+import { dataError, usageError } from './facts.js';
 
 /** Values of options by their field, as they were read. */
 export type Values = Record<string, unknown>;
@@ -18,11 +19,7 @@ export function unpackQkv({ qkv, ...values }: Values): Values {
   const { shape } = packed;
   const at = shape.length - 3;
   if (shape.length < 4 || shape.length > 5 || shape[at] !== 3)
-    throw dataError({
-      where: '--qkv',
-      what: `is ${shapeText(shape)}; expected (batch, length, 3, heads, size) or (length, 3, heads, size)`,
-      fix: 'give Q, K and V apart: --q, --k, --v',
-    });
+    throw dataError({ code: 'qkv-shape', where: '--qkv', found: shape });
   const outer = sizeOf(shape.slice(0, at));
   const block = sizeOf(shape.slice(at + 1));
   const part = (which: number): Tensor => {
@@ -116,7 +113,7 @@ export function unpackLayer(document: Document, name: string): Document {
   const tensors = new Map<string, Tensor>();
   const put = (key: string, own: string, value: Tensor): void => {
     if (document.tensors.has(own) || tensors.has(own))
-      throw usageError({ where: `${name}#${key}`, what: `${own} is there too`, fix: 'keep one of them' });
+      throw usageError({ code: 'layer-name-twice', where: `${name}#${key}`, name: own });
     tensors.set(own, value);
   };
   let weights = false;
@@ -125,11 +122,7 @@ export function unpackLayer(document: Document, name: string): Document {
     if (key === 'in_proj_weight' || key === 'in_proj_bias') {
       const [rows = 0, ...rest] = value.shape;
       if (rows % 3 !== 0 || rest.length > 1)
-        throw dataError({
-          where: `${name}#${key}`,
-          what: `is ${shapeText(value.shape)}; expected 3·E rows`,
-          fix: 'Q, K and V are stacked in it',
-        });
+        throw dataError({ code: 'in-proj-shape', where: `${name}#${key}`, found: value.shape });
       const size = value.data.length / 3;
       PARTS.forEach((letter, at) =>
         put(

@@ -1,5 +1,4 @@
-/** An option here, and the value that makes it mean the same, if it needs one. */
-type Here = readonly [option: string, value?: string];
+import type { Here, NoCounterpart, OtherName } from './facts.js';
 
 /**
  * What other systems call an option, as a flag would be written; each of the ways to say it here may need several options.
@@ -102,31 +101,25 @@ const NAMES: Readonly<Record<string, readonly (readonly Here[])[]>> = {
 };
 
 /** What has no counterpart, with the reason. */
-const NOWHERE: Readonly<Record<string, string>> = {
-  dropout: 'nothing is dropped here: the numbers are those of evaluation',
-  'dropout-p': 'nothing is dropped here: the numbers are those of evaluation',
-  'attention-dropout': 'nothing is dropped here: the numbers are those of evaluation',
-  'need-weights': 'the weights are always computed; --show weights shows them',
-  'average-attn-weights': 'the weights of every head are shown as they are',
+const NOWHERE: Readonly<Record<string, NoCounterpart>> = {
+  dropout: 'nothing-dropped',
+  'dropout-p': 'nothing-dropped',
+  'attention-dropout': 'nothing-dropped',
+  'need-weights': 'weights-always',
+  'average-attn-weights': 'weights-of-heads',
 };
 
 /**
- * How a name of another system is said here: as flags, or as keys of a bundle.
+ * What a name of another system is here.
  *
- * @returns undefined when no system is known to call anything so
- * @example nameHere('key_padding_mask', 'key') // => 'here it is key_lengths, or mask with mask_true "ignore"'
- * @example nameHere('attn-mask', 'flag') // => 'here it is --mask, or --bias'
+ * @returns the ways to say it, each of one or several options; or why there is none; undefined when no system is known to call
+ *   anything so
+ * @example meaningHere('attn-mask') // => [[['mask']], [['bias']]]
  */
-export function nameHere(name: string, as: 'flag' | 'key'): string | undefined {
+export function meaningHere(name: string): OtherName | undefined {
   const known = name.replace(/^--/, '').replaceAll('_', '-').toLowerCase();
   if (Object.hasOwn(NOWHERE, known)) return NOWHERE[known];
-  if (!Object.hasOwn(NAMES, known)) return undefined;
-  const written = ([option, value]: Here): string => {
-    if (as === 'flag') return `--${option}${value === undefined ? '' : ` ${value}`}`;
-    const key = option.replaceAll('-', '_');
-    return value === undefined ? key : `${key} ${JSON.stringify(value)}`;
-  };
-  return `here it is ${NAMES[known]!.map((way) => way.map(written).join(' with ')).join(', or ')}`;
+  return Object.hasOwn(NAMES, known) ? NAMES[known] : undefined;
 }
 
 /** Every name that is known, for what must not be an option of ours. */

@@ -1,8 +1,6 @@
 import { isAbsolute } from 'node:path';
 import {
   AttnError,
-  closest,
-  dataError,
   embed,
   type EmbedSettings,
   type Fault,
@@ -24,16 +22,16 @@ import {
   takesTensor,
   TURNED_WEIGHTS,
   type Tensor,
-  type TextFault,
-  usageError,
+  type FaultKind,
 } from '../core/index.js';
 import { readAsked, type Asked, type Load } from './ask.js';
 import { arrayOfKey, namedArrays, unusedArrays } from './arrays.js';
 import type { Document } from './document.js';
 import { keyName, tensorTitle } from './names.js';
 import { unpackLayer, unpackQkv, weightsInOut } from './layer.js';
-import { nameHere } from './other-names.js';
+import { meaningHere } from './other-names.js';
 import { tokenize } from './sentence.js';
+import { dataError, usageError, type ReadFault } from './facts.js';
 
 /** Keys of our own result documents that a problem is not made of. */
 const RESULT_KEYS: ReadonlySet<string> = new Set([
@@ -56,7 +54,7 @@ const RESULT_KEYS: ReadonlySet<string> = new Set([
 export function askedBy(given: Document, name: string, files: 'here' | 'anywhere' = 'here'): Map<string, Asked> {
   const document = unpackLayer(given, name);
   const asked = new Map<string, Asked>();
-  const faults: TextFault[] = [];
+  const faults: ReadFault[] = [];
   const ours = document.settings.get('schema')?.value === 'attn/1';
   const take = (key: string, value: unknown, where: string): void => {
     const array = arrayOfKey(key);
@@ -67,25 +65,13 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
     } else if (option) {
       const outside = namesFiles(option) ? textsOf(value).find(isOutside) : undefined;
       if (files === 'here' && outside !== undefined) {
-        faults.push({
-          where,
-          what: `names a file outside this folder: ${outside}`,
-          fix: `give it yourself: --${option.name} ${outside}`,
-        });
+        faults.push({ code: 'file-outside', where, option: option.name, found: outside });
       }
       asked.set(option.name, { value, where, kind: 'data' });
     } else if (!RESULT_KEYS.has(keyName(key))) {
-      const near = closest(
-        keyName(key),
-        OPTION_LIST.map(({ key: known }) => known),
-      );
-      const here = nameHere(key, 'key');
-      faults.push({
-        where,
-        what: `unknown key "${key}"`,
-        fix:
-          here ?? (near ? `did you mean ${near}?` : 'the keys are those of attn help compute: q, k, v, mask, heads, …'),
-      });
+      const here = meaningHere(key);
+      const expected = OPTION_LIST.map(({ key: known }) => known);
+      faults.push({ code: 'key-unknown', where, found: key, expected, ...(here !== undefined && { here }) });
     }
   };
   for (const [key, value] of document.tensors)
@@ -93,13 +79,8 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
       take(key, value, `${name}#${document.writtenAs?.get(key) ?? key}`);
   for (const [key, { value, where }] of document.settings) take(key, value, where);
   if (files === 'here' && document.tensors.size + document.settings.size === 0)
-    faults.push({ where: name, what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' });
-  if (document.tensors.has(''))
-    faults.push({
-      where: name,
-      what: 'holds one matrix without a name',
-      fix: 'a bundle has the keys q, k, v, …; give a single matrix to --q, --k or --v',
-    });
+    faults.push({ code: 'bundle-empty', where: name });
+  if (document.tensors.has('')) faults.push({ code: 'bundle-lone-matrix', where: name });
   if (faults.length > 0) throw dataError(faults);
   if (ours) readBack(asked, document, name);
   return asked;
@@ -241,7 +222,7 @@ function refuseIdle(asked: ReadonlyMap<string, Asked>, problem: Problem): void {
     const from = asked.get(fact.option);
     return from?.kind === 'data' ? { ...fact, where: from.where } : fact;
   });
-  throw ofFlags ? usageError(faults) : dataError(faults);
+  throw new AttnError(ofFlags ? 'usage' : 'data', faults);
 }
 
 async function problemFrom(
@@ -276,9 +257,9 @@ async function problemFrom(
     const names = arrays.unused();
     if (names.length > 0 && faults.length === 0) fail(unusedArrays(given, names));
   }
-  if (faults.length > 0) throw usage ? usageError(faults) : dataError(faults);
-  const wrong = [...asked.values()].some(({ kind }) => kind === 'data') ? dataError : usageError;
-  checkOneWay(read, wrong);
+  if (faults.length > 0) throw new AttnError(usage ? 'usage' : 'data', faults);
+  const kind: FaultKind = [...asked.values()].some((one) => one.kind === 'data') ? 'data' : 'usage';
+  checkOneWay(read, kind);
   const sources = ['wq', 'wk', 'wv', 'wo'].flatMap((name) => {
     const from = asked.get(name);
     if (typeof from?.value === 'string') return [from.value];
@@ -300,10 +281,7 @@ async function problemFrom(
       ({ field }) => values[field] !== undefined && (model as Record<string, unknown>)[field] !== undefined,
     );
     if (settled.length > 0)
-      throw usageError({
-        what: `${settled.map(({ name }) => `--${name}`).join(', ')} with --weights`,
-        fix: 'the trained weights say it',
-      });
+      throw usageError({ code: 'options-with-weights', options: settled.map(({ name }) => name) });
     return { ...problem, ...model, notes: [...notes, ...(model.notes ?? [])] };
   }
   if (sentence !== undefined) {
@@ -312,13 +290,8 @@ async function problemFrom(
       Object.entries(settings).filter(([, value]) => value !== undefined),
     ) as EmbedSettings;
     const words = tokenize(sentence);
-    if (words.length === 0)
-      throw dataError({
-        where: asked.get('sentence')!.where,
-        what: 'the sentence has no words',
-        fix: 'give at least one word',
-      });
-    const embedded = embedOr(wrong, words, given);
+    if (words.length === 0) throw dataError({ code: 'sentence-empty', where: asked.get('sentence')!.where });
+    const embedded = embedOr(kind, words, given);
     return { ...embedded, ...problem, notes, provenance: { ...embedded.provenance, sentence } };
   }
 
@@ -355,17 +328,17 @@ function withDifferential(asked: Map<string, Asked>): Map<string, Asked> {
   if (typeof one?.value !== 'string') return asked;
   const [lambda = '', ...parts] = one.value.split(/,(?=[a-z]+=)/);
   if (parts.length === 0) return asked;
-  const wrong = (what: string, fix?: string): AttnError =>
-    (one.kind === 'usage' ? usageError : dataError)({ where: one.where, what, ...(fix && { fix }) });
+  const wrong = one.kind === 'usage' ? usageError : dataError;
   const all = new Map(asked).set('differential', { ...one, value: lambda });
   const put = (name: string, value: string): void => {
-    if (all.has(name)) throw wrong(`${name.replace('differential-', '')} is given twice`, 'give it once');
+    if (all.has(name))
+      throw wrong({ code: 'part-given-twice', where: one.where, part: name.replace('differential-', '') });
     all.set(name, { ...one, value });
   };
   for (const part of parts) {
     const [key = '', value = ''] = [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)];
-    if (!['init', 'norm', 'pairs'].includes(key))
-      throw wrong(`unknown key "${key}"`, 'the keys are init=, norm= and pairs=');
+    const expected = ['init', 'norm', 'pairs'];
+    if (!expected.includes(key)) throw wrong({ code: 'part-unknown', where: one.where, found: key, expected });
     const gain = key === 'norm' && !['rms', 'none'].includes(value);
     put(gain ? 'differential-gain' : `differential-${key}`, value);
   }
@@ -399,7 +372,7 @@ function withGains(asked: ReadonlyMap<string, Asked>): Map<string, Asked> {
   }
   if (!used) {
     const idle: IdleFact = { code: 'option-beside', where: both!.where, option: 'qk-norm', beside: 'q-norm' };
-    throw (both!.kind === 'usage' ? usageError : dataError)(idle);
+    throw new AttnError(both!.kind, idle);
   }
   return all;
 }
@@ -418,11 +391,11 @@ function looksLikeSource(text: string): boolean {
 }
 
 /** The settings of a file that do not fit are wrong data, not a wrong call. */
-function embedOr(wrong: typeof dataError, words: readonly string[], settings: EmbedSettings): Problem {
+function embedOr(kind: FaultKind, words: readonly string[], settings: EmbedSettings): Problem {
   try {
     return embed(words, settings);
   } catch (error) {
-    throw error instanceof AttnError ? wrong(error.faults) : error;
+    throw error instanceof AttnError ? new AttnError(kind, error.faults) : error;
   }
 }
 
@@ -437,31 +410,19 @@ const OF_OTHERS = ['k', 'v', 'x_kv', 'wq', 'wk', 'wv', 'wo'];
 /**
  * The ways to say what attends are alternatives; mixing them would leave one unread.
  *
- * @param wrong whose fault it is when there is none
+ * @param kind whose fault it is when there is none
  */
-function checkOneWay(values: Record<string, unknown>, wrong: typeof dataError): void {
-  const ways = [
-    ['a sentence (--sentence)', values['sentence']],
-    ['Q, K, V (--q)', values['q']],
-    ['Q, K and V in one (--qkv)', values['qkv']],
-    ['embeddings (--x)', values['x']],
-  ]
-    .filter(([, given]) => given !== undefined)
-    .map(([name]) => name);
-  if (ways.length > 1) throw usageError({ what: `${ways.join(' and ')} are given together`, fix: 'give one of them' });
+function checkOneWay(values: Record<string, unknown>, kind: FaultKind): void {
+  const wrong = kind === 'data' ? dataError : usageError;
+  const ways = (['sentence', 'q', 'qkv', 'x'] as const).filter((field) => values[field] !== undefined);
+  if (ways.length > 1) throw usageError({ code: 'inputs-together', ways });
   if (ways.length === 0) {
-    const alone = OF_OTHERS.filter((key) => values[fieldName(key)] !== undefined).map(tensorTitle);
-    const what =
-      alone.length > 0
-        ? `${alone.join(', ')} without ${/^[WX]/.test(alone[0]!) ? 'X' : 'Q'}`
-        : 'nothing to compute: no sentence, no Q and no X';
-    throw wrong({ what, fix: 'attn compute --sentence "…", or --q q.json --k k.json --v v.json' });
+    const names = OF_OTHERS.filter((key) => values[fieldName(key)] !== undefined).map(tensorTitle);
+    const missing = /^[WX]/.test(names[0] ?? '') ? 'X' : 'Q';
+    throw wrong(names.length > 0 ? { code: 'input-alone', names, missing } : { code: 'nothing-to-compute' });
   }
   const idle = EMBEDDING_OPTIONS.filter(({ field }) => values[field] !== undefined && values['sentence'] === undefined);
   if (idle.length > 0) {
-    throw usageError({
-      what: `${idle.map(({ name }) => `--${name}`).join(', ')} without a sentence`,
-      fix: 'they say how the words of --sentence become numbers',
-    });
+    throw usageError({ code: 'options-without-sentence', options: idle.map(({ name }) => name) });
   }
 }

@@ -1,9 +1,10 @@
-import { dataError, type Tensor } from '../core/index.js';
+import { type Tensor } from '../core/index.js';
 import type { Document, Reader, ReadOptions, Source } from './document.js';
 import { largeFile } from './file.js';
 import { readerFor } from './formats.js';
 import { isLiteral } from './literal.js';
 import { openSource, splitName, type SourceContext } from './source.js';
+import { dataError } from './facts.js';
 
 /** How a source is to be read, as far as it does not say so itself. */
 export interface ReadContext extends SourceContext, Omit<ReadOptions, 'only'> {
@@ -93,13 +94,12 @@ export function onlyTensor({ tensors }: Document, spec: string, subject?: string
   const all = [...tensors];
   const [first] = all;
   if (first && (all.length === 1 || first[0] === '')) return first[1];
-  if (!first) throw dataError({ where: spec, what: 'holds no matrix', fix: 'give a list of lists of numbers' });
-  const names = all.map(([name]) => name);
-  const like = names.find((name) => name.toLowerCase() === subject?.toLowerCase()) ?? names[0];
-  const listed = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+  if (!first) throw dataError({ code: 'no-matrix', where: spec });
   throw dataError({
+    code: 'several-tensors',
     where: spec,
-    what: `holds ${names.length} tensors: ${listed}`,
-    fix: `choose one, for example ${spec}#${like}`,
+    names: all.map(([name]) => name),
+    spec,
+    subject: subject ?? '',
   });
 }

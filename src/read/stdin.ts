@@ -1,5 +1,5 @@
-import { usageError } from '../core/index.js';
 import { emptyInput } from './text/decode.js';
+import { usageError } from './facts.js';
 
 /** Hands out the bytes of stdin, once. `flag` says who asks, `subject` what is read: `Q`. */
 export type Stdin = (flag: string, subject?: string) => Promise<Uint8Array>;
@@ -37,9 +37,5 @@ export function checkStdinOnce(specs: Iterable<readonly [flag: string, spec: str
 }
 
 function readTwice(flags: readonly string[]): Error {
-  const [last, ...others] = [...flags].reverse();
-  return usageError({
-    what: `stdin can be read only once (${others.reverse().join(', ')} and ${last} ${flags.length > 2 ? 'all' : 'both'} say -)`,
-    fix: 'put all into one bundle: attn compute --input -',
-  });
+  return usageError({ code: 'stdin-read-twice', flags });
 }

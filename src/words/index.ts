@@ -22,3 +22,4 @@ export type { PictureWords } from './en/pictures.js';
 export type { RnnWords } from './en/rnn.js';
 export type { TrainingWords } from './en/training.js';
 export type { Lexicon, Noun } from './lexicon.js';
+export { closest } from './closest.js';

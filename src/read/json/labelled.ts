@@ -1,4 +1,5 @@
-import { closest, shapeText, sizeOf, type Tensor } from '../../core/index.js';
+import { shapeText, sizeOf, type Tensor } from '../../core/index.js';
+import { closest } from '../../words/index.js';
 import type { ReadFault } from '../facts.js';
 import type { FaultList } from '../text/faults.js';
 

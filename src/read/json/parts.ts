@@ -39,7 +39,7 @@ export function sortKeys(
 
   if (!isObject(value) || isLabelled(value)) {
     if (only !== undefined) {
-      throw dataError({ code: 'no-tensor-names', where: place(0), found: only, table: false });
+      throw dataError({ code: 'no-tensor-names', where: place(0), found: only });
     }
     return { lists: [asTensor('', value, '')], settings };
   }

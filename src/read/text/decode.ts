@@ -13,7 +13,7 @@ export const LONGEST_TEXT = 536_870_888;
  */
 export function textOf({ name, bytes }: Source): string {
   if (bytes.length > LONGEST_TEXT) {
-    throw dataError({ code: 'text-too-long', where: name, bytes: bytes.length, most: LONGEST_TEXT });
+    throw dataError({ code: 'source-text-too-long', where: name, bytes: bytes.length, most: LONGEST_TEXT });
   }
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {

@@ -43,7 +43,7 @@ export function faultList(): FaultList {
         .slice(0, SHOWN)
         .map(({ fault }) => fault());
       const more = count - shown.length + skipped;
-      const rest: ReadFault = { code: 'more-problems', count: more, atMost: skipped > 0 };
+      const rest: ReadFault = { code: 'more-problems-in-input', count: more, atMost: skipped > 0 };
       throw new AttnError('data', more > 0 ? [...shown, rest] : shown);
     },
   };

@@ -3,6 +3,7 @@ import type { Naming, Sentences } from '../sentence.js';
 import { grouped } from '../numbers.js';
 import { fileSizeText, memoryText } from '../size.js';
 import { counted } from './counted.js';
+import { otherName } from './read.js';
 import { SYSTEM } from './system.js';
 
 const bothNamed = ([first, second]: readonly [string, string], naming: Naming, what: string): string =>
@@ -41,9 +42,9 @@ export const commands: Sentences<CommandFacts> = {
     what: `unknown command "${found}"`,
     fix: near ? `did you mean ${near}?` : `the commands are ${expected.join(', ')}`,
   }),
-  'unknown-option': ({ found, near, help }) => ({
+  'unknown-option': ({ found, near, here, help }, { option }) => ({
     what: `unknown option ${found}`,
-    fix: near ? `did you mean ${near}?` : help,
+    fix: here !== undefined ? otherName(here, option) : near ? `did you mean ${near}?` : help,
   }),
   'option-before-command': ({ found, command }) => ({
     what: `${found} needs a command in front`,
@@ -181,7 +182,7 @@ export const commands: Sentences<CommandFacts> = {
     fix: `choose a ${option('dim')} that ${heads} divides`,
   }),
 
-  'output-not-finite': ({ found, row, column }, { option }) => ({
+  'strict-not-finite': ({ found, row, column }, { option }) => ({
     what: `the output holds ${found} (row ${row}, column ${column})`,
     fix: `look for it with ${option('show', 'all')}, or leave ${option('strict')} out`,
   }),

@@ -1,13 +1,22 @@
-import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import type { CoreFacts, Expectation, FitAdvice, FoundValue, Misfit } from '../../core/facts.js';
 import { axisNames, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
 import { cellText } from '../symbols.js';
+import { closest } from '../closest.js';
 import type { Naming, Sentences } from '../sentence.js';
 import { counted } from './counted.js';
 
 const MISFIT = 'shapes do not fit';
 
 export const core: Sentences<CoreFacts> = {
+  'option-value': ({ expected, found, hint }) => ({
+    what: `expected ${expectedText(expected)}, found ${foundText(found)}`,
+    ...adviceOn(expected, found, hint),
+  }),
+  'option-unknown': ({ found, expected }) => ({
+    what: `unknown option "${found}"`,
+    ...meant(closest(found, expected)),
+  }),
   'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK, row }, { option }) => ({
     what: `the scale ${scale} is ${value}${row ? ` at i = ${row.i}, h = ${row.h}, b = ${row.b}` : ''}`,
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
@@ -528,3 +537,72 @@ function fitAdvice(advice: FitAdvice, { option }: Naming): string {
       return 'check that the files come from the same layer, and that none is transposed';
   }
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  tensor: 'a matrix',
+  cells: 'a matrix or an expression',
+  arrays: 'NAME=SRC',
+  score: 'an expression over s, i, j',
+  scale: 'a number or an expression',
+  'number-or-tensor': 'a number or a list of numbers',
+  'switch-or-tensor': 'true or a list of numbers',
+  reach: 'two whole numbers L,R (-1: no limit)',
+  switch: 'true or false',
+  'rope-scaling': 'NAME,key=value,…, JSON or a JSON file',
+  tokens: 'words',
+  text: 'text',
+};
+
+const THINGS = { matrix: 'a matrix', list: 'a list', object: 'an object', other: 'something else' } as const;
+
+/** For each kind of option an example of what to write. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  score: "for example 's - 0.1*abs(i-j)'",
+  scale: "for example '1/sqrt(d_k)'",
+  reach: 'for example 2,0: two keys before, none after',
+  'rope-scaling': "for example 'yarn,factor=4,original_max_position_embeddings=4096'",
+  tokens: 'for example "the cat sat down"',
+};
+
+function expectedText(expected: Expectation): string {
+  if (!('kind' in expected)) return expected.join(', ');
+  switch (expected.kind) {
+    case 'number': {
+      const { whole, exact, least, above, most } = expected;
+      return [
+        whole ? `a whole number${exact ? ' between −2^53 and 2^53' : ''}` : 'a number',
+        least !== undefined && `of at least ${least}`,
+        above !== undefined && `above ${above}`,
+        most !== undefined && `of at most ${most}`,
+      ]
+        .filter(Boolean)
+        .join(' ');
+    }
+    case 'norm':
+      return `${expected.choices.join(', ')}, numbers of a gain, or both as rms:SRC`;
+    case 'pattern':
+      return expected.form;
+    default:
+      return KINDS[expected.kind]!;
+  }
+}
+
+function foundText(found: FoundValue): string {
+  if (typeof found === 'string') return `"${found}"`;
+  if (typeof found !== 'object') return String(found);
+  if ('of' in found) return THINGS[found.of];
+  return found.numbers === 1 ? 'one number' : `a list of ${found.numbers} numbers`;
+}
+
+function adviceOn(expected: Expectation, found: FoundValue, hint: 'flag' | 'file' | undefined): { fix?: string } {
+  const choices = 'kind' in expected ? (expected.kind === 'norm' ? expected.choices : []) : expected;
+  if (choices.length > 0) return meant(typeof found === 'string' ? closest(found, choices) : undefined);
+  if (hint === undefined || !('kind' in expected)) return {};
+  if (expected.kind !== 'tensor') return EXAMPLES[expected.kind] === undefined ? {} : { fix: EXAMPLES[expected.kind]! };
+  if (typeof found !== 'object' || !('numbers' in found))
+    return { fix: 'give a list of lists of numbers, or the name of a file' };
+  return { fix: hint === 'flag' ? "'[[1, 0]]' is a row, '[1; 0]' a column" : '[[1, 0]] is a row, [[1], [0]] a column' };
+}
+
+const meant = (near: string | undefined): { fix?: string } =>
+  near === undefined ? {} : { fix: `did you mean ${near}?` };

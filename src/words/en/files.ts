@@ -1,5 +1,6 @@
 import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
+import { closest } from '../closest.js';
 import type { Sentences } from '../sentence.js';
 
 const COPY_AGAIN = 'copy or download the file again';
@@ -27,14 +28,14 @@ export const files: Sentences<FilesFacts> = {
     what: `holds ${grouped(found)} numbers: at most ${grouped(most)} are read from one input`,
     fix: 'read one array alone (file#name), or a part of it',
   }),
-  'no-such-tensor': ({ name, names, count, near }) => ({
-    what: `there is no tensor '${name}' here`,
-    detail:
-      count === 0
-        ? 'it holds no tensors at all'
-        : `it holds ${names.join(', ')}${count > names.length ? `, … (${count} in all)` : ''}`,
-    ...(near !== undefined && { fix: `did you mean #${near}?` }),
-  }),
+  'no-such-tensor': ({ name, names }) => {
+    const near = closest(name, names);
+    return {
+      what: `there is no tensor '${name}' here`,
+      detail: names.length === 0 ? 'it holds no tensors at all' : `it holds ${firstOf(names)}`,
+      ...(near !== undefined && { fix: `did you mean #${near}?` }),
+    };
+  },
   'file-has-no-names': ({ format, name }) => ({
     what:
       format === 'npy'
@@ -317,3 +318,8 @@ export const files: Sentences<FilesFacts> = {
   }),
   'safetensors-bytes-after': ({ bytes }) => `${bytes} bytes follow its last tensor and belong to none`,
 };
+
+/** Twelve names, and how many there are. */
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? `, … (${names.length} in all)` : '');
+}

@@ -10,6 +10,9 @@ import { read } from './read.js';
 import { show } from './show.js';
 import { trace } from './trace.js';
 
+/** The facts of each room. */
+export const rooms = { core, files, read, trace, commands, show, explain, check, learn, model };
+
 /** Every fact of the program in English. */
 export const facts = {
   ...core,

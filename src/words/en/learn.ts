@@ -30,7 +30,7 @@ export const learn: Sentences<LearnFacts> = {
         ? `it knows ${count} words: ${[...sample, ...(count > sample.length ? ['…'] : [])].join(', ')}; or train on your own sentences with ${option('data')}`
         : `the nearest word it knows is '${near}'`,
   }),
-  'sentence-too-long': ({ found, expected: { most } }) => ({
+  'sentence-beyond-training': ({ found, expected: { most } }) => ({
     what: `has ${found} words; the model knows ${most} places`,
     fix: 'give a shorter sentence',
   }),
@@ -48,7 +48,7 @@ export const learn: Sentences<LearnFacts> = {
   }),
   'sentence-not-an-object': ({ number, pattern }) => ({ what: `sentence ${number} is no object`, fix: pattern }),
   'column-twice': ({ name }) => ({ what: `two columns are called "${name}"`, fix: 'keep one of them' }),
-  'columns-missing': ({ missing, found, expected, near }) => ({
+  'data-columns-missing': ({ missing, found, expected, near }) => ({
     what: `the header has no column ${missing.join(', ')}`,
     detail: `found: ${found.join(', ')}`,
     fix: near === undefined ? `the first line must be: ${expected.join(',')}` : `is '${near}' the one?`,

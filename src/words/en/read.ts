@@ -1,5 +1,6 @@
 import { shapeText } from '../../core/index.js';
-import type { ListLength, PrintedBy, ReadFacts } from '../../read/facts.js';
+import type { InputWay, ListLength, OtherName, PrintedBy, ReadFacts } from '../../read/facts.js';
+import { closest } from '../closest.js';
 import type { Sentences } from '../sentence.js';
 import { counted } from './counted.js';
 
@@ -14,6 +15,33 @@ function usual(list: string, others: ListLength['others']): string {
   if (!('count' in others))
     return others.length === 1 ? `${list} ${others[0]} has` : `${list}s ${others.join(' and ')} have`;
   return others.all ? `the other ${others.count} ${list}s have` : `most ${list}s have`;
+}
+
+const INPUTS = 'attn compute --sentence "…", or --q q.json --k k.json --v v.json';
+
+const WAYS: Readonly<Record<InputWay, string>> = {
+  sentence: 'a sentence',
+  q: 'Q, K, V',
+  qkv: 'Q, K and V in one',
+  x: 'embeddings',
+};
+
+const meant = (near: string | undefined): { fix?: string } =>
+  near === undefined ? {} : { fix: `did you mean ${near}?` };
+
+/** As a key of a bundle is written. */
+export const asKey = (option: string, value?: string): string =>
+  `${option.replaceAll('-', '_')}${value === undefined ? '' : ` ${JSON.stringify(value)}`}`;
+
+/** How something of another system is said here. */
+export function otherName(here: OtherName, written: (option: string, value?: string) => string): string {
+  if (typeof here === 'string')
+    return {
+      'nothing-dropped': 'nothing is dropped here: the numbers are those of evaluation',
+      'weights-always': 'the weights are always computed; --show weights shows them',
+      'weights-of-heads': 'the weights of every head are shown as they are',
+    }[here];
+  return `here it is ${here.map((way) => way.map((one) => written(...one)).join(' with ')).join(', or ')}`;
 }
 
 export const read: Sentences<ReadFacts> = {
@@ -63,7 +91,105 @@ export const read: Sentences<ReadFacts> = {
     what: 'no such file',
     ...(near !== undefined && { fix: `did you mean ${near}?` }),
   }),
-  'text-too-long': ({ bytes, most }) => ({
+  'format-not-known': ({ found, expected }) => ({
+    what: `expected ${expected.join(', ')}, found "${found}"`,
+    ...meant(closest(found, expected)),
+  }),
+  'format-not-recognized': ({ expected }, { option }) => ({
+    what: 'these bytes are in no format that is known here',
+    fix: `name it with ${option('in-format')}: ${expected.join(', ')}`,
+  }),
+  'page-without-result': (_, { option }) => ({
+    what: 'no result of attn in this page',
+    fix: `give a page that attn wrote with ${option('format', 'html')}, or a JSON result`,
+  }),
+  'no-matrix': () => ({ what: 'holds no matrix', fix: 'give a list of lists of numbers' }),
+  'several-tensors': ({ names, spec, subject }) => ({
+    what: `holds ${names.length} tensors: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`,
+    fix: `choose one, for example ${spec}#${names.find((name) => name.toLowerCase() === subject.toLowerCase()) ?? names[0]}`,
+  }),
+  'stdin-read-twice': ({ flags }) => ({
+    what: `stdin can be read only once (${flags.slice(0, -1).join(', ')} and ${flags.at(-1)} ${flags.length > 2 ? 'all' : 'both'} say -)`,
+    fix: 'put all into one bundle: attn compute --input -',
+  }),
+
+  'tokens-not-a-list': ({ found }) => ({
+    what: `expected a JSON list of words, found ${found}`,
+    fix: '\'["the","cat"]\', or the words with blanks between them',
+  }),
+  'rope-scaling-form': ({ found, why, part }) => ({
+    what: `expected NAME,key=value,…, JSON or a JSON file, found "${found}"`,
+    fix: { json: `is no JSON: ${part}`, object: 'is no JSON object', pair: `"${part}" is no key=value` }[why],
+  }),
+  'file-outside': ({ option: name, found }, { option }) => ({
+    what: `names a file outside this folder: ${found}`,
+    fix: `give it yourself: ${option(name, found)}`,
+  }),
+  'key-unknown': ({ found, expected, here }) => {
+    const near = closest(found.replaceAll('-', '_'), expected);
+    return {
+      what: `unknown key "${found}"`,
+      fix:
+        here !== undefined
+          ? otherName(here, asKey)
+          : near !== undefined
+            ? `did you mean ${near}?`
+            : 'the keys are those of attn help compute: q, k, v, mask, heads, …',
+    };
+  },
+  'bundle-empty': () => ({ what: 'holds nothing', fix: 'a bundle has the keys q, k, v, …' }),
+  'bundle-lone-matrix': (_, { option }) => ({
+    what: 'holds one matrix without a name',
+    fix: `a bundle has the keys q, k, v, …; give a single matrix to ${option('q')}, ${option('k')} or ${option('v')}`,
+  }),
+  'options-with-weights': ({ options }, { option }) => ({
+    what: `${options.map((name) => option(name)).join(', ')} with ${option('weights')}`,
+    fix: 'the trained weights say it',
+  }),
+  'options-without-sentence': ({ options }, { option }) => ({
+    what: `${options.map((name) => option(name)).join(', ')} without a sentence`,
+    fix: `they say how the words of ${option('sentence')} become numbers`,
+  }),
+  'sentence-empty': () => ({ what: 'the sentence has no words', fix: 'give at least one word' }),
+  'part-given-twice': ({ part }) => ({ what: `${part} is given twice`, fix: 'give it once' }),
+  'part-unknown': ({ found, expected }) => {
+    const keys = expected.map((key) => `${key}=`);
+    return { what: `unknown key "${found}"`, fix: `the keys are ${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}` };
+  },
+  'inputs-together': ({ ways }, { option }) => ({
+    what: `${ways.map((way) => `${WAYS[way]} (${option(way)})`).join(' and ')} are given together`,
+    fix: 'give one of them',
+  }),
+  'nothing-to-compute': () => ({ what: 'nothing to compute: no sentence, no Q and no X', fix: INPUTS }),
+  'input-alone': ({ names, missing }) => ({ what: `${names.join(', ')} without ${missing}`, fix: INPUTS }),
+  'qkv-shape': ({ found }, { option }) => ({
+    what: `is ${shapeText(found)}; expected (batch, length, 3, heads, size) or (length, 3, heads, size)`,
+    fix: `give Q, K and V apart: ${option('q')}, ${option('k')}, ${option('v')}`,
+  }),
+  'layer-name-twice': ({ name }) => ({ what: `${name} is there too`, fix: 'keep one of them' }),
+  'in-proj-shape': ({ found }) => ({
+    what: `is ${shapeText(found)}; expected 3·E rows`,
+    fix: 'Q, K and V are stacked in it',
+  }),
+  'config-empty': () => ({
+    what: 'holds no problem',
+    fix: 'give at least one object, or one row below the header',
+  }),
+  'config-not-an-object': () => ({
+    what: 'expected an object with a sentence and its settings',
+    fix: '{"sentence": "…", "dim": 8, "seed": 42}',
+  }),
+  'config-item-not-an-object': ({ number }) => ({
+    what: `problem ${number} is no object`,
+    fix: '[{"sentence": "…"}, {"sentence": "…"}]',
+  }),
+  'config-column-without-name': ({ number }) => ({
+    what: `column ${number} has no name`,
+    fix: 'name it: sentence, dim, seed, heads, …',
+  }),
+  'config-column-twice': ({ name }) => ({ what: `two columns are called "${name}"`, fix: 'keep one of them' }),
+
+  'source-text-too-long': ({ bytes, most }) => ({
     what: `${bytes} bytes of text are more than the ${most} that can be read`,
     fix: 'store a tensor of this size as .npy or .safetensors',
   }),
@@ -78,7 +204,7 @@ export const read: Sentences<ReadFacts> = {
   }),
   'input-empty': ({ source, bytes }) =>
     `${source === '<stdin>' ? 'stdin was empty' : 'the file is empty'} (${counted(bytes, 'byte')}); expected a JSON or CSV matrix`,
-  'more-problems': ({ count, atMost }) => `and ${atMost ? 'up to ' : ''}${counted(count, 'more problem')}`,
+  'more-problems-in-input': ({ count, atMost }) => `and ${atMost ? 'up to ' : ''}${counted(count, 'more problem')}`,
 
   'cell-empty': () => ({
     what: 'expected a number, found an empty cell',
@@ -198,16 +324,10 @@ export const read: Sentences<ReadFacts> = {
   'tensor-labels-form': ({ key, title }) => `${key} of ${titled(title)}: expected a list of labels`,
   'tensor-labels-count': ({ key, title, found, expected }) =>
     `${titled(title)} has ${expected === 0 ? `no ${key}` : counted(expected, key.slice(0, -1), key)}, found ${counted(found, 'label')}`,
-  'no-tensor-names': ({ found, table }) =>
-    table
-      ? {
-          what: `a table holds one matrix, and it has no name "${found}"`,
-          fix: `leave out #${found}`,
-        }
-      : {
-          what: `there is no tensor '${found}' here: one matrix without a name`,
-          fix: 'leave out the # and the name',
-        },
+  'no-tensor-names': ({ found }) => ({
+    what: `there is no tensor '${found}' here: one matrix without a name`,
+    fix: 'leave out the # and the name',
+  }),
 
   'csv-decimal-point': ({ found }, { option }) => ({
     what: `expected a decimal comma, found ${JSON.stringify(found)}`,

@@ -1,6 +1,7 @@
 import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/facts.js';
 import type { Sentences } from '../sentence.js';
 import { fileSizeText, memoryText } from '../size.js';
+import { otherName } from './read.js';
 import { SYSTEM } from './system.js';
 
 function system(code: string, message: string): string {
@@ -36,9 +37,9 @@ export const commands: Sentences<CommandFacts> = {
     what: `không có lệnh "${found}"`,
     fix: near ? `có phải bạn muốn gõ ${near}?` : `các lệnh là ${expected.join(', ')}`,
   }),
-  'unknown-option': ({ found, near, help }) => ({
+  'unknown-option': ({ found, near, here, help }, { option }) => ({
     what: `không có tùy chọn ${found}`,
-    fix: near ? `có phải bạn muốn gõ ${near}?` : help,
+    fix: here !== undefined ? otherName(here, option) : near ? `có phải bạn muốn gõ ${near}?` : help,
   }),
   'option-before-command': ({ found, command }) => ({
     what: `trước ${found} cần có một lệnh`,
@@ -177,7 +178,7 @@ export const commands: Sentences<CommandFacts> = {
     fix: `chọn ${option('dim')} chia hết cho ${heads}`,
   }),
 
-  'output-not-finite': ({ found, row, column }, { option }) => ({
+  'strict-not-finite': ({ found, row, column }, { option }) => ({
     what: `đầu ra chứa ${found} (hàng ${row}, cột ${column})`,
     fix: `tìm nguyên nhân bằng ${option('show', 'all')}, hoặc bỏ ${option('strict')}`,
   }),

@@ -1,12 +1,21 @@
-import type { CoreFacts, FitAdvice, Misfit } from '../../core/facts.js';
+import type { CoreFacts, Expectation, FitAdvice, FoundValue, Misfit } from '../../core/facts.js';
 import { type Axes, type Need, shapeText, swapped } from '../../core/index.js';
 import { drawBothCorners } from '../corners.js';
 import { cellText } from '../symbols.js';
+import { closest } from '../closest.js';
 import type { Naming, Sentences } from '../sentence.js';
 
 const MISFIT = 'kích thước không khớp';
 
 export const core: Sentences<CoreFacts> = {
+  'option-value': ({ expected, found, hint }) => ({
+    what: `cần ${expectedText(expected)}, thấy ${foundText(found)}`,
+    ...adviceOn(expected, found, hint),
+  }),
+  'option-unknown': ({ found, expected }) => ({
+    what: `không biết tùy chọn "${found}"`,
+    ...meant(closest(found, expected)),
+  }),
   'scale-not-finite': ({ scale, value, dK, dV, dModel, nQ, nK, row }, { option }) => ({
     what: `hệ số ${scale} bằng ${value}${row ? ` tại i = ${row.i}, h = ${row.h}, b = ${row.b}` : ''}`,
     detail: `d_k = ${dK}, d_v = ${dV}, d_model = ${dModel}, n_q = ${nQ}, n_k = ${nK}`,
@@ -539,3 +548,75 @@ function fitAdvice(advice: FitAdvice, { option }: Naming): string {
       return 'kiểm tra xem các tệp có cùng một lớp không, và không tệp nào bị chuyển vị';
   }
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  tensor: 'ma trận',
+  cells: 'ma trận hoặc biểu thức',
+  arrays: 'NAME=SRC',
+  score: 'biểu thức theo s, i, j',
+  scale: 'số hoặc biểu thức',
+  'number-or-tensor': 'một số hoặc một danh sách số',
+  'switch-or-tensor': 'true hoặc một danh sách số',
+  reach: 'hai số nguyên L,R (-1: không giới hạn)',
+  switch: 'true hoặc false',
+  'rope-scaling': 'NAME,key=value,…, JSON hoặc một tệp JSON',
+  tokens: 'các từ',
+  text: 'văn bản',
+};
+
+const THINGS = { matrix: 'ma trận', list: 'danh sách', object: 'đối tượng', other: 'thứ khác' } as const;
+
+/** Ví dụ cho mỗi loại tùy chọn. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  score: "ví dụ 's - 0.1*abs(i-j)'",
+  scale: "ví dụ '1/sqrt(d_k)'",
+  reach: 'ví dụ 2,0: hai khóa trước, không khóa nào sau',
+  'rope-scaling': "ví dụ 'yarn,factor=4,original_max_position_embeddings=4096'",
+  tokens: 'ví dụ "the cat sat down"',
+};
+
+function expectedText(expected: Expectation): string {
+  if (!('kind' in expected)) return expected.join(', ');
+  switch (expected.kind) {
+    case 'number': {
+      const { whole, exact, least, above, most } = expected;
+      return [
+        whole ? `số nguyên${exact ? ' từ −2^53 đến 2^53' : ''}` : 'một số',
+        least !== undefined && `không nhỏ hơn ${least}`,
+        above !== undefined && `lớn hơn ${above}`,
+        most !== undefined && `không lớn hơn ${most}`,
+      ]
+        .filter(Boolean)
+        .join(' ');
+    }
+    case 'norm':
+      return `${expected.choices.join(', ')}, các số của gain, hoặc cả hai dạng rms:SRC`;
+    case 'pattern':
+      return expected.form;
+    default:
+      return KINDS[expected.kind]!;
+  }
+}
+
+function foundText(found: FoundValue): string {
+  if (typeof found === 'string') return `"${found}"`;
+  if (typeof found !== 'object') return String(found);
+  if ('of' in found) return THINGS[found.of];
+  return found.numbers === 1 ? 'một số' : `danh sách ${found.numbers} số`;
+}
+
+function adviceOn(expected: Expectation, found: FoundValue, hint: 'flag' | 'file' | undefined): { fix?: string } {
+  const choices = 'kind' in expected ? (expected.kind === 'norm' ? expected.choices : []) : expected;
+  if (choices.length > 0) return meant(typeof found === 'string' ? closest(found, choices) : undefined);
+  if (hint === undefined || !('kind' in expected)) return {};
+  if (expected.kind !== 'tensor') return EXAMPLES[expected.kind] === undefined ? {} : { fix: EXAMPLES[expected.kind]! };
+  if (typeof found !== 'object' || !('numbers' in found))
+    return { fix: 'đưa một danh sách các danh sách số, hoặc tên một tệp' };
+  return {
+    fix:
+      hint === 'flag' ? "'[[1, 0]]' là một hàng, '[1; 0]' là một cột" : '[[1, 0]] là một hàng, [[1], [0]] là một cột',
+  };
+}
+
+const meant = (near: string | undefined): { fix?: string } =>
+  near === undefined ? {} : { fix: `có phải ý bạn là ${near}?` };

@@ -1,5 +1,6 @@
 import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
+import { closest } from '../closest.js';
 import type { Sentences } from '../sentence.js';
 
 const COPY_AGAIN = 'sao chép hoặc tải lại tệp';
@@ -26,14 +27,14 @@ export const files: Sentences<FilesFacts> = {
     what: `chứa ${grouped(found)} số: mỗi đầu vào chỉ đọc nhiều nhất ${grouped(most)} số`,
     fix: 'đọc riêng một mảng (file#tên), hoặc một phần của nó',
   }),
-  'no-such-tensor': ({ name, names, count, near }) => ({
-    what: `ở đây không có tensor '${name}'`,
-    detail:
-      count === 0
-        ? 'tệp không chứa tensor nào'
-        : `tệp chứa ${names.join(', ')}${count > names.length ? `, … (tất cả ${count})` : ''}`,
-    ...(near !== undefined && { fix: `có phải ý bạn là #${near}?` }),
-  }),
+  'no-such-tensor': ({ name, names }) => {
+    const near = closest(name, names);
+    return {
+      what: `ở đây không có tensor '${name}'`,
+      detail: names.length === 0 ? 'tệp không chứa tensor nào' : `tệp chứa ${firstOf(names)}`,
+      ...(near !== undefined && { fix: `có phải ý bạn là #${near}?` }),
+    };
+  },
   'file-has-no-names': ({ format, name }) => ({
     what:
       format === 'npy'
@@ -319,3 +320,8 @@ export const files: Sentences<FilesFacts> = {
   }),
   'safetensors-bytes-after': ({ bytes }) => `${bytes} byte sau tensor cuối cùng không thuộc tensor nào`,
 };
+
+/** Mười hai tên, và có bao nhiêu tên. */
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? `, … (tất cả ${names.length})` : '');
+}

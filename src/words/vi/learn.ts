@@ -31,7 +31,7 @@ export const learn: Sentences<LearnFacts> = {
         ? `nó biết ${count} từ: ${[...sample, ...(count > sample.length ? ['…'] : [])].join(', ')}; hoặc huấn luyện với câu của bạn bằng ${option('data')}`
         : `từ gần nhất mà nó biết là '${near}'`,
   }),
-  'sentence-too-long': ({ found, expected: { most } }) => ({
+  'sentence-beyond-training': ({ found, expected: { most } }) => ({
     what: `có ${found} từ; mô hình biết ${most} vị trí`,
     fix: 'hãy cho một câu ngắn hơn',
   }),
@@ -52,7 +52,7 @@ export const learn: Sentences<LearnFacts> = {
     fix: pattern,
   }),
   'column-twice': ({ name }) => ({ what: `hai cột cùng tên "${name}"`, fix: 'chỉ giữ lại một cột' }),
-  'columns-missing': ({ missing, found, expected, near }) => ({
+  'data-columns-missing': ({ missing, found, expected, near }) => ({
     what: `dòng tiêu đề không có cột ${missing.join(', ')}`,
     detail: `tìm thấy: ${found.join(', ')}`,
     fix: near === undefined ? `dòng đầu tiên phải là: ${expected.join(',')}` : `có phải là '${near}' không?`,

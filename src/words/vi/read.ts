@@ -1,5 +1,6 @@
 import { shapeText } from '../../core/index.js';
-import type { ListLength, PrintedBy, ReadFacts } from '../../read/facts.js';
+import type { InputWay, ListLength, OtherName, PrintedBy, ReadFacts } from '../../read/facts.js';
+import { closest } from '../closest.js';
 import type { Sentences } from '../sentence.js';
 
 const FOUR_AXES = 'nhiều nhất là 4: (batch, heads, length, size)';
@@ -17,6 +18,33 @@ function usual(list: ListLength['list'], others: ListLength['others']): string {
   const name = LISTS[list];
   if (!('count' in others)) return `${name} ${others.join(' và ')}`;
   return others.all ? `${others.count} ${name} kia` : `đa số ${name}`;
+}
+
+const INPUTS = 'attn compute --sentence "…", hoặc --q q.json --k k.json --v v.json';
+
+const WAYS: Readonly<Record<InputWay, string>> = {
+  sentence: 'một câu',
+  q: 'Q, K, V',
+  qkv: 'Q, K và V trong một tensor',
+  x: 'vector nhúng',
+};
+
+const meant = (near: string | undefined): { fix?: string } =>
+  near === undefined ? {} : { fix: `có phải ý bạn là ${near}?` };
+
+/** Như một khóa trong tệp gộp. */
+export const asKey = (option: string, value?: string): string =>
+  `${option.replaceAll('-', '_')}${value === undefined ? '' : ` ${JSON.stringify(value)}`}`;
+
+/** Cách nói ở đây một thứ của hệ khác. */
+export function otherName(here: OtherName, written: (option: string, value?: string) => string): string {
+  if (typeof here === 'string')
+    return {
+      'nothing-dropped': 'ở đây không bỏ gì (dropout): các số là của lúc đánh giá',
+      'weights-always': 'trọng số luôn được tính; --show weights hiện chúng',
+      'weights-of-heads': 'trọng số của mỗi đầu được hiện nguyên như vậy',
+    }[here];
+  return `ở đây là ${here.map((way) => way.map((one) => written(...one)).join(' cùng ')).join(', hoặc ')}`;
 }
 
 export const read: Sentences<ReadFacts> = {
@@ -72,7 +100,109 @@ export const read: Sentences<ReadFacts> = {
     what: 'không có tệp này',
     ...(near !== undefined && { fix: `có phải ý bạn là ${near}?` }),
   }),
-  'text-too-long': ({ bytes, most }) => ({
+  'format-not-known': ({ found, expected }) => ({
+    what: `cần ${expected.join(', ')}, thấy "${found}"`,
+    ...meant(closest(found, expected)),
+  }),
+  'format-not-recognized': ({ expected }, { option }) => ({
+    what: 'các byte này không thuộc định dạng nào được biết ở đây',
+    fix: `chỉ rõ bằng ${option('in-format')}: ${expected.join(', ')}`,
+  }),
+  'page-without-result': (_, { option }) => ({
+    what: 'trang này không có kết quả nào của attn',
+    fix: `đưa một trang mà attn đã ghi với ${option('format', 'html')}, hoặc một kết quả JSON`,
+  }),
+  'no-matrix': () => ({ what: 'không chứa ma trận nào', fix: 'đưa một danh sách các danh sách số' }),
+  'several-tensors': ({ names, spec, subject }) => ({
+    what: `chứa ${names.length} tensor: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`,
+    fix: `chọn một, ví dụ ${spec}#${names.find((name) => name.toLowerCase() === subject.toLowerCase()) ?? names[0]}`,
+  }),
+  'stdin-read-twice': ({ flags }) => ({
+    what: `chỉ đọc được stdin một lần (${flags.slice(0, -1).join(', ')} và ${flags.at(-1)} đều ghi -)`,
+    fix: 'gộp tất cả vào một tệp: attn compute --input -',
+  }),
+
+  'tokens-not-a-list': ({ found }) => ({
+    what: `cần một danh sách từ dạng JSON, thấy ${found}`,
+    fix: '\'["the","cat"]\', hoặc các từ cách nhau bằng khoảng trắng',
+  }),
+  'rope-scaling-form': ({ found, why, part }) => ({
+    what: `cần NAME,key=value,…, JSON hoặc một tệp JSON, thấy "${found}"`,
+    fix: {
+      json: `không phải JSON: ${part}`,
+      object: 'không phải đối tượng JSON',
+      pair: `"${part}" không có dạng key=value`,
+    }[why],
+  }),
+  'file-outside': ({ option: name, found }, { option }) => ({
+    what: `chỉ đến một tệp ngoài thư mục này: ${found}`,
+    fix: `hãy tự đưa nó: ${option(name, found)}`,
+  }),
+  'key-unknown': ({ found, expected, here }) => {
+    const near = closest(found.replaceAll('-', '_'), expected);
+    return {
+      what: `không biết khóa "${found}"`,
+      fix:
+        here !== undefined
+          ? otherName(here, asKey)
+          : near !== undefined
+            ? `có phải ý bạn là ${near}?`
+            : 'các khóa là những khóa trong attn help compute: q, k, v, mask, heads, …',
+    };
+  },
+  'bundle-empty': () => ({ what: 'không chứa gì', fix: 'tệp gộp có các khóa q, k, v, …' }),
+  'bundle-lone-matrix': (_, { option }) => ({
+    what: 'chứa một ma trận không tên',
+    fix: `tệp gộp có các khóa q, k, v, …; đưa một ma trận đơn cho ${option('q')}, ${option('k')} hoặc ${option('v')}`,
+  }),
+  'options-with-weights': ({ options }, { option }) => ({
+    what: `${options.map((name) => option(name)).join(', ')} cùng với ${option('weights')}`,
+    fix: 'trọng số đã huấn luyện quyết định điều đó',
+  }),
+  'options-without-sentence': ({ options }, { option }) => ({
+    what: `${options.map((name) => option(name)).join(', ')} mà không có câu`,
+    fix: `chúng cho biết các từ của ${option('sentence')} thành số thế nào`,
+  }),
+  'sentence-empty': () => ({ what: 'câu không có từ nào', fix: 'đưa ít nhất một từ' }),
+  'part-given-twice': ({ part }) => ({ what: `${part} được đưa hai lần`, fix: 'chỉ đưa một lần' }),
+  'part-unknown': ({ found, expected }) => {
+    const keys = expected.map((key) => `${key}=`);
+    return { what: `không biết khóa "${found}"`, fix: `các khóa là ${keys.slice(0, -1).join(', ')} và ${keys.at(-1)}` };
+  },
+  'inputs-together': ({ ways }, { option }) => ({
+    what: `${ways.map((way) => `${WAYS[way]} (${option(way)})`).join(' và ')} được đưa cùng lúc`,
+    fix: 'chỉ đưa một',
+  }),
+  'nothing-to-compute': () => ({ what: 'không có gì để tính: không có câu, không có Q và không có X', fix: INPUTS }),
+  'input-alone': ({ names, missing }) => ({ what: `${names.join(', ')} mà không có ${missing}`, fix: INPUTS }),
+  'qkv-shape': ({ found }, { option }) => ({
+    what: `là ${shapeText(found)}; cần (batch, length, 3, heads, size) hoặc (length, 3, heads, size)`,
+    fix: `đưa Q, K và V riêng: ${option('q')}, ${option('k')}, ${option('v')}`,
+  }),
+  'layer-name-twice': ({ name }) => ({ what: `cũng có ${name}`, fix: 'giữ lại một' }),
+  'in-proj-shape': ({ found }) => ({
+    what: `là ${shapeText(found)}; cần 3·E hàng`,
+    fix: 'Q, K và V xếp chồng trong đó',
+  }),
+  'config-empty': () => ({
+    what: 'không chứa bài toán nào',
+    fix: 'đưa ít nhất một đối tượng, hoặc một hàng dưới hàng tiêu đề',
+  }),
+  'config-not-an-object': () => ({
+    what: 'cần một đối tượng gồm câu và các thiết lập',
+    fix: '{"sentence": "…", "dim": 8, "seed": 42}',
+  }),
+  'config-item-not-an-object': ({ number }) => ({
+    what: `bài toán ${number} không phải đối tượng`,
+    fix: '[{"sentence": "…"}, {"sentence": "…"}]',
+  }),
+  'config-column-without-name': ({ number }) => ({
+    what: `cột ${number} không có tên`,
+    fix: 'đặt tên: sentence, dim, seed, heads, …',
+  }),
+  'config-column-twice': ({ name }) => ({ what: `hai cột cùng tên "${name}"`, fix: 'giữ lại một' }),
+
+  'source-text-too-long': ({ bytes, most }) => ({
     what: `văn bản dài ${bytes} byte, nhiều hơn mức ${most} đọc được`,
     fix: 'lưu tensor lớn như vậy thành .npy hoặc .safetensors',
   }),
@@ -87,7 +217,7 @@ export const read: Sentences<ReadFacts> = {
   }),
   'input-empty': ({ source, bytes }) =>
     `${source === '<stdin>' ? 'stdin trống' : 'tệp trống'} (${bytes} byte); cần một ma trận JSON hoặc CSV`,
-  'more-problems': ({ count, atMost }) => `và ${atMost ? 'tối đa ' : ''}${count} lỗi nữa`,
+  'more-problems-in-input': ({ count, atMost }) => `và ${atMost ? 'tối đa ' : ''}${count} lỗi nữa`,
 
   'cell-empty': () => ({ what: 'cần một số, thấy ô trống', fix: 'viết 0, hoặc nan cho giá trị bị thiếu' }),
   'cell-too-large': ({ found }) => ({
@@ -198,10 +328,10 @@ export const read: Sentences<ReadFacts> = {
   'tensor-labels-form': ({ key, title }) => `${key} của ${titled(title)}: cần một danh sách nhãn`,
   'tensor-labels-count': ({ key, title, found, expected }) =>
     `${titled(title)} có ${expected} ${HELD[key]}, thấy ${found} nhãn`,
-  'no-tensor-names': ({ found, table }) =>
-    table
-      ? { what: `một bảng chứa một ma trận, và nó không có tên "${found}"`, fix: `bỏ #${found}` }
-      : { what: `ở đây không có tensor '${found}': chỉ có một ma trận không tên`, fix: 'bỏ # và tên đi' },
+  'no-tensor-names': ({ found }) => ({
+    what: `ở đây không có tensor '${found}': chỉ có một ma trận không tên`,
+    fix: 'bỏ # và tên đi',
+  }),
 
   'csv-decimal-point': ({ found }, { option }) => ({
     what: `cần dấu phẩy thập phân, thấy ${JSON.stringify(found)}`,

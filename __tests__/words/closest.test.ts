@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { closest } from '../../src/core/closest.js';
+import { closest } from '../../src/words/closest.js';
 
 describe('closest', () => {
   it('closest(word, candidates) finds one letter too many, too few, changed, or swapped with its neighbour', () => {
