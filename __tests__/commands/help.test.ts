@@ -1,5 +1,6 @@
 import { attn, typed } from './fake-io.js';
 import { VERSION } from '../../src/commands/version.js';
+import { flags, OPTION_HELP } from '../../src/words/index.js';
 
 const COMMANDS = ['compute', 'check', 'train', 'rnn', 'glossary', 'worksheet', 'bench', 'completion'];
 
@@ -112,5 +113,30 @@ describe('version', () => {
 
   it('a value that looks like the flag is a value', async () => {
     expect((await attn(['compute', '--sentence', '--version', '--only', 'weights', '--json'])).out).toMatch(/^\[/);
+  });
+});
+
+describe('help in Vietnamese', () => {
+  const flagsIn = (text: string): string[] => text.match(/^ {2}(?:-\w, )?--[\w-]+/gm) ?? [];
+
+  it.each(COMMANDS)(
+    'attn %s --help --lang vi has the flags of the English help, each with words of its own',
+    async (name) => {
+      const english = (await attn([name, '--help'])).out;
+      const vietnamese = (await attn([name, '--help', '--lang', 'vi'])).out;
+      expect(flagsIn(vietnamese)).toEqual(flagsIn(english));
+      expect(vietnamese).toMatch(/^Ví dụ:$/m);
+      expect(vietnamese).not.toMatch(/^(Examples|Input|Output|Mathematics|Exit codes):/m);
+    },
+  );
+
+  it('follows the locale as notes do, and is English where only ASCII can be shown', async () => {
+    const english = (await attn(['--help'])).out;
+    expect((await attn(['--help', '--lang=vi'])).out).not.toBe(english);
+    expect((await attn(['--help', '--lang', 'vi', '--ascii'])).out).toBe(english);
+  });
+
+  it('no flag has the name of an option of a problem, so that each name has one text', () => {
+    expect(Object.keys(flags).filter((name) => name in OPTION_HELP)).toEqual([]);
   });
 });

@@ -7,12 +7,12 @@ import { said } from '../said.js';
 import { attn, typed } from './fake-io.js';
 
 const TABLE = {
-  deep: { kind: 'switch', group: 'Output', help: '' },
-  'no-clobber': { kind: 'off', field: 'clobber', group: 'Output', help: '' },
-  depth: { kind: 'whole', least: 2, most: 9, default: 4, value: 'N', needs: ['deep'], group: 'Output', help: '' },
-  most: { kind: 'whole', least: 0, most: 99, value: 'N', group: 'Output', help: '' },
-  atol: { kind: 'number', least: 0, example: '1e-5', value: 'A', group: 'Output', help: '' },
-  room: { kind: 'size', value: 'SIZE', group: 'Output', help: '' },
+  deep: { kind: 'switch', group: 'Output' },
+  'no-clobber': { kind: 'off', field: 'clobber', group: 'Output' },
+  depth: { kind: 'whole', least: 2, most: 9, default: 4, value: 'N', needs: ['deep'], group: 'Output' },
+  most: { kind: 'whole', least: 0, most: 99, value: 'N', group: 'Output' },
+  atol: { kind: 'number', least: 0, example: '1e-5', value: 'A', group: 'Output' },
+  room: { kind: 'size', value: 'SIZE', group: 'Output' },
   sign: {
     kind: 'choice',
     choices: ['point', 'comma'],
@@ -21,9 +21,8 @@ const TABLE = {
     aliases: { '.': 'point' },
     value: 'SIGN',
     group: 'Output',
-    help: '',
   },
-  'in-file': { kind: 'text', value: 'FILE', short: 'i', group: 'Input', help: '' },
+  'in-file': { kind: 'text', value: 'FILE', short: 'i', group: 'Input' },
 } as const satisfies FlagTable;
 
 const thrown = (raw: Record<string, unknown>): unknown => {

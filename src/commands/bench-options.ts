@@ -13,9 +13,8 @@ export const BENCH_FLAGS = {
     default: 4096,
     value: 'N',
     group: 'Input',
-    help: 'the longest sequence; the others are a half, a quarter, … of it (4096)',
   },
-  heads: { kind: 'whole', least: 1, most: 1024, default: 8, value: 'N', group: 'Input', help: 'heads (8)' },
+  heads: { kind: 'whole', least: 1, most: 1024, default: 8, value: 'N', group: 'Input' },
   dim: {
     kind: 'whole',
     least: 1,
@@ -23,7 +22,6 @@ export const BENCH_FLAGS = {
     default: 64,
     value: 'N',
     group: 'Input',
-    help: 'd_k and d_v of a head (64)',
   },
   threads: {
     kind: 'whole',
@@ -31,7 +29,6 @@ export const BENCH_FLAGS = {
     most: 1024,
     value: 'N',
     group: 'Input',
-    help: 'threads (as many as the machine has processors)',
   },
   rounds: {
     kind: 'whole',
@@ -40,7 +37,6 @@ export const BENCH_FLAGS = {
     default: 3,
     value: 'N',
     group: 'Input',
-    help: 'rounds, of which the median is told (3)',
   },
   ...AS_JSON,
 } as const satisfies FlagTable;

@@ -35,7 +35,6 @@ export type FlagKind =
 export type FlagSpec = FlagKind & {
   readonly short?: string;
   readonly group: FlagGroup;
-  readonly help: string;
   /** It has an effect beside one of these flags only; given alone, that is said. */
   readonly needs?: readonly string[];
 };

@@ -1,4 +1,9 @@
 import type { Command, Option } from 'commander';
+import { flags, help, type HelpTexts, OPTION_HELP } from '../words/index.js';
+import { flagHelp } from './flag-help.js';
+import type { FlagGroup } from './flag-spec.js';
+
+const ENGLISH: HelpTexts = { help, flags, options: OPTION_HELP };
 
 /** The example that a user most likely came for comes first. All of them run in the folder `fixtures` of the sources. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -66,18 +71,13 @@ const COMMON: ReadonlySet<string> = new Set([
 /** With so few flags there is nothing to shorten. */
 const FEW = 25;
 
-export const SYNTAX = [
-  `SRC    a path; - for stdin (once); file.npz#name; or a literal: '[1 0; 0 1/2]'`,
-  'EXPR   + - * / ^ < <= == and or not, sqrt exp log abs min max, pi; i query, j',
-  '       key, h head, b batch item, all from 0; n_q, n_k; s score (--score-mod)',
-  'STAGE  x q k v scores scaled softcapped masked weights heads output lse entropy',
-];
-
 export interface HelpLook {
   readonly width: number;
   readonly brief?: boolean;
   /** For headings: bold where there is colour. */
   readonly heading?: (text: string) => string;
+  /** English when left out. */
+  readonly texts?: HelpTexts;
 }
 
 /**
@@ -85,10 +85,15 @@ export interface HelpLook {
  *
  * @param look.brief only the most used flags, and where the others are
  */
-export function helpText(command: Command, { width, brief = false, heading = (text) => text }: HelpLook): string {
+export function helpText(
+  command: Command,
+  { width, brief = false, heading = (text) => text, texts = ENGLISH }: HelpLook,
+): string {
   const helper = command.createHelp();
   helper.minWidthToWrap = 20;
   const name = command.name();
+  const { help } = texts;
+  const about = (one: Command): string => help.about[one.name() as keyof typeof help.about];
   const all = helper.visibleOptions(command);
   const short = brief && all.length > FEW;
   const options = short ? all.filter((option) => COMMON.has(option.name())) : all;
@@ -99,40 +104,42 @@ export function helpText(command: Command, { width, brief = false, heading = (te
     `  ${term.padEnd(column - 2)}${helper.boxWrap(text, Math.max(width - column, 20)).replaceAll('\n', `\n${' '.repeat(column)}`)}`;
 
   const section = (title: string, lines: readonly string[]): string => `${heading(`${title}:`)}\n${lines.join('\n')}`;
-  const sections = [helper.boxWrap(`${name === 'attn' ? '' : 'attn '}${name}  ${command.description()}`, width)];
+  const sections = [helper.boxWrap(`${name === 'attn' ? '' : 'attn '}${name}  ${about(command)}`, width)];
   const examples = EXAMPLES[name] ?? [];
   if (examples.length > 0)
     sections.push(
       section(
-        'Examples',
+        help.examples,
         examples.map((line) => `  ${line}`),
       ),
     );
   if (commands.length > 0)
     sections.push(
       section(
-        'Commands',
-        commands.map((sub) => entry(commandTerm(sub), sub.description())),
+        help.commands,
+        commands.map((sub) => entry(commandTerm(sub), about(sub))),
       ),
     );
   for (const [title, group] of groupsOf(options))
     sections.push(
       section(
-        title,
-        group.map((option) => entry(helper.optionTerm(option), option.description)),
+        help.groups[title],
+        group.map((option) =>
+          entry(helper.optionTerm(option), flagHelp(texts, name, option.name(), option.argChoices)),
+        ),
       ),
     );
-  if (short) sections.push(`attn ${name} --help shows all ${all.length} flags.`);
-  else if (name === 'compute' || name === 'check') sections.push(SYNTAX.join('\n'));
-  else if (name === 'attn') sections.push('attn help compute, or attn compute -h, for the flags of a command.');
-  if (!short) sections.push('Exit codes: 0 done, 1 data or maths failed, 2 called wrongly, 130 interrupted.');
+  if (short) sections.push(help.allFlags({ command: name, count: all.length }));
+  else if (name === 'compute' || name === 'check') sections.push(help.syntax.join('\n'));
+  else if (name === 'attn') sections.push(help.ofACommand);
+  if (!short) sections.push(help.exitCodes);
   return `${sections.join('\n\n')}\n`;
 }
 
-function groupsOf(options: readonly Option[]): Map<string, Option[]> {
-  const groups = new Map<string, Option[]>();
+function groupsOf(options: readonly Option[]): Map<FlagGroup, Option[]> {
+  const groups = new Map<FlagGroup, Option[]>();
   for (const option of options) {
-    const title = (option.helpGroupHeading ?? 'Global').replace(/:$/, '');
+    const title = (option.helpGroupHeading ?? 'Global').replace(/:$/, '') as FlagGroup;
     groups.set(title, [...(groups.get(title) ?? []), option]);
   }
   return groups;

@@ -3,8 +3,8 @@ import { NARROWEST } from './options.js';
 
 /** Of every command whose result are figures. */
 export const AS_JSON = {
-  json: { kind: 'switch', group: 'Output', help: 'the figures as JSON' },
-  compact: { kind: 'switch', needs: ['json'], group: 'Output', help: 'JSON on one line' },
+  json: { kind: 'switch', group: 'Output' },
+  compact: { kind: 'switch', needs: ['json'], group: 'Output' },
 } as const satisfies FlagTable;
 
 const OUTPUT = {
@@ -15,7 +15,6 @@ const OUTPUT = {
     most: 10000,
     value: 'N',
     group: 'Output',
-    help: 'columns to fit into (those of the terminal, 80 at the most)',
   },
 } as const satisfies FlagTable;
 
@@ -25,12 +24,11 @@ export const TRAIN_FLAGS = {
     kind: 'text',
     value: 'FILE',
     group: 'Input',
-    help: 'your sentences: JSON or CSV with sentence, word, refers_to (the built-in ones)',
   },
-  from: { kind: 'text', value: 'FILE', group: 'Input', help: 'go on from these weights' },
-  layers: { kind: 'whole', least: 1, most: 8, value: 'N', group: 'Model', help: 'layers of attention (2)' },
-  heads: { kind: 'whole', least: 1, most: 64, value: 'N', group: 'Model', help: 'heads of each layer (1)' },
-  dim: { kind: 'whole', least: 2, most: 512, value: 'N', group: 'Model', help: 'numbers per word (32)' },
+  from: { kind: 'text', value: 'FILE', group: 'Input' },
+  layers: { kind: 'whole', least: 1, most: 8, value: 'N', group: 'Model' },
+  heads: { kind: 'whole', least: 1, most: 64, value: 'N', group: 'Model' },
+  dim: { kind: 'whole', least: 2, most: 512, value: 'N', group: 'Model' },
   epochs: {
     kind: 'whole',
     least: 1,
@@ -38,7 +36,6 @@ export const TRAIN_FLAGS = {
     default: 20,
     value: 'N',
     group: 'Model',
-    help: 'how often all sentences are gone through (20)',
   },
   seed: {
     kind: 'whole',
@@ -47,16 +44,14 @@ export const TRAIN_FLAGS = {
     default: 42,
     value: 'N',
     group: 'Model',
-    help: 'the same seed gives the same weights to the bit (42)',
   },
   output: {
     kind: 'text',
     value: 'FILE',
     short: 'o',
     group: 'Output',
-    help: '.safetensors keeps the weights; .html or .md is a report to keep',
   },
-  'no-clobber': { kind: 'off', field: 'clobber', needs: ['output'], group: 'Output', help: 'do not overwrite a file' },
+  'no-clobber': { kind: 'off', field: 'clobber', needs: ['output'], group: 'Output' },
   ...OUTPUT,
 } as const satisfies FlagTable;
 
@@ -66,15 +61,13 @@ export const RNN_FLAGS = {
     kind: 'text',
     value: 'TEXT',
     group: 'Sentence',
-    help: 'the sentence (the one about the animal and the street)',
   },
   token: {
     kind: 'text',
     value: 'TOKEN',
     group: 'Sentence',
-    help: "who is asked: a word, word#2, or its number from 1 ('it', else the last)",
   },
-  dim: { kind: 'whole', least: 2, most: 128, default: 32, value: 'N', group: 'Model', help: 'numbers per word (32)' },
+  dim: { kind: 'whole', least: 2, most: 128, default: 32, value: 'N', group: 'Model' },
   seed: {
     kind: 'whole',
     least: -Number.MAX_SAFE_INTEGER,
@@ -82,9 +75,8 @@ export const RNN_FLAGS = {
     default: 42,
     value: 'N',
     group: 'Model',
-    help: 'of the vectors and the weights (42)',
   },
-  train: { kind: 'switch', group: 'Model', help: 'let all three learn to recall a word of k steps ago, and count' },
+  train: { kind: 'switch', group: 'Model' },
   steps: {
     kind: 'whole',
     least: 1,
@@ -93,7 +85,6 @@ export const RNN_FLAGS = {
     needs: ['train'],
     value: 'N',
     group: 'Model',
-    help: 'steps of training, for --train (1500)',
   },
   seeds: {
     kind: 'whole',
@@ -103,7 +94,6 @@ export const RNN_FLAGS = {
     needs: ['train'],
     value: 'N',
     group: 'Model',
-    help: 'how often it is repeated, for --train (3)',
   },
   ...OUTPUT,
 } as const satisfies FlagTable;

@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
-import { EXAMPLES, SYNTAX } from './help.js';
+import { help } from '../words/index.js';
+import { EXAMPLES } from './help.js';
 
 /** What is read from the environment, and what it does. */
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
@@ -49,7 +50,7 @@ export function manual(root: Command, version: string): string {
     ...commands.flatMap((command) => commandSection(command, helper.visibleOptions(command))),
     '.SH SOURCES, EXPRESSIONS, STAGES',
     '.nf',
-    ...SYNTAX.map(text),
+    ...help.syntax.map(text),
     '.fi',
     '.SH EXIT STATUS',
     ...EXIT.flatMap(([code, about]) => entry(code, about)),

@@ -2,12 +2,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OPTION_LIST, STAGES } from '../core/index.js';
 import { IN_FORMATS } from '../read/index.js';
 import { FORMATS } from '../show/index.js';
-import { LANGUAGES, OPTION_HELP } from '../words/index.js';
+import { flags as flagTexts, LANGUAGES, OPTION_HELP } from '../words/index.js';
+import { flagHelp } from './flag-help.js';
 import { flagText, type FlagOptions, type FlagTable } from './flag-spec.js';
 import type { AskedOptions } from './parse-flags.js';
-
-/** `a, b or c` */
-const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** The narrowest width that anything is fitted into. */
 export const NARROWEST = 20;
@@ -19,27 +17,24 @@ export const WIDTH = {
   most: 10000,
   value: 'N',
   group: 'Output',
-  help: 'columns to fit into (those of the terminal)',
 } as const;
 
 /** Where a problem is read from. */
 export const INPUT_FLAGS = {
-  input: { kind: 'text', value: 'SRC', group: 'Input', help: 'all in one: JSON, .npz, .safetensors, an attn result' },
+  input: { kind: 'text', value: 'SRC', group: 'Input' },
   config: {
     kind: 'text',
     value: 'FILE',
     group: 'Input',
-    help: 'one problem or many: JSON object, list or lines; CSV rows',
   },
-  weights: { kind: 'text', value: 'FILE', group: 'Sentence', help: 'what attn train learned, for --sentence' },
-  'hf-config': { kind: 'text', value: 'FILE', group: 'Input', help: "flags of --layer N from a model's config.json" },
-  layer: { kind: 'text', value: 'N', group: 'Sentence', help: 'which layer of it, from 1, or all (the last)' },
+  weights: { kind: 'text', value: 'FILE', group: 'Sentence' },
+  'hf-config': { kind: 'text', value: 'FILE', group: 'Input' },
+  layer: { kind: 'text', value: 'N', group: 'Sentence' },
   'in-format': {
     kind: 'choice',
     choices: IN_FORMATS,
     value: 'F',
     group: 'Input',
-    help: `${oneOf(IN_FORMATS)} (found)`,
   },
   decimal: {
     kind: 'choice',
@@ -47,13 +42,11 @@ export const INPUT_FLAGS = {
     aliases: { '.': 'point', ',': 'comma' },
     value: 'SIGN',
     group: 'Input',
-    help: 'decimal sign of CSV: point or comma (point)',
   },
   delimiter: {
     kind: 'text',
     value: 'SIGN',
     group: 'Input',
-    help: 'between CSV cells: comma, semicolon, tab, blank (found)',
   },
 } as const satisfies FlagTable;
 
@@ -64,26 +57,23 @@ export const OUTPUT_FLAGS = {
     choices: [...FORMATS.keys()],
     value: 'F',
     group: 'Output',
-    help: [...FORMATS.keys()].join(', '),
   },
-  json: { kind: 'switch', group: 'Output', help: 'the same as --format json' },
-  plain: { kind: 'switch', group: 'Output', help: 'a number a line: stage batch head row column value' },
+  json: { kind: 'switch', group: 'Output' },
+  plain: { kind: 'switch', group: 'Output' },
   output: {
     kind: 'text',
     value: 'FILE',
     short: 'o',
     group: 'Output',
-    help: 'write a file; its extension sets the format',
   },
-  'no-clobber': { kind: 'off', field: 'clobber', needs: ['output'], group: 'Output', help: 'do not overwrite a file' },
+  'no-clobber': { kind: 'off', field: 'clobber', needs: ['output'], group: 'Output' },
   show: {
     kind: 'text',
     offers: ['all', ...STAGES],
     value: 'STAGES',
     group: 'Output',
-    help: 'stages, with commas, or all (scores,weights,output)',
   },
-  only: { kind: 'choice', choices: STAGES, value: 'STAGE', group: 'Output', help: 'one stage alone, as a bare matrix' },
+  only: { kind: 'choice', choices: STAGES, value: 'STAGE', group: 'Output' },
   precision: {
     kind: 'whole',
     least: 0,
@@ -91,7 +81,6 @@ export const OUTPUT_FLAGS = {
     default: 4,
     value: 'N',
     group: 'Output',
-    help: 'digits after the point, in tables only (4)',
   },
   round: {
     kind: 'whole',
@@ -99,17 +88,15 @@ export const OUTPUT_FLAGS = {
     most: 100,
     value: 'N',
     group: 'Output',
-    help: 'round the data too, also in JSON and CSV',
   },
-  compact: { kind: 'switch', group: 'Output', help: 'JSON on one line' },
-  head: { kind: 'whole', least: 1, most: 1e9, value: 'N', group: 'Output', help: 'which head tables show, from 1' },
+  compact: { kind: 'switch', group: 'Output' },
+  head: { kind: 'whole', least: 1, most: 1e9, value: 'N', group: 'Output' },
   batch: {
     kind: 'whole',
     least: 1,
     most: 1e9,
     value: 'N',
     group: 'Output',
-    help: 'which batch item tables show, from 1',
   },
   top: {
     kind: 'whole',
@@ -117,24 +104,21 @@ export const OUTPUT_FLAGS = {
     most: 1e9,
     value: 'N',
     group: 'Output',
-    help: 'show only the N largest weights of each row; --select-top computes with the K largest',
   },
-  heatmap: { kind: 'switch', group: 'Output', help: 'weights as coloured cells' },
+  heatmap: { kind: 'switch', group: 'Output' },
   cmap: {
     kind: 'choice',
     choices: ['viridis', 'cividis', 'gray'],
     value: 'MAP',
     group: 'Output',
-    help: 'viridis, cividis or gray (viridis)',
   },
-  full: { kind: 'switch', group: 'Output', help: 'leave nothing out, however narrow the terminal' },
+  full: { kind: 'switch', group: 'Output' },
   width: WIDTH,
   engine: {
     kind: 'choice',
     choices: ['auto', 'reference', 'wasm'],
     value: 'E',
     group: 'Output',
-    help: 'who computes: auto, reference or wasm; auto: wasm for 2^20 scores or more when no other stage than output, weights, lse, gradients is asked (auto)',
   },
   threads: {
     kind: 'whole',
@@ -142,36 +126,32 @@ export const OUTPUT_FLAGS = {
     most: 1024,
     value: 'N',
     group: 'Output',
-    help: 'threads of the kernel (all processors)',
   },
   'max-memory': {
     kind: 'size',
     value: 'SIZE',
     group: 'Output',
-    help: 'refuse what needs more, such as 2GB (what is free)',
   },
-  strict: { kind: 'switch', group: 'Output', help: 'exit 1 when a result is not a finite number' },
+  strict: { kind: 'switch', group: 'Output' },
 } as const satisfies FlagTable;
 
 /** What `--explain` does. */
 export const TEACHING_FLAGS = {
-  explain: { kind: 'switch', group: 'Teaching', help: 'walk through it, step by step, as one token' },
-  token: { kind: 'text', value: 'TOKEN', group: 'Teaching', help: 'who speaks: a word, word#2, or its number from 1' },
-  hide: { kind: 'text', value: 'TOKEN', group: 'Teaching', help: 'what if this word were not there' },
-  quiz: { kind: 'switch', group: 'Teaching', help: 'ask for a number in every step' },
+  explain: { kind: 'switch', group: 'Teaching' },
+  token: { kind: 'text', value: 'TOKEN', group: 'Teaching' },
+  hide: { kind: 'text', value: 'TOKEN', group: 'Teaching' },
+  quiz: { kind: 'switch', group: 'Teaching' },
   'explain-format': {
     kind: 'choice',
     choices: ['text', 'trace'],
     needs: ['explain', 'quiz'],
     value: 'F',
     group: 'Teaching',
-    help: 'text; trace: every step as a line of JSON',
   },
   accessible: {
     kind: 'switch',
     needs: ['explain', 'quiz'],
     group: 'Teaching',
-    help: 'letters and Enter instead of keys, nothing redrawn',
   },
 } as const satisfies FlagTable;
 
@@ -183,27 +163,24 @@ export const GLOBAL_FLAGS = {
     off: 'never',
     value: 'WHEN',
     group: 'Global',
-    help: 'auto, always or never (auto)',
   },
-  'no-color': { kind: 'alias', group: 'Global', help: 'the same as --color never' },
-  ascii: { kind: 'switch', group: 'Global', help: 'no characters beyond ASCII' },
+  'no-color': { kind: 'alias', group: 'Global' },
+  ascii: { kind: 'switch', group: 'Global' },
   lang: {
     kind: 'choice',
     choices: LANGUAGES,
     value: 'L',
     group: 'Global',
-    help: `${oneOf(LANGUAGES)} (the language of the terminal)`,
   },
-  'no-input': { kind: 'off', field: 'pause', group: 'Global', help: 'never wait for a key' },
+  'no-input': { kind: 'off', field: 'pause', group: 'Global' },
   'error-format': {
     kind: 'choice',
     choices: ['text', 'json'],
     value: 'F',
     group: 'Global',
-    help: 'errors on stderr as text or json (text)',
   },
-  quiet: { kind: 'switch', short: 'q', group: 'Global', help: 'no notes and warnings; errors stay' },
-  verbose: { kind: 'switch', short: 'v', group: 'Global', help: 'say what was read, who computed, how long it took' },
+  quiet: { kind: 'switch', short: 'q', group: 'Global' },
+  verbose: { kind: 'switch', short: 'v', group: 'Global' },
 } as const satisfies FlagTable;
 
 /** `--no-input` forbids waiting for keys; it is not the opposite of `--input FILE`, as commander would have it. */
@@ -213,14 +190,17 @@ class NoInput extends Option {
   }
 }
 
+const ENGLISH = { flags: flagTexts, options: OPTION_HELP };
+
 /** Flags of a command, with their group in its help. */
 export function addFlags(command: Command, flags: FlagTable): Command {
   for (const [name, spec] of Object.entries(flags)) {
     const text = flagText(name, spec);
-    const option = name === 'no-input' ? new NoInput(text, spec.help) : new Option(text, spec.help);
+    const option = name === 'no-input' ? new NoInput(text) : new Option(text);
     // For completion alone: commander would judge them before it has seen all words, and without "did you mean".
     const offered = spec.kind === 'choice' ? spec.choices : spec.kind === 'text' ? spec.offers : undefined;
     if (offered) option.argChoices = [...offered];
+    option.description = flagHelp(ENGLISH, command.name(), name, option.argChoices);
     command.addOption(once(option).helpGroup(`${spec.group}:`));
   }
   return command;

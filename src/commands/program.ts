@@ -13,6 +13,7 @@ import {
 } from './options.js';
 import { parseAsked, parseFlags } from './parse-flags.js';
 import { GLOSSARY_FLAGS, WORKSHEET_FLAGS } from './small-options.js';
+import { flags as flagTexts, help } from '../words/index.js';
 import type { FlagGroup, FlagTable } from './flag-spec.js';
 import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
@@ -26,18 +27,18 @@ export interface Outcome {
 /** The tree of commands. Help, completion and the manual are made from it. */
 export function program(io: Io, outcome: Outcome): Command {
   const root = new Command('attn')
-    .description('The attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits.')
+    .description(help.about.attn)
     .exitOverride()
     // run.ts prints commander's messages, which it receives as errors.
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
     .enablePositionalOptions()
     .showSuggestionAfterError(true)
-    .helpOption('-h, --help', 'this help; -h is the short one')
-    .helpCommand('help [command]', 'help for a command');
+    .helpOption('-h, --help', flagTexts.help)
+    .helpCommand('help [command]', help.about.help);
   addFlags(root, GLOBAL_FLAGS);
-  root.addOption(new Option('-V, --version', 'the version').helpGroup('Global:'));
+  root.addOption(new Option('-V, --version', flagTexts.version).helpGroup('Global:'));
 
-  const compute = root.command('compute').description('Q, K, V or a sentence in, every stage of attention out');
+  const compute = root.command('compute').description(help.about.compute);
   addAskFlags(compute);
   addFlags(compute, INPUT_FLAGS);
   addFlags(compute, OUTPUT_FLAGS);
@@ -50,7 +51,7 @@ export function program(io: Io, outcome: Outcome): Command {
 
   const check = root
     .command('check')
-    .description('is this output right, and if not, which known mistake is it?')
+    .description(help.about.check)
     .argument('[results...]', 'two saved results, to be compared stage by stage');
   addFlags(check, inGroup(CHECK_FLAGS, 'Input'));
   addAskFlags(check);
@@ -67,7 +68,7 @@ export function program(io: Io, outcome: Outcome): Command {
     );
   });
 
-  const train = root.command('train').description('learns what "it" refers to: whom it listens to, before and after');
+  const train = root.command('train').description(help.about.train);
   addFlags(train, TRAIN_FLAGS);
   addFlags(train, GLOBAL_FLAGS);
   train.action(async () => {
@@ -75,9 +76,7 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(parseFlags({ ...TRAIN_FLAGS, ...GLOBAL_FLAGS }, train.opts()), io);
   });
 
-  const rnn = root
-    .command('rnn')
-    .description('one sentence through an RNN, an LSTM and attention: what is left of an early word');
+  const rnn = root.command('rnn').description(help.about.rnn);
   addFlags(rnn, RNN_FLAGS);
   addFlags(rnn, GLOBAL_FLAGS);
   rnn.action(async () => {
@@ -85,7 +84,7 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(parseFlags({ ...RNN_FLAGS, ...GLOBAL_FLAGS }, rnn.opts()), io);
   });
 
-  const glossary = root.command('glossary').description('the words: Q, K, V, QKᵀ + softmax, output');
+  const glossary = root.command('glossary').description(help.about.glossary);
   addFlags(glossary, GLOSSARY_FLAGS);
   addFlags(glossary, GLOBAL_FLAGS);
   glossary.action(async () => {
@@ -93,7 +92,7 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(parseFlags({ ...GLOSSARY_FLAGS, ...GLOBAL_FLAGS }, glossary.opts()), io);
   });
 
-  const worksheet = root.command('worksheet').description('an exercise sheet to fill in by hand, and its key');
+  const worksheet = root.command('worksheet').description(help.about.worksheet);
   addFlags(worksheet, WORKSHEET_FLAGS);
   addFlags(worksheet, GLOBAL_FLAGS);
   worksheet.action(async () => {
@@ -101,9 +100,7 @@ export function program(io: Io, outcome: Outcome): Command {
     outcome.code = await action(parseFlags({ ...WORKSHEET_FLAGS, ...GLOBAL_FLAGS }, worksheet.opts()), io);
   });
 
-  const bench = root
-    .command('bench')
-    .description('how fast this machine computes attention, beside what it could do at the most');
+  const bench = root.command('bench').description(help.about.bench);
   addFlags(bench, BENCH_FLAGS);
   addFlags(bench, GLOBAL_FLAGS);
   bench.action(async () => {
@@ -113,7 +110,7 @@ export function program(io: Io, outcome: Outcome): Command {
 
   const completion = root
     .command('completion')
-    .description('shell completion: bash, zsh or fish')
+    .description(help.about.completion)
     .argument('<shell>', 'bash, zsh or fish');
   addFlags(completion, GLOBAL_FLAGS);
   completion.action(async (shell: string) => {

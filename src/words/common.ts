@@ -1,4 +1,5 @@
 import type { TraceFacts } from '../core/index.js';
+import type { HelpTexts } from './en/help.js';
 import type { TableWords } from './en/tables.js';
 import { tables as tablesEn } from './en/tables.js';
 import { trace as traceEn } from './en/trace.js';
@@ -27,4 +28,10 @@ export const FACT_WORDS: Readonly<
 > = {
   en: () => import('./en/index.js'),
   vi: () => import('./vi/index.js'),
+};
+
+/** The help of a language: its frame, and the texts of flags. */
+export const HELP_TEXTS: Readonly<Record<Language, () => Promise<HelpTexts>>> = {
+  en: () => import('./en/help.js'),
+  vi: () => import('./vi/help.js'),
 };

@@ -9,12 +9,14 @@ export {
   type Sentence,
   type Sentences,
 } from './sentence.js';
+export { flags } from './en/flags.js';
+export { help, type HelpTexts } from './en/help.js';
 export { OPTION_HELP } from './en/options.js';
 export { grouped } from './numbers.js';
 export { type Language, LANGUAGE_NAMES, LANGUAGES } from './languages.js';
 export { traceText } from './trace.js';
 export { placeText } from './place.js';
-export { FACT_WORDS, tableWords } from './common.js';
+export { FACT_WORDS, HELP_TEXTS, tableWords } from './common.js';
 export { EXAMPLES, LESSON_WORDS, PAGE_WORDS, PICTURE_WORDS, RNN_WORDS, TRAINING_WORDS } from './catalogues.js';
 export type { LessonWords } from './en/lesson.js';
 export type { PageWords } from './en/page.js';
