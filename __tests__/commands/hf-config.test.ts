@@ -71,3 +71,80 @@ it.each([
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(words);
 });
+
+/** The flags that the note prints. */
+const flagsOf = ({ err }: Ran): string => /attn compute (.*)/.exec(err)?.[1] ?? '';
+
+describe('what single families say', () => {
+  const llama4 = {
+    model_type: 'llama4_text',
+    num_hidden_layers: 8,
+    num_attention_heads: 2,
+    head_dim: 2,
+    floor_scale: 2,
+  };
+
+  it('llama 4 turns and cuts into chunks, but for each fourth layer, whose scores grow with the position', async () => {
+    expect(flagsOf(await computed(llama4, '--layer', '1'))).toContain('--chunk=8192');
+    const nope = await computed(llama4, '--layer', '4');
+    expect(flagsOf(nope)).toMatch(/--scale='\(1\+0\.1\*log\(1\+floor\(\(i\+P\+1\)\/2\)\)\)\/sqrt\(d_k\)'/);
+    expect(flagsOf(nope)).not.toContain('--rope');
+    const { scores, scaled } = JSON.parse(nope.out) as { scores: number[][][]; scaled: number[][][] };
+    [1, 1 + 0.1 * Math.log(2), 1 + 0.1 * Math.log(2)].forEach((factor, i) =>
+      expect(scaled[0]![i]![0]).toBeCloseTo((scores[0]![i]![0]! * factor) / Math.sqrt(2), 12),
+    );
+    expect(flagsOf(await computed({ ...llama4, attn_temperature_tuning: false }, '--layer', '4'))).not.toContain(
+      '--scale',
+    );
+    const types = ['full_attention', ...Array<string>(7).fill('chunked_attention')];
+    expect(flagsOf(await computed({ ...llama4, layer_types: types }, '--layer', '1'))).not.toContain('--chunk');
+  });
+
+  it('qwen3_next has a memory in three layers of four, and a gate in the fourth', async () => {
+    const next = {
+      model_type: 'qwen3_next',
+      num_hidden_layers: 4,
+      num_attention_heads: 2,
+      head_dim: 2,
+      linear_num_key_heads: 2,
+    };
+    const delta = await computed(next, '--layer', '2', '--log-decay', '-1', '--beta', '0.5');
+    expect(delta.code).toBe(0);
+    expect(delta.err).toContain('linear_attention');
+    expect(flagsOf(delta)).toMatch(/--recurrence=gated-delta --q-norm=l2 --k-norm=l2 --norm-eps=1e-6/);
+    expect((await computed(next, '--layer', '2')).err).toContain(
+      'needs arrays that are not given: --log-decay, --beta',
+    );
+    expect((await computed(next, '--layer', '4')).err).toContain('--gate');
+  });
+
+  it('gemma 3 has heads and bases that its small config leaves out', async () => {
+    const { err } = await computed(
+      { model_type: 'gemma3_text', num_hidden_layers: 6, sliding_window: 2 },
+      '--layer',
+      '1',
+    );
+    for (const flag of ['--heads=8', '--kv-heads=4', '--window=1,-1', "--scale='1/sqrt(256)'"])
+      expect(err).toContain(flag);
+    expect(err).not.toContain('--rope-base');
+  });
+
+  it('a model with encoder and decoder: the encoder for a number, either by name', async () => {
+    const t5 = { model_type: 't5', num_layers: 2, num_decoder_layers: 3, num_heads: 2, d_kv: 2 };
+    expect(flagsOf(await computed(t5, '--layer', '1'))).not.toContain('--causal');
+    const decoder = await computed(t5, '--layer', 'decoder.block.2');
+    expect(flagsOf(decoder)).toContain('--causal');
+    expect(decoder.err).toContain('layer 3 of 3 (decoder.layers.2)');
+    expect((await computed(t5, '--layer', 'encoder.block.2')).code).toBe(2);
+  });
+
+  it('phi norms only where it says so, falcon shares one key head, deepseek needs its latent', async () => {
+    const phi = { model_type: 'phi', num_hidden_layers: 1, num_attention_heads: 2, head_dim: 2, hidden_size: 2 };
+    expect(flagsOf(await computed(phi, '--layer', '1'))).not.toContain('--q-norm');
+    expect(flagsOf(await computed({ ...phi, qk_layernorm: true }, '--layer', '1'))).toContain('--q-norm=layernorm');
+    expect((await computed({ ...phi, model_type: 'falcon' }, '--layer', '1')).err).toContain('--kv-heads=1');
+    const deepseek = { ...phi, model_type: 'deepseek_v3', qk_nope_head_dim: 2, qk_rope_head_dim: 2 };
+    expect((await computed(deepseek, '--layer', '1')).err).toContain('--latent, --w-uk, --w-uv, --q-rope, --k-rope');
+    expect((await computed({ ...deepseek, rope_interleave: false }, '--layer', '1')).err).toContain('--rope=half');
+  });
+});

@@ -1,4 +1,14 @@
-import { type Asked, type HfConfig, hfLayer, layersOf, MODEL_TYPES, openSource, textConfig } from '../read/index.js';
+import {
+  type Asked,
+  type HfConfig,
+  hasBothSides,
+  hfLayer,
+  type HfSide,
+  layersOf,
+  MODEL_TYPES,
+  openSource,
+  textConfig,
+} from '../read/index.js';
 import { fact, usageError } from './facts.js';
 import type { Sayer } from './notes.js';
 
@@ -18,9 +28,10 @@ export async function withHfConfig(
   const whole = parsed(Buffer.from(source.bytes).toString('utf8'));
   if (!whole) throw usageError({ code: 'hf-config-unreadable', file });
   const config = textConfig(whole);
-  const of = layersOf(config);
+  const side = sideOf(layer) ?? (hasBothSides(config) ? 'encoder' : undefined);
+  const of = layersOf(config, side);
   const index = layerIndex(layer, of);
-  const found = hfLayer(config, index, new Set(said.keys()));
+  const found = hfLayer(config, index, new Set(said.keys()), side);
   if (!found)
     throw usageError({ code: 'hf-model-unknown', found: String(config['model_type']), expected: MODEL_TYPES });
   const all = new Map<string, Asked>();
@@ -31,7 +42,7 @@ export async function withHfConfig(
       /^[qk]-norm$/.test(name) && typeof one.value === 'string' && !/^(rms|l2|layernorm)(:|$)/.test(one.value);
     all.set(name, gain && typeof kind === 'string' ? { ...one, value: `${kind}:${one.value}` } : one);
   }
-  say.note(fact('hf-layer', { layer: index + 1, of, name: `model.layers.${index}`, kind: found.kind }));
+  say.note(fact('hf-layer', { layer: index + 1, of, name: `${side ?? 'model'}.layers.${index}`, kind: found.kind }));
   say.note(fact('hf-command', { command: commandOf(all) }));
   const missing = found.needs.filter((name) => !said.has(name));
   if (missing.length > 0) say.note(fact('hf-arrays-missing', { options: missing }));
@@ -47,9 +58,14 @@ function parsed(text: string): HfConfig | undefined {
   }
 }
 
-/** From 1, or the model's own name, which counts from 0: `layers.3`, `h.3`, `blk.3`. */
+/** `decoder.block.3`, `model.encoder.layers.3`: which part of the model a name speaks of. */
+function sideOf(text = ''): HfSide | undefined {
+  return /\bencoder\b/.test(text) ? 'encoder' : /\bdecoder\b/.test(text) ? 'decoder' : undefined;
+}
+
+/** From 1, or the model's own name, which counts from 0: `layers.3`, `h.3`, `blk.3`, `decoder.block.3`. */
 function layerIndex(text: string | undefined, of: number): number {
-  const own = /^(?:model\.)?(?:transformer\.)?(?:layers?|h|blk)\.(\d+)$/.exec(text ?? '');
+  const own = /^(?:[a-z_]+\.)*(?:layers?|h|blk|block)\.(\d+)$/.exec(text ?? '');
   const index = own ? Number(own[1]) : /^\d+$/.test(text ?? '') ? Number(text) - 1 : -1;
   if (index >= 0 && index < of) return index;
   throw usageError({ code: 'hf-layer-missing', ...(text !== undefined && { found: text }), of });

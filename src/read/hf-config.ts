@@ -16,6 +16,12 @@ interface Rule {
   /** Layers with a window of the config's sliding_window. */
   readonly sliding?: (config: HfConfig, layer: number) => boolean;
   readonly causal?: false;
+  /** An encoder, which is not causal, and a decoder have layers of their own numbers. */
+  readonly sides?: true;
+  /** Layers with a memory in place of weights: their own flags alone. */
+  readonly recurrent?: (config: HfConfig, layer: number) => boolean;
+  /** Heads of keys and values, where another key says it. */
+  readonly kvHeads?: (config: HfConfig) => number | undefined;
   /** Undefined: no RoPE on this layer. */
   readonly rope?: (config: HfConfig, layer: number) => 'half' | 'interleaved' | undefined;
   readonly more?: (config: HfConfig, layer: number, sliding: boolean) => Readonly<Record<string, string | undefined>>;
@@ -52,6 +58,11 @@ const normed = (config: HfConfig, kind: string, more: Record<string, string> = {
   'norm-eps': String(number(config, 'rms_norm_eps', 'layer_norm_eps', 'layer_norm_epsilon') ?? 1e-6),
   ...more,
 });
+/** Llama 4: RoPE and chunks on the same layers. */
+const turnsInChunks = (config: HfConfig, layer: number): boolean => {
+  const type = list(config['layer_types'])?.[layer];
+  return type === undefined ? turnsHere(config, layer, 4) : type === 'chunked_attention';
+};
 const turnsHere = (config: HfConfig, layer: number, nth: number): boolean => {
   const given = list(config['no_rope_layers']);
   return given && given.length > layer ? given[layer] === 1 || given[layer] === true : (layer + 1) % nth !== 0;
@@ -85,6 +96,12 @@ const temperature = (config: HfConfig): Readonly<Record<string, string | undefin
           '/sqrt(d_k)',
       };
 
+const LATENT = ['latent', 'w-uk', 'w-uv', 'q-rope', 'k-rope'];
+const MLA: Rule = {
+  rope: (config) => (config['rope_interleave'] === false ? 'half' : 'interleaved'),
+  more: mla,
+  needs: () => LATENT,
+};
 const LLAMA: Rule = { rope: half, needs: whenBiased };
 const BERT: Rule = { causal: false, rope: none, needs: () => ALL };
 const MISTRAL: Rule = { rope: half, sliding: windowed, needs: whenBiased };
@@ -114,6 +131,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   falcon: {
     rope: (config) => (config['alibi'] === true ? undefined : 'half'),
     more: (config) => (config['alibi'] === true ? { alibi: '' } : {}),
+    kvHeads: (config) =>
+      config['new_decoder_architecture'] === true
+        ? number(config, 'num_kv_heads')
+        : config['multi_query'] === false
+          ? undefined
+          : 1,
     needs: (config) => (config['bias'] === true ? ALL : []),
   },
   gpt_neox: { rope: half, needs: (config) => (config['attention_bias'] === false ? [] : ALL) },
@@ -137,9 +160,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
     needs: whenBiased,
   },
-  t5: { rope: none, more: () => ({ scale: '1' }), needs: () => ['bias'] },
-  whisper: { rope: none, needs: () => ['bq', 'bv', 'bo'] },
-  phi: { rope: half, needs: () => ALL },
+  t5: { rope: none, sides: true, more: () => ({ scale: '1' }), needs: () => ['bias'] },
+  whisper: { rope: none, sides: true, needs: () => ['bq', 'bv', 'bo'] },
+  phi: {
+    rope: half,
+    more: (config) => (config['qk_layernorm'] === true ? normed(config, 'layernorm') : {}),
+    needs: () => ALL,
+  },
   llama: LLAMA,
   mistral: MISTRAL,
   mixtral: MISTRAL,
@@ -151,12 +178,18 @@ const RULES: Readonly<Record<string, Rule>> = {
     rope: half,
     more: (config) => normed(config, 'rms', { 'norm-gain': '1+g' }),
     needs: () => ['gate'],
+    recurrent: (config, layer) => {
+      const type = list(config['layer_types'])?.[layer];
+      if (type !== undefined) return type === 'linear_attention';
+      return (layer + 1) % (number(config, 'full_attention_interval') ?? 4) !== 0;
+    },
   },
   gemma: LLAMA,
   gemma2: { rope: half, sliding: (_, layer) => layer % 2 === 0, more: scaledBy, needs: whenBiased },
   gemma3_text: {
     rope: half,
-    sliding: (config, layer) => (layer + 1) % (number(config, 'sliding_window_pattern') ?? 6) !== 0,
+    sliding: (config, layer) =>
+      (layer + 1) % (number(config, 'sliding_window_pattern', '_sliding_window_pattern') ?? 6) !== 0,
     more: (config) => ({ ...scaledBy(config), ...normed(config, 'rms', { 'norm-gain': '1+g' }) }),
     needs: whenBiased,
   },
@@ -188,8 +221,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     more: (config) => (config['qk_layernorm'] === true ? normed(config, 'layernorm') : {}),
     needs: (config) => (config['use_qkv_bias'] === true ? ['bq', 'bk', 'bv'] : []),
   },
-  deepseek_v2: { rope: interleaved, more: mla },
-  deepseek_v3: { rope: interleaved, more: mla },
+  deepseek_v2: MLA,
+  deepseek_v3: MLA,
   gpt_oss: { rope: half, sliding: (_, layer) => layer % 2 === 0, needs: () => [...ALL, 'sink'] },
   smollm3: { rope: (config, layer) => (turnsHere(config, layer, 4) ? 'half' : undefined), needs: whenBiased },
   glm4: {
@@ -197,10 +230,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     needs: (config) => (config['attention_bias'] === true ? ['bq', 'bk', 'bv'] : []),
   },
   llama4_text: {
-    rope: (config, layer) => (turnsHere(config, layer, 4) ? 'interleaved' : undefined),
+    rope: (config, layer) => (turnsInChunks(config, layer) ? 'interleaved' : undefined),
     sliding: never,
     more: (config, layer) =>
-      turnsHere(config, layer, 4)
+      turnsInChunks(config, layer)
         ? {
             chunk: String(number(config, 'attention_chunk_size') ?? 8192),
             ...(config['use_qk_norm'] !== false && normed(config, 'rms', { 'norm-order': 'after-rope' })),
@@ -220,8 +253,17 @@ export function textConfig(config: HfConfig): HfConfig {
   return object(config['text_config']) ?? config;
 }
 
-export function layersOf(config: HfConfig): number {
-  return number(config, 'num_hidden_layers', 'n_layer', 'n_layers', 'num_layers') ?? 0;
+export function layersOf(config: HfConfig, side?: HfSide): number {
+  const own = side === 'decoder' ? number(config, 'num_decoder_layers', 'decoder_layers') : undefined;
+  return own ?? number(config, 'num_hidden_layers', 'n_layer', 'n_layers', 'num_layers', 'encoder_layers') ?? 0;
+}
+
+/** Of which part of a model a layer is. */
+export type HfSide = 'encoder' | 'decoder';
+
+/** Does the model have both, so that a layer's number alone does not say which is meant? */
+export function hasBothSides(config: HfConfig): boolean {
+  return ruleOf(config)?.sides === true;
 }
 
 function ruleOf(config: HfConfig): Rule | undefined {
@@ -241,22 +283,32 @@ function isSliding(config: HfConfig, layer: number, rule: Rule['sliding']): bool
  *
  * @param layer from 0, as the model counts
  * @param given options that are given already: heads are set for X, whose matrices hold them side by side
+ * @param side of a model with encoder and decoder; the decoder's when not given
  * @returns undefined for a model_type that is not known
  */
-export function hfLayer(config: HfConfig, layer: number, given: ReadonlySet<string>): HfLayer | undefined {
-  const rule = ruleOf(config);
+export function hfLayer(
+  stated: HfConfig,
+  layer: number,
+  given: ReadonlySet<string>,
+  side?: HfSide,
+): HfLayer | undefined {
+  const rule = ruleOf(stated);
   if (!rule) return undefined;
+  const config = withDefaults(stated);
+  if (rule.recurrent?.(config, layer)) return deltaLayer(config, given);
   const sliding = isSliding(config, layer, rule.sliding);
   const flags = new Map<string, string | true>();
-  const heads = number(config, 'num_attention_heads', 'n_head', 'n_heads', 'num_heads') ?? 1;
-  const size = number(config, 'hidden_size', 'n_embd', 'dim') ?? heads;
-  const headDim = number(config, 'head_dim') ?? Math.floor(size / heads);
-  const kvHeads = number(config, 'num_key_value_heads') ?? heads;
+  const heads =
+    number(config, 'num_attention_heads', 'n_head', 'n_heads', 'num_heads', `${side ?? 'encoder'}_attention_heads`) ??
+    1;
+  const size = number(config, 'hidden_size', 'n_embd', 'dim', 'd_model') ?? heads;
+  const headDim = number(config, 'head_dim', 'd_kv') ?? Math.floor(size / heads);
+  const kvHeads = (rule.kvHeads ? rule.kvHeads(config) : number(config, 'num_key_value_heads')) ?? heads;
   if (!given.has('q')) {
     flags.set('heads', String(heads));
     if (kvHeads !== heads) flags.set('kv-heads', String(kvHeads));
   }
-  if (rule.causal !== false) flags.set('causal', true);
+  if (rule.causal !== false && side !== 'encoder') flags.set('causal', true);
   const reach = number(config, 'sliding_window');
   if (sliding && reach !== undefined) flags.set('window', `${reach - 1},-1`);
   const style = rule.rope?.(config, layer);
@@ -275,6 +327,44 @@ export function hfLayer(config: HfConfig, layer: number, given: ReadonlySet<stri
   };
 }
 
+/** Gated DeltaNet, as Qwen3-Next's layers without full attention have it. */
+function deltaLayer(config: HfConfig, given: ReadonlySet<string>): HfLayer {
+  const heads = number(config, 'linear_num_key_heads');
+  return {
+    flags: new Map<string, string | true>([
+      ...(heads !== undefined && !given.has('q') ? [['heads', String(heads)] as const] : []),
+      ['recurrence', 'gated-delta'],
+      ['q-norm', 'l2'],
+      ['k-norm', 'l2'],
+      ['norm-eps', '1e-6'],
+    ]),
+    kind: 'linear_attention',
+    needs: ['log-decay', 'beta'],
+  };
+}
+
+/** A config without any heads has those of its class, too. */
+function withDefaults(stated: HfConfig): HfConfig {
+  const type = String(stated['model_type']);
+  const usual = DEFAULTS[ALIASES[type] ?? type];
+  if (!usual) return stated;
+  const heads = number(stated, 'num_attention_heads');
+  return { ...usual, ...(heads !== undefined && { num_key_value_heads: heads }), ...stated };
+}
+
+/** What a model's own class fills in where its config.json says nothing. */
+const DEFAULTS: Readonly<Record<string, HfConfig>> = {
+  gemma3_text: {
+    num_attention_heads: 8,
+    num_key_value_heads: 4,
+    head_dim: 256,
+    query_pre_attn_scalar: 256,
+    rope_theta: 1e6,
+    rope_local_base_freq: 10000,
+    sliding_window: 4096,
+  },
+};
+
 function ropeFlags(
   config: HfConfig,
   style: 'half' | 'interleaved',
@@ -286,10 +376,12 @@ function ropeFlags(
   const own = object(all?.[sliding ? 'sliding_attention' : 'full_attention']) ?? all;
   const unscaled = sliding && !object(all?.['sliding_attention']) && /^(gemma3|olmo3)/.test(type);
   const scaling = own ?? object(config['rope_scaling']);
+  const ofKind = object(all?.[sliding ? 'sliding_attention' : 'full_attention']);
   const local = sliding
     ? number(config, 'rope_local_base_freq', 'local_rope_theta')
     : number(config, 'global_rope_theta');
   const base =
+    (ofKind && number(ofKind, 'rope_theta')) ??
     local ??
     (own && number(own, 'rope_theta')) ??
     number(config, 'rope_theta', 'rotary_emb_base') ??
@@ -298,7 +390,7 @@ function ropeFlags(
   const name = scaling && String(scaling['rope_type'] ?? scaling['type'] ?? 'default');
   const share =
     (scaling && number(scaling, 'partial_rotary_factor')) ??
-    number(config, 'partial_rotary_factor', 'rotary_pct') ??
+    number(config, 'partial_rotary_factor', 'rotary_pct', 'rope_pct') ??
     DEFAULT_SHARES[type] ??
     1;
   const turned = Math.floor(headDim * share);

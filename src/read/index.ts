@@ -6,7 +6,7 @@ export { brokenCsv } from './csv/broken.js';
 export { delimiterOf, firstLineOf } from './csv/delimiter.js';
 export type { Document, Source } from './document.js';
 export { IN_FORMATS } from './formats.js';
-export { type HfConfig, MODEL_TYPES, hfLayer, layersOf, textConfig } from './hf-config.js';
+export { type HfConfig, MODEL_TYPES, hasBothSides, hfLayer, type HfSide, layersOf, textConfig } from './hf-config.js';
 export { readJson } from './json/parse.js';
 export { meaningHere } from './other-names.js';
 export type { OtherName } from './facts.js';
