@@ -436,7 +436,7 @@ export const MATHEMATICS_OPTIONS = {
     kernel: 'yes',
     check: 'keeps',
     convention: 'let',
-    needs: ['bias', 'mask', 'score-mod', 'scale', 'relative-index', 'relative-query-index'],
+    needs: ['bias', 'mask', 'score-mod', 'scale', 'log-decay', 'relative-index', 'relative-query-index'],
   },
   similarity: {
     kind: 'choice',
