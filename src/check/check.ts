@@ -1,7 +1,12 @@
 import { type FloatType, joinHeads, outward, type Problem, tensor, type Tensor, type Tensor4 } from '../core/index.js';
 import { inward, makeCase, type Case } from './case.js';
 import { compare, type Comparison } from './compare.js';
-import { diagnose, type Diagnosis } from './diagnose.js';
+import { diagnose, type Diagnosis, type DiagnoseOptions } from './diagnose.js';
+import { firstSeen, seenFinding } from './seen/index.js';
+import { correlation, noiseSeen } from './seen/noise.js';
+import type { Scene, Seen } from './seen/seen.js';
+import { whereOf, type Where } from './where/where.js';
+import { keyPattern, type KeyPattern } from './where/keys.js';
 import { findings, type Finding } from './finding.js';
 import { referenceOf, type Progress } from './judge.js';
 import { arithmeticOf, type Arithmetic } from './arithmetic.js';
@@ -55,6 +60,10 @@ export interface CheckResult {
   readonly stages: readonly StageVerdict[];
   /** Where the difference begins. */
   readonly narrowed?: string;
+  /** Where OUT differs, as a pattern. */
+  readonly where?: Where;
+  /** Which keys stand out, where the weights can be read back through V. */
+  readonly keys?: KeyPattern;
 }
 
 /**
@@ -104,6 +113,15 @@ export function check({
   let comparison = compare(actual, made.expected, allowed, arithmetic.dtype);
   let equal = comparison.cellsThatDiffer === 0 && !fitted.mistake;
   let diagnosis: Diagnosis | undefined;
+  let seen: Seen | undefined;
+  /** Noise is not searched for long: nothing explains it. */
+  const search = (scene: Scene | undefined, by: Arithmetic, options: DiagnoseOptions): Diagnosis => {
+    const noise = scene && correlation(scene);
+    const rounds = { ...options, deep: !noise?.wild && !seen?.shallow, ...(noise?.wild && { glance: true }) };
+    const found = diagnose(made.right, inward(made, actual), by, rounds);
+    if (noise?.wild && found.entries.length === 0 && !seen) seen = noiseSeen(noise);
+    return found;
+  };
   let narrowSums = false;
   const short = isShort(arithmetic.dtype);
   if (
@@ -138,15 +156,22 @@ export function check({
       const most = SURE * comparison.maxAbs + (last < comparison.maxAbs / 20 ? last : 0);
       if (found?.entries.some(({ residual }) => residual <= most)) diagnosis = found;
       else equal = true;
-    } else if (wanted) diagnosis = diagnose(made.right, inward(made, actual), widened, precise);
+    } else if (wanted) {
+      const scene = sceneOf(made, actual, output, loose, wide);
+      seen = firstSeen(scene);
+      if (!seen?.sure) diagnosis = search(scene, widened, precise);
+    }
     if (equal || inputs.printed.size > 0) {
       [comparison, judgedBy] = [diagnosis && loose.cellsThatDiffer === 0 ? comparison : loose, wide];
       accuracy = accuracyText(inputs, arithmetic, given.dtype);
     }
   }
   const readable = !fitted.mistake?.unreadable;
-  if (!equal && wanted && readable && !diagnosis && comparison.cellsThatDiffer > 0)
-    diagnosis = diagnose(made.right, inward(made, actual), arithmetic, { reference, progress });
+  if (!equal && wanted && readable && !diagnosis && !seen?.sure && comparison.cellsThatDiffer > 0) {
+    const scene = fitted.mistake ? undefined : sceneOf(made, actual, output, comparison, judgedBy);
+    seen = scene && firstSeen(scene);
+    if (!seen?.sure) diagnosis = search(scene, arithmetic, { reference, progress });
+  }
 
   const shapeFinding: Finding[] =
     fitted.mistake && (!readable || comparison.cellsThatDiffer === 0)
@@ -171,7 +196,13 @@ export function check({
   ];
   const order = ['scores', 'weights', 'lse', 'output', 'grad_q', 'grad_k', 'grad_v'];
   verdicts.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  const where = narrowed(verdicts);
+  const begins = narrowed(verdicts);
+  const differing = !equal && readable && comparison.cellsThatDiffer > 0;
+  const pattern = differing ? patternOf(made, comparison, output.shape) : undefined;
+  const keys =
+    differing && wanted && !fitted.mistake && !seen?.sure && (diagnosis?.entries.length ?? 0) === 0
+      ? keyPattern(made.right, inward(made, actual))
+      : undefined;
   return {
     equal: verdicts.every((verdict) => verdict.equal),
     made,
@@ -189,11 +220,44 @@ export function check({
     findings: [
       ...shapeFinding,
       ...(diagnosis ? findings(diagnosis) : []),
+      ...(seen && (diagnosis?.entries.length ?? 0) === 0 ? [seenFinding(seen)] : []),
       ...verdicts.flatMap(({ finding }) => finding ?? []),
     ],
     ...(diagnosis && { diagnosis }),
     stages: verdicts,
-    ...(where && { narrowed: where }),
+    ...(begins && { narrowed: begins }),
+    ...(pattern && { where: pattern }),
+    ...(keys && { keys }),
+  };
+}
+
+/** Where cells differ, in the user's heads and rows; behind W_O there is one head. */
+function patternOf(made: Case, { factors }: Comparison, shape: Tensor4['shape']): Where {
+  const differs = inward(
+    made,
+    tensor(
+      made.expected.shape,
+      factors.map((factor) => (factor > 1 ? 1 : 0)),
+    ),
+  );
+  return whereOf(differs.data, shape, made);
+}
+
+/** OUT beside the right output, in the form of `carryOut`. */
+function sceneOf(made: Case, actual: Tensor, right: Tensor4, { factors }: Comparison, allowed: Float64Array): Scene {
+  const differs = inward(
+    made,
+    tensor(
+      made.expected.shape,
+      factors.map((factor) => (factor > 1 ? 1 : 0)),
+    ),
+  );
+  return {
+    made,
+    right,
+    actual: inward(made, actual),
+    differs: Uint8Array.from(differs.data),
+    near: 2 * allowed.reduce((most, x) => (x > most && x < Infinity ? x : most), 0),
   };
 }
 

@@ -10,6 +10,9 @@ import type { Arithmetic } from './arithmetic.js';
 import { FACTORS, SEARCHES, type Constant } from './search.js';
 import { twoConstants } from './two-constants.js';
 
+/** Nanoseconds for what takes next to no time. */
+const GLANCE = 5e8;
+
 /** Causes that these inputs cannot tell apart. */
 export interface Entry {
   readonly causes: readonly Cause[];
@@ -42,6 +45,8 @@ export interface DiagnoseOptions {
   readonly progress?: Progress | undefined;
   /** How exactly the inputs are known, and what that does to the output; without it they are exact. */
   readonly inputs?: JudgedInputs;
+  /** Only what takes next to no time. */
+  readonly glance?: boolean;
 }
 
 /**
@@ -54,9 +59,17 @@ export function diagnose(
   right: Attempt,
   actual: Tensor4,
   arithmetic: Arithmetic,
-  { deep = true, reference, progress, inputs }: DiagnoseOptions = {},
+  { deep = true, reference, progress, inputs, glance }: DiagnoseOptions = {},
 ): Diagnosis {
-  const judge = judgeOf({ ...right, dtype: arithmetic.dtype }, actual, arithmetic, reference, progress, inputs);
+  const judge = judgeOf(
+    { ...right, dtype: arithmetic.dtype },
+    actual,
+    arithmetic,
+    reference,
+    progress,
+    inputs,
+    glance ? GLANCE : undefined,
+  );
   const base = judge.right.attempt;
   const made = MISTAKES.flatMap((mistake) => {
     const attempt = mistake.put(base);

@@ -108,6 +108,7 @@ export function judgeOf(
   { output: reference, recall: known }: Reference = referenceOf(right),
   progress?: Progress,
   inputs?: JudgedInputs,
+  patience = PATIENCE,
 ): Judge {
   const rightVerdict: Verdict = { attempt: right, output: reference, ...misfit(reference, actual) };
   const [batch, heads, nQ, nK] = right.geometry.shape;
@@ -145,10 +146,10 @@ export function judgeOf(
   let [spent, leftOut, tries] = [0, 0, 0];
   /** May this much work still be done? */
   const afford = (cells: number, each: number): boolean => {
-    if (scores <= LARGE || spent < PATIENCE) spent += cells * each;
+    if (scores <= LARGE || spent < patience) spent += cells * each;
     else leftOut++;
     progress?.(++tries);
-    return scores <= LARGE || spent < PATIENCE;
+    return scores <= LARGE || spent < patience;
   };
   const perScore = right.problem.q!.shape[3]! + right.problem.v!.shape[3]! + 80;
   const glances = new WeakMap<Attempt, Glance>();
@@ -250,7 +251,7 @@ export function judgeOf(
     hopeless,
     leftOut: () => leftOut,
     more: () => {
-      spent = Math.min(spent, PATIENCE / 2);
+      spent = Math.min(spent, patience / 2);
     },
   };
 }

@@ -524,4 +524,312 @@ const REST: readonly Kind[] = [
   ],
 ];
 
-export const KINDS: readonly Kind[] = [...ALIBI, ...CACHE, ...DOCUMENTS, ...PROJECTIONS, ...ROPE, ...REST];
+/** Online softmax in tiles, with other factors on what was made with an older maximum. */
+function streamed(
+  scores: number[],
+  size: number,
+  rescale: (before: number, now: number) => { out: number; sum: number },
+): number[] {
+  let [max, sum] = [-Infinity, 0];
+  let weights = scores.map(() => 0);
+  for (let start = 0; start < scores.length; start += size) {
+    const tile = scores.slice(start, start + size);
+    const now = Math.max(max, ...tile);
+    if (now === -Infinity) continue;
+    if (max > -Infinity) {
+      const by = rescale(max, now);
+      weights = weights.map((w) => w * by.out);
+      sum *= by.sum;
+    }
+    max = now;
+    tile.forEach((s, at) => {
+      const power = s === -Infinity ? 0 : Math.exp(s - max);
+      weights[start + at] = power;
+      sum += power;
+    });
+  }
+  return weights.map((w) => w / sum);
+}
+
+const online = (what: string, rescale: Parameters<typeof streamed>[2]): Kind => [
+  ['X16'],
+  `online softmax: ${what}`,
+  (random) => {
+    const size = random.of(3, 4, 5, 8);
+    const made = layer(random, { L: 3 * size });
+    const keep = random.of(causal, undefined);
+    return {
+      problem: problemOf(made, keep && { causal: 'top-left' }),
+      actual: asTensor(
+        attend(made.q, made.k, made.v, {
+          ...(keep && { keep }),
+          weights: (scores) => streamed(scores, size, rescale),
+        }),
+      ),
+    };
+  },
+];
+
+const tiled = (
+  what: string,
+  ids: readonly string[],
+  way: (size: number, made: ReturnType<typeof layer>) => Parameters<typeof attend>[3] & { v?: T4 },
+): Kind => [
+  ids,
+  what,
+  (random) => {
+    const size = random.of(3, 4, 5, 8);
+    const made = layer(random, { L: 3 * size, E: 5 });
+    const { v, ...how } = way(size, made);
+    return {
+      problem: problemOf(made, { causal: 'top-left' }),
+      actual: asTensor(attend(made.q, made.k, v ?? made.v, { keep: causal, ...how })),
+    };
+  },
+];
+
+const KERNELS: readonly Kind[] = [
+  online('the output is not rescaled', (before, now) => ({ out: 1, sum: Math.exp(before - now) })),
+  online('the sum is not rescaled', (before, now) => ({ out: Math.exp(before - now), sum: 1 })),
+  online('nothing is rescaled', () => ({ out: 1, sum: 1 })),
+  online('rescaled upside down', (before, now) => ({ out: Math.exp(now - before), sum: Math.exp(now - before) })),
+  tiled('the diagonal tile is not masked', ['G23'], (size) => ({
+    keep: (i, j) => Math.floor(j / size) <= Math.floor(i / size),
+  })),
+  tiled('the diagonal tile is skipped', ['G23'], (size) => ({
+    keep: (i, j) => Math.floor(j / size) < Math.floor(i / size),
+  })),
+  tiled('every tile reads the first values', ['P8'], (size, { v }) => ({
+    v: v.map((b) => b.map((h) => h.map((_, j) => h[j % size]!))),
+  })),
+  tiled('a tile reads the values of the one before', ['P8'], (size, { v }) => ({
+    v: v.map((b) => b.map((h) => h.map((row, j) => h[j - size] ?? row))),
+  })),
+];
+
+const unit = (row: number[], mean: number, epsilon = 1e-6): number[] => {
+  const square = row.reduce((sum, x) => sum + (x - mean) ** 2, 0) / row.length;
+  return row.map((x) => (x - mean) / Math.sqrt(square + epsilon));
+};
+const rms = (from: T4, gain?: number[]): T4 =>
+  from.map((b) => b.map((h) => h.map((row) => unit(row, 0).map((x, m) => x * (gain?.[m] ?? 1)))));
+
+const normed = (
+  ids: readonly string[],
+  what: string,
+  more: (gains: { g: number[]; k: number[] }) => Partial<Problem>,
+  wrong: (q: T4, k: T4, gains: { g: number[]; k: number[] }, made: ReturnType<typeof layer>) => readonly [T4, T4],
+): Kind => [
+  ids,
+  what,
+  (random) => {
+    const made = layer(random);
+    const some = (): number[] => list(made.D, () => f(1 + 0.5 * random.normal()));
+    const gains = { g: some(), k: some() };
+    const [q, k] = wrong(made.q, made.k, gains, made);
+    return {
+      problem: problemOf(made, { qNorm: 'rms', kNorm: 'rms', ...more(gains) }),
+      actual: asTensor(attend(q, k, made.v)),
+    };
+  },
+];
+
+const gainsOf = ({ g, k }: { g: number[]; k: number[] }): Partial<Problem> => ({
+  qNormGain: tensor([g.length], g),
+  kNormGain: tensor([k.length], k),
+});
+
+const NORMS: readonly Kind[] = [
+  normed(
+    ['Q9'],
+    'the norms are forgotten',
+    () => ({}),
+    (q, k) => [q, k],
+  ),
+  normed(
+    ['Q5'],
+    'the keys are not normed',
+    () => ({}),
+    (q, k) => [rms(q), k],
+  ),
+  normed(
+    ['Q1'],
+    'the norm after RoPE',
+    (gains) => ({ rope: 'half', ...gainsOf(gains) }),
+    (q, k, gains, { D }) => [rms(rope(q, { width: D }), gains.g), rms(rope(k, { width: D }), gains.k)],
+  ),
+  normed(['Q2'], '1 + g for g', gainsOf, (q, k, gains) => [
+    rms(
+      q,
+      gains.g.map((x) => 1 + x),
+    ),
+    rms(
+      k,
+      gains.k.map((x) => 1 + x),
+    ),
+  ]),
+  normed(
+    ['Q7'],
+    'lengths of 1 for rms',
+    () => ({}),
+    (q, k, _gains, { D }) => [
+      rms(
+        q,
+        list(D, () => 1 / Math.sqrt(D)),
+      ),
+      rms(
+        k,
+        list(D, () => 1 / Math.sqrt(D)),
+      ),
+    ],
+  ),
+  normed(['Q7'], 'LayerNorm for rms', gainsOf, (q, k, gains) => {
+    const centred = (from: T4, gain: number[]): T4 =>
+      from.map((b) =>
+        b.map((h) =>
+          h.map((row) => unit(row, row.reduce((sum, x) => sum + x, 0) / row.length, 1e-5).map((x, m) => x * gain[m]!)),
+        ),
+      );
+    return [centred(q, gains.g), centred(k, gains.k)];
+  }),
+  normed(
+    ['Q8'],
+    'gains exchanged',
+    (gains) => ({ rope: 'half', ...gainsOf(gains) }),
+    (q, k, gains, { D }) => [rope(rms(q, gains.k), { width: D }), rope(rms(k, gains.g), { width: D })],
+  ),
+  normed(
+    ['Q6'],
+    'another ε',
+    () => ({ normEps: 1e-6 }),
+    (q, k) => {
+      const by = (from: T4): T4 => from.map((b) => b.map((h) => h.map((row) => unit(row, 0, 1e-3))));
+      return [by(q), by(k)];
+    },
+  ),
+  normed(
+    ['Q10'],
+    'over the positions',
+    () => ({}),
+    (q, k) => {
+      const along = (from: T4): T4 =>
+        from.map((b) =>
+          b.map((h) => {
+            const columns = h[0]!.map((_, m) =>
+              unit(
+                h.map((row) => row[m]!),
+                0,
+              ),
+            );
+            return h.map((_, i) => columns.map((column) => column[i]!));
+          }),
+        );
+      return [along(q), along(k)];
+    },
+  ),
+  [
+    ['Q3'],
+    'the norm over all heads together',
+    (random) => {
+      const made = layer(random, { G: 2, H: 2 });
+      const joint = (from: T4): T4 =>
+        from.map((b) =>
+          b.map((h) =>
+            h.map((row, i) => {
+              const all = b.flatMap((other) => other[i]!);
+              const size = Math.sqrt(all.reduce((sum, x) => sum + x * x, 0) / all.length + 1e-6);
+              return row.map((x) => x / size);
+            }),
+          ),
+        );
+      return {
+        problem: problemOf(made, { qNorm: 'rms', kNorm: 'rms' }),
+        actual: asTensor(attend(joint(made.q), joint(made.k), made.v)),
+      };
+    },
+  ],
+];
+
+const tanh = (s: number, c: number): number => c * Math.tanh(s / c);
+
+/** Rounded to the 3 fraction bits of fp8 e4m3. */
+const eight = (x: number): number => {
+  if (x === 0) return 0;
+  const step = 2 ** (Math.max(-6, Math.floor(Math.log2(x))) - 3);
+  return Math.round(x / step) * step;
+};
+
+const SCORES: readonly Kind[] = [
+  [
+    ['S14'],
+    'the scale grows with the head',
+    (random) => {
+      const made = layer(random, { G: 2, H: 4 });
+      const score = (s: number, _i: number, _j: number, h: number): number => s / Math.sqrt(made.D) ** h;
+      return { problem: problemOf(made), actual: asTensor(attend(made.q, made.k, made.v, { score })) };
+    },
+  ],
+  [
+    ['C8'],
+    'softcap twice',
+    (random) => {
+      const made = layer(random);
+      const c = random.of(1, 2, 5);
+      return {
+        problem: problemOf(made, { softcap: c }),
+        actual: asTensor(attend(made.q, made.k, made.v, { score: (s) => tanh(tanh(s, c), c) })),
+      };
+    },
+  ],
+  [
+    ['K7'],
+    'the sink in base 2',
+    (random) => {
+      const made = layer(random);
+      const sink = 1 + random.uniform();
+      const weights = (scores: number[]): number[] => softmax([...scores, sink * Math.LN2]).slice(0, -1);
+      return {
+        problem: problemOf(made, { sink }),
+        actual: asTensor(attend(made.q, made.k, made.v, { weights })),
+      };
+    },
+  ],
+  [
+    ['N6'],
+    'weights in fp8',
+    (random) => {
+      const made = layer(random);
+      return {
+        problem: problemOf(made),
+        actual: asTensor(attend(made.q, made.k, made.v, { weights: (scores) => softmax(scores).map(eight) })),
+      };
+    },
+  ],
+  [
+    ['N7'],
+    'exp by (1 + x/n)^n',
+    (random) => {
+      const made = layer(random);
+      const n = random.of(64, 256);
+      const weights = (scores: number[]): number[] => {
+        const max = Math.max(...scores);
+        const powers = scores.map((s) => Math.max(0, 1 + (s - max) / n) ** n);
+        const sum = powers.reduce((a, b) => a + b, 0);
+        return powers.map((p) => p / sum);
+      };
+      return { problem: problemOf(made), actual: asTensor(attend(made.q, made.k, made.v, { weights })) };
+    },
+  ],
+];
+
+export const KINDS: readonly Kind[] = [
+  ...KERNELS,
+  ...NORMS,
+  ...SCORES,
+  ...ALIBI,
+  ...CACHE,
+  ...DOCUMENTS,
+  ...PROJECTIONS,
+  ...ROPE,
+  ...REST,
+];

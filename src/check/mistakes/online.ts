@@ -2,8 +2,9 @@ import { exp, log } from '../../core/index.js';
 import type { Attempt } from '../attempt.js';
 import { sizesOf, ways, type Mistake } from './mistake.js';
 import { largestSeen, withRowRule, type Row } from './rows.js';
+import { TILE_SIZES } from './tiles.js';
 
-const BLOCKS = [1, 2, 4, 8, 16, 32, 64, 128];
+const BLOCKS = [1, ...TILE_SIZES];
 
 /** Blocks of a fixed size, for every size that makes at least two. */
 function blocks(
@@ -21,25 +22,39 @@ function blocks(
   return half ? [halves, ...fixed] : fixed;
 }
 
+/** What is done to a sum that was made with an older maximum. */
+type Rescaling = 'right' | 'none' | 'upside-down';
+
+/** From the first block to the last, and back. */
+function bothWays(ofOutput: Rescaling, ofSum: Rescaling): (Pick<Mistake, 'put'> & Partial<Mistake>)[] {
+  return [false, true].flatMap((backwards) =>
+    blocks((attempt, size) => streamed(attempt, size, ofOutput, ofSum, backwards)),
+  );
+}
+
 /** The online softmax, block after block of keys: what was added up with an older maximum must be rescaled. */
-function streamed(attempt: Attempt, size: number, rescaleOutput: boolean, rescaleSum: boolean): Attempt {
+function streamed(attempt: Attempt, size: number, ofOutput: Rescaling, ofSum: Rescaling, backwards = false): Attempt {
   return withRowRule(attempt, (row) => {
     const { scores, sees } = row;
     const weights = new Float64Array(scores.length);
     let max = -Infinity;
     let sum = 0;
-    for (let start = 0; start < scores.length; start += size) {
+    const starts = Array.from({ length: Math.ceil(scores.length / size) }, (_, block) => block * size);
+    const done: number[] = [];
+    for (const start of backwards ? starts.reverse() : starts) {
       const end = Math.min(start + size, scores.length);
       const before = max;
       for (let j = start; j < end; j++) if (sees(j)) max = Math.max(max, scores[j]!);
       if (max === -Infinity) continue;
-      const rescale = exp(before - max);
-      if (rescaleOutput) for (let j = 0; j < start; j++) weights[j]! *= rescale;
-      if (rescaleSum) sum *= rescale;
+      const factor = (of: Rescaling): number =>
+        sum === 0 || of === 'none' ? 1 : exp(of === 'right' ? before - max : max - before);
+      if (ofOutput !== 'none') for (const j of done) weights[j]! *= factor(ofOutput);
+      sum *= factor(ofSum);
       for (let j = start; j < end; j++) {
         if (!sees(j)) continue;
         weights[j] = exp(scores[j]! - max);
         sum += weights[j]!;
+        done.push(j);
       }
     }
     return weights.map((w) => w / sum);
@@ -80,7 +95,7 @@ export const ONLINE: readonly Mistake[] = [
       lookFor: 'acc += p @ v in the loop over blocks',
       instead: 'acc = acc * exp(m_old - m_new) + p @ v',
     },
-    blocks((attempt, size) => streamed(attempt, size, false, true)),
+    bothWays('none', 'right'),
   ),
   ...ways(
     {
@@ -90,7 +105,7 @@ export const ONLINE: readonly Mistake[] = [
       lookFor: 'l += p.sum(-1) in the loop over blocks',
       instead: 'l = l * exp(m_old - m_new) + p.sum(-1)',
     },
-    blocks((attempt, size) => streamed(attempt, size, true, false)),
+    bothWays('right', 'none'),
   ),
   ...ways(
     {
@@ -100,7 +115,29 @@ export const ONLINE: readonly Mistake[] = [
       lookFor: 'acc += p @ v; l += p.sum(-1)',
       instead: 'multiply both by exp(m_old - m_new) first',
     },
-    blocks((attempt, size) => streamed(attempt, size, false, false)),
+    bothWays('none', 'none'),
+  ),
+  ...ways(
+    {
+      id: 'X16',
+      title: 'online softmax: rescaled upside down, by e^(m_new − m_old)',
+      formula: 'acc·e^(m_new − m_old), l·e^(m_new − m_old)',
+      lookFor: 'exp(m_new - m_old), acc / alpha',
+      instead: 'acc = acc * exp(m_old - m_new) + p @ v, and l likewise',
+    },
+    [
+      ...bothWays('upside-down', 'upside-down'),
+      ...bothWays('upside-down', 'right').map((way) => ({
+        ...way,
+        title: 'online softmax: the output so far is rescaled upside down, by e^(m_new − m_old)',
+        formula: 'acc·e^(m_new − m_old)',
+      })),
+      ...bothWays('right', 'upside-down').map((way) => ({
+        ...way,
+        title: 'online softmax: the sum so far is rescaled upside down, by e^(m_new − m_old)',
+        formula: 'l·e^(m_new − m_old)',
+      })),
+    ],
   ),
   ...ways(
     {

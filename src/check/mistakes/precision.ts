@@ -3,6 +3,7 @@ import { reaching, withProblem, withStep, type Attempt } from '../attempt.js';
 import { precision } from '../precision.js';
 import { ways, type Mistake } from './mistake.js';
 import { dataError } from '../facts.js';
+import { largestSeen, withRowRule } from './rows.js';
 
 function roundedAt(attempt: Attempt, steps: readonly ValueName[], round: (x: number) => number): Attempt {
   return steps.reduce((now, step) => withStep(now, step, (made) => ({ ...made, data: made.data.map(round) })), attempt);
@@ -125,4 +126,48 @@ export const PRECISION: readonly Mistake[] = [
       },
     ],
   ),
+  {
+    id: 'N6',
+    title: 'the weights are rounded to fp8 (e4m3)',
+    formula: 'fp8(P)·V',
+    lookFor: 'p.to(torch.float8_e4m3fn) before p @ v',
+    instead: 'keep P in bfloat16 or float32, or scale it before the cast',
+    alone: true,
+    put: (attempt) =>
+      precision(attempt.dtype).unit < 2 ** -5 ? roundedAt(attempt, ['weights'], eightBits(3, -6)) : undefined,
+  },
+  ...ways(
+    {
+      id: 'N7',
+      title: 'the exponential is an approximation',
+      formula: '(1 + S/n)^n',
+      lookFor: 'a polynomial or a table in place of exp',
+      instead: 'exp, or exp2 of log2(e)·S',
+    },
+    [8, 16, 32, 64, 128, 256, 1024].map((n) => ({
+      alone: true,
+      formula: `(1 + S/${n})^${n}`,
+      put: (attempt: Attempt) =>
+        withRowRule(attempt, (row) => {
+          const max = largestSeen(row);
+          const power = (s: number): number => Math.max(0, 1 + (s - max) / n) ** n;
+          let sum = 0;
+          row.scores.forEach((s, j) => {
+            if (row.sees(j)) sum += power(s);
+          });
+          return row.scores.map((s, j) => (row.sees(j) ? power(s) / sum : 0));
+        }),
+    })),
+  ),
 ];
+
+/** Rounding to so many fraction bits, with this smallest exponent. Micikevicius et al. 2022 (arXiv 2209.05433). */
+function eightBits(fraction: number, least: number): (x: number) => number {
+  return (x) => {
+    if (x === 0 || !Number.isFinite(x)) return x;
+    const step = 2 ** (Math.max(least, Math.floor(Math.log2(Math.abs(x)))) - fraction);
+    const down = Math.floor(x / step);
+    const rest = x / step - down;
+    return (rest > 0.5 || (rest === 0.5 && down % 2 !== 0) ? down + 1 : down) * step;
+  };
+}

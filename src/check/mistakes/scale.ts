@@ -1,4 +1,4 @@
-import { withProblem, withStep } from '../attempt.js';
+import { withProblem, withStep, type Attempt } from '../attempt.js';
 import { sizesOf, ways, type AttemptSizes, type Mistake } from './mistake.js';
 
 /** Another factor on the scores. */
@@ -164,4 +164,30 @@ export const SCALE: readonly Mistake[] = [
     instead: 'd_k ** -0.5 * mscale ** 2',
     put: (attempt) => (sizesOf(attempt).scale === 1 ? undefined : factor(usual)(attempt)),
   },
+  ...ways(
+    {
+      id: 'S14',
+      title: 'the scale grows with the head: q is scaled in place once more for every head',
+      formula: 'scale^(h+1)',
+      lookFor: 'q *= scale inside the loop over heads',
+      instead: 'q = q * scale, before the loop',
+    },
+    [1, -1].map((direction) => ({
+      ...(direction < 0 && { formula: 'scale^(heads−h)', alone: true }),
+      put: (attempt: Attempt) => {
+        const { heads, scale } = sizesOf(attempt);
+        if (heads === 1 || scale === 1) return undefined;
+        return withStep(attempt, 'scaled', (scaled) => {
+          const perHead = scaled.shape[2] * scaled.shape[3];
+          return {
+            ...scaled,
+            data: scaled.data.map((s, at) => {
+              const h = Math.floor(at / perHead) % heads;
+              return s * scale ** (direction > 0 ? h : heads - 1 - h);
+            }),
+          };
+        });
+      },
+    })),
+  ),
 ];

@@ -127,6 +127,27 @@ export const SOFTCAP_SINK: readonly Mistake[] = [
     ),
   ),
   {
+    id: 'C8',
+    title: 'the softcap is applied twice',
+    formula: 'c·tanh(tanh(S/c))',
+    lookFor: 'softcap in the kernel and again around it',
+    instead: 'softcap once',
+    put: capped((s, cap) => softcap(softcap(s, cap), cap)),
+  },
+  ...ways(
+    {
+      id: 'K7',
+      title: 'the sink is taken in the wrong base',
+      formula: '2^sink in place of e^sink',
+      lookFor: 'exp2(sink) without log2(e), or exp(sink * log2(e))',
+      instead: 'exp2(sink * log2(e)), or exp(sink)',
+    },
+    [
+      { put: sinks((sink) => sink.map((s) => s * Math.LN2)) },
+      { put: sinks((sink) => sink.map((s) => s * Math.LOG2E)), formula: 'e^(sink·log₂ e)' },
+    ],
+  ),
+  {
     id: 'C6',
     title: 'the softcap is ignored',
     formula: 'softmax(S)·V',

@@ -2,6 +2,12 @@ import { jsonNumber, jsonObject, jsonString, jsonStrings } from '../../show/inde
 import type { CheckResult } from '../check.js';
 import type { Cell } from '../compare.js';
 import type { Finding } from '../finding.js';
+import type { Ranges } from '../where/index-set.js';
+import { boxRanges } from '../where/region.js';
+
+/** So many rows and boxes are listed; `where` says all of them as ranges. */
+const MOST_ROWS = 64;
+const MOST_BOXES = 8;
 
 /** The report for scripts, schema `attn-check/1`: one document, one diagnosis a line. NaN and ±∞ are texts, since JSON has no such numbers. */
 export function jsonReport(result: CheckResult, compact: boolean): string {
@@ -38,6 +44,21 @@ export function jsonReport(result: CheckResult, compact: boolean): string {
       ['residual', number(one.residual)],
     ]);
   const rank = comparison.shape.length;
+  const ranges = (of: Ranges): string => `[${of.map(index).join(compact ? ',' : ', ')}]`;
+  const whereJson = ({ where, keys }: CheckResult): string =>
+    flat([
+      ['text', jsonString(where!.text === '' ? 'everywhere' : where!.text)],
+      ...(where!.cause === undefined ? [] : [['cause', jsonString(where!.cause)] as const]),
+      ...(where!.tile === undefined ? [] : [['tile', String(where!.tile)] as const]),
+      [
+        'boxes',
+        `[${where!.region.boxes
+          .slice(0, MOST_BOXES)
+          .map((box) => flat(Object.entries(boxRanges(box)).map(([axis, of]) => [axis, ranges(of)])))
+          .join(compact ? ',' : ', ')}]`,
+      ],
+      ...(keys ? [['keys', ranges(keys.keys)] as const, ['keys_text', jsonString(keys.text)] as const] : []),
+    ]);
   const pairs: (readonly [string, string])[] = [
     ['schema', '"attn-check/1"'],
     ['equal', String(equal)],
@@ -58,9 +79,13 @@ export function jsonReport(result: CheckResult, compact: boolean): string {
     ...(comparison.worst ? [['worst', cell(comparison.worst)] as const] : []),
     [
       'rows_that_differ',
-      `[${comparison.rowsThatDiffer.map((row) => (rank === 2 ? String(row[0]) : index(row))).join(compact ? ',' : ', ')}]`,
+      `[${comparison.rowsThatDiffer
+        .slice(0, MOST_ROWS)
+        .map((row) => (rank === 2 ? String(row[0]) : index(row)))
+        .join(compact ? ',' : ', ')}]`,
     ],
     ['cells_that_differ', String(comparison.cellsThatDiffer)],
+    ...(result.where ? [['where', whereJson(result)] as const] : []),
     ['not_finite', list(comparison.notFinite.slice(0, 20).map(cell))],
     ...(fitted.note ? [['shape', jsonString(fitted.note)] as const] : []),
     ...(stages.length > 1

@@ -60,13 +60,16 @@ export function toleranceLine({ tolerance, comparison, made }: CheckResult): str
 }
 
 /** Errors in three measures, and how much of OUT is concerned. */
-export function measureLines({ comparison, tolerance }: CheckResult): string[] {
+export function measureLines({ comparison, tolerance, where, keys }: CheckResult): string[] {
   const { maxAbs, maxRel, maxUlp, cellsThatDiffer, nanCount, infCount } = comparison;
   const lines = [
     `largest error: ${brief(maxAbs)} absolute, ${brief(maxRel)} relative, ${brief(Number(maxUlp.toPrecision(3)))} units in the last place of ${tolerance.arithmetic.dtype}`,
   ];
   if (cellsThatDiffer > 0)
-    lines.push(`${cellsThatDiffer} of ${comparison.factors.length} cells differ, in ${rowsText(comparison)}`);
+    lines.push(
+      `${cellsThatDiffer} of ${comparison.factors.length} cells differ, in ${where?.text ? where.text : rowsText(comparison)}${where?.cause ? ` (${where.cause})` : ''}`,
+    );
+  if (keys) lines.push(keys.text);
   if (nanCount + infCount > 0)
     lines.push(`OUT holds ${nanCount} NaN and ${infCount} ${infCount === 1 ? 'infinity' : 'infinities'}`);
   if (comparison.notFinite.length > 0 && comparison.notFinite.length === cellsThatDiffer)
