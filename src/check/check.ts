@@ -149,7 +149,10 @@ export function check({
     if (loose.cellsThatDiffer === 0) {
       const found =
         wanted && actual.data.length >= ENOUGH_CELLS
-          ? diagnose(made.right, inward(made, actual), widened, { ...precise, deep: isShort(widened.dtype) && !short })
+          ? diagnose(made.right, inward(made, actual), widened, {
+              ...precise,
+              deep: isShort(widened.dtype) && !short ? 'constants' : false,
+            })
           : undefined;
       // A constant can be fitted to the roundings of few scores: what is left has to be next to nothing, beside the last digit of OUT.
       const last = actual.data.reduce((step, x) => Math.max(step, 1.02 * halfStep(arithmetic, x)), 0);

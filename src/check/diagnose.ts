@@ -37,8 +37,11 @@ export interface Diagnosis {
 }
 
 export interface DiagnoseOptions {
-  /** Also all constants, and pairs; without it only factors on scores and output. */
-  readonly deep?: boolean;
+  /**
+   * Also all constants, and pairs; `constants`: without pairs, where rounding could explain OUT too and two things at once
+   * would be fitted to it; false: only factors on scores and output.
+   */
+  readonly deep?: boolean | 'constants';
   /** The right formula, where it was carried out already. */
   readonly reference?: Reference;
   /** Is told after every try how many there were. */
@@ -120,6 +123,7 @@ export function diagnose(
   judge.more();
   const constants = constantsIn(base, judge.right, judge);
   tried.constants = SEARCHES.length;
+  if (deep === 'constants') return report(constants.map(asCause));
   const dropout = findDropout(base, judge);
   if (dropout) return report([{ id: dropout.mistake.id, mistakes: [dropout.mistake], verdict: dropout.verdict }]);
   if (constants.length > 0) return report(constants.map(asCause));
