@@ -116,7 +116,7 @@ describe('the table of options', () => {
 describe('the kernel', () => {
   it('leaves an option that it is not known to be able to do to the reference, and names it', () => {
     const newer = { q, laterOption: tensor([2, 2], [0, 0, 0, 0]) } as unknown as Problem;
-    expect(refusal(newer, ['output'])).toBe('the kernel does not know laterOption');
+    expect(refusal(newer, ['output'])).toEqual({ code: 'kernel-lacks-option', option: 'laterOption' });
     expect(refusal({ q, laterOption: undefined } as unknown as Problem, ['output'])).toBeUndefined();
   });
 

@@ -11,7 +11,7 @@ const WANTED: readonly StageName[] = ['output', 'lse'];
 
 async function fast(problem: Problem): Promise<Trace> {
   const result = await attendFast(problem, { wanted: WANTED, threads: 1 });
-  if ('refused' in result) throw new Error(`refused: ${result.refused}`);
+  if ('refused' in result) throw new Error(`refused: ${result.refused.code}`);
   return result.trace;
 }
 

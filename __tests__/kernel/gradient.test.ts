@@ -11,7 +11,7 @@ const GRADIENTS = ['grad_q', 'grad_k', 'grad_v'] as const;
 
 async function fast(problem: Problem, threads = 1): Promise<Trace> {
   const result = await attendFast(problem, { wanted: ['output'], threads });
-  if ('refused' in result) throw new Error(`refused: ${result.refused}`);
+  if ('refused' in result) throw new Error(`refused: ${result.refused.code}`);
   return result.trace;
 }
 
@@ -198,12 +198,12 @@ it('attendFast leaves to the reference what it cannot: numbers that are not fini
     attendFast(problem, { wanted: ['output'], threads: 1 });
   for (const name of ['q', 'k', 'v', 'grad']) {
     expect(await refusedFor({ q, k: q, v: q, grad: q, [name]: spoilt })).toEqual({
-      refused: 'gradients of numbers that are not finite',
+      refused: { code: 'kernel-not-finite', of: 'gradients' },
     });
   }
   for (const emptyRows of ['nan', 'uniform'] as const) {
     expect(await refusedFor({ q, k: q, v: q, grad: q, mask: filled([5, 5], 'bool', () => 0), emptyRows })).toEqual({
-      refused: `gradients of queries that see no key, with --empty-rows ${emptyRows}`,
+      refused: { code: 'kernel-empty-rows', emptyRows },
     });
   }
 });

@@ -8,7 +8,7 @@ import { filled, normals, stream } from './numbers.js';
 
 async function warnings(problem: Problem): Promise<readonly string[]> {
   const result = await attendFast(problem, { wanted: ['output'], threads: 1 });
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(result.refused.code);
   return saidWarnings(result.trace);
 }
 

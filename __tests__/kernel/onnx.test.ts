@@ -11,7 +11,7 @@ eachOnnxCase(
   async (one) => {
     const problem = await problemOf(one);
     const result = await attendFast(problem, { wanted: ['output'], threads: 1 });
-    if ('refused' in result) throw new Error(result.refused);
+    if ('refused' in result) throw new Error(result.refused.code);
     const expected = await load(one, one.outputs['Y']!);
     const actual = outward(result.trace, result.trace.stages.get('output')!);
     expect(actual.shape).toEqual(expected.shape);

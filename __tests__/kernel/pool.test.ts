@@ -81,7 +81,7 @@ it('computeTask does not wait for a worker that comes too late, and lets it find
   const one = task(60, 2);
   const outcome = await computeTask(await compiled, one);
   const output = one.output.slice();
-  if ('refused' in outcome) throw new Error(outcome.refused);
+  if ('refused' in outcome) throw new Error(outcome.refused.code);
   const wakeful = setTimeout(() => undefined, 60_000); // workers do not keep the process alive
   await outcome.released;
   clearTimeout(wakeful);
@@ -93,7 +93,10 @@ it('computeTask ends before a phase that is refused', async () => {
   const one = task(60, 1);
   const refused = {
     ...one,
-    phases: [...one.phases, { parts: 1, until: one.units, refusal: () => 'no more', fill: () => one.units }],
+    phases: [
+      ...one.phases,
+      { parts: 1, until: one.units, refusal: () => ({ code: 'kernel-memory' }) as const, fill: () => one.units },
+    ],
   };
-  expect(await computeTask(await compiled, refused)).toEqual({ refused: 'no more' });
+  expect(await computeTask(await compiled, refused)).toEqual({ refused: { code: 'kernel-memory' } });
 });

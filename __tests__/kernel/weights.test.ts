@@ -48,7 +48,7 @@ it('attendFast gives weights, mask and formula of the reference over every optio
           }).filter(([, value]) => value !== undefined && value !== false),
         ) as unknown as Problem;
         const result = await attendFast(problem, { wanted: ['weights', 'lse'], threads: 1 });
-        if ('refused' in result) throw new Error(result.refused);
+        if ('refused' in result) throw new Error(result.refused.code);
         const [{ trace }, reference] = [result, attend(problem)];
         const {
           tensor: { data, ...of },
@@ -68,6 +68,6 @@ it('attendFast leaves weights of what is not finite to the reference', async () 
   const q = filled([5, 4], 'float64', normals(1));
   const spoilt = { ...q, data: q.data.map((x, at) => (at === 7 ? NaN : x)) };
   expect(await attendFast({ q, k: spoilt, v: q }, { wanted: ['weights'] })).toEqual({
-    refused: 'weights of numbers that are not finite',
+    refused: { code: 'kernel-not-finite', of: 'weights' },
   });
 });

@@ -2,13 +2,12 @@ import type { Fact } from '../../src/core/fact.js';
 import { facts as en, rooms } from '../../src/words/en/index.js';
 import { facts as vi } from '../../src/words/vi/index.js';
 import { AS_FIELDS, AS_FLAGS, say, type FactWords, type Said } from '../../src/words/index.js';
-import { CORE } from './samples-core.js';
-import { EXPRESSION } from './samples-expression.js';
-import { READ } from './samples-read.js';
-import { ROOMS } from './samples-rooms.js';
+import { COMMANDS } from './samples-commands.js';
+import { ALL } from './samples-rooms.js';
+import { TRACE } from './samples-trace.js';
 
-const FACTS = Object.entries<readonly object[]>({ ...CORE, ...EXPRESSION, ...READ, ...ROOMS }).flatMap(
-  ([code, parts]) => parts.map((part) => ({ code, ...part })),
+const FACTS = Object.entries<readonly object[]>(ALL).flatMap(([code, parts]) =>
+  parts.map((part) => ({ code, ...part })),
 );
 
 const LANGUAGES: readonly (readonly [string, FactWords])[] = [
@@ -24,7 +23,9 @@ describe.each(LANGUAGES)('every fact in %s', (_, words) => {
   it.each(FACTS)('$code is a sentence without gaps', (fact: Fact) => {
     for (const text of texts(say(fact, words))) {
       expect(text).toMatch(/\S/);
-      expect(text).not.toMatch(/undefined|\[object|=>|NaN/);
+      expect(text).not.toMatch(/undefined|\[object|=>/);
+      // What a computation gave may be NaN; what was counted may not.
+      if (!(fact.code in TRACE)) expect(text).not.toMatch(/NaN/);
     }
   });
 });
@@ -38,13 +39,22 @@ it('no two rooms have the same code', () => {
   expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
 });
 
+/** Names and formulas alone, and what another program said. */
+const SAME: ReadonlySet<string> = new Set(['verbatim', 'axes', 'causal', 'wrong-call']);
+
 it('Vietnamese says every fact in its own words', () => {
-  const same = FACTS.filter((fact) => say(fact, vi).what === say(fact, en).what);
+  const same = FACTS.filter(({ code }) => !SAME.has(code)).filter((fact) => say(fact, vi).what === say(fact, en).what);
   expect(same.map(({ code }) => code)).toEqual([]);
 });
 
-/** Their advice is a call of the command as a whole. */
-const CALLS: ReadonlySet<string> = new Set(['stdin-read-twice', 'nothing-to-compute', 'input-alone', 'text-memory']);
+/** Their advice is a call of the command as a whole, or they are about one. */
+const CALLS: ReadonlySet<string> = new Set([
+  ...Object.keys(COMMANDS),
+  'stdin-read-twice',
+  'nothing-to-compute',
+  'input-alone',
+  'text-memory',
+]);
 
 it('only the naming of a program has names without dashes', () => {
   const flags = FACTS.filter(({ code }) => !CALLS.has(code)).filter((fact) =>

@@ -2,8 +2,16 @@ import type { CheckFacts } from '../../src/check/facts.js';
 import type { ExplainFacts } from '../../src/explain/facts.js';
 import type { LearnFacts } from '../../src/learn/facts.js';
 import type { ShowFacts } from '../../src/show/facts.js';
-
-type Samples<Table> = { readonly [Code in keyof Table]: readonly Table[Code][] };
+import type { AllFacts } from '../../src/words/all-facts.js';
+import { COMMANDS } from './samples-commands.js';
+import { CORE } from './samples-core.js';
+import { EXPRESSION } from './samples-expression.js';
+import { FILES } from './samples-files.js';
+import { KERNEL } from './samples-kernel.js';
+import { MODEL } from './samples-model.js';
+import { READ } from './samples-read.js';
+import { TRACE } from './samples-trace.js';
+import type { Samples } from './samples.js';
 
 const SHOW: Samples<ShowFacts> = {
   'npy-holds-one-array': [{}],
@@ -92,5 +100,18 @@ const CHECK: Samples<CheckFacts> = {
   'no-score-overflows': [{}],
 };
 
-/** Numbers and names for every code of the rooms above core: the compiler asks for each. */
-export const ROOMS = { ...SHOW, ...EXPLAIN, ...LEARN, ...CHECK };
+/** Numbers and names for every code of every room: the compiler asks for each. */
+export const ALL: Samples<AllFacts> = {
+  ...CORE,
+  ...TRACE,
+  ...EXPRESSION,
+  ...KERNEL,
+  ...FILES,
+  ...READ,
+  ...SHOW,
+  ...EXPLAIN,
+  ...CHECK,
+  ...LEARN,
+  ...MODEL,
+  ...COMMANDS,
+};

@@ -1,5 +1,6 @@
 import { errorsOf, type Fact } from '../core/index.js';
 import type { OtherName } from '../read/index.js';
+import type { Refusal } from '../kernel/index.js';
 
 /** What takes most of the memory that a computation needs. */
 export type LargestPart =
@@ -130,8 +131,8 @@ export interface CommandFacts {
     batch: number;
   };
   'kernel-lacks-stages': object;
-  'kernel-refused': { reason: string };
-  'kernel-not-used': { reason: string };
+  'kernel-refused': { reason: Refusal };
+  'kernel-not-used': { reason: Refusal };
   'read-source': { source: string; holds: string };
   'read-problems': { source: string; count: number };
   'hf-layer': { layer: number; of: number; name: string; kind: string };

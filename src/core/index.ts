@@ -57,6 +57,7 @@ export { alibiSlopes, rotate, sinusoidal, slopesOf } from './position.js';
 export {
   type Causal,
   type CellFunction,
+  type EmptyRows,
   type FloatType,
   type NormalizeOver,
   type Normalizer,

@@ -50,10 +50,10 @@ export function backwardPhase(
         marks.some((mark) => (mark & (NON_FINITE | EMPTY)) === NON_FINITE) ||
         ![queries, keys, values, gradOut!].every(({ data }) => data.every(Number.isFinite))
       ) {
-        return 'gradients of numbers that are not finite';
+        return { code: 'kernel-not-finite', of: 'gradients' };
       }
       if (settings.emptyRows !== 'zero' && problem.sink === undefined && marks.some((mark) => (mark & EMPTY) !== 0)) {
-        return `gradients of queries that see no key, with --empty-rows ${settings.emptyRows}`;
+        return { code: 'kernel-empty-rows', emptyRows: settings.emptyRows };
       }
       return undefined;
     },

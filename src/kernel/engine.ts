@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Problem, StageName, Trace } from '../core/index.js';
 import { computeTask, poolSize, startWorkers } from './pool.js';
 import { refusal, refusalOfSizes } from './fits.js';
+import type { Refusal } from './facts.js';
 import { UNIT_ROWS } from './layout.js';
 import { layOut } from './memory.js';
 import { prepare } from './prepare.js';
@@ -26,7 +27,7 @@ export interface FastOptions {
 const MANY_SCORES = 2 ** 20;
 
 /** What the kernel computed, or why it did not. */
-export type Fast = { readonly trace: Trace } | { readonly refused: string };
+export type Fast = { readonly trace: Trace } | { readonly refused: Refusal };
 
 /** Workers are started once all tasks of this process together need this many operations: that is what starting one costs. */
 const POOL_FROM = 1e9;
@@ -52,19 +53,19 @@ export async function attendFast(problem: Problem, options: FastOptions): Promis
   if (refused) return { refused };
   const prepared = prepare(problem);
   const compiled = await kernel();
-  const unfit = compiled ? refusalOfSizes(prepared) : 'this engine has no SIMD';
-  if (!compiled || unfit) return { refused: unfit! };
+  if (!compiled) return { refused: { code: 'kernel-no-simd' } };
+  const unfit = refusalOfSizes(prepared);
+  if (unfit) return { refused: unfit };
   const { batch, heads, nQ, nK, dK, dV } = prepared.arranged.sizes;
   const scores = batch * heads * nQ * nK;
-  if (options.engine === 'auto' && scores < MANY_SCORES)
-    return { refused: `${scores} scores are few: the reference takes them on at once` };
+  if (options.engine === 'auto' && scores < MANY_SCORES) return { refused: { code: 'kernel-few-scores', scores } };
   const units = batch * heads * Math.ceil(nQ / UNIT_ROWS);
   const work = 2 * scores * (problem.grad ? 5 * dK + 4 * dV : dK + dV);
   const most = work < SMALL ? 1 : Math.max(1, Math.min(options.threads ?? availableParallelism(), units));
   worked += work;
   if (worked >= POOL_FROM) startWorkers(most - 1);
   const task = layOut(prepared, Math.min(most, 1 + poolSize()), options.wanted);
-  if (!task) return { refused: 'it needs more than 4 GiB' };
+  if (!task) return { refused: { code: 'kernel-memory' } };
   const outcome = await computeTask(compiled.module, task, options);
   if ('refused' in outcome) return outcome;
   const trace = traceOf(prepared, task, options.wanted);

@@ -10,6 +10,7 @@ import {
   type StageName,
 } from '../core/index.js';
 import { cellCount } from './cells.js';
+import type { Refusal } from './facts.js';
 import type { Prepared } from './prepare.js';
 
 /** The stages that the kernel computes. The weights are its only n×n matrix, stored only when asked for. */
@@ -25,15 +26,14 @@ const STAGES: ReadonlySet<StageName> = new Set([
 const MOST_CELLS = 2 ** 28;
 
 /** Why the kernel cannot compute this problem, whatever its sizes; undefined when it can. */
-export function refusal(problem: Problem, wanted: Iterable<StageName>): string | undefined {
+export function refusal(problem: Problem, wanted: Iterable<StageName>): Refusal | undefined {
   const other = [...wanted].find((stage) => !STAGES.has(stage));
-  if (other) return `${other} is asked for, and the kernel gives output, weights, lse and gradients`;
-  if (problem.grad && [...wanted].includes('weights'))
-    return 'weights and gradients are asked for, and the kernel gives one of them';
+  if (other) return { code: 'kernel-lacks-stage', found: other, expected: [...STAGES] };
+  if (problem.grad && [...wanted].includes('weights')) return { code: 'kernel-weights-beside-gradients' };
   for (const [field, value] of Object.entries(problem)) {
     if (value === undefined || OTHER.has(field)) continue;
     const option = BY_FIELD.get(field);
-    if (!option || !knows(option, value)) return (REASONS[option?.name ?? ''] ?? unknown(field))(value);
+    if (!option || !knows(option, value)) return reasonOf(option?.name ?? field, value);
   }
   return undefined;
 }
@@ -50,18 +50,23 @@ function knows(option: ProblemOption, value: unknown): boolean {
   return kernel === 'yes' || (kernel === 'finite' && (isTensor(value) ? value.data : [value]).every(Number.isFinite));
 }
 
-const REASONS: Readonly<Record<string, (value: unknown) => string>> = {
-  scale: () => 'the scale differs by row',
-  dtype: (value) => `--dtype ${value} rounds every stage`,
-  similarity: (value) => `the similarity is ${value}`,
-  normalizer: (value) => `the normalizer is ${value}`,
-  'score-mod': () => '--score-mod may be any function of the score',
-  temperature: (value) => `the temperature is ${value}`,
-  sink: () => 'a sink is no finite number',
-};
-
-function unknown(field: string): () => string {
-  return () => `the kernel does not know ${BY_FIELD.get(field)?.name ?? field}`;
+/** What is said of an option that it does not take, or not with this value. */
+function reasonOf(option: string, value: unknown): Refusal {
+  switch (option) {
+    case 'scale':
+      return { code: 'kernel-scale-by-row' };
+    case 'dtype':
+    case 'similarity':
+    case 'normalizer':
+    case 'temperature':
+      return { code: 'kernel-lacks-choice', option, found: String(value) };
+    case 'score-mod':
+      return { code: 'kernel-score-mod' };
+    case 'sink':
+      return { code: 'kernel-sink-not-finite' };
+    default:
+      return { code: 'kernel-lacks-option', option };
+  }
 }
 
 /** Reasons that depend on the sizes. */
@@ -72,21 +77,21 @@ export function refusalOfSizes({
   keys,
   values,
   spans,
-}: Prepared): string | undefined {
+}: Prepared): Refusal | undefined {
   const { batch, heads, nQ, nK, dK, dV } = sizes;
   const shape: Shape4 = [batch, heads, nQ, nK];
-  if ([batch, heads, nQ, nK, dK, dV].includes(0)) return 'a size is 0';
+  if ([batch, heads, nQ, nK, dK, dV].includes(0)) return { code: 'kernel-size-zero' };
   if (problem.grad && keys.shape[1] !== values.shape[1])
-    return 'gradients of as many key heads as value heads are all it gives';
+    return { code: 'kernel-value-heads', keyHeads: keys.shape[1]!, valueHeads: values.shape[1]! };
   if (problem.queryLengths && settings.emptyRows !== 'zero')
-    return `queries of padding are zero, beside --empty-rows ${settings.emptyRows}`;
-  if (spans === 'scattered') return 'the keys of a document do not stand side by side, in the order of the queries';
-  for (const [name, cells] of [
+    return { code: 'kernel-padding', emptyRows: settings.emptyRows };
+  if (spans === 'scattered') return { code: 'kernel-documents-scattered' };
+  for (const [option, cells] of [
     ['mask', problem.mask],
     ['bias', problem.bias],
   ] as const) {
     if (cells && 'at' in cells && cellCount(cells, shape) > MOST_CELLS)
-      return `the ${name} is an expression of too many cells`;
+      return { code: 'kernel-expression-too-large', option };
   }
   return undefined;
 }

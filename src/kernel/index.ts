@@ -8,4 +8,5 @@ export {
   problemOf,
   type Size,
 } from './measure.js';
+export type { Refusal } from './facts.js';
 export { attendFast, type Fast, type FastOptions } from './engine.js';

@@ -58,7 +58,7 @@ export async function measureKernel(size: Size, rounds: number, threads: number)
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
     const fast = await attendFast(problem, { wanted: ['output'], threads });
-    if ('refused' in fast) throw new Error(fast.refused);
+    if ('refused' in fast) throw new Error(fast.refused.code);
     if (round > 0) times.push(performance.now() - start);
   }
   const ms = times.sort((a, b) => a - b)[rounds >> 1]!;

@@ -172,7 +172,7 @@ function weightsPhase(until: number, marks: Uint8Array): Phase {
     until,
     refusal: () =>
       marks.some((mark) => (mark & MAY_OVERFLOW) !== 0 || (mark & (NON_FINITE | EMPTY)) === NON_FINITE)
-        ? 'weights of numbers that are not finite'
+        ? { code: 'kernel-not-finite', of: 'weights' }
         : undefined,
     fill: () => until,
   };

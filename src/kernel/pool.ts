@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Refusal } from './facts.js';
 import { DONE, NEXT, READY } from './job.js';
 import type { Task } from './task.js';
 import { instance } from './wasm.js';
@@ -55,7 +56,7 @@ export function startWorkers(count: number): void {
 }
 
 /** `released` settles when the last worker no longer uses the memory, which may be after the task has ended. */
-export type Outcome = { readonly released: Promise<unknown> } | { readonly refused: string };
+export type Outcome = { readonly released: Promise<unknown> } | { readonly refused: Refusal };
 
 /**
  * Computes all units of a task: this thread and one worker for every further workspace. This thread lays the task out, part by

@@ -1,3 +1,4 @@
+import type { Refusal } from './facts.js';
 import type { Visibility } from './visibility.js';
 import type { WasmMemory } from './webassembly.js';
 
@@ -6,7 +7,7 @@ export interface Phase {
   /** The number of parts in which its data is laid out. */
   readonly parts: number;
   /** Why the task cannot continue, checked when everything before is done. */
-  readonly refusal?: () => string | undefined;
+  readonly refusal?: () => Refusal | undefined;
   /** Lays out one part. @returns how many units of the whole task can be computed after it */
   readonly fill: (part: number) => number;
   /** Number of the task's units that are done when the phase ends. */

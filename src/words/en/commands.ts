@@ -1,9 +1,11 @@
 import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/facts.js';
-import type { Naming, Sentences } from '../sentence.js';
+import type { Refusal } from '../../kernel/facts.js';
+import type { Naming, Sentence, Sentences } from '../sentence.js';
 import { grouped } from '../numbers.js';
 import { fileSizeText, memoryText } from '../size.js';
 import { counted } from './counted.js';
 import { otherName } from './read.js';
+import { kernel } from './kernel.js';
 import { SYSTEM } from './system.js';
 
 const bothNamed = ([first, second]: readonly [string, string], naming: Naming, what: string): string =>
@@ -35,6 +37,10 @@ const beyond = (name: string, found: number, count: number): { what: string; fix
   what: `there is no ${name} ${found}: there ${count === 1 ? 'is 1' : `are ${count}`}`,
   fix: count === 1 ? 'leave it out' : `choose 1 to ${count}`,
 });
+
+function refusal(reason: Refusal, naming: Naming): string {
+  return (kernel[reason.code] as Sentence<Refusal, string>)(reason, naming);
+}
 
 export const commands: Sentences<CommandFacts> = {
   'no-command': () => ({ what: 'no command given', fix: 'attn --help' }),
@@ -263,8 +269,8 @@ export const commands: Sentences<CommandFacts> = {
     `${nQ} queries × ${nK} keys, d_k ${dK}, d_v ${dV}, ${counted(heads, 'head')}, batch ${batch}`,
   'kernel-lacks-stages': (_, { option }) =>
     `the reference computed it: the kernel gives output, weights, lse and gradients alone (${option('only', 'output')})`,
-  'kernel-refused': ({ reason }) => `the reference computed it: ${reason}`,
-  'kernel-not-used': ({ reason }) => `not the kernel: ${reason}`,
+  'kernel-refused': ({ reason }, naming) => `the reference computed it: ${refusal(reason, naming)}`,
+  'kernel-not-used': ({ reason }, naming) => `not the kernel: ${refusal(reason, naming)}`,
   'read-source': ({ source, holds }) => `read ${source}: ${holds}`,
   'read-problems': ({ source, count }) => `read ${source}: ${counted(count, 'problem')}`,
   'hf-layer': ({ layer, of, name, kind }) => `layer ${layer} of ${of} (${name}), ${kind}`,

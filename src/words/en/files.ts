@@ -1,10 +1,12 @@
 import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
 import { closest } from '../closest.js';
-import type { Sentences } from '../sentence.js';
+import type { Naming, Sentences } from '../sentence.js';
 
 const COPY_AGAIN = 'copy or download the file again';
-const OTHER_FORMAT = 'is it a .safetensors file? --in-format names another format';
+const namesFormat = ({ option }: Naming): string => `${option('in-format')} names another format`;
+
+const otherFormat = (naming: Naming): string => `is it a .safetensors file? ${namesFormat(naming)}`;
 
 const SAVE_TENSORS = 'in Python, save the tensors alone: torch.save(model.state_dict(), "weights.pt")';
 const PICKLED = { steps: 'instructions', objects: 'objects', kept: 'references', values: 'values' } as const;
@@ -58,9 +60,9 @@ export const files: Sentences<FilesFacts> = {
   }),
 
   'npy-empty': () => ({ what: 'the file is empty', fix: 'np.save("q.npy", array) writes a .npy file' }),
-  'npy-magic': ({ found }) => ({
+  'npy-magic': ({ found }, naming) => ({
     what: `begins with the bytes ${found}; a .npy file begins with 93 4e 55 4d 50 59 (\\x93NUMPY)`,
-    fix: 'np.save("q.npy", array) writes one; --in-format names another format',
+    fix: `np.save("q.npy", array) writes one; ${namesFormat(naming)}`,
   }),
   'npy-version': ({ found }) => `is .npy version ${found}; versions 1.0, 2.0 and 3.0 are read`,
   'npy-start-cut-off': ({ found, expected }) => `is cut off: ${found} bytes, the header alone begins at ${expected}`,
@@ -227,15 +229,15 @@ export const files: Sentences<FilesFacts> = {
     what: 'is written in the old form of torch.save, from before PyTorch 1.6',
     fix: 'in Python: torch.save(torch.load("old.pt", map_location="cpu", weights_only=True), "new.pt")',
   }),
-  'torch-no-zip': ({ pickle }) => ({
+  'torch-no-zip': ({ pickle }, naming) => ({
     what: pickle
       ? 'is a bare pickle, and a pickle can run any code; the files of torch.save are zip archives'
       : 'is no zip archive, as the files of torch.save are',
-    fix: pickle ? 'in Python: torch.save(tensors, "file.pt")' : '--in-format names another format',
+    fix: pickle ? 'in Python: torch.save(tensors, "file.pt")' : namesFormat(naming),
   }),
-  'torch-no-pickle': () => ({
+  'torch-no-pickle': (_, naming) => ({
     what: 'is a zip archive without data.pkl: torch.save did not write it',
-    fix: '--in-format names another format',
+    fix: namesFormat(naming),
   }),
   'torch-script': () => ({
     what: 'is a TorchScript program, not a file of tensors',
@@ -265,15 +267,15 @@ export const files: Sentences<FilesFacts> = {
 
   'safetensors-too-short': ({ found }) =>
     `has ${found} bytes: a .safetensors file begins with the length of its header in 8`,
-  'safetensors-header-too-long': ({ found, most }) => ({
+  'safetensors-header-too-long': ({ found, most }, naming) => ({
     what: `says its header is ${grouped(found)} bytes long; at most ${grouped(most)} are read`,
-    fix: OTHER_FORMAT,
+    fix: otherFormat(naming),
   }),
   'safetensors-header-cut-off': ({ found, expected }) => ({
     what: `is cut off: its header is ${expected} bytes long, ${found} are there`,
     fix: COPY_AGAIN,
   }),
-  'safetensors-header-begin': () => ({ what: 'its header does not begin with "{"', fix: OTHER_FORMAT }),
+  'safetensors-header-begin': (_, naming) => ({ what: 'its header does not begin with "{"', fix: otherFormat(naming) }),
   'safetensors-header-zeros': () => ({
     what: 'its header is filled up with zero bytes',
     fix: 'the format wants blanks (0x20) there: mend the program that wrote it',

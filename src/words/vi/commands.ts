@@ -1,7 +1,9 @@
 import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/facts.js';
-import type { Sentences } from '../sentence.js';
+import type { Refusal } from '../../kernel/facts.js';
+import type { Naming, Sentence, Sentences } from '../sentence.js';
 import { fileSizeText, memoryText } from '../size.js';
 import { otherName } from './read.js';
+import { kernel } from './kernel.js';
 import { SYSTEM } from './system.js';
 
 function system(code: string, message: string): string {
@@ -30,6 +32,10 @@ const beyond = (name: string, found: number, count: number): { what: string; fix
   what: `không có ${name} số ${found}: chỉ có ${count}`,
   fix: count === 1 ? 'bỏ tùy chọn này' : `chọn từ 1 đến ${count}`,
 });
+
+function refusal(reason: Refusal, naming: Naming): string {
+  return (kernel[reason.code] as Sentence<Refusal, string>)(reason, naming);
+}
 
 export const commands: Sentences<CommandFacts> = {
   'no-command': () => ({ what: 'chưa có lệnh nào', fix: 'attn --help' }),
@@ -260,8 +266,8 @@ export const commands: Sentences<CommandFacts> = {
     `${nQ} truy vấn × ${nK} khóa, d_k ${dK}, d_v ${dV}, ${heads} đầu chú ý, lô ${batch}`,
   'kernel-lacks-stages': (_, { option }) =>
     `bản tham chiếu đã tính: kernel chỉ cho output, weights, lse và gradient (${option('only', 'output')})`,
-  'kernel-refused': ({ reason }) => `bản tham chiếu đã tính: ${reason}`,
-  'kernel-not-used': ({ reason }) => `không dùng kernel: ${reason}`,
+  'kernel-refused': ({ reason }, naming) => `bản tham chiếu đã tính: ${refusal(reason, naming)}`,
+  'kernel-not-used': ({ reason }, naming) => `không dùng kernel: ${refusal(reason, naming)}`,
   'read-source': ({ source, holds }) => `đã đọc ${source}: ${holds}`,
   'read-problems': ({ source, count }) => `đã đọc ${source}: ${count} bài toán`,
   'hf-layer': ({ layer, of, name, kind }) => `lớp ${layer} trong ${of} (${name}), ${kind}`,

@@ -1,10 +1,12 @@
 import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
 import { closest } from '../closest.js';
-import type { Sentences } from '../sentence.js';
+import type { Naming, Sentences } from '../sentence.js';
 
 const COPY_AGAIN = 'sao chép hoặc tải lại tệp';
-const OTHER_FORMAT = 'đây có phải tệp .safetensors không? --in-format chỉ định định dạng khác';
+const namesFormat = ({ option }: Naming): string => `${option('in-format')} chỉ định định dạng khác`;
+
+const otherFormat = (naming: Naming): string => `đây có phải tệp .safetensors không? ${namesFormat(naming)}`;
 
 const SAVE_TENSORS = 'trong Python, chỉ lưu các tensor: torch.save(model.state_dict(), "weights.pt")';
 const PICKLED = { steps: 'lệnh', objects: 'đối tượng', kept: 'tham chiếu', values: 'giá trị' } as const;
@@ -57,9 +59,9 @@ export const files: Sentences<FilesFacts> = {
   }),
 
   'npy-empty': () => ({ what: 'tệp rỗng', fix: 'np.save("q.npy", array) ghi ra tệp .npy' }),
-  'npy-magic': ({ found }) => ({
+  'npy-magic': ({ found }, naming) => ({
     what: `bắt đầu bằng các byte ${found}; tệp .npy bắt đầu bằng 93 4e 55 4d 50 59 (\\x93NUMPY)`,
-    fix: 'np.save("q.npy", array) ghi ra tệp .npy; --in-format chỉ định định dạng khác',
+    fix: `np.save("q.npy", array) ghi ra tệp .npy; ${namesFormat(naming)}`,
   }),
   'npy-version': ({ found }) => `là .npy phiên bản ${found}; chỉ đọc được các phiên bản 1.0, 2.0 và 3.0`,
   'npy-start-cut-off': ({ found, expected }) => `bị cắt cụt: có ${found} byte, riêng phần đầu đã bắt đầu ở ${expected}`,
@@ -228,15 +230,15 @@ export const files: Sentences<FilesFacts> = {
     what: 'được ghi theo dạng cũ của torch.save, trước PyTorch 1.6',
     fix: 'trong Python: torch.save(torch.load("old.pt", map_location="cpu", weights_only=True), "new.pt")',
   }),
-  'torch-no-zip': ({ pickle }) => ({
+  'torch-no-zip': ({ pickle }, naming) => ({
     what: pickle
       ? 'là một pickle trần, mà pickle có thể chạy mã bất kỳ; tệp của torch.save là kho zip'
       : 'không phải kho zip như tệp của torch.save',
-    fix: pickle ? 'trong Python: torch.save(tensors, "file.pt")' : '--in-format chỉ định định dạng khác',
+    fix: pickle ? 'trong Python: torch.save(tensors, "file.pt")' : namesFormat(naming),
   }),
-  'torch-no-pickle': () => ({
+  'torch-no-pickle': (_, naming) => ({
     what: 'là kho zip không có data.pkl: không phải do torch.save ghi',
-    fix: '--in-format chỉ định định dạng khác',
+    fix: namesFormat(naming),
   }),
   'torch-script': () => ({
     what: 'là một chương trình TorchScript, không phải tệp tensor',
@@ -267,15 +269,18 @@ export const files: Sentences<FilesFacts> = {
 
   'safetensors-too-short': ({ found }) =>
     `có ${found} byte: tệp .safetensors bắt đầu bằng độ dài phần đầu, ghi trong 8 byte`,
-  'safetensors-header-too-long': ({ found, most }) => ({
+  'safetensors-header-too-long': ({ found, most }, naming) => ({
     what: `ghi phần đầu dài ${grouped(found)} byte; chỉ đọc nhiều nhất ${grouped(most)}`,
-    fix: OTHER_FORMAT,
+    fix: otherFormat(naming),
   }),
   'safetensors-header-cut-off': ({ found, expected }) => ({
     what: `bị cắt cụt: phần đầu dài ${expected} byte, chỉ có ${found}`,
     fix: COPY_AGAIN,
   }),
-  'safetensors-header-begin': () => ({ what: 'phần đầu tệp không bắt đầu bằng "{"', fix: OTHER_FORMAT }),
+  'safetensors-header-begin': (_, naming) => ({
+    what: 'phần đầu tệp không bắt đầu bằng "{"',
+    fix: otherFormat(naming),
+  }),
   'safetensors-header-zeros': () => ({
     what: 'phần đầu tệp được đệm bằng các byte 0',
     fix: 'định dạng yêu cầu dấu cách (0x20) ở đó: hãy sửa chương trình đã ghi tệp',
