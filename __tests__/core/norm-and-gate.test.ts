@@ -3,6 +3,7 @@ import { attend } from '../../src/core/attend.js';
 import type { AttnError } from '../../src/core/error.js';
 import type { Problem } from '../../src/core/problem.js';
 import { tensor } from '../../src/core/tensor.js';
+import { explain, lesson, type Lesson } from '../../src/explain/index.js';
 import { attendFast } from '../../src/kernel/engine.js';
 import { attn } from '../commands/fake-io.js';
 import { cells, expectClose, random } from '../semantics/helpers.js';
@@ -171,6 +172,30 @@ describe('a gate', () => {
     if (!('trace' in fast)) throw new Error(fast.refused.code);
     for (const name of ['output', 'grad_q', 'grad_k', 'grad_v'] as const)
       expectClose(fast.trace.stages.get(name)!.tensor.data, attend(problem).stages.get(name)!.tensor.data, 1e-10);
+  });
+});
+
+describe('the lesson', () => {
+  it('tells of the norm on its side of RoPE, and of the gate after listening, with numbers that fit', () => {
+    const problem: Problem = { ...BASE, rope: 'half', qNorm: 'rms', kNorm: 'l2', gate: random([3, 12], 4) };
+    const tell = (more: Problem): Lesson => lesson(attend({ ...problem, ...more }), { token: 1, head: 2 });
+    const kinds = (told: Lesson): string => told.steps.map(({ kind }) => kind).join(' ');
+    expect(kinds(tell({}))).toMatch(/norm rotate ask .*listen gate/);
+    expect(kinds(tell({ normOrder: 'after-rope' }))).toMatch(/rotate norm ask/);
+    for (const step of tell({ qNormGain: random([6], 1) }).steps) {
+      if (step.kind === 'gate')
+        expectClose(
+          step.after,
+          step.before.map((x, m) => x * step.open[m]!),
+        );
+      if (step.kind === 'norm') expect(step).toMatchObject({ by: 'rms', gain: true, keysToo: true });
+    }
+    const norm = tell({}).steps.find((step) => step.kind === 'norm')!;
+    expectClose(
+      norm.after,
+      norm.before.map((x) => x / Math.sqrt(norm.before.reduce((s, y) => s + y * y, 0) / 6 + 1e-6)),
+    );
+    expect(explain(attend(problem), { token: 1, head: 2 })).toMatch(/LENGTH[^]*GATE/);
   });
 });
 

@@ -40,6 +40,8 @@ export type Step =
   | WhoStep
   | ProjectStep
   | LatentStep
+  | NormStep
+  | GateStep
   | RotateStep
   | AskStep
   | RelativeStep
@@ -96,6 +98,26 @@ export interface LatentStep {
   readonly v: Vector;
   /** Numbers at the end of q and k that carry the place; those of k are one for all heads. */
   readonly turned: number;
+}
+
+/** The speaker's query brought to one length. */
+export interface NormStep {
+  readonly kind: 'norm';
+  readonly by: 'rms' | 'l2' | 'layernorm';
+  readonly gain: boolean;
+  /** The keys are normed as well. */
+  readonly keysToo: boolean;
+  readonly before: Vector;
+  readonly after: Vector;
+}
+
+/** What a gate lets through of the output of a head. */
+export interface GateStep {
+  readonly kind: 'gate';
+  readonly before: Vector;
+  /** σ of the logits, between 0 and 1. */
+  readonly open: Vector;
+  readonly after: Vector;
 }
 
 export interface RotateStep {

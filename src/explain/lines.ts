@@ -94,6 +94,10 @@ function facts(step: Step, { keys, queries, speaker, head, batch }: Lesson): Fac
         second: step.second[j],
         value: step.weights[j],
       }));
+    case 'norm':
+      return [['norm', { by: step.by, before: step.before, after: step.after }]];
+    case 'gate':
+      return [['gate', { before: step.before, open: step.open, after: step.after }]];
     case 'head-norm':
       return [['head-norm', { before: step.before, factor: step.factor, after: step.after }]];
     case 'listen':

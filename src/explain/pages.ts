@@ -11,6 +11,7 @@ import { joinPage } from './pages/join.js';
 import { latentPage } from './pages/latent.js';
 import { listenPage } from './pages/listen.js';
 import { maskPage } from './pages/mask.js';
+import { gatePage, normPage } from './pages/norm.js';
 import { nowPage } from './pages/now.js';
 import { projectPage } from './pages/project.js';
 import { recurPage } from './pages/recur.js';
@@ -30,6 +31,7 @@ const GROUP: Readonly<Record<StepKind, number>> = {
   who: 1,
   project: 1,
   latent: 1,
+  norm: 1,
   rotate: 1,
   ask: 2,
   relative: 2,
@@ -42,6 +44,7 @@ const GROUP: Readonly<Record<StepKind, number>> = {
   difference: 4,
   listen: 5,
   'head-norm': 5,
+  gate: 5,
   join: 5,
   now: 6,
   compare: 6,
@@ -137,6 +140,10 @@ function pageOf(step: Step, telling: Telling): Draft {
       return projectPage(step, telling);
     case 'latent':
       return latentPage(step, telling);
+    case 'norm':
+      return normPage(step, telling);
+    case 'gate':
+      return gatePage(step, telling);
     case 'rotate':
       return rotatePage(step, telling);
     case 'ask':

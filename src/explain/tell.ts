@@ -13,6 +13,8 @@ import { now, spreadOf } from './steps/now.js';
 import { project } from './steps/project.js';
 import { relative } from './steps/relative.js';
 import { recur } from './steps/recur.js';
+import { norm } from './steps/norm.js';
+import { gate } from './steps/gate.js';
 import { rotate } from './steps/rotate.js';
 import { scale } from './steps/scale.js';
 import { share } from './steps/share.js';
@@ -51,7 +53,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     who(lens, i),
     project(lens, i),
     latent(lens, speaker.self),
-    rotate(lens, i),
+    ...(trace.problem.normOrder === 'after-rope' ? [rotate, norm] : [norm, rotate]).map((step) => step(lens, i)),
     ask(lens, i),
     relative(lens, i),
     scale(lens, i),
@@ -62,6 +64,7 @@ export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
     difference(lens, i),
     listen(lens, i),
     headNorm(lens, i),
+    gate(lens, i),
     join(lens, i),
     now(lens, speaker),
     before && compare(lens, lensOn(before, batch, head), i),

@@ -121,6 +121,17 @@ export const lesson = {
     `Every word keeps one short list c of ${plural(p.size, 'number')}, the same for all heads. W_UK makes its k for this head of it, W_UV its v; here for ${p.name}:`,
   latentTurned: (p: { count: number }) =>
     `The last ${plural(p.count, 'number')} of k are not made of c: they carry the place, and all heads share them.`,
+  normTitle: 'I BRING MY QUESTION TO ONE LENGTH',
+  norm: (p: { by: 'rms' | 'l2' | 'layernorm' }) =>
+    ({
+      rms: 'I divide my q by its root mean square: what counts from here on is its direction, not how long it is.',
+      l2: 'I divide my q by its length, so that it has length 1: what counts from here on is its direction.',
+      layernorm: 'I take the mean off my q and divide it by how far its numbers scatter: only their pattern is left.',
+    })[p.by],
+  normGain: 'Then every number has a learned factor of its own, the gain.',
+  normKeys: 'The new keys are treated in the same way. No score can grow without bound now.',
+  gateTitle: 'A GATE LETS PART OF IT THROUGH',
+  gate: 'Every number has a gate, σ(gate), between 0 (shut) and 1 (open), which comes from the word itself: so a head may stay silent although its shares add up to 1.',
   rotateTitle: 'I TURN BY MY PLACE',
   rotate:
     'My q and every k are turned, in pairs of numbers, by an angle that grows with the place in the sentence. So a score depends on how far apart we stand.',

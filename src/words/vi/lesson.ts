@@ -101,6 +101,17 @@ export const lesson: LessonWords = {
   latent: (p) =>
     `Mỗi từ chỉ giữ một dãy ngắn c gồm ${p.size} số, dùng chung cho mọi đầu. W_UK làm ra k từ nó, W_UV làm ra v; đây là của ${p.name}:`,
   latentTurned: (p) => `${p.count} số cuối của k không lấy từ c: chúng mang vị trí, và mọi đầu dùng chung.`,
+  normTitle: 'TÔI ĐƯA CÂU HỎI VỀ MỘT ĐỘ DÀI',
+  norm: (p) =>
+    ({
+      rms: 'Tôi chia q cho căn bậc hai của trung bình bình phương của nó: từ đây chỉ còn hướng là đáng kể, không phải độ dài.',
+      l2: 'Tôi chia q cho độ dài của nó để nó dài đúng 1: từ đây chỉ còn hướng là đáng kể.',
+      layernorm: 'Tôi trừ q đi trung bình của nó rồi chia cho độ lệch chuẩn: chỉ còn lại hình dạng của dãy số.',
+    })[p.by],
+  normGain: 'Sau đó mỗi số có một hệ số học được của riêng nó (gain).',
+  normKeys: 'Các khóa mới cũng được làm như vậy. Nhờ thế không điểm nào lớn lên vô hạn được.',
+  gateTitle: 'CỔNG CHO QUA MỘT PHẦN',
+  gate: 'Mỗi số có một cổng σ(gate) từ 0 (đóng) đến 1 (mở), do chính từ đó quyết định: nhờ vậy một đầu có thể im lặng dù các phần của nó cộng lại bằng 1.',
   rotateTitle: 'TÔI XOAY THEO CHỖ ĐỨNG',
   rotate:
     'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',
