@@ -212,6 +212,20 @@ describe('a wrong call, as attn tells it', () => {
       `attn: --only  expected ${STAGES.join(', ')}, found "weights,output"`,
       '{"q": [[1]]}',
     ],
+    // A sentence that names its flag is not put behind the flag once more.
+    [
+      `compute --q [[1,2]] --rope --rope-scaling yar,factor=2`,
+      2,
+      [
+        'attn: --rope-scaling yar is not known',
+        '  try: one of default, linear, dynamic, yarn, longrope, llama3, proportional',
+      ],
+    ],
+    [
+      `compute --q [[1,2]] --rope --rope-scaling linear,factor=x`,
+      2,
+      'attn: factor of --rope-scaling is x: expected a number',
+    ],
     ["compute --sentence 'a b' --hide a,b", 2, [`attn: no token 'a,b' in "a b"`, '  try: the tokens are: a, b']],
     [
       "compute --sentence 'a a b' --hide 'a#3'",

@@ -56,11 +56,16 @@ export function failureText(faults: readonly Fault[], look: MessageLook, words: 
   );
 }
 
+/** Does the sentence itself name the flag that stands in front of it? Once is enough. */
+function names(what: string, where: string): boolean {
+  return where.startsWith('--') && new RegExp(`${where}(?![\\w-]| <)`).test(what);
+}
+
 function faultText({ where, what, detail, fix }: SaidFault, look: MessageLook, words: Speaker): string {
   const details = detail === undefined ? [] : typeof detail === 'string' ? [detail] : detail;
   const attempt = fix && words.say(fact('advice', { text: fix })).what;
   return [
-    messageLines('attn: ', where ? `${where}  ${what}` : what, look),
+    messageLines('attn: ', where && !names(what, where) ? `${where}  ${what}` : what, look),
     ...details.map((line) => `  ${safeMessage(line, look.unicode)}\n`),
     ...(attempt ? [messageLines('  ', attempt, look)] : []),
   ].join('');
