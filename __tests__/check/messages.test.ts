@@ -85,7 +85,11 @@ describe('what cannot be checked, as attn tells it', () => {
       2,
       ['attn: fixtures/no.json  no such file', '  try: did you mean fixtures/wo.json?'],
     ],
-    [`check ${Q} --actual '[1 0; 0 1]' --format x`, 2, 'attn: --format  expected text, json, md, html, found "x"'],
+    [
+      `check ${Q} --actual '[1 0; 0 1]' --format x`,
+      2,
+      'attn: --format  expected text, json, md, html, github, found "x"',
+    ],
     [
       `check ${Q} --actual '[1 0; 0 1]' --exact --score-mod 's + 1'`,
       2,

@@ -25,6 +25,19 @@ const TEXTS = {
   put: () => undefined,
 } as const;
 
+/** What may be found here, without the probability that is read off OUT. */
+export const DROPOUT: readonly Mistake[] = (
+  [
+    ['D1', 'dropout is active', 'some weights are 0, the others times 1/(1 − p)'],
+    ['D2', 'dropout without the factor 1/(1 − p), and active', 'some weights are 0, the others unchanged'],
+    [
+      'D3',
+      'dropout is active on the scores or on the values',
+      'some scores or numbers of V are 0, the others times 1/(1 − p)',
+    ],
+  ] as const
+).map(([id, title, formula]) => ({ ...TEXTS, id, title, formula }));
+
 /** Of more keys the values are not solved for: the time grows with the third power. */
 const MOST_KEYS = 256;
 

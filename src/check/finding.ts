@@ -16,7 +16,8 @@ export interface Finding {
   readonly others: readonly { readonly id: string; readonly title: string; readonly formula: string }[];
 }
 
-const CONSTANTS: Readonly<Record<string, { lookFor: string; instead: string }>> = {
+/** The texts of constants that are found by search. */
+export const CONSTANTS: Readonly<Record<string, { lookFor: string; instead: string }>> = {
   scale: {
     lookFor: 'the factor on q @ k.transpose(-2, -1), and any factor on q or k before',
     instead: '1 / math.sqrt(d_k), or give attn the intended --scale',

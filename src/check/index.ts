@@ -4,6 +4,8 @@ export { flagOf, GIVEN_STAGES, type GivenStage } from './given-stages.js';
 export type { Progress } from './judge.js';
 export { probeHelp } from './probe-help.js';
 export { probe } from './probe.js';
+export { catalogueJson, catalogueText } from './report/catalogue.js';
+export { githubReport } from './report/github.js';
 export { htmlReport } from './report/html.js';
 export { jsonReport } from './report/json.js';
 export { markdownReport } from './report/markdown.js';

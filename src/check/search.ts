@@ -59,12 +59,26 @@ function byNumber(
       judge.glanceOff,
     );
     if (found === undefined) return undefined;
-    for (const value of [niceNumber(found), found]) {
-      const verdict = judge.weigh(put(attempt, value), true);
-      if (verdict && judge.explains(verdict)) return { id, title: title(shown(value)), value, verdict };
-    }
-    return undefined;
+    const best = nicest(found, (value) => judge.weigh(put(attempt, value), true), judge);
+    return best && { id, title: title(shown(best.value)), ...best };
   };
+}
+
+/** A number that leaves so many times less than the short one beside it is not that one. */
+const CLEARLY_LESS = 8;
+
+/** The number that was found, or a short one next to it that explains OUT as well. */
+function nicest(
+  found: number,
+  weigh: (value: number) => Verdict | undefined,
+  judge: Judge,
+): { value: number; verdict: Verdict } | undefined {
+  const nice = niceNumber(found);
+  const [short, exact] = [nice, nice === found ? undefined : found].map((value) => {
+    const verdict = value === undefined ? undefined : weigh(value);
+    return verdict && judge.explains(verdict) ? { value: value!, verdict } : undefined;
+  });
+  return short && exact && short.verdict.rms > CLEARLY_LESS * exact.verdict.rms ? exact : (short ?? exact);
 }
 
 /** The numbers of a glance: those of the rows that were carried out. */
@@ -171,17 +185,12 @@ const outputScale: Search = (attempt, judge, verdict) => {
   });
   const factor = product / square;
   if (!(Math.abs(factor) > 0) || Math.abs(factor - 1) < 1e-9) return undefined;
-  const scaled = judge.weigh(
-    withFinish(attempt, (output) => ({ ...output, data: output.data.map((x) => x * factor) })),
+  const best = nicest(
+    factor,
+    (value) => judge.weigh(withFinish(attempt, (output) => ({ ...output, data: output.data.map((x) => x * value) }))),
+    judge,
   );
-  return scaled && judge.explains(scaled)
-    ? {
-        id: 'output-scale',
-        title: `the output is multiplied by ${shown(factor)}`,
-        value: niceNumber(factor),
-        verdict: scaled,
-      }
-    : undefined;
+  return best && { id: 'output-scale', title: `the output is multiplied by ${shown(best.value)}`, ...best };
 };
 
 /**

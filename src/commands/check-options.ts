@@ -22,6 +22,7 @@ export const CHECK_FLAGS = {
   rtol: { kind: 'number', least: 0, example: '1e-5', value: 'R', group: 'Mathematics' },
   exact: { kind: 'switch', needs: ['actual'], group: 'Output' },
   'no-diagnose': { kind: 'off', field: 'diagnose', group: 'Output' },
+  list: { kind: 'switch', group: 'Output' },
   probe: {
     kind: 'choice',
     choices: ['usual', 'square'],
@@ -31,7 +32,7 @@ export const CHECK_FLAGS = {
   },
   format: {
     kind: 'choice',
-    choices: ['text', 'json', 'md', 'html'],
+    choices: ['text', 'json', 'md', 'html', 'github'],
     value: 'F',
     group: 'Output',
   },

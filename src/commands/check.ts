@@ -4,9 +4,12 @@ import {
   type CheckRequest,
   type CheckResult,
   checkStages,
+  catalogueJson,
+  catalogueText,
   compareSaved,
   flagOf,
   GIVEN_STAGES,
+  githubReport,
   givenField,
   type GivenStage,
   htmlReport,
@@ -51,6 +54,7 @@ type ReportFormat = NonNullable<CheckFlags['format']>;
 export async function check(files: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   try {
     const say = sayer(flags, io);
+    if (flags.list) return await writeList(flags, io);
     if (flags.probe !== undefined) return await writeProbe(flags, io, say);
     return files.length > 0 ? await checkSaved(files, flags, io) : await checkOne(flags, io, say);
   } catch (error) {
@@ -58,6 +62,13 @@ export async function check(files: readonly string[], flags: CheckFlags, io: Io)
     if (error instanceof AttnError && error.kind === 'data') throw new AttnError('usage', error.faults);
     throw error;
   }
+}
+
+/** `--list`: what the ids of a report stand for. */
+async function writeList(flags: CheckFlags, io: Io): Promise<number> {
+  const format = reportFormat(flags, undefined);
+  await write(io.stdout, format === 'json' ? catalogueJson(flags.compact) : catalogueText());
+  return 0;
 }
 
 async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> {
@@ -155,6 +166,7 @@ async function report(
     json: () => withExact(jsonReport(result, flags.compact), exactly?.json),
     md: () => markdownReport(result) + (exactly ? `\n${exactly.lines.map((line) => `    ${line}`).join('\n')}\n` : ''),
     html: () => htmlReport(result, exactly?.lines),
+    github: () => githubReport(result),
   }[format]();
   if (!toFile) return write(io.stdout, content);
   await writeFileWhole(target, content, rules);

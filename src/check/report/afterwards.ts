@@ -27,10 +27,10 @@ export function afterwards({ equal, findings, diagnosis }: CheckResult): string[
   const near = nearest && findingOf(nearest);
   return [
     `No known mistake explains it: ${tried.singles} were tried alone${tried.pairs > 0 ? `, ${tried.pairs} in pairs` : ''}${tried.constants > 0 ? ', and unknown constants (scale, softcap, sink, window, causal offset, RoPE base, output scale)' : ''}.`,
-    ...(near ? [`Nearest, but not it: ${near.ids[0]} (${near.title}) leaves ${brief(near.residual)}.`] : []),
+    ...(near ? [`Closest match (rejected): ${near.ids[0]} (${near.title}), residual ${brief(near.residual)}.`] : []),
     ...diagnosis.readOff,
     ...left,
-    `Ruled out: ${ruledOut.join(', ')}.`,
+    `Ruled out (attn check --list explains them): ${ruledOut.join(', ')}.`,
     ...(unseen.length > 0 ? [`Not visible on these inputs: ${unseen.join(', ')}; ${probe}.`] : []),
   ];
 }

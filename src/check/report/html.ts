@@ -70,9 +70,9 @@ function section({ ids, title, formula, lookFor, instead, residual, others }: Fi
     ['formula', formula],
     ['look for', lookFor],
     ['write', instead],
-    ['what is left', brief(residual)],
+    ['residual after this fix', brief(residual)],
     ...(others.length > 0
-      ? [['the same on these inputs', others.map(({ id, title: name }) => `${id} (${name})`).join('; ')]]
+      ? [['indistinguishable on these inputs', others.map(({ id, title: name }) => `${id} (${name})`).join('; ')]]
       : []),
   ];
   return `<h2>${escape(ids[0]!)}: ${escape(title)}</h2>\n<dl>${rows.map(([name, text]) => `<dt>${escape(name!)}</dt><dd><code>${escape(text!)}</code></dd>`).join('')}</dl>`;

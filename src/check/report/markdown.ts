@@ -33,10 +33,10 @@ function findingMarkdown({ ids, title, formula, lookFor, instead, residual, othe
     `| formula | ${markdownText(formula)} |`,
     `| look for | ${markdownText(lookFor)} |`,
     `| write | ${markdownText(instead)} |`,
-    `| what is left | ${brief(residual)} |`,
+    `| residual after this fix | ${brief(residual)} |`,
     ...(others.length > 0
       ? [
-          `| the same on these inputs | ${markdownText(others.map(({ id, title: name }) => `${id} (${name})`).join('; '))} |`,
+          `| indistinguishable on these inputs | ${markdownText(others.map(({ id, title: name }) => `${id} (${name})`).join('; '))} |`,
         ]
       : []),
   ].join('\n');

@@ -23,14 +23,18 @@ export function textReport(result: CheckResult, screen: ReportScreen): string {
       .split('\n')
       .map((line) => indent + line)
       .join('\n');
+  const [first, ...others] = result.findings;
+  const headline = (result.equal ? paint.bold : paint.error)(wrap(verdictLine(result)));
+  const measured = [
+    ...(result.fitted.note ? [wrap(result.fitted.note, '  ')] : []),
+    ...(result.equal ? [] : measureLines(result).map((line) => wrap(line, '  '))),
+    wrap(toleranceLine(result), '  '),
+    ...(result.narrowed ? [wrap(result.narrowed, '  ')] : []),
+  ];
+  // The likely mistake comes first, in a few lines; where OUT differs, the picture and all else below it.
   const sections = [
-    [
-      (result.equal ? paint.bold : paint.error)(wrap(verdictLine(result))),
-      ...(result.fitted.note ? [wrap(result.fitted.note, '  ')] : []),
-      wrap(toleranceLine(result), '  '),
-      ...(result.equal ? [] : measureLines(result).map((line) => wrap(line, '  '))),
-      ...(result.narrowed ? [wrap(result.narrowed, '  ')] : []),
-    ].join('\n'),
+    first ? `${headline}\n${findingText(first, 0, paint, wrap)}` : [headline, ...measured].join('\n'),
+    ...(first ? [measured.join('\n')] : []),
     ...(result.equal || result.comparison.cellsThatDiffer === 0
       ? []
       : [
@@ -38,7 +42,7 @@ export function textReport(result: CheckResult, screen: ReportScreen): string {
             .filter((part) => part !== '')
             .join('\n'),
         ]),
-    ...result.findings.map((finding, at) => findingText(finding, at, paint, wrap)),
+    ...others.map((finding) => findingText(finding, 1, paint, wrap)),
     ...afterwards(result).map((line) => wrap(line)),
   ];
   const text = `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -63,9 +67,14 @@ function findingText(
     field('formula', formula),
     field('look for', lookFor),
     field('write', instead),
-    field('then', `what is left is ${brief(residual)}`),
+    field('residual', `${brief(residual)} after this fix`),
     ...(others.length > 0
-      ? [field('the same', `on these inputs: ${others.map((other) => `${other.id} (${other.title})`).join('; ')}`)]
+      ? [
+          field(
+            'or',
+            `indistinguishable on these inputs: ${others.map((other) => `${other.id} (${other.title})`).join('; ')}`,
+          ),
+        ]
       : []),
   ].join('\n');
 }

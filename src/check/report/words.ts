@@ -20,12 +20,12 @@ export function place(index: readonly number[]): string {
   return `[${index.join(', ')}]`;
 }
 
-/** How many times more than allowed: `3.2 times`, `180,000 times`. */
+/** How many times more than allowed: `3.2 × the tolerance`, `180,000 × the tolerance`. */
 export function times(factor: number): string {
-  if (factor === Infinity) return 'no number at all';
-  if (factor < 100) return `${Number(factor.toPrecision(2))} times that`;
-  if (factor > 1e9) return 'more than a billion times that';
-  return `${Number(factor.toPrecision(2)).toLocaleString('en-US')} times that`;
+  if (factor === Infinity) return 'the tolerance is 0 here';
+  if (factor < 100) return `OUT is off by ${Number(factor.toPrecision(2))} × the tolerance`;
+  if (factor > 1e9) return 'OUT is off by more than a billion × the tolerance';
+  return `OUT is off by ${Number(factor.toPrecision(2)).toLocaleString('en-US')} × the tolerance`;
 }
 
 /** The first line: equal or not, and by how much. */
@@ -33,7 +33,7 @@ export function verdictLine({ equal, comparison, stages, fitted }: CheckResult):
   const { worst, notFinite, maxAbs } = comparison;
   if (equal) return maxAbs === 0 ? 'equal to the last bit' : `equal: the largest error is ${brief(maxAbs)}`;
   if (notFinite.length > 0)
-    return `differs: ${notFinite.length} ${notFinite.length === 1 ? 'cell is' : 'cells are'} not the number that is right, first at ${place(notFinite[0]!.index)}: ${brief(notFinite[0]!.actual)}, ${brief(notFinite[0]!.expected)} is right`;
+    return `differs: ${notFinite.length} ${notFinite.length === 1 ? 'value is' : 'values are'} wrong (${found(comparison)}), the first at ${place(notFinite[0]!.index)}: expected ${brief(notFinite[0]!.expected)}, got ${brief(notFinite[0]!.actual)}`;
   const other = stages.find((stage) => !stage.equal);
   if (comparison.cellsThatDiffer === 0)
     return other && other.name !== 'output'
@@ -41,22 +41,28 @@ export function verdictLine({ equal, comparison, stages, fitted }: CheckResult):
       : fitted.mistake?.id === 'P1'
         ? 'differs in how it was written or read: the numbers are right'
         : 'differs in shape only: the numbers are right';
-  return `differs by ${brief(Math.abs(worst!.actual - worst!.expected))} at ${place(worst!.index)}: ${worst!.actual}, ${worst!.expected} is right`;
+  return `differs: expected ${worst!.expected}, got ${worst!.actual} at ${place(worst!.index)} (difference ${brief(Math.abs(worst!.actual - worst!.expected))})`;
+}
+
+/** Which odd values there are. */
+function found({ nanCount, infCount }: Comparison): string {
+  if (nanCount > 0 && infCount > 0) return 'NaN and infinities';
+  return nanCount > 0 ? 'NaN' : infCount > 0 ? 'infinities' : 'finite where none is expected';
 }
 
 /** The rule by which it was judged. */
 export function toleranceLine({ tolerance, comparison, made }: CheckResult): string {
   const { arithmetic, rule, atol, rtol, narrowSums } = tolerance;
-  if (rule === 'given') return `allowed: ${brief(atol)} + ${brief(rtol)}·|right| (--atol, --rtol)`;
+  if (rule === 'given') return `tolerance: ${brief(atol)} + ${brief(rtol)}·|expected| (--atol, --rtol)`;
   if (rule === 'stage')
-    return `allowed: what rounding every step to ${arithmetic.dtype} changes, times the growth of the sums`;
+    return `tolerance: what rounding every step to ${arithmetic.dtype} changes, times the growth of the sums`;
   const { dK, nK } = made.trace.sizes;
   const { unit, sumUnit } = precision(arithmetic.dtype);
   const sums = unit === sumUnit || narrowSums ? arithmetic.dtype : 'float32';
   const digits = printedText(arithmetic);
   const printed = digits === undefined ? '' : `, printed with ${digits}`;
-  const allowed = `allowed: ${brief(atol)} at most, six times what honest ${arithmetic.dtype} arithmetic with ${sums} sums of ${dK} and ${nK} terms loses${printed} (${arithmetic.because})${tolerance.accuracy === undefined ? '' : `; ${tolerance.accuracy}`}`;
-  return comparison.factor > 1 ? `${allowed}; OUT is off by ${times(comparison.factor)}` : allowed;
+  const allowed = `tolerance: ${brief(atol)}, 6 × the rounding error expected of ${arithmetic.dtype} with ${sums} sums of ${dK} and ${nK} terms${printed} (${arithmetic.because})${tolerance.accuracy === undefined ? '' : `; ${tolerance.accuracy}`}`;
+  return comparison.factor > 1 ? `${allowed}; ${times(comparison.factor)}` : allowed;
 }
 
 /** Errors in three measures, and how much of OUT is concerned. */
@@ -67,13 +73,13 @@ export function measureLines({ comparison, tolerance, where, keys }: CheckResult
   ];
   if (cellsThatDiffer > 0)
     lines.push(
-      `${cellsThatDiffer} of ${comparison.factors.length} cells differ, in ${where?.text ? where.text : rowsText(comparison)}${where?.cause ? ` (${where.cause})` : ''}`,
+      `${cellsThatDiffer} of ${comparison.factors.length} values are wrong, in ${where?.text ? where.text : rowsText(comparison)}${where?.cause ? ` (${where.cause})` : ''}`,
     );
   if (keys) lines.push(keys.text);
   if (nanCount + infCount > 0)
     lines.push(`OUT holds ${nanCount} NaN and ${infCount} ${infCount === 1 ? 'infinity' : 'infinities'}`);
   if (comparison.notFinite.length > 0 && comparison.notFinite.length === cellsThatDiffer)
-    lines.push('everywhere else OUT is equal');
+    lines.push('the rest of OUT is equal');
   return lines;
 }
 

@@ -76,8 +76,9 @@ export const flags = {
   rtol: 'see --atol',
   exact: '50 digits: how many of OUT are right',
   'no-diagnose': 'compare only, look for no mistake',
+  list: 'every mistake that is known, by its id',
   probe: 'write inputs that tell mistakes apart: usual or square',
-  'check format': 'text, json, md or html (text)',
+  'check format': 'text, json, md, html or github (text)',
   'check output': 'write the report, or the probe, there',
 
   // attn train

@@ -66,8 +66,9 @@ export const flags: FlagTexts = {
   rtol: 'xem --atol',
   exact: 'so với phép tính 50 chữ số',
   'no-diagnose': 'chỉ so sánh, không chẩn đoán',
+  list: 'mọi lỗi đã biết, theo mã',
   probe: 'ghi dữ liệu phân biệt được các lỗi: usual hoặc square',
-  'check format': 'text, json, md hoặc html (text)',
+  'check format': 'text, json, md, html hoặc github (text)',
   'check output': 'ghi báo cáo, hoặc dữ liệu thử, vào đó',
 
   data: 'câu của bạn: JSON hoặc CSV có sentence, word, refers_to (các câu có sẵn)',
