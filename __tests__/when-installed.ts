@@ -47,6 +47,9 @@ export const VARIANT_CASES = beside(process.env['ATTN_VARIANT_CASES'], 'conforma
 /** Tiny checkpoints of model families with their expected attentions. */
 export const MODEL_FAMILIES = beside(process.env['ATTN_MODEL_FAMILIES'], 'models/families');
 
+/** Trained small models and tokenizers, with what they are expected to give. */
+export const MODELS = beside(process.env['ATTN_MODELS'], 'models');
+
 interface Tool {
   readonly present: () => boolean;
   /** Why its tests are skipped: what is absent, and how it is installed. */
@@ -83,6 +86,10 @@ const TOOLS = {
   'variant cases': {
     present: () => VARIANT_CASES !== undefined,
     absent: 'the cases of the variants are not beside this checkout (set ATTN_VARIANT_CASES)',
+  },
+  models: {
+    present: () => MODELS !== undefined,
+    absent: 'the trained models are not beside this checkout (set ATTN_MODELS)',
   },
   'model families': {
     present: () => MODEL_FAMILIES !== undefined,

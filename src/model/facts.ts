@@ -27,6 +27,9 @@ export interface ModelFacts {
   'model-input-shape': { found: readonly number[]; expected: readonly number[] };
   'model-too-long': { found: number; most: number };
   'model-no-tokens': object;
+  'model-no-tokenizer': { expected: readonly string[] };
+  'model-tokenizer-sentencepiece': object;
+  'model-tokenizer-unreadable': { reason: string };
 }
 
 export type ModelFault = FaultIn<ModelFacts>;

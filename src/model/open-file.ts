@@ -39,19 +39,27 @@ export function openFile(path: string): OpenFile {
   }
 }
 
-/** A JSON object that is small enough. @throws AttnError */
-export function readObject(path: string, most: number): Readonly<Record<string, unknown>> {
+/** A text that is small enough. @throws AttnError */
+export function readText(path: string, most: number): string {
   const file = openFile(path);
   try {
     if (file.size > most)
       throw dataError({ code: 'model-file-too-large', where: { source: path }, found: file.size, most });
-    const value: unknown = JSON.parse(Buffer.from(file.part(0, file.size)).toString('utf8'));
+    return Buffer.from(file.part(0, file.size)).toString('utf8');
+  } finally {
+    file.close();
+  }
+}
+
+/** A JSON object that is small enough. @throws AttnError */
+export function readObject(path: string, most: number): Readonly<Record<string, unknown>> {
+  const text = readText(path, most);
+  try {
+    const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw dataError({ code: 'model-json', where: { source: path }, reason: 'no object' });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw dataError({ code: 'model-json', where: { source: path }, reason: error.message });
-  } finally {
-    file.close();
   }
 }

@@ -81,4 +81,13 @@ export const model: Sentences<ModelFacts> = {
     fix: 'give a shorter text',
   }),
   'model-no-tokens': () => ({ what: 'the text has no tokens', fix: 'give at least one word' }),
+  'model-no-tokenizer': ({ expected }, { option }) => ({
+    what: `holds no tokenizer: ${expected.join(', ')}`,
+    fix: `download it beside config.json, or give tokens by number: ${option('token-ids', '"464 5044"')}`,
+  }),
+  'model-tokenizer-sentencepiece': (_, { option }) => ({
+    what: 'is a SentencePiece model, which is not read',
+    fix: `download tokenizer.json, which most models have beside it, or give tokens by number: ${option('token-ids', '"1 2 3"')}`,
+  }),
+  'model-tokenizer-unreadable': ({ reason }) => ({ what: `is no tokenizer that can be used: ${reason}`, fix: AGAIN }),
 };

@@ -73,4 +73,16 @@ export const model: Sentences<ModelFacts> = {
     fix: 'đưa một văn bản ngắn hơn',
   }),
   'model-no-tokens': () => ({ what: 'văn bản không có token nào', fix: 'đưa ít nhất một từ' }),
+  'model-no-tokenizer': ({ expected }, { option }) => ({
+    what: `không có bộ tách token: ${expected.join(', ')}`,
+    fix: `tải nó về bên cạnh config.json, hoặc đưa token bằng số: ${option('token-ids', '"464 5044"')}`,
+  }),
+  'model-tokenizer-sentencepiece': (_, { option }) => ({
+    what: 'là một mô hình SentencePiece, loại này không đọc được',
+    fix: `tải tokenizer.json, tệp mà hầu hết mô hình đều có, hoặc đưa token bằng số: ${option('token-ids', '"1 2 3"')}`,
+  }),
+  'model-tokenizer-unreadable': ({ reason }) => ({
+    what: `không phải bộ tách token dùng được: ${reason}`,
+    fix: AGAIN,
+  }),
 };
