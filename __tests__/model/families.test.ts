@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from '../../src/core/index.js';
 import { npzArrays, partsOf } from '../../src/files/index.js';
-import { openModel, runModel } from '../../src/model/index.js';
-import { logits } from '../../src/model/output.js';
-import { stacksOf } from '../../src/model/stack.js';
+import { logits, openModel, runModel } from '../../src/model/index.js';
 import { MODEL_FAMILIES, whenInstalled } from '../when-installed.js';
 
 /** The bar: the reference computes in float32, too. */
@@ -39,10 +37,7 @@ async function worst(folder: string, expected: ReadonlyMap<string, Tensor>): Pro
   if (last) differences.push(distance(hidden!.data, last.data));
   const scores = expected.get('logits');
   if (scores) {
-    const { encoder, decoder } = stacksOf(model.weights, model.config);
-    differences.push(
-      distance(logits(model.weights, model.config, (decoder ?? encoder)!.root, hidden!).data, scores.data),
-    );
+    differences.push(distance(logits(model, hidden!).data, scores.data));
   }
   model.weights.close();
   return Math.max(...differences);

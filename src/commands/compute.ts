@@ -17,7 +17,7 @@ import { checkMemory } from './memory.js';
 import { sayer, type Sayer } from './notes.js';
 import { formatRemark, outFormat } from './out-format.js';
 import type { Content } from './output.js';
-import { problemsOf } from './problems.js';
+import { problemsOf, type Problems } from './problems.js';
 import { showOptions } from './show-options.js';
 import { traceText } from '../words/index.js';
 import { presentStages, selection, wantedStages } from './stages.js';
@@ -41,8 +41,19 @@ export interface Computed {
   readonly speaker?: number;
 }
 
-/** `attn compute`: options → read → attend → show. */
-export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
+/** Where the problems come from, and what is shown of their results. */
+export interface Source {
+  readonly problems: (flags: ComputeFlags, io: Io, say: Sayer) => Promise<Problems>;
+  /** What is shown in place of a result; `index` counts the problems. */
+  readonly change?: (trace: Trace, index: number) => Trace;
+}
+
+/**
+ * `attn compute`: options → read → attend → show.
+ *
+ * @param source other problems than those that the flags say (`attn model`)
+ */
+export async function compute(flags: ComputeFlags, io: Io, source: Source = { problems: problemsOf }): Promise<number> {
   const say = sayer(flags, io);
   const target = targetOf(flags);
   const format = outFormat(flags, target);
@@ -52,7 +63,7 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
     throw usageError({ code: 'format-not-for-terminal', format });
   }
 
-  const { problems, inputs } = await problemsOf(flags, io, say);
+  const { problems, inputs } = await source.problems(flags, io, say);
   const rules = { clobber: flags.clobber, inputs };
   if (target !== undefined) await (await import('./output.js')).checkTarget(target, rules);
   const explains = flags.explain || flags.quiz;
@@ -75,13 +86,14 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
   const remarks = remarksOf(say);
   const results = async function* (): AsyncGenerator<Computed> {
     for (const [index, problem] of problems.entries()) {
-      const one = await computeOne(
+      const computed = await computeOne(
         problem,
         wanted,
         flags,
         say,
         problems.length > 1 ? { number: index + 1, of: problems.length } : undefined,
       );
+      const one = source.change ? changed(computed, (trace) => source.change!(trace, index)) : computed;
       checkSelection(one.trace, options);
       const speaker = token === undefined ? undefined : resolveToken(token, one.trace.tokens.query).index;
       if (flags.strict) checkFinite(one);
@@ -129,6 +141,10 @@ export async function compute(flags: ComputeFlags, io: Io): Promise<number> {
     if (format === 'table' && io.stdout.isTTY && !options.only) say.note(fact('explain-offered'));
   }
   return 0;
+}
+
+function changed({ trace, before, ...rest }: Computed, change: (trace: Trace) => Trace): Computed {
+  return { ...rest, trace: change(trace), ...(before && { before: change(before) }) };
 }
 
 /** The file that the result goes into; undefined for stdout. */

@@ -29,6 +29,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attn train --data mine.csv --epochs 40 --seed 7 -o weights.safetensors',
     'attn train --from weights.safetensors --data more.json -o weights.safetensors',
   ],
+  model: [
+    'attn model gpt2 --text "The animal slept because it was tired"',
+    'attn model gpt2 --text "The animal slept because it was tired" --layer 5 --head 3 --heatmap',
+    'attn model gpt2 --text "The animal slept" -o model.html',
+  ],
   worksheet: ['attn worksheet -o sheet.md', 'attn worksheet --seed 7 --size 4x9 --lang vi'],
   rnn: ['attn rnn', `attn rnn --sentence "The cat sat because it was tired" --token it`, 'attn rnn --train --seeds 5'],
   bench: ['attn bench', 'attn bench --longest 16384 --heads 1 --json'],

@@ -64,7 +64,7 @@ function sideOf(text = ''): HfSide | undefined {
 }
 
 /** From 1, or the model's own name, which counts from 0: `layers.3`, `h.3`, `blk.3`, `decoder.block.3`. */
-function layerIndex(text: string | undefined, of: number): number {
+export function layerIndex(text: string | undefined, of: number): number {
   const own = /^(?:[a-z_]+\.)*(?:layers?|h|blk|block)\.(\d+)$/.exec(text ?? '');
   const index = own ? Number(own[1]) : /^\d+$/.test(text ?? '') ? Number(text) - 1 : -1;
   if (index >= 0 && index < of) return index;

@@ -15,6 +15,7 @@ import { parseAsked, parseFlags } from './parse-flags.js';
 import { GLOSSARY_FLAGS, WORKSHEET_FLAGS } from './small-options.js';
 import { flags as flagTexts, help } from '../words/index.js';
 import type { FlagGroup, FlagTable } from './flag-spec.js';
+import { MODEL_FLAGS } from './model-options.js';
 import { RNN_FLAGS, TRAIN_FLAGS } from './learn-options.js';
 
 export { readCall } from './call.js';
@@ -74,6 +75,17 @@ export function program(io: Io, outcome: Outcome): Command {
   train.action(async () => {
     const { train: action } = await import('./train.js');
     outcome.code = await action(parseFlags({ ...TRAIN_FLAGS, ...GLOBAL_FLAGS }, train.opts()), io);
+  });
+
+  const model = root
+    .command('model')
+    .description(help.about.model)
+    .argument('<folder>', 'config.json, model.safetensors and tokenizer.json');
+  addFlags(model, MODEL_FLAGS);
+  addFlags(model, GLOBAL_FLAGS);
+  model.action(async (folder: string) => {
+    const { model: action } = await import('./model.js');
+    outcome.code = await action(folder, parseFlags({ ...MODEL_FLAGS, ...GLOBAL_FLAGS }, model.opts()), io);
   });
 
   const rnn = root.command('rnn').description(help.about.rnn);

@@ -16,6 +16,13 @@ export function overHeads(weights: Heads, how: 'mean' | 'max'): Heads {
   return tensor([1, rows, columns], data);
 }
 
+/** One of the heads: (1, n_q, n_k). */
+export function oneHead(weights: Heads, head: number): Heads {
+  const [, rows, columns] = sizes(weights);
+  const size = rows * columns;
+  return tensor([1, rows, columns], weights.data.slice(head * size, (head + 1) * size));
+}
+
 /**
  * Pieces merged into words: the sum over the keys of a word, the mean over its queries. Rows keep their sum.
  * Clark et al. 2019, section 4.1.

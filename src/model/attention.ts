@@ -29,6 +29,8 @@ export interface Attended {
   readonly joined: Rows;
   /** (1, heads, queries, keys) */
   readonly weights: Tensor4;
+  /** From Q, K and V. */
+  readonly problem: Problem;
 }
 
 /** The options say all but the numbers; there is no file to load. */
@@ -89,8 +91,9 @@ export async function attended(
       where: name,
       kind: 'data',
     });
-  const { made } = forward(await readProblem(options, noFiles));
-  return { joined: joined(made.heads), weights: made.weights };
+  const problem = { ...(await readProblem(options, noFiles)), notes: [] };
+  const { made } = forward(problem);
+  return { joined: joined(made.heads), weights: made.weights, problem };
 }
 
 /**

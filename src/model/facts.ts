@@ -27,6 +27,23 @@ export interface ModelFacts {
   'model-input-shape': { found: readonly number[]; expected: readonly number[] };
   'model-too-long': { found: number; most: number };
   'model-no-tokens': object;
+  'model-text-missing': object;
+  'model-image-missing': object;
+  'model-no-decoder': object;
+  'model-ids-syntax': { found: string };
+  'model-texts-line': { found: string };
+  'model-without': { found: string; layers: number; heads: number };
+  'model-map-format': { found: string };
+  'model-logits-format': { found: string };
+  'model-logits-one': object;
+  'model-no-logits': object;
+  'model-rollout-cross': object;
+  // Notes: what was done to the weights
+  'model-rollout': object;
+  'model-over-heads': { how: 'mean' | 'max' };
+  'model-special-hidden': object;
+  'model-first-hidden': object;
+  'model-words-merged': object;
   'model-no-tokenizer': { expected: readonly string[] };
   'model-tokenizer-sentencepiece': object;
   'model-tokenizer-unreadable': { reason: string };

@@ -5,6 +5,7 @@ import { embedded } from './embedding.js';
 import { layerPlan, normOf, type LayerPlan } from './layer.js';
 import { apply } from './linear.js';
 import { mlp } from './mlp.js';
+import type { Model } from './model.js';
 import { normed } from './norm.js';
 import { finalNorm } from './output.js';
 import { frames, patches } from './patches.js';
@@ -13,12 +14,6 @@ import { partsOf, type Part } from './roles.js';
 import { plus, type Rows } from './rows.js';
 import { stacksOf, type Stack } from './stack.js';
 import type { Weights } from './weights.js';
-
-/** A model that was opened. */
-export interface Model {
-  readonly config: ModelConfig;
-  readonly weights: Weights;
-}
 
 /** What goes in. */
 export interface ModelInput {
@@ -39,7 +34,7 @@ export interface Place {
 
 export interface ForwardOptions {
   /** Looks at the weights (heads, queries, keys) of every attention. */
-  readonly see?: (place: Place, weights: Tensor) => void;
+  readonly see?: (place: Place, weights: Tensor, problem: Problem) => void;
   /** Stops here, and makes a problem of it. */
   readonly until?: Place;
   /** Heads that are switched off, from 0. */
@@ -147,8 +142,8 @@ async function attend(
   const { kind, layer } = input;
   if (until?.kind === kind && until.layer === layer)
     throw new Reached(await problemOfLayer(weights, config, plan, input));
-  const { joined, weights: seen } = await attended(weights, config, plan, input);
-  see?.({ kind, layer }, seen);
+  const { joined, weights: seen, problem } = await attended(weights, config, plan, input);
+  see?.({ kind, layer }, seen, problem);
   if (kind !== 'cross') {
     for (const { head } of without.filter((one) => one.layer === layer))
       for (let i = 0; i < joined.rows; i++)

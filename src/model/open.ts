@@ -1,6 +1,6 @@
 import { readConfig } from './config.js';
 import { openWeights } from './folder.js';
-import type { Model } from './forward.js';
+import type { Model } from './model.js';
 
 /**
  * A model in a folder as it was downloaded: config.json and its weights. Nothing of the weights is read yet but their names.

@@ -2,11 +2,13 @@ import { tanh } from '../core/index.js';
 import { numberIn, type ModelConfig } from './config.js';
 import { tokenTable, withBias } from './embedding.js';
 import { linearOf, normOf } from './layer.js';
+import type { Model } from './model.js';
 import { apply, type Linear } from './linear.js';
 import { activation } from './mlp.js';
 import { normed, type Norm } from './norm.js';
 import type { Rows } from './rows.js';
 import { outside } from './scope.js';
+import { stacksOf } from './stack.js';
 import { shapeOf, type Weights } from './weights.js';
 
 const MATRIX =
@@ -27,7 +29,7 @@ export function finalNorm(weights: Weights, config: ModelConfig, root: string): 
 }
 
 /** Does the model say how likely each token of its vocabulary is? An encoder without a head for it does not. */
-export function hasLogits(weights: Weights, config: ModelConfig): boolean {
+export function hasLogits({ weights, config }: Model): boolean {
   const { kind } = config.family;
   if (kind === 'image') return false;
   return kind !== 'encoder' || weights.names.some((name) => TRANSFORM.test(name));
@@ -38,7 +40,9 @@ export function hasLogits(weights: Weights, config: ModelConfig): boolean {
  *
  * @param x what comes out of the last layer, normed
  */
-export function logits(weights: Weights, config: ModelConfig, root: string, x: Rows): Rows {
+export function logits({ weights, config }: Model, x: Rows): Rows {
+  const { encoder, decoder } = stacksOf(weights, config);
+  const { root } = (decoder ?? encoder)!;
   const { all } = config;
   const find = (pattern: RegExp): string | undefined => outside(weights, '', pattern);
   const transform = find(TRANSFORM);

@@ -30,6 +30,21 @@ export interface Tokenizer {
 /** The largest tokenizers of today take some 35 MB. */
 const LONGEST = 150_000_000;
 
+/** What is used of the package; its own declarations leave out the extensions of their imports, which NodeNext does not follow. */
+interface Library {
+  encode(
+    text: string,
+    options?: { text_pair?: string; return_token_type_ids?: boolean },
+  ): { ids: number[]; token_type_ids: number[] };
+  decode(ids: number[], options?: { skip_special_tokens?: boolean; clean_up_tokenization_spaces?: boolean }): string;
+  token_to_id(token: string): number | undefined;
+  id_to_token(id: number): string | undefined;
+}
+
+interface Package {
+  readonly Tokenizer: new (tokenizer: object, config: object) => Library;
+}
+
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
@@ -65,10 +80,10 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
  * @throws AttnError when it is no tokenizer
  */
 export async function tokenizerFrom(json: Settings, config: Settings, source: string): Promise<Tokenizer> {
-  const { Tokenizer: Library } = await import('@huggingface/tokenizers');
-  let library: InstanceType<typeof Library>;
+  const { Tokenizer: Made } = (await import('@huggingface/tokenizers')) as unknown as Package;
+  let library: Library;
   try {
-    library = new Library(json, config);
+    library = new Made(json, config);
   } catch (error) {
     throw dataError({ code: 'model-tokenizer-unreadable', where: { source }, reason: (error as Error).message });
   }

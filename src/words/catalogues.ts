@@ -1,5 +1,6 @@
 import { examples as examplesEn } from './en/examples.js';
 import { lesson as lessonEn, type LessonWords } from './en/lesson.js';
+import { modelReport as modelReportEn, type ModelReportWords } from './en/model-report.js';
 import { page as pageEn, type PageWords } from './en/page.js';
 import { pictures as picturesEn, type PictureWords } from './en/pictures.js';
 import { rnn as rnnEn, type RnnWords } from './en/rnn.js';
@@ -8,6 +9,7 @@ import type { Language } from './languages.js';
 import type { Lexicon } from './lexicon.js';
 import { examples as examplesVi } from './vi/examples.js';
 import { lesson as lessonVi } from './vi/lesson.js';
+import { modelReport as modelReportVi } from './vi/model-report.js';
 import { page as pageVi } from './vi/page.js';
 import { pictures as picturesVi } from './vi/pictures.js';
 import { rnn as rnnVi } from './vi/rnn.js';
@@ -32,3 +34,6 @@ export const RNN_WORDS: InEveryLanguage<RnnWords> = { en: rnnEn, vi: rnnVi };
 
 /** Sentences for examples, and what they are made of. */
 export const EXAMPLES: InEveryLanguage<Lexicon> = { en: examplesEn, vi: examplesVi };
+
+/** The map of the heads of a model. */
+export const MODEL_REPORT_WORDS: InEveryLanguage<ModelReportWords> = { en: modelReportEn, vi: modelReportVi };

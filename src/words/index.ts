@@ -17,8 +17,17 @@ export { type Language, LANGUAGE_NAMES, LANGUAGES } from './languages.js';
 export { traceText } from './trace.js';
 export { placeText } from './place.js';
 export { FACT_WORDS, HELP_TEXTS, tableWords } from './common.js';
-export { EXAMPLES, LESSON_WORDS, PAGE_WORDS, PICTURE_WORDS, RNN_WORDS, TRAINING_WORDS } from './catalogues.js';
+export {
+  EXAMPLES,
+  LESSON_WORDS,
+  MODEL_REPORT_WORDS,
+  PAGE_WORDS,
+  PICTURE_WORDS,
+  RNN_WORDS,
+  TRAINING_WORDS,
+} from './catalogues.js';
 export type { LessonWords } from './en/lesson.js';
+export type { ModelReportWords } from './en/model-report.js';
 export type { PageWords } from './en/page.js';
 export type { PictureWords } from './en/pictures.js';
 export type { RnnWords } from './en/rnn.js';

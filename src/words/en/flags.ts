@@ -93,6 +93,25 @@ export const flags = {
   'train json': 'the figures as JSON',
   'train width': 'columns to fit into (those of the terminal, 80 at the most)',
 
+  // attn model
+  text: 'what the model reads',
+  'text-pair': 'a second text behind it, for BERT and its like',
+  'token-ids': 'tokens by number instead of --text: "464 5044"',
+  texts: 'many texts: a JSON text, or an object with text, a line',
+  'model input': 'an image (3, h, w) or a spectrogram (mels, frames)',
+  'decoder-text': 'what the decoder of T5 or Whisper has said',
+  'decoder-ids': 'the same by number',
+  'model layer': 'which layer, from 1; layers.5 or h.5 from 0; all',
+  'model head': 'which head, from 1, or mean, max, all (all)',
+  attention: 'whose attention of T5 or Whisper (encoder)',
+  next: 'how many guesses to list (5)',
+  without: 'switch heads off: L3H4 or L3H4,L5H1',
+  words: 'merge pieces into words',
+  'no-special': 'leave out [CLS], <s> and their like',
+  'hide-first': 'leave out the first token, where sinks gather',
+  rollout: 'what reaches each token through all layers up to --layer',
+  logits: 'the logits of every token; with -o a .npy',
+
   // attn rnn
   'rnn sentence': 'the sentence (the one about the animal and the street)',
   'rnn token': "who is asked: a word, word#2, or its number from 1 ('it', else the last)",

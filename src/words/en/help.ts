@@ -10,7 +10,17 @@ export interface HelpWords {
   readonly commands: string;
   readonly about: Readonly<
     Record<
-      'attn' | 'compute' | 'check' | 'train' | 'rnn' | 'glossary' | 'worksheet' | 'bench' | 'completion' | 'help',
+      | 'attn'
+      | 'compute'
+      | 'check'
+      | 'train'
+      | 'model'
+      | 'rnn'
+      | 'glossary'
+      | 'worksheet'
+      | 'bench'
+      | 'completion'
+      | 'help',
       string
     >
   >;
@@ -45,6 +55,7 @@ export const help: HelpWords = {
     compute: 'Q, K, V or a sentence in, every stage of attention out',
     check: 'is this output right, and if not, which known mistake is it?',
     train: 'learns what "it" refers to: whom it listens to, before and after',
+    model: 'a trained model as it was downloaded: what its heads do, or any layer in numbers',
     rnn: 'one sentence through an RNN, an LSTM and attention: what is left of an early word',
     glossary: 'the words: Q, K, V, QKᵀ + softmax, output',
     worksheet: 'an exercise sheet to fill in by hand, and its key',

@@ -81,6 +81,40 @@ export const model: Sentences<ModelFacts> = {
     fix: 'give a shorter text',
   }),
   'model-no-tokens': () => ({ what: 'the text has no tokens', fix: 'give at least one word' }),
+  'model-text-missing': (_, { option }) => ({
+    what: 'no text',
+    fix: `give one: ${option('text', '"The animal slept because it was tired"')}`,
+  }),
+  'model-image-missing': (_, { option }) => ({
+    what: 'this model takes an image: (channels, height, width)',
+    fix: option('input', 'image.npy'),
+  }),
+  'model-no-decoder': () => 'this model has no decoder beside an encoder',
+  'model-ids-syntax': ({ found }) => ({
+    what: found === '' ? 'no token' : `expected the number of a token, found "${found}"`,
+    fix: '"464 5044 1422"',
+  }),
+  'model-texts-line': ({ found }) => ({
+    what: `expected a text in JSON, or an object with one as "text", found ${found}`,
+    fix: '{"text": "The animal slept"}',
+  }),
+  'model-without': ({ found, layers, heads }) =>
+    `"${found}" is no head: L1H1 to L${layers}H${heads}, several with commas`,
+  'model-map-format': ({ found }, { option }) => ({
+    what: `the map of the heads is a text or JSON; ${found} needs a layer`,
+    fix: option('layer', 1),
+  }),
+  'model-logits-format': ({ found }) => `logits are written as npy or json, not ${found}`,
+  'model-logits-one': () => 'logits are those of one text',
+  'model-no-logits': () => 'this model has no output over a vocabulary',
+  'model-rollout-cross': () => 'rollout is of self-attention: an encoder or a decoder',
+  'model-rollout': () =>
+    'rollout: half attention (mean of the heads), half residual, multiplied through the layers (Abnar and Zuidema 2020)',
+  'model-over-heads': ({ how }) =>
+    how === 'mean' ? 'the mean of all heads' : 'the largest weight of all heads; rows no longer sum to 1',
+  'model-special-hidden': () => 'special tokens are left out; each row is divided by what is left of it',
+  'model-first-hidden': () => 'the first token is left out; each row is divided by what is left of it',
+  'model-words-merged': () => 'pieces are merged into words: the sum over keys, the mean over queries',
   'model-no-tokenizer': ({ expected }, { option }) => ({
     what: `holds no tokenizer: ${expected.join(', ')}`,
     fix: `download it beside config.json, or give tokens by number: ${option('token-ids', '"464 5044"')}`,

@@ -17,6 +17,7 @@ export const help: HelpWords = {
     compute: 'nhận Q, K, V hoặc một câu, cho ra mọi bước của cơ chế chú ý',
     check: 'đầu ra này có đúng không, nếu sai thì là lỗi quen thuộc nào?',
     train: 'học xem "nó" chỉ tới từ nào: lắng nghe ai, trước và sau khi học',
+    model: 'một mô hình đã huấn luyện như khi tải về: mỗi head làm gì, hoặc một lớp bất kỳ bằng số',
     rnn: 'một câu qua RNN, LSTM và cơ chế chú ý: còn lại gì từ một từ đứng xa',
     glossary: 'các thuật ngữ: Q, K, V, QKᵀ + softmax, kết quả',
     worksheet: 'phiếu bài tập để tính bằng tay, kèm đáp án',

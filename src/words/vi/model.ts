@@ -73,6 +73,40 @@ export const model: Sentences<ModelFacts> = {
     fix: 'đưa một văn bản ngắn hơn',
   }),
   'model-no-tokens': () => ({ what: 'văn bản không có token nào', fix: 'đưa ít nhất một từ' }),
+  'model-text-missing': (_, { option }) => ({
+    what: 'không có văn bản',
+    fix: `đưa một câu: ${option('text', '"The animal slept because it was tired"')}`,
+  }),
+  'model-image-missing': (_, { option }) => ({
+    what: 'mô hình này nhận một ảnh: (kênh, cao, rộng)',
+    fix: option('input', 'image.npy'),
+  }),
+  'model-no-decoder': () => 'mô hình này không có decoder bên cạnh encoder',
+  'model-ids-syntax': ({ found }) => ({
+    what: found === '' ? 'không có token nào' : `cần số của một token, gặp "${found}"`,
+    fix: '"464 5044 1422"',
+  }),
+  'model-texts-line': ({ found }) => ({
+    what: `cần một văn bản JSON, hoặc một đối tượng có "text", gặp ${found}`,
+    fix: '{"text": "The animal slept"}',
+  }),
+  'model-without': ({ found, layers, heads }) =>
+    `"${found}" không phải một head: từ L1H1 đến L${layers}H${heads}, nhiều head cách nhau bằng dấu phẩy`,
+  'model-map-format': ({ found }, { option }) => ({
+    what: `bản đồ các head chỉ là văn bản hoặc JSON; ${found} cần một lớp`,
+    fix: option('layer', 1),
+  }),
+  'model-logits-format': ({ found }) => `logit chỉ ghi được ở dạng npy hoặc json, không phải ${found}`,
+  'model-logits-one': () => 'logit chỉ tính cho một văn bản',
+  'model-no-logits': () => 'mô hình này không có đầu ra trên từ vựng',
+  'model-rollout-cross': () => 'rollout chỉ dành cho self-attention: một encoder hoặc một decoder',
+  'model-rollout': () =>
+    'rollout: một nửa attention (trung bình các head), một nửa residual, nhân qua các lớp (Abnar và Zuidema 2020)',
+  'model-over-heads': ({ how }) =>
+    how === 'mean' ? 'trung bình của mọi head' : 'trọng số lớn nhất trong mọi head; tổng mỗi hàng không còn là 1',
+  'model-special-hidden': () => 'bỏ các token đặc biệt; mỗi hàng được chia cho phần còn lại của nó',
+  'model-first-hidden': () => 'bỏ token đầu tiên; mỗi hàng được chia cho phần còn lại của nó',
+  'model-words-merged': () => 'các mảnh được gộp thành từ: tổng theo key, trung bình theo query',
   'model-no-tokenizer': ({ expected }, { option }) => ({
     what: `không có bộ tách token: ${expected.join(', ')}`,
     fix: `tải nó về bên cạnh config.json, hoặc đưa token bằng số: ${option('token-ids', '"464 5044"')}`,
