@@ -15,7 +15,7 @@ const ROOMS = {
   explain: ['core', 'words', 'lens', 'show'],
   check: ['core', 'words', 'lens', 'show'],
   learn: ['core', 'words', 'files', 'read', 'show', 'explain'],
-  model: ['core', 'words', 'files', 'expression', 'read', 'show'],
+  model: ['core', 'words', 'files', 'expression', 'kernel', 'read', 'show'],
   page: ['core', 'words', 'lens', 'show', 'explain'],
   commands: [
     'core',

@@ -118,7 +118,8 @@ it.each(REFUSED)('refuses %s in words, with nothing on stdout', async (_, files,
   await withFolder(tinyFolder(files), async (folder) => {
     const begun = performance.now();
     const ran = await attn(['model', folder, ...IDS, '--error-format', 'json']);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    // Milliseconds on an idle machine: what may not happen is that it goes on for ever.
+    expect(performance.now() - begun).toBeLessThan(20_000);
     expect([ran.code, ran.out]).toEqual([1, '']);
     expect((JSON.parse(ran.err) as { errors: { code: string }[] }).errors[0]!.code).toBe(code);
   });

@@ -10,3 +10,4 @@ export {
 } from './measure.js';
 export type { Refusal } from './facts.js';
 export { attendFast, type Fast, type FastOptions } from './engine.js';
+export { product } from './product.js';

@@ -11,7 +11,7 @@ interface Api {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,
-    imports: { env: { memory: WasmMemory } },
+    imports: { env: { memory: WasmMemory } } | Record<string, never>,
   ) => { readonly exports: unknown };
   /** Sizes in pages of 64 KiB. */
   readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => WasmMemory;

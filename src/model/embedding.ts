@@ -6,7 +6,7 @@ import { normed } from './norm.js';
 import { split, type Part } from './roles.js';
 import { rowsOf, type Rows } from './rows.js';
 import { outside } from './scope.js';
-import { shapeOf, type Weights } from './weights.js';
+import { partOf, shapeOf, type Weights } from './weights.js';
 
 const TOKENS = /^(?:embeddings\.)?(?:wte|embed_tokens|embed_in|word_embeddings|tok_embeddings|shared)\.weight$/;
 const POSITIONS = /^(?:embeddings\.)?(?:wpe|embed_positions|position_embeddings)(?:\.weight)?$/;
@@ -42,7 +42,7 @@ export function embedded(
   if (strange !== undefined) throw dataError({ code: 'model-token-id', found: String(strange), vocabulary });
   if (ids.length === 0) throw dataError({ code: 'model-no-tokens' });
   let x = rowsOf(ids.length, width);
-  ids.forEach((id, i) => x.data.set(weights.part(table, id * width, (id + 1) * width), i * width));
+  ids.forEach((id, i) => x.data.set(partOf(weights, table, id * width, (id + 1) * width), i * width));
   const multiplier = family.scaledEmbeddings ? Math.sqrt(config.size) : (numberIn(all, 'embedding_multiplier') ?? 1);
   if (multiplier !== 1) x = { ...x, data: x.data.map((value) => value * Math.fround(multiplier)) };
   const projection = outside(weights, root, PROJECTION);
@@ -71,7 +71,7 @@ export function addRows(weights: Weights, table: string, x: Rows, row: (i: numbe
   for (let i = 0; i < x.rows; i++) {
     const at = row(i);
     if (at >= count) throw dataError({ code: 'model-too-long', found: x.rows, most: count - offset });
-    weights.part(table, at * width, (at + 1) * width).forEach((value, m) => (x.data[i * width + m]! += value));
+    partOf(weights, table, at * width, (at + 1) * width).forEach((value, m) => (x.data[i * width + m]! += value));
   }
 }
 

@@ -45,6 +45,8 @@ function sharded(folder: string): Weights {
   );
 }
 
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 interface Place {
   readonly file: OpenFile;
   readonly shape: readonly number[];
@@ -76,7 +78,7 @@ function fromShards(paths: readonly string[], index: readonly (readonly [string,
   const weights: Weights = {
     names: [...places.keys()],
     shape: (name) => places.get(name)?.shape,
-    part: (name, from, to) => {
+    read: (name, from, to, into) => {
       shapeOf(weights, name);
       const { file, begin, type, dtype } = places.get(name)!;
       if (!isWeightType(dtype))
@@ -88,7 +90,11 @@ function fromShards(paths: readonly string[], index: readonly (readonly [string,
           expected: ['F32', 'F16', 'BF16'],
         });
       const width = FLOAT_WIDTHS[dtype];
-      return floatsOf(file.part(begin + from * width, begin + to * width), dtype);
+      const start = begin + from * width;
+      // Little-endian float32 is what stands in memory: it goes straight to where it is multiplied.
+      if (dtype === 'float32' && LITTLE_ENDIAN)
+        file.fill(new Uint8Array(into.buffer, into.byteOffset, into.byteLength), start);
+      else into.set(floatsOf(file.part(start, begin + to * width), dtype));
     },
     close,
   };

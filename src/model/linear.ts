@@ -1,6 +1,6 @@
 import { rowsOf, type Rows } from './rows.js';
-import { multiply } from './product.js';
-import type { Weights } from './weights.js';
+import { multiplied } from './product.js';
+import { partOf, type Weights } from './weights.js';
 
 /** A matrix of a model and its bias: y = x·W + b. */
 export interface Linear {
@@ -15,9 +15,6 @@ export interface Linear {
   readonly biasAt?: number;
 }
 
-/** Numbers that are read at once, so that a large matrix never stands in memory as a whole. */
-const PIECE = 1 << 20;
-
 /** x·W + b. The matrix is read piece by piece. */
 export function apply(weights: Weights, linear: Linear, x: Rows): Rows {
   const { name, layout, inputs, outputs, at = 0 } = linear;
@@ -26,23 +23,18 @@ export function apply(weights: Weights, linear: Linear, x: Rows): Rows {
     const bias = biasOf(weights, linear);
     for (let i = 0; i < x.rows; i++) y.data.set(bias, i * outputs);
   }
-  const [lines, width] = layout === 'out-in' ? [outputs, inputs] : [inputs, outputs];
-  const step = Math.max(1, Math.floor(PIECE / width));
-  for (let from = 0; from < lines; from += step) {
-    const to = Math.min(from + step, lines);
-    multiply(x, weights.part(name, at + from * width, at + to * width), layout, from, to, y);
-  }
-  return y;
+  const width = layout === 'out-in' ? inputs : outputs;
+  return multiplied(x, layout, (from, to, into) => weights.read(name, at + from * width, at + to * width, into), y);
 }
 
 /** Its bias as numbers; undefined where it has none. */
 export function biasOf(weights: Weights, { bias, biasAt = 0, outputs }: Linear): Float32Array {
-  return bias === undefined ? new Float32Array(outputs) : weights.part(bias, biasAt, biasAt + outputs);
+  return bias === undefined ? new Float32Array(outputs) : partOf(weights, bias, biasAt, biasAt + outputs);
 }
 
 /** The matrix as (inputs, outputs) in float64, for a computation in which every digit counts. */
 export function matrixOf(weights: Weights, { name, layout, inputs, outputs, at = 0 }: Linear): Float64Array {
-  const numbers = weights.part(name, at, at + inputs * outputs);
+  const numbers = partOf(weights, name, at, at + inputs * outputs);
   if (layout === 'in-out') return Float64Array.from(numbers);
   const turned = new Float64Array(numbers.length);
   for (let o = 0; o < outputs; o++) for (let i = 0; i < inputs; i++) turned[i * outputs + o] = numbers[o * inputs + i]!;

@@ -4,6 +4,8 @@ import { dataError } from './facts.js';
 
 /** A file whose parts are read when they are asked for. */
 export interface OpenFile extends Parts {
+  /** Fills `into` with the bytes from `start` on. @throws AttnError when the file ends before */
+  readonly fill: (into: Uint8Array, start: number) => void;
   readonly close: () => void;
 }
 
@@ -20,18 +22,20 @@ export function openFile(path: string): OpenFile {
   try {
     const { size } = statSync(path);
     const file = openSync(path, 'r');
-    const part = (start: number, end: number): Uint8Array => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - Math.max(0, start)));
+    const fill = (into: Uint8Array, start: number): void => {
       let length = 0;
-      while (length < bytes.length) {
-        const most = Math.min(bytes.length - length, MOST_AT_ONCE);
-        const got = readSync(file, bytes, length, most, Math.max(0, start) + length);
+      while (length < into.length) {
+        const got = readSync(file, into, length, Math.min(into.length - length, MOST_AT_ONCE), start + length);
         if (got === 0) throw dataError({ code: 'model-file-shrank', where: { source: path }, bytes: start + length });
         length += got;
       }
+    };
+    const part = (start: number, end: number): Uint8Array => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - Math.max(0, start)));
+      fill(bytes, Math.max(0, start));
       return bytes;
     };
-    return { name: path, size, part, close: () => closeSync(file) };
+    return { name: path, size, part, fill, close: () => closeSync(file) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

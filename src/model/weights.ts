@@ -5,15 +5,22 @@ export interface Weights {
   readonly names: readonly string[];
   /** Undefined: there is no such tensor. */
   readonly shape: (name: string) => readonly number[] | undefined;
-  /** The numbers from one place to another, row-major, as float32. @throws AttnError */
-  readonly part: (name: string, from: number, to: number) => Float32Array;
+  /** Puts the numbers from one place to another, row-major, into `into` as float32. @throws AttnError */
+  readonly read: (name: string, from: number, to: number, into: Float32Array) => void;
   readonly close: () => void;
+}
+
+/** Some numbers of a tensor. */
+export function partOf(weights: Weights, name: string, from: number, to: number): Float32Array {
+  const numbers = new Float32Array(to - from);
+  weights.read(name, from, to, numbers);
+  return numbers;
 }
 
 /** All numbers of a tensor. */
 export function whole(weights: Weights, name: string): Float32Array {
   const size = shapeOf(weights, name).reduce((product, axis) => product * axis, 1);
-  return weights.part(name, 0, size);
+  return partOf(weights, name, 0, size);
 }
 
 /** @throws AttnError when there is no such tensor */
