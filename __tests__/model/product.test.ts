@@ -32,7 +32,7 @@ it('x·W + b is the sum of products, whichever way W lies', () => {
       for (let i = 0; i < rows; i++) y.data.set(b, i * outputs);
       const width = layout === 'out-in' ? inputs : outputs;
       const found = multiplied(
-        rowsOf(rows, inputs, x),
+        rowsOf(rows, inputs, Float32Array.from(x)),
         layout,
         (from, to, into) => into.set(w.subarray(from * width, to * width)),
         y,
@@ -53,9 +53,7 @@ it('the module that is kept is what its source compiles to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'attn-product-'));
   try {
     execFileSync(process.execPath, ['scripts/build-product.mjs', join(folder, 'product.ts')]);
-    expect(readFileSync('src/kernel/product-module.ts', 'utf8')).toBe(
-      readFileSync(join(folder, 'product.ts'), 'utf8'),
-    );
+    expect(readFileSync('src/kernel/product-module.ts', 'utf8')).toBe(readFileSync(join(folder, 'product.ts'), 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });
   }
