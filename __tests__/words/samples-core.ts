@@ -26,6 +26,8 @@ export const CORE: Samples<CoreFacts> = {
   'kv-heads-without-heads': [{ kvHeads: 2 }],
   'scores-too-large': [{ shape: [1, 40, 9, 9], bytes: 5e9 }],
   'x-axes': [{ shape: [1, 1, 2, 2] }],
+  'saved-axes': [{ option: 'scores', found: [2] }],
+  'saved-values': [{ option: 'attention-weights', saved: [2, 3], found: [2, 4] }],
   'x-kv-shape': [{ x: [2, 3, 4], found: [1, 3, 4] }],
   'axes-differ': [{ q: [2, 2], k: [1, 2, 2], v: [1, 2, 2], differ: ['K', 'V'] }],
   'cache-shape': [

@@ -50,6 +50,11 @@ export const READ: Samples<ReadFacts> = {
   'sentence-empty': [{}],
   'part-given-twice': [{ part: 'x' }],
   'part-unknown': [{ found: 'gain', expected: ['init', 'norm', 'pairs'] }],
+  'saved-layer': [
+    { option: 'scores', layers: 2 },
+    { option: 'scores', layers: 2, found: 3 },
+    { option: 'attention-weights', layers: 0 },
+  ],
   'inputs-together': [{ ways: ['sentence', 'q'] }, { ways: ['qkv', 'x'] }],
   'nothing-to-compute': [{}],
   'input-alone': [{ names: ['K', 'V'], missing: 'Q' }],

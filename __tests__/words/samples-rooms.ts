@@ -21,6 +21,7 @@ const SHOW: Samples<ShowFacts> = {
 };
 
 const EXPLAIN: Samples<ExplainFacts> = {
+  'lesson-without-values': [{}],
   'lesson-of-nothing': [
     { part: 'token', found: 1, count: 0 },
     { part: 'head', found: 2, count: 1 },

@@ -17,6 +17,7 @@ import { checkStage, narrowed, type StageVerdict } from './stage.js';
 import { SAFETY, honestError } from './tolerance.js';
 import { accuracyText, inputPrecision } from './inputs.js';
 import { spreadOf } from './spread.js';
+import { withQueries } from './from-saved.js';
 import { halfStep } from './written.js';
 
 /** What is to be checked. */
@@ -78,7 +79,7 @@ export interface CheckResult {
  * found.findings[0].ids[0] // => 'S1'
  */
 export function check({
-  problem,
+  problem: asked,
   actual: given,
   stages = new Map(),
   atol,
@@ -86,6 +87,7 @@ export function check({
   diagnose: wanted = true,
   progress,
 }: CheckRequest): CheckResult {
+  const problem = withQueries(asked);
   const said: FloatType | undefined = problem.dtype;
   const made = makeCase(problem);
   const fitted = fitShape(made, given);
@@ -286,7 +288,8 @@ function suspicious({ maxAbs }: Comparison, { data }: Tensor, { dtype, decimals,
  *
  * @throws AttnError as `check`
  */
-export function checkStages(problem: Problem, stages: ReadonlyMap<GivenStage, Tensor>): CheckResult {
+export function checkStages(asked: Problem, stages: ReadonlyMap<GivenStage, Tensor>): CheckResult {
+  const problem = withQueries(asked);
   const made = makeCase(problem);
   const verdicts = GIVEN_STAGES.flatMap((name) => {
     const one = stages.get(name);
@@ -316,7 +319,8 @@ function outwardLike({ trace }: Case, from: Tensor4): Tensor {
 }
 
 /** Weights to be checked for themselves: with the unit matrix as values the output is the weights. */
-export function weightsAsOutput(problem: Problem, weights: Tensor): CheckRequest {
+export function weightsAsOutput(asked: Problem, weights: Tensor): CheckRequest {
+  const problem = withQueries(asked);
   const { trace, right } = makeCase(problem);
   const { batch, kvHeads, nK, nPast } = trace.sizes;
   const unit = (from: number, to: number): Tensor =>

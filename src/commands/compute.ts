@@ -241,7 +241,7 @@ function remarksOf(say: Sayer): { of: (trace: Trace) => void; end: () => void } 
 
 /** @throws AttnError under --strict when the output holds NaN or an infinity */
 function checkFinite({ trace }: Computed): void {
-  const { data, shape } = trace.stages.get('output')!.tensor;
+  const { data, shape } = (trace.stages.get('output') ?? trace.stages.get('weights')!).tensor;
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   const [, , rows, columns] = shape;

@@ -121,7 +121,7 @@ async function partOf(problem: Problem, { wanted, shown, twice }: Demand, flags:
   const held = holdings(problem);
   const byKernel = wanted !== undefined && (await kernelTakes(problem, wanted, held, flags));
   const stages = [...held.stages.values()].reduce((total, numbers) => total + numbers, 0);
-  const output = held.stages.get('output')!;
+  const output = held.stages.get('output') ?? 0;
   // Weights from the kernel are also stored in its own memory, and the mask is stored with them.
   const weights = wanted?.includes('weights') ? sizeOf(held.scores) : 0;
   const mask = weights > 0 ? (held.stages.get('mask') ?? 0) : 0;
@@ -158,7 +158,7 @@ function kernelNumbers({ mask, bias, grad }: Problem, { stages, scores }: Holdin
 
 function writtenNumbers({ stages }: Holdings, { only, stages: shown }: Pick<ShowOptions, 'only' | 'stages'>): number {
   // A stage that was not needed is equal to the scaled scores, which are shown in its place.
-  if (only) return stages.get(only) ?? stages.get('scaled')!;
+  if (only) return stages.get(only) ?? stages.get('scaled') ?? 0;
   return ['mask' as const, ...shown].reduce((sum, name) => sum + (stages.get(name) ?? 0), 0);
 }
 

@@ -12,6 +12,7 @@ import {
   readDocument,
   readDocuments,
   readProblem,
+  SAVED_LAYER,
   resultAsBundle,
   type Stdin,
 } from '../read/index.js';
@@ -83,9 +84,13 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
   }
   const weights = flags.weights;
   const layer = flags.layer;
-  const all = asked.map((one) => new Map([...one, ...said]));
+  const all = asked.map((one) => new Map<string, Asked>([...one, ...said]));
   if (weights === undefined) {
-    if (layer !== undefined && flags.hfConfig === undefined) throw usageError({ code: 'layer-without-weights' });
+    const saved = all.filter((one) => one.has('scores') || one.has('attention-weights'));
+    if (layer !== undefined && saved.length > 0) {
+      const value = wholeNumber(layer, '--layer', 1, 2 ** 31);
+      saved.forEach((one) => one.set(SAVED_LAYER, { value, where: '--layer', kind: 'usage' }));
+    } else if (layer !== undefined && flags.hfConfig === undefined) throw usageError({ code: 'layer-without-weights' });
     return { problems: await allProblems(all, load, undefined), inputs };
   }
   inputs.push(weights);

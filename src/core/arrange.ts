@@ -6,6 +6,7 @@ import { checkLatent, expand, latentOf, type Latent } from './latent.js';
 import { axesOf, isFused, swapFirst } from './layout.js';
 import type { Layout, Problem } from './problem.js';
 import { addBias, checkBiases, project } from './project.js';
+import { fromSaved, savedName } from './saved.js';
 import { tensor, type Tensor, type Tensor4 } from './tensor.js';
 import type { Form, Sizes } from './trace.js';
 
@@ -26,6 +27,8 @@ export interface Arranged {
   readonly sizes: Sizes;
   /** What K and V were made of, under multi-head latent attention. */
   readonly latent?: Latent;
+  /** Scores or weights that another program saved: (B, H, n_q, n_k). */
+  readonly saved?: Tensor4;
 }
 
 /**
@@ -37,11 +40,7 @@ export interface Arranged {
 export function arrange(problem: Problem, layout: Layout): Arranged {
   checkBiases(problem);
   checkLatent(problem);
-  const { x, xKv, q, k, v, form, dModel, latent } = problem.x
-    ? fromEmbeddings(problem, problem.x, layout)
-    : problem.latent
-      ? fromLatent(problem, layout)
-      : fromMatrices(problem, layout);
+  const { x, xKv, q, k, v, form, dModel, latent, cells } = partsOf(problem, layout);
   const keys = withCache(problem.pastKey, k, form, 'past_key', 'K');
   const values = withCache(problem.pastValue, v, form, 'past_value', 'V');
   if ((problem.pastKey === undefined) !== (problem.pastValue === undefined)) {
@@ -77,7 +76,14 @@ export function arrange(problem: Problem, layout: Layout): Arranged {
     form,
     sizes,
     ...(latent && { latent }),
+    ...(cells && { saved: cells }),
   };
+}
+
+function partsOf(problem: Problem, layout: Layout): Parts {
+  if (savedName(problem)) return fromSaved(problem);
+  if (problem.x) return fromEmbeddings(problem, problem.x, layout);
+  return problem.latent ? fromLatent(problem, layout) : fromMatrices(problem, layout);
 }
 
 /** As many heads as the queries; a recurrence repeats whatever has fewer, queries too. */
@@ -115,7 +121,10 @@ function refuseLoneKvHeads({ heads, kvHeads }: Problem): void {
   throw usageError({ code: 'kv-heads-without-heads', kvHeads });
 }
 
-type Parts = Pick<Arranged, 'x' | 'xKv' | 'q' | 'k' | 'v' | 'form' | 'latent'> & { readonly dModel?: number };
+type Parts = Pick<Arranged, 'x' | 'xKv' | 'q' | 'k' | 'v' | 'form' | 'latent'> & {
+  readonly dModel?: number;
+  readonly cells?: Tensor4;
+};
 
 function fromEmbeddings(problem: Problem, given: Tensor, layout: Layout): Parts {
   const x = batchFirst(given, layout);

@@ -7,11 +7,15 @@ import type { Problem } from './problem.js';
 import { hasRelativeScores, relativeText } from './relative.js';
 import { blockRule, topRule } from './select.js';
 import { recurrenceRule } from './recurrence/table.js';
+import { savedName } from './saved.js';
 import type { Settings } from './settings.js';
 import { scalingText } from './rope/scaling.js';
 import { isTensor } from './tensor.js';
 import type { ConventionValue } from './trace-facts.js';
 import type { Convention, Form, Sizes } from './trace.js';
+
+/** Conventions that say how scores become weights. */
+const BEFORE_WEIGHTS = ['similarity', 'scale', 'causal', 'mask_true', 'normalizer', 'empty_rows', 'lse'];
 
 /**
  * Every convention that was assumed: the content of `meta.conventions` and of the lines below the tables.
@@ -109,7 +113,14 @@ export function conventions(
   if (settings.dtype !== 'float64') say('dtype', { code: 'stages-rounded', dtype: settings.dtype }, false);
   say('lse', { code: 'natural-logarithm' }, true);
   say('entropy', { code: 'bits' }, true);
-  return list;
+  const saved = savedName(problem);
+  if (!saved) return list;
+  // What acts before a saved stage was not assumed here.
+  const before = saved === 'scores' ? ['similarity'] : BEFORE_WEIGHTS;
+  return [
+    { name: 'saved', value: { code: 'verbatim', text: saved }, standard: false },
+    ...list.filter(({ name }) => !before.includes(name)),
+  ];
 }
 
 /** `Q: rms·g, K: rms·(1+g), ε 1e-6, before-rope`: names of formulas and options, alike in every language. */

@@ -79,6 +79,8 @@ export interface CoreFacts {
   'tensor-axes': { name: string; shape: Shape };
   'heads-do-not-divide': { name: string; columns: number; heads: number; shape: Shape };
   'projection-shape': { x: string; xShape: Shape; w: string; found: Shape };
+  'saved-axes': { option: 'scores' | 'attention-weights'; found: readonly number[] };
+  'saved-values': { option: 'scores' | 'attention-weights'; saved: readonly number[]; found: readonly number[] };
   'x-kv-shape': { x: readonly number[]; found: readonly number[] };
   'bias-without-matrix': { bias: 'bq' | 'bk' | 'bv' | 'bo'; missing: 'wq' | 'wk' | 'wv' | 'wo' | 'x' };
   'latent-incomplete': { given: string; missing: readonly string[] };

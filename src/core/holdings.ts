@@ -101,6 +101,8 @@ function inputShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
     return [projected(x, wq, heads), projected(xKv!, wk, kvHeads ?? heads), projected(xKv!, wv, kvHeads ?? heads)];
   }
   if (problem.latent) return latentShapes(problem);
+  const saved = problem.scores ?? problem.attentionWeights;
+  if (saved) return savedShapes(saved, problem.v);
   const q = problem.q;
   const k = problem.k ?? q;
   return [
@@ -122,6 +124,15 @@ function latentShapes(problem: Problem): readonly [Shape4, Shape4, Shape4] {
     [batch, heads, length, width(wUk) + dR],
     [batch, heads, length, width(wUv)],
   ];
+}
+
+/** Queries and keys without features, beside saved scores or weights. */
+function savedShapes({ shape }: Tensor, v: Tensor | undefined): readonly [Shape4, Shape4, Shape4] {
+  const four = (from: readonly number[]): Shape4 =>
+    [...[1, 1].slice(Math.max(0, from.length - 2)), ...from].slice(0, 4) as unknown as Shape4;
+  const [batch, heads, nQ, nK] = four(shape);
+  const values = v ? four(v.shape) : ([batch, 1, nK, 0] as const);
+  return [[batch, heads, nQ, 0], [batch, values[1], nK, 0], values];
 }
 
 /** As `splitHeads` reads it. */

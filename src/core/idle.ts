@@ -3,6 +3,7 @@ import type { CoreFacts } from './facts.js';
 import { OPTION_LIST, type Option } from './options.js';
 import type { Need } from './options/spec.js';
 import type { Problem } from './problem.js';
+import { actsBefore, hasOutput, savedName } from './saved.js';
 import { settle } from './settings.js';
 
 export type IdleFact = FaultIn<Pick<CoreFacts, 'option-without' | 'option-beside' | 'option-axes'>>;
@@ -28,11 +29,19 @@ export function idleOptions(given: ReadonlySet<string>, problem: Problem): IdleF
 }
 
 function factOf(
-  { name, needs, excludes, axes }: Option,
-  { q, x }: Problem,
+  { name, needs, excludes, axes, ...more }: Option,
+  problem: Problem,
   holds: (need: Need) => boolean,
 ): IdleFact | undefined {
+  const { q, x } = problem;
+  const step = 'step' in more ? more.step : undefined;
   if (needs && !needs.some(holds)) return { code: 'option-without', option: name, needs };
+  const saved = savedName(problem);
+  if (saved && step) {
+    if (actsBefore(name, step, problem)) return { code: 'option-beside', option: name, beside: saved };
+    if (!hasOutput(problem) && (step === 'join' || step === 'gate'))
+      return { code: 'option-without', option: name, needs: ['v'] };
+  }
   const beside = excludes?.find(holds);
   if (beside !== undefined) return { code: 'option-beside', option: name, beside };
   const from = q ?? x;

@@ -75,6 +75,7 @@ export { isPlainRope } from './rope/rope.js';
 export { ROPE_SCALING_KEYS, type RopeScaling, checkScaling } from './rope/scaling.js';
 export { bfloat16Bits, bfloat16Value, float16Bits, float16Value, roundTo } from './round.js';
 export { runSteps, start } from './run.js';
+export { hasOutput, savedName } from './saved.js';
 export { type Settings, settle } from './settings.js';
 export { entropy } from './steps/entropy.js';
 export { INPUTS, OUTPUTS, equalStages } from './steps/index.js';

@@ -10,11 +10,17 @@ import type { Sizes, Trace } from './trace.js';
  * @throws AttnError when there are more or fewer tokens than rows
  */
 export function labels(problem: Problem, { nQ, nK, nPast }: Sizes): Trace['tokens'] {
-  const { tokens, q, k, v, x, xKv = x, latent } = problem;
-  const self = nQ === nK && nPast === 0 && (xKv === undefined ? k === undefined || k === q : xKv === x);
-  const query = tokens?.query ?? q?.rows ?? x?.rows ?? (self ? tokens?.key : undefined);
+  const { tokens, q, k, v, x, xKv = x, latent, scores, attentionWeights: saved = scores } = problem;
+  const self = nQ === nK && nPast === 0 && !saved && (xKv === undefined ? k === undefined || k === q : xKv === x);
+  const query = tokens?.query ?? q?.rows ?? x?.rows ?? saved?.rows ?? (self ? tokens?.key : undefined);
   const key =
-    tokens?.key ?? k?.rows ?? v?.rows ?? latent?.rows ?? xKv?.rows ?? (nQ === nK && nPast === 0 ? query : undefined);
+    tokens?.key ??
+    k?.rows ??
+    v?.rows ??
+    latent?.rows ??
+    xKv?.rows ??
+    saved?.columns ??
+    (nQ === nK && nPast === 0 ? query : undefined);
   if (key && key === query && nQ === nK && key.length !== nK) {
     throw dataError(miscounted('rows', key, nK));
   }

@@ -3,6 +3,7 @@ import { INPUT_OPTIONS } from './options/input.js';
 import { LATENT_OPTIONS } from './options/latent.js';
 import { MATHEMATICS_OPTIONS } from './options/mathematics.js';
 import { RECURRENCE_OPTIONS } from './options/recurrence.js';
+import { SAVED_OPTIONS } from './options/saved.js';
 import { SENTENCE_OPTIONS } from './options/sentence.js';
 import type { Camel, OptionKind, OptionSpec, ProblemFacts, ValueOf } from './options/spec.js';
 
@@ -16,6 +17,7 @@ export type { NumberRange, OptionGroup, OptionKind, OptionSpec } from './options
  */
 export const OPTIONS = {
   ...INPUT_OPTIONS,
+  ...SAVED_OPTIONS,
   ...LATENT_OPTIONS,
   ...SENTENCE_OPTIONS,
   ...MATHEMATICS_OPTIONS,

@@ -126,8 +126,9 @@ function keepStage(pass: Pass, stage: Omit<Stage, 'tensor'>, from: Tensor4, dtyp
 }
 
 /** Results go back in the type that came in: Q's, if it is a floating one; or the type of `--dtype`. */
-export function typeOfResults({ problem: { q, x }, settings: { dtype } }: Pass): DType {
-  return dtype === 'float64' ? floating((q ?? x)!.dtype, 'float64') : dtype;
+export function typeOfResults({ problem, settings: { dtype } }: Pass): DType {
+  const { q, x, scores, attentionWeights } = problem;
+  return dtype === 'float64' ? floating((q ?? x ?? scores ?? attentionWeights)!.dtype, 'float64') : dtype;
 }
 
 function typeOfInput(pass: Pass, name: 'k' | 'v'): DType {

@@ -10,6 +10,7 @@ export interface NumberedWord {
 export interface ExplainFacts {
   /** `found` is from 1, and there are `count` of them. */
   'lesson-of-nothing': { part: 'token' | 'head' | 'batch-item'; found: number; count: number };
+  'lesson-without-values': object;
   'worksheet-words': { found: number; expected: { least: number; most: number } };
   'worksheet-size': { found: number; expected: readonly number[] };
   'unknown-token': { found: string; words: readonly string[]; near?: string };

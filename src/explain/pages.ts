@@ -89,19 +89,24 @@ export function headline(lesson: Lesson, options: TellOptions): { formula: strin
 function formulaOf({ steps }: Lesson): string {
   const of = <K extends StepKind>(kind: K) =>
     steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind);
-  const score = {
-    dot: 'Q·Kᵀ',
-    cosine: 'cos(Q, K)',
-    distance: '−|Q − K|²/2',
-    general: 'Q·W·Kᵀ',
-    additive: 'v·tanh(W[Q; K])',
-  }[of('ask')!.similarity];
+  const ask = of('ask');
+  const score =
+    ask &&
+    {
+      dot: 'Q·Kᵀ',
+      cosine: 'cos(Q, K)',
+      distance: '−|Q − K|²/2',
+      general: 'Q·W·Kᵀ',
+      additive: 'v·tanh(W[Q; K])',
+    }[ask.similarity];
   const scale = of('scale');
   const difference = of('difference');
-  const scaled = !scale ? score : scale.standard ? `${score} / √d_k` : `${score} × ${scale.text}`;
+  const scores = score ?? 'S'; // saved by another program
+  const scaled = !scale ? scores : scale.standard ? `${scores} / √d_k` : `${scores} × ${scale.text}`;
   const recur = of('recur');
   if (recur) return `${recur.update};  ${recur.read}`;
-  const map = `${of('share')!.normalizer}( ${scaled} )`;
+  const share = of('share');
+  const map = share ? `${share.normalizer}( ${scaled} )` : 'P';
   return difference ? `( ${map} − λ·${map} ) · V` : `${map} · V`;
 }
 

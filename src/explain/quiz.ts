@@ -19,7 +19,11 @@ export interface Question {
  */
 export function questionFor(kind: StepKind, turn: number, telling: Telling): Question {
   const { lesson } = telling;
-  const ask = (): Question => score(find(lesson, 'ask')!, turn, telling);
+  const sum = (): Question => output(find(lesson, 'listen')!, turn, telling);
+  const ask = (): Question => {
+    const step = find(lesson, 'ask');
+    return step ? score(step, turn, telling) : sum(); // saved scores have no products
+  };
   switch (kind) {
     case 'scale':
       return scaled(find(lesson, 'scale')!, turn, telling);
@@ -27,7 +31,7 @@ export function questionFor(kind: StepKind, turn: number, telling: Telling): Que
       return opensUp(find(lesson, 'share')!) ? weight(find(lesson, 'share')!, turn, telling) : ask();
     case 'listen':
     case 'now':
-      return output(find(lesson, 'listen')!, turn, telling);
+      return sum();
     default:
       return ask();
   }

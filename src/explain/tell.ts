@@ -1,4 +1,4 @@
-import { type Trace } from '../core/index.js';
+import { hasOutput, type Trace } from '../core/index.js';
 import { lensOn, type Lens } from '../lens/index.js';
 import type { Lesson, Speaker, Step } from './lesson.js';
 import { adjust } from './steps/adjust.js';
@@ -44,6 +44,7 @@ export interface LessonOptions {
 export function lesson(trace: Trace, options: LessonOptions = {}): Lesson {
   const { head = 0, batch = 0, before, name } = options;
   const { sizes, tokens } = trace;
+  if (!hasOutput(trace.problem)) throw usageError({ code: 'lesson-without-values' });
   within(head, sizes.heads, 'head');
   within(batch, sizes.batch, 'batch-item');
   const lens = lensOn(trace, batch, head);

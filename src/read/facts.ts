@@ -42,6 +42,8 @@ export interface ReadFacts {
   'sentence-empty': object;
   'part-given-twice': { part: string };
   'part-unknown': { found: string; expected: readonly string[] };
+  /** Of so many layers one is chosen; 0: there are none to choose from. */
+  'saved-layer': { option: string; layers: number; found?: number };
   'inputs-together': { ways: readonly InputWay[] };
   'nothing-to-compute': object;
   'input-alone': { names: readonly string[]; missing: 'Q' | 'X' };
@@ -154,7 +156,7 @@ export type NoCounterpart = 'nothing-dropped' | 'weights-always' | 'weights-of-h
 export type OtherName = readonly (readonly Here[])[] | NoCounterpart;
 
 /** The ways to say what attends. */
-export type InputWay = 'sentence' | 'q' | 'qkv' | 'x';
+export type InputWay = 'sentence' | 'q' | 'qkv' | 'x' | 'scores' | 'attention-weights';
 
 /** How long a list is, and how long its sisters are. */
 export interface ListLength {

@@ -10,7 +10,7 @@ export { type HfConfig, MODEL_TYPES, hasBothSides, hfLayer, type HfSide, layersO
 export { readJson } from './json/parse.js';
 export { meaningHere } from './other-names.js';
 export type { OtherName } from './facts.js';
-export { EMBEDDING_OPTIONS, readProblem } from './problem.js';
+export { EMBEDDING_OPTIONS, readProblem, SAVED_LAYER } from './problem.js';
 export { type ReadContext, readDocument, readDocuments, readMatrix } from './read.js';
 export { resultAsBundle } from './result-arrays.js';
 export { safetensorsReader } from './safetensors.js';

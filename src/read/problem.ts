@@ -86,6 +86,9 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
   return asked;
 }
 
+/** No option: which of several layers of saved scores or weights is meant, from 1. */
+export const SAVED_LAYER = 'saved layer';
+
 /** No option: where the numbers of a result came from. */
 const LAYER = 'layer of';
 
@@ -245,7 +248,7 @@ async function problemFrom(
     given && (await arraysOf(given, load, (text) => void notes.push(text), asked.has('score-mod')).catch(fail));
   for (const [name, one] of withParts(asked)) {
     try {
-      if (name === LAYER || name === TURNED_WEIGHTS || name === 'let') continue;
+      if (name === LAYER || name === TURNED_WEIGHTS || name === SAVED_LAYER || name === 'let') continue;
       const value = await readAsked(optionNamed(name)!, one, load, (text) => void notes.push(text), arrays);
       if (value !== undefined) read[fieldName(name)] = value;
     } catch (error) {
@@ -265,7 +268,11 @@ async function problemFrom(
     if (typeof from?.value === 'string') return [from.value];
     return from?.kind === 'data' && isTensor(from.value) ? [from.where] : [];
   });
-  const values = weightsInOut(unpackQkv(read), sources, (text) => void notes.push(text));
+  const values = weightsInOut(
+    unpackQkv(oneLayer(read, asked.get(SAVED_LAYER)?.value)),
+    sources,
+    (text) => void notes.push(text),
+  );
 
   const { sentence, dim, headDim, seed, embedding, position, tokens, queryTokens, keyTokens, ...rest } =
     values as Record<string, unknown> & {
@@ -315,6 +322,27 @@ async function problemFrom(
       provenance: { ...(typeof seed === 'number' && { seed }), ...(layer && { layer }) },
     }),
   };
+}
+
+/**
+ * Model libraries return a list of layers, (layers, batch, heads, L, S): the one that is meant.
+ *
+ * @throws AttnError when none is chosen, or there is no such layer
+ */
+function oneLayer(values: Record<string, unknown>, layer: unknown): Record<string, unknown> {
+  const found = typeof layer === 'number' ? layer : undefined;
+  for (const option of ['scores', 'attention-weights']) {
+    const given = values[fieldName(option)];
+    if (!isTensor(given)) continue;
+    const [layers = 0, ...shape] = given.shape.length === 5 ? given.shape : [];
+    if (layers === 0 && found === undefined) return values;
+    if (found === undefined || found < 1 || found > layers)
+      throw usageError({ code: 'saved-layer', option, layers, ...(found !== undefined && { found }) });
+    const size = given.data.length / layers;
+    const own = tensor(shape, given.data.slice((found - 1) * size, found * size), { dtype: given.dtype });
+    return { ...values, [fieldName(option)]: own };
+  }
+  return values;
 }
 
 /** Flags that give several options at once, taken apart. */
@@ -414,7 +442,9 @@ const OF_OTHERS = ['k', 'v', 'x_kv', 'wq', 'wk', 'wv', 'wo'];
  */
 function checkOneWay(values: Record<string, unknown>, kind: FaultKind): void {
   const wrong = kind === 'data' ? dataError : usageError;
-  const ways = (['sentence', 'q', 'qkv', 'x'] as const).filter((field) => values[field] !== undefined);
+  const ways = (['sentence', 'q', 'qkv', 'x', 'scores', 'attention-weights'] as const).filter(
+    (way) => values[fieldName(way)] !== undefined,
+  );
   if (ways.length > 1) throw usageError({ code: 'inputs-together', ways });
   if (ways.length === 0) {
     const names = OF_OTHERS.filter((key) => values[fieldName(key)] !== undefined).map(tensorTitle);

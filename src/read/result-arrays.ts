@@ -16,10 +16,13 @@ export function resultAsBundle(given: Document, name: string): Document {
   const document = withKnownNames(given, name);
   const metadata = document.settings.get('__metadata__');
   const told = (metadata?.value as Record<string, string> | undefined)?.['attn'];
-  const isResult = RESULTS.some((stage) => document.tensors.has(stage)) && !document.settings.has('schema');
+  const isResult =
+    RESULTS.some((stage) => stage !== 'scores' && document.tensors.has(stage)) && !document.settings.has('schema');
   if (!isResult && told === undefined) return document;
 
   const tensors = new Map(document.tensors);
+  // Scores beside what they were computed from are computed again.
+  if (tensors.has('q') || tensors.has('x') || tensors.has('latent')) tensors.delete('scores');
   if ((tensors.get('heads')?.shape.length ?? 0) >= 2) tensors.delete('heads');
   if (told !== undefined)
     return { ...document, tensors, settings: new Map([...document.settings, ...settingsOf(told, name)]) };

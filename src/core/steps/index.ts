@@ -38,14 +38,19 @@ const unlessRecurrent = (step: Step): Step => ({
   applies: (problem, found) => problem.recurrence === undefined && step.applies(problem, found),
 });
 
+/** Weights that were saved have all of that behind them. */
+const unlessWeighed = (step: Step): Step => ({
+  ...step,
+  applies: (problem, found) => problem.attentionWeights === undefined && step.applies(problem, found),
+});
+
+const BEFORE_WEIGHTS: readonly Step[] = [softcap, adjust, visibility, mask, select];
+
 /** Attention, in the order of the computation. A step is added by its file and its line here. */
 export const STEPS: readonly Step[] = [
   ...INPUTS,
-  map,
-  scores,
-  relative,
-  scale,
-  ...WEIGHING.map(unlessRecurrent),
+  ...[map, scores, relative, scale].map(unlessWeighed),
+  ...WEIGHING.map((step) => (BEFORE_WEIGHTS.includes(step) ? unlessWeighed(step) : step)).map(unlessRecurrent),
   recur,
   ...OUTPUTS,
 ];

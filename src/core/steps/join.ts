@@ -7,6 +7,7 @@ import { axesOf, isFused } from '../layout.js';
 import type { Problem } from '../problem.js';
 import { addBias, project, transpose } from '../project.js';
 import { recurrenceRule } from '../recurrence/table.js';
+import { hasOutput } from '../saved.js';
 import { settle } from '../settings.js';
 import { tensor, type Tensor, type Tensor4 } from '../tensor.js';
 import type { Stage, Trace } from '../trace.js';
@@ -34,6 +35,7 @@ export const step: Step = {
           return problem.wo ? `${all}·W_O${problem.bo ? ' + b_O' : ''}` : all;
         },
         numbers: (counts) => counts.output,
+        shown: hasOutput,
         joined: ({ problem, sizes }) => joined(problem, sizes.heads),
       },
     },

@@ -10,8 +10,10 @@ import type { Step } from './step.js';
 /** What the denominator of each row's softmax came to; other kernels give it, so that results can be merged. */
 export const step: Step = {
   name: 'lse',
-  applies: ({ normalizer, normalizeOver }) =>
-    (normalizeOver ?? 'keys') === 'keys' && normalizerRule(normalizer ?? 'softmax').lse !== undefined,
+  applies: ({ normalizer, normalizeOver, attentionWeights }) =>
+    attentionWeights === undefined &&
+    (normalizeOver ?? 'keys') === 'keys' &&
+    normalizerRule(normalizer ?? 'softmax').lse !== undefined,
   makes: [
     {
       name: 'lse',

@@ -20,15 +20,19 @@ export const step: Step = {
         name: 'weights',
         rows: 'query',
         columns: 'key',
-        formula: ({ settings: { normalizer, temperature, normalizeOver }, stages }) =>
-          `${normalizerRule(normalizer).formula}(${logitsOf(stages).name}${temperature === 1 ? '' : `/${temperature}`})${OVER[normalizeOver]}`,
+        formula: ({ problem, settings: { normalizer, temperature, normalizeOver }, stages }) =>
+          problem.attentionWeights
+            ? 'weights'
+            : `${normalizerRule(normalizer).formula}(${logitsOf(stages).name}${temperature === 1 ? '' : `/${temperature}`})${OVER[normalizeOver]}`,
         numbers: (counts) => counts.scores,
         shown: ({ differential }) => differential === undefined,
       },
     },
   ],
-  forward: ({ problem, settings, alignment, made, keep, rows }) =>
-    weigh(problem, settings, alignment, made.selected, keep, rows),
+  forward: ({ problem, settings, alignment, arranged, made, keep, rows }) =>
+    problem.attentionWeights
+      ? { weights: arranged.saved!, emptyRows: [] }
+      : weigh(problem, settings, alignment, made.selected, keep, rows),
   backward: (gradient, { settings, made: { weights, selected }, keep, sizes: { batch, heads, nQ, nK } }) => {
     const rule = normalizerRule(settings.normalizer);
     return {

@@ -1,3 +1,4 @@
+import { savedName } from '../saved.js';
 import { always, type Counts, type Step, type Value } from './step.js';
 
 const projected = (name: 'q' | 'k' | 'v', rows: 'query' | 'new-key'): Value => ({
@@ -12,6 +13,7 @@ const projected = (name: 'q' | 'k' | 'v', rows: 'query' | 'new-key'): Value => (
       return arranged.x ? `${source}·W_${letter}${problem[`b${name}`] ? ` + b_${letter}` : ''}` : letter;
     },
     numbers: (counts: Counts) => counts[name],
+    shown: (problem) => savedName(problem) === undefined || (name === 'v' && problem.v !== undefined),
     ...(name !== 'q' && { typeOf: name }),
   },
 });

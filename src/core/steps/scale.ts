@@ -22,6 +22,7 @@ export function scaleOf(
   const { batch, heads, dK, dV, dModel, nQ, nK, nPast } = sizes;
   if (scale === undefined) {
     if (!scaledByDefault) return { scale: 1, scaleText: '1' };
+    if (problem.scores ?? problem.attentionWeights) return { scale: 1, scaleText: '1' };
     if (dK === 0)
       return {
         scale: 1,

@@ -16,23 +16,33 @@ export const step: Step = {
         rows: 'query',
         columns: 'key',
         formula: ({ rule, problem }) =>
-          isMapped(problem)
-            ? 'φ(Q)·φ(K)ᵀ'
-            : problem.rope
-              ? rule.formula.replace('Q', 'RoPE(Q)').replace('K', 'RoPE(K)')
-              : rule.formula,
+          problem.scores
+            ? 'scores'
+            : isMapped(problem)
+              ? 'φ(Q)·φ(K)ᵀ'
+              : problem.rope
+                ? rule.formula.replace('Q', 'RoPE(Q)').replace('K', 'RoPE(K)')
+                : rule.formula,
         numbers: (counts) => counts.scores,
       },
     },
   ],
   // (n_q, d_k)·(n_k, d_k)ᵀ → (n_q, n_k), for every batch item and head
-  forward: ({ rule, rows, sizes: { batch, heads, nQ, nK }, made: { q_mapped: queries, k_mapped: keys } }) => ({
-    scores: headByHead(
-      [batch, heads, nQ, nK],
-      (b, h) => rule.scores(sharedBlock(queries, b, h, heads), sharedBlock(keys, b, h, heads), h, rows),
-      'float64',
-      rows,
-    ),
+  forward: ({
+    arranged: { saved },
+    rule,
+    rows,
+    sizes: { batch, heads, nQ, nK },
+    made: { q_mapped: queries, k_mapped: keys },
+  }) => ({
+    scores:
+      saved ??
+      headByHead(
+        [batch, heads, nQ, nK],
+        (b, h) => rule.scores(sharedBlock(queries, b, h, heads), sharedBlock(keys, b, h, heads), h, rows),
+        'float64',
+        rows,
+      ),
   }),
   backward: (gradient, { rule, sizes: { heads }, made: { q_mapped: queries, k_mapped: keys } }) => {
     const dKeys = tensor(keys.shape, new Float64Array(keys.data.length));

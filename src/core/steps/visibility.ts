@@ -18,19 +18,22 @@ export const step: Step = {
     settings,
     alignment,
     sizes: { batch, heads, nQ, nK },
-    made: { softcapped, adjusted },
+    made: { scores: first, softcapped, adjusted },
     rows,
   }) => {
     const shape = [batch, heads, nQ, nK] as const;
     const scores = adjusted.data;
     const asked = maskReasons(problem, settings, shape, alignment);
-    if (!asked && !scores.includes(-Infinity)) return undefined;
+    // A saved score of −∞ was masked where it came from; a softcap or a factor does not bring it back.
+    const masked = problem.scores && first.data;
+    if (!asked && !scores.includes(-Infinity) && !masked?.includes(-Infinity)) return undefined;
     const reasons = asked ?? new Uint8Array(scores.length);
     const keep = new Float64Array(scores.length);
     const why = scores.includes(-Infinity) ? lossReason(problem, settings, shape, alignment) : undefined;
     let some = false;
     forRows(shape, rows, (start, end, i, h, b) => {
       for (let cell = start; cell < end; cell++) {
+        if (reasons[cell] === 0 && masked?.[cell] === -Infinity) reasons[cell] = reasonNumber('mask');
         if (reasons[cell] === 0 && scores[cell] === -Infinity)
           reasons[cell] = reasonNumber(why!(softcapped.data[cell]!, i, cell - start, h, b));
         if (reasons[cell] === 0) keep[cell] = 1;

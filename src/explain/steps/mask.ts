@@ -4,9 +4,9 @@ import type { MaskStep } from '../lesson.js';
 
 /** Whom the speaker may not hear, and why. Nothing, when it may hear all. */
 export function mask(lens: Lens, i: number): MaskStep | undefined {
-  const scores = lens.row(BEFORE_MASK, i);
   const heard = lens.attended(i);
   if (heard.every(Boolean)) return undefined;
+  const scores = lens.row(BEFORE_MASK, i);
   const masked = lens.rowIfAny('masked', i) ?? scores;
   const { bias, alibi, scoreMod } = lens.trace.problem;
   const reasons = heard.map((may, j) => (may ? undefined : maskReason(lens.trace, lens.batch, lens.head, i, j)));

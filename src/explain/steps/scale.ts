@@ -6,6 +6,7 @@ import type { ScaleStep, Vector } from '../lesson.js';
 /** ÷√d_k, or another factor; nothing when the factor is 1. */
 export function scale(lens: Lens, i: number): ScaleStep | undefined {
   const { trace } = lens;
+  if (trace.problem.attentionWeights) return undefined;
   const factor = scaleAt(trace, i, lens.head, lens.batch);
   if (factor === 1) return undefined;
   const before = lens.row(BEFORE_SCALE, i);

@@ -1,8 +1,10 @@
+import { savedName } from '../../core/index.js';
 import { KEYS, QUERIES, VALUES, type Lens } from '../../lens/index.js';
 import type { WhoStep } from '../lesson.js';
 
 /** The three lists: the speaker's query, everybody's key and value. */
-export function who(lens: Lens, i: number): WhoStep {
+export function who(lens: Lens, i: number): WhoStep | undefined {
+  if (savedName(lens.trace.problem)) return undefined; // no lists are known
   const { problem, sizes } = lens.trace;
   const { random, seed } = problem.provenance ?? {};
   return {

@@ -69,7 +69,13 @@ export function sortKeys(
     seen.set(name, key);
     const holdsNumbers = Array.isArray(item) || isLabelled(item);
     if (holdsNumbers) candidates.push(name);
-    if (isResult && RESULTS.has(name) && !((name === 'x' || name === 'x_kv') && 'wq' in value)) continue;
+    if (
+      isResult &&
+      RESULTS.has(name) &&
+      !((name === 'x' || name === 'x_kv') && 'wq' in value) &&
+      !(name === 'scores' && !('q' in value))
+    )
+      continue;
     if (
       only === undefined ? holdsNumbers && (isTensorHere(name) || (stages && isStage(name))) : name === keyName(only)
     ) {

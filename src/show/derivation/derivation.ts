@@ -1,4 +1,4 @@
-import type { StageName, Trace } from '../../core/index.js';
+import { hasOutput, savedName, type StageName, type Trace } from '../../core/index.js';
 import { lensOn, matrixOf, softmaxRow, type SoftmaxRow } from '../../lens/index.js';
 import { shownLabels } from '../text/label.js';
 import { PICTURE_WORDS } from '../../words/index.js';
@@ -88,11 +88,19 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
         lines: vectorLines(),
       };
 
+    const saved = savedName(trace.problem);
+    const contribution = (): string[] =>
+      most > 3 && hasOutput(trace.problem) ? contributionLine(lens, i, j, naming) : [];
+    if (saved === 'attention-weights')
+      return {
+        title: `${pair}(${naming.queries[i]}→${naming.keys[j]}) = ${digitsOf(value)}`,
+        lines: [`${pair} = ${digitsOf(value)}: ${naming.words.given}`, ...contribution()],
+      };
     const depth = [...PAIRS.keys()].indexOf(stage);
     return {
       title: `${pair}(${naming.queries[i]}→${naming.keys[j]}) = ${digitsOf(value)}`,
       lines: [
-        scoreLine(lens, i, j, naming),
+        saved ? `score = ${digitsOf(lens.at('scores', i, j))}: ${naming.words.given}` : scoreLine(lens, i, j, naming),
         ...(depth >= 1 ? relativeLine(lens, i, j) : []),
         ...(depth >= 2 ? [scaledLine(lens, i, j)] : []),
         ...(depth >= 3 ? softcappedLine(lens, i, j) : []),
@@ -103,7 +111,7 @@ export function deriver(trace: Trace, { lang, most, terms = most }: DeriveOption
     };
 
     function weightOrigin(deep: boolean): string[] {
-      const brings = most > 3 ? contributionLine(lens, i, j, naming) : [];
+      const brings = contribution();
       if (stage === 'weights' && trace.problem.recurrence !== undefined)
         return [`weight = ${trace.stages.get('weights')!.formula} = ${digitsOf(value)}`, ...brings];
       if (stage === 'weights' && trace.stages.has('maps')) return [...differenceLine(lens, i, j), ...brings];

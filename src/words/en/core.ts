@@ -56,6 +56,14 @@ export const core: Sentences<CoreFacts> = {
     what: `X has ${shape.length} axes, expected (length, d_model) or (batch, length, d_model)`,
     detail: `X is ${shapeText(shape)}`,
   }),
+  'saved-axes': ({ option: name, found }, { option }) => ({
+    what: `${option(name)} has ${counted(found.length, 'axis', 'axes')}, expected (L, S), (heads, L, S) or (batch, heads, L, S)`,
+    detail: `it is ${shapeText(found)}`,
+  }),
+  'saved-values': ({ option: name, saved, found }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} is ${shapeText(saved)} and V is ${shapeText(found)}: V needs a row for every key, the same batch, and heads that divide`,
+  }),
   'x-kv-shape': ({ x, found }) => ({
     what: MISFIT,
     detail: `X is ${shapeText(x)} and X_kv is ${shapeText(found)}: only length and d_model may differ`,

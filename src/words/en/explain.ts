@@ -10,6 +10,10 @@ const PARTS = { token: 'token', head: 'head', 'batch-item': 'batch item' } as co
 const OPTIONS = { token: 'token', head: 'head', 'batch-item': 'batch' } as const;
 
 export const explain: Sentences<ExplainFacts> = {
+  'lesson-without-values': (_, { option }) => ({
+    what: 'the lesson ends with what the values bring, and there are none',
+    fix: `give them: ${option('v')} V`,
+  }),
   'lesson-of-nothing': ({ part, found, count }, { option }) => ({
     what: `there is no ${PARTS[part]} ${found}`,
     fix:

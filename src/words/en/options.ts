@@ -26,6 +26,8 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   tokens: 'names of the rows: "the cat sat" or a JSON list',
   'query-tokens': 'names of the queries alone',
   'key-tokens': 'names of the keys alone',
+  scores: 'scores of another program instead of Q and K: (L, S), (heads, L, S) or (batch, heads, L, S); scale 1',
+  'attention-weights': 'weights of another program: shown, and mixed with V',
   latent: 'c of latent attention, (n_k, d_c): K = c·W_UK, V = c·W_UV',
   'w-uk': 'W_UK, (d_c, heads×d) or (heads, d_c, d)',
   'w-uv': 'W_UV, alike',

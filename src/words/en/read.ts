@@ -24,6 +24,8 @@ const WAYS: Readonly<Record<InputWay, string>> = {
   q: 'Q, K, V',
   qkv: 'Q, K and V in one',
   x: 'embeddings',
+  scores: 'scores',
+  'attention-weights': 'weights',
 };
 
 const meant = (near: string | undefined): { fix?: string } =>
@@ -156,6 +158,15 @@ export const read: Sentences<ReadFacts> = {
     const keys = expected.map((key) => `${key}=`);
     return { what: `unknown key "${found}"`, fix: `the keys are ${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}` };
   },
+  'saved-layer': ({ option: name, layers, found }, { option }) => ({
+    what:
+      layers === 0
+        ? `${option('layer')} beside ${option(name)}, which holds one layer`
+        : found === undefined
+          ? `${option(name)} holds ${layers} layers`
+          : `there is no layer ${found}: ${option(name)} holds ${layers}`,
+    fix: layers === 0 ? `leave ${option('layer')} out` : `choose one: ${option('layer', '1')} to ${layers}`,
+  }),
   'inputs-together': ({ ways }, { option }) => ({
     what: `${ways.map((way) => `${WAYS[way]} (${option(way)})`).join(' and ')} are given together`,
     fix: 'give one of them',

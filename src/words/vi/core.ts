@@ -55,6 +55,14 @@ export const core: Sentences<CoreFacts> = {
     what: `X có ${shape.length} trục, cần (độ dài, d_model) hoặc (lô, độ dài, d_model)`,
     detail: `X là ${shapeOf(shape)}`,
   }),
+  'saved-axes': ({ option: name, found }, { option }) => ({
+    what: `${option(name)} có ${found.length} trục, cần (L, S), (đầu, L, S) hoặc (lô, đầu, L, S)`,
+    detail: `nó là ${shapeOf(found)}`,
+  }),
+  'saved-values': ({ option: name, saved, found }, { option }) => ({
+    what: MISFIT,
+    detail: `${option(name)} là ${shapeOf(saved)} và V là ${shapeOf(found)}: V cần một hàng cho mỗi khóa, cùng số mục trong lô, và số đầu chia hết`,
+  }),
   'x-kv-shape': ({ x, found }) => ({
     what: MISFIT,
     detail: `X là ${shapeOf(x)} và X_kv là ${shapeOf(found)}: chỉ độ dài và d_model được khác nhau`,

@@ -10,6 +10,10 @@ const PARTS = { token: 'từ', head: 'đầu chú ý', 'batch-item': 'mục củ
 const OPTIONS = { token: 'token', head: 'head', 'batch-item': 'batch' } as const;
 
 export const explain: Sentences<ExplainFacts> = {
+  'lesson-without-values': (_, { option }) => ({
+    what: 'bài học kết thúc ở những gì các giá trị mang lại, mà ở đây không có giá trị nào',
+    fix: `đưa thêm: ${option('v')} V`,
+  }),
   'lesson-of-nothing': ({ part, found, count }, { option }) => ({
     what: `không có ${PARTS[part]} thứ ${found}`,
     fix:

@@ -25,6 +25,8 @@ export const OPTION_HELP: Readonly<Record<OptionName, string>> = {
   tokens: 'tên các hàng: "con mèo ngồi" hoặc danh sách JSON',
   'query-tokens': 'chỉ tên các truy vấn',
   'key-tokens': 'chỉ tên các khóa',
+  scores: 'điểm do chương trình khác lưu, thay cho Q và K: (L, S), (đầu, L, S) hoặc (lô, đầu, L, S); scale 1',
+  'attention-weights': 'trọng số do chương trình khác lưu: được hiển thị, và trộn với V',
   latent: 'c của chú ý ẩn, (n_k, d_c): K = c·W_UK, V = c·W_UV',
   'w-uk': 'W_UK, (d_c, heads×d) hoặc (heads, d_c, d)',
   'w-uv': 'W_UV, tương tự',

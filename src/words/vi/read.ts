@@ -27,6 +27,8 @@ const WAYS: Readonly<Record<InputWay, string>> = {
   q: 'Q, K, V',
   qkv: 'Q, K và V trong một tensor',
   x: 'vector nhúng',
+  scores: 'điểm',
+  'attention-weights': 'trọng số',
 };
 
 const meant = (near: string | undefined): { fix?: string } =>
@@ -169,6 +171,15 @@ export const read: Sentences<ReadFacts> = {
     const keys = expected.map((key) => `${key}=`);
     return { what: `không biết khóa "${found}"`, fix: `các khóa là ${keys.slice(0, -1).join(', ')} và ${keys.at(-1)}` };
   },
+  'saved-layer': ({ option: name, layers, found }, { option }) => ({
+    what:
+      layers === 0
+        ? `${option('layer')} bên cạnh ${option(name)}, vốn chỉ có một lớp`
+        : found === undefined
+          ? `${option(name)} có ${layers} lớp`
+          : `không có lớp ${found}: ${option(name)} có ${layers} lớp`,
+    fix: layers === 0 ? `bỏ ${option('layer')}` : `chọn một lớp: ${option('layer', '1')} đến ${layers}`,
+  }),
   'inputs-together': ({ ways }, { option }) => ({
     what: `${ways.map((way) => `${WAYS[way]} (${option(way)})`).join(' và ')} được đưa cùng lúc`,
     fix: 'chỉ đưa một',
