@@ -52,11 +52,11 @@ const GAP = 0.34;
 
 function sourcesOf({ right, actual, near }: Scene, axis: 0 | 1 | 2 | 3): Sources | undefined {
   const n = right.shape[axis];
-  const cells = slices(right, axis);
+  const { cells, step } = slices(right, axis);
   const size = cells.length;
   if (size < 2 && axis !== 2) return undefined;
   const equal = (a: number, c: number): boolean => {
-    for (const at of cells) if (!same(actual.data[at(a)]!, right.data[at(c)]!, near)) return false;
+    for (const at of cells) if (!same(actual.data[at + a * step]!, right.data[at + c * step]!, near)) return false;
     return true;
   };
   const sources: number[] = [];
@@ -74,19 +74,16 @@ function sourcesOf({ right, actual, near }: Scene, axis: 0 | 1 | 2 | 3): Sources
   return missing === n ? undefined : sources;
 }
 
-/** Of each slice along an axis the same cells: functions from the index to a place in memory. */
-function slices({ shape }: Tensor4, axis: 0 | 1 | 2 | 3): ((index: number) => number)[] {
+/** Where the cells of the first slice along an axis lie in memory, and how far apart two slices are. */
+function slices({ shape }: Tensor4, axis: 0 | 1 | 2 | 3): { cells: Int32Array; step: number } {
   const steps = [shape[1] * shape[2] * shape[3], shape[2] * shape[3], shape[3], 1];
-  const others = ([0, 1, 2, 3] as const).filter((one) => one !== axis);
-  const [p, q, r] = others as unknown as readonly [0, 1, 2];
-  const list: ((index: number) => number)[] = [];
-  for (let x = 0; x < shape[p]; x++)
-    for (let y = 0; y < shape[q]; y++)
-      for (let z = 0; z < shape[r]; z++) {
-        const start = x * steps[p]! + y * steps[q]! + z * steps[r]!;
-        list.push((index) => start + index * steps[axis]!);
-      }
-  return list;
+  const step = steps[axis]!;
+  const all = shape[0] * steps[0]!;
+  const cells = new Int32Array(all / shape[axis]);
+  let count = 0;
+  for (let outer = 0; outer < all; outer += step * shape[axis])
+    for (let inner = 0; inner < step; inner++) cells[count++] = outer + inner;
+  return { cells, step };
 }
 
 /** What these sources are, in words and as a formula. */
