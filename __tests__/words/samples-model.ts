@@ -53,4 +53,5 @@ export const MODEL: Samples<ModelFacts> = {
   'model-special-hidden': [{}],
   'model-first-hidden': [{}],
   'model-words-merged': [{}],
+  'model-gguf-damaged': [{ byte: 12 }],
 };

@@ -11,6 +11,9 @@ const GIVEN_FLAGS = Object.fromEntries(
 /** The flags of `attn check` beside those of the mathematics. */
 export const CHECK_FLAGS = {
   actual: { kind: 'text', value: 'SRC', group: 'Input' },
+  model: { kind: 'text', value: 'DIR', group: 'Input' },
+  text: { kind: 'text', value: 'TEXT', needs: ['model'], group: 'Input' },
+  'token-ids': { kind: 'text', value: 'IDS', needs: ['model'], group: 'Input' },
   ...GIVEN_FLAGS,
   atol: {
     kind: 'number',

@@ -82,7 +82,10 @@ async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> 
     ['--actual', String(flags.actual)],
     ...GIVEN_STAGES.map((name): [string, string] => [flagOf(name), String(flags[givenField(name)])]),
   ]);
-  const { problems, inputs } = await problemsOf(flags, io, say);
+  const { problems, inputs } =
+    flags.model === undefined
+      ? await problemsOf(flags, io, say)
+      : await (await import('./model-layer.js')).problemOfModel(flags, say);
   const compared = given.flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
   const rules = { clobber: flags.clobber, inputs: [...inputs, ...compared] };
   const target = targetOf(flags);

@@ -4,7 +4,7 @@ import {
   modelDataError,
   modelUsageError,
   numberIn,
-  openTokenizer,
+  type OpenedModel,
   type Model,
   type ModelInput,
   type Piece,
@@ -40,8 +40,7 @@ const LONGEST_TEXTS = 100_000_000;
  * @throws AttnError when there is no input or two, or the model has no tokenizer that can be read
  */
 export async function textsFor(
-  folder: string,
-  model: Model,
+  model: OpenedModel,
   ways: InputWays,
 ): Promise<{ asked: readonly AskedText[]; tokenizer: Tokenizer | undefined }> {
   const given = (['text', 'tokenIds', 'texts', 'tensor'] as const).filter((way) => ways[way] !== undefined);
@@ -54,7 +53,7 @@ export async function textsFor(
   const tokenizer =
     way === 'tensor' && ways.decoderText === undefined && ways.decoderIds === undefined
       ? undefined
-      : await openTokenizer(folder).catch((error: unknown) => {
+      : await model.tokenizer().catch((error: unknown) => {
           if (way === 'text' || way === 'texts' || ways.decoderText !== undefined) throw error;
           return undefined;
         });

@@ -48,7 +48,7 @@ export async function model(folder: string, flags: ModelCommandFlags, io: Io): P
   const say = sayer(flags, io);
   const opened = openModel(folder);
   try {
-    const { asked, tokenizer } = await textsFor(folder, opened, { ...flags, tensor: flags.input });
+    const { asked, tokenizer } = await textsFor(opened, { ...flags, tensor: flags.input });
     const kinds = kindsOf(opened);
     const kind = flags.attention ?? kinds[0]!;
     if (!kinds.includes(kind))

@@ -1,4 +1,4 @@
-import { exp, tanh } from '../core/index.js';
+import { quickExp as exp, quickTanh as tanh } from './quick-exp.js';
 
 /** The functions between the two matrices of an MLP, by the names of config.json. */
 export const ACTIVATIONS: Readonly<Record<string, (x: number) => number>> = {

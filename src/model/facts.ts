@@ -44,6 +44,7 @@ export interface ModelFacts {
   'model-special-hidden': object;
   'model-first-hidden': object;
   'model-words-merged': object;
+  'model-gguf-damaged': { byte: number };
   'model-no-tokenizer': { expected: readonly string[] };
   'model-tokenizer-sentencepiece': object;
   'model-tokenizer-unreadable': { reason: string };

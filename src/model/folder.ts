@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { safetensorsHeader } from '../files/index.js';
+import { openTorch, safetensorsHeader } from '../files/index.js';
 import { dataError } from './facts.js';
 import { FLOAT_WIDTHS, floatsOf, isWeightType } from './floats.js';
 import { isFile, openFile, readObject, type OpenFile } from './open-file.js';
 import { shapeOf, type Weights } from './weights.js';
 
 const SINGLE = 'model.safetensors';
+const TORCH = 'pytorch_model.bin';
 const INDEX = 'model.safetensors.index.json';
 /** The index of a model of a trillion parameters takes some megabytes. */
 const LONGEST_INDEX = 50_000_000;
@@ -19,7 +20,8 @@ const MOST_SHARDS = 2000;
 export function openWeights(folder: string): Weights {
   if (isFile(join(folder, SINGLE))) return fromShards([join(folder, SINGLE)]);
   if (isFile(join(folder, INDEX))) return sharded(folder);
-  throw dataError({ code: 'model-no-weights', where: { source: folder }, folder, expected: [SINGLE, INDEX] });
+  if (isFile(join(folder, TORCH))) return fromTorch(join(folder, TORCH));
+  throw dataError({ code: 'model-no-weights', where: { source: folder }, folder, expected: [SINGLE, INDEX, TORCH] });
 }
 
 function sharded(folder: string): Weights {
@@ -99,4 +101,27 @@ function fromShards(paths: readonly string[], index: readonly (readonly [string,
     close,
   };
   return weights;
+}
+
+/** A file of torch.save, by the reader that runs no code. */
+function fromTorch(path: string): Weights {
+  const file = openFile(path);
+  try {
+    const torch = openTorch(file);
+    const shapes = new Map(torch.entries.map(({ name, shape }) => [name, shape]));
+    // Rows of a table are asked for one by one: the last tensor is kept.
+    let last: { readonly name: string; readonly numbers: Float32Array } | undefined;
+    return {
+      names: [...shapes.keys()],
+      shape: (name) => shapes.get(name),
+      read: (name, from, to, into) => {
+        if (last?.name !== name) last = { name, numbers: Float32Array.from(torch.read(name).data) };
+        into.set(last.numbers.subarray(from, to));
+      },
+      close: file.close,
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }

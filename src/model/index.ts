@@ -7,7 +7,7 @@ export { type ModelInput, type Place, runModel } from './forward.js';
 export { guesses } from './guess.js';
 export { allProblems, kindsOf, layerCount, layerName, layerProblem } from './layers.js';
 export type { Model } from './model.js';
-export { openModel } from './open.js';
+export { openModel, type OpenedModel } from './open.js';
 export { hasLogits, logits } from './output.js';
 export { type Report, reportJson } from './report-json.js';
 export { reportText } from './report-text.js';

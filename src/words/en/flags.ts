@@ -65,6 +65,7 @@ export const flags = {
   version: 'the version',
 
   // attn check
+  model: 'a model as it was downloaded: OUT is the attention of its --layer for --text',
   actual: 'the output to be checked: OUT',
   'actual-scores': given('scores'),
   'actual-weights': given('weights'),

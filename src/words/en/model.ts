@@ -115,6 +115,10 @@ export const model: Sentences<ModelFacts> = {
   'model-special-hidden': () => 'special tokens are left out; each row is divided by what is left of it',
   'model-first-hidden': () => 'the first token is left out; each row is divided by what is left of it',
   'model-words-merged': () => 'pieces are merged into words: the sum over keys, the mean over queries',
+  'model-gguf-damaged': ({ byte }) => ({
+    what: `is no GGUF file, or a damaged one: byte ${byte} says what cannot be`,
+    fix: AGAIN,
+  }),
   'model-no-tokenizer': ({ expected }, { option }) => ({
     what: `holds no tokenizer: ${expected.join(', ')}`,
     fix: `download it beside config.json, or give tokens by number: ${option('token-ids', '"464 5044"')}`,

@@ -55,6 +55,7 @@ export const flags: FlagTexts = {
   help: 'trợ giúp này; -h là bản ngắn',
   version: 'phiên bản',
 
+  model: 'một mô hình như khi tải về: OUT là attention của --layer trong mô hình đó cho --text',
   actual: 'đầu ra cần kiểm tra: OUT',
   'actual-scores': given('scores'),
   'actual-weights': given('weights'),

@@ -107,6 +107,10 @@ export const model: Sentences<ModelFacts> = {
   'model-special-hidden': () => 'bỏ các token đặc biệt; mỗi hàng được chia cho phần còn lại của nó',
   'model-first-hidden': () => 'bỏ token đầu tiên; mỗi hàng được chia cho phần còn lại của nó',
   'model-words-merged': () => 'các mảnh được gộp thành từ: tổng theo key, trung bình theo query',
+  'model-gguf-damaged': ({ byte }) => ({
+    what: `không phải tệp GGUF, hoặc đã hỏng: byte ${byte} ghi điều không thể có`,
+    fix: AGAIN,
+  }),
   'model-no-tokenizer': ({ expected }, { option }) => ({
     what: `không có bộ tách token: ${expected.join(', ')}`,
     fix: `tải nó về bên cạnh config.json, hoặc đưa token bằng số: ${option('token-ids', '"464 5044"')}`,
