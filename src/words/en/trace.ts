@@ -44,7 +44,7 @@ export const trace: PlainSentences<TraceFacts> = {
   'documents-apart': ({ count, padding }) =>
     `${count} ${count === 1 ? 'document' : 'documents'}; a query sees keys of its own alone${padding ? '; ids below 0 are padding' : ''}`,
   'select-top': ({ count, ties }) =>
-    `the ${count} largest scores of each row, after the mask; of equal ones at the edge ${ties === 'all' ? 'all' : 'the first keys'}`,
+    `the ${count === 1 ? 'largest score' : `${count} largest scores`} of each row, after the mask; of equal ones at the edge ${ties === 'all' ? 'all' : 'the first keys'}`,
   'select-blocks': ({ count, size }) =>
     `${counted(count, 'block')} of ${counted(size, 'key')}: the query's own, and of the earlier ones those with the largest q·mean(k)`,
   'mask-true': ({ means }) => means,
