@@ -12,7 +12,8 @@ const none = new Writable();
 const root = program({ stdin: process.stdin, stdout: none, stderr: none, env: {} } as Io, { code: 0 });
 const flagsOf = (name: string): string[] =>
   root.commands
-    .find((command) => command.name() === name)!
+    // `attn explain` takes the flags of compute.
+    .find((command) => command.name() === (name === 'explain' ? 'compute' : name))!
     .options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined));
 
 /** What bash offers for the words, the last of which is being typed. */

@@ -61,15 +61,15 @@ describe('a wrong call, as attn tells it', () => {
       2,
       [
         'attn: unknown command "foo"',
-        '  try: the commands are compute, check, train, rnn, glossary, worksheet, bench, completion',
+        '  try: the commands are compute, explain, check, train, rnn, glossary, worksheet, bench, completion',
       ],
     ],
     [
       'explain',
       2,
       [
-        'attn: unknown command "explain"',
-        '  try: the commands are compute, check, train, rnn, glossary, worksheet, bench, completion',
+        'attn: nothing to compute: no sentence, no Q and no X',
+        '  try: attn compute --sentence "…", or --q q.json --k k.json --v v.json',
       ],
     ],
     ['compute --input -', 1, 'attn: stdin was empty (0 bytes); expected a JSON or CSV matrix'],

@@ -5,6 +5,8 @@ const GB = 2 ** 30;
 
 /** Numbers and names for every code of the commands. */
 export const COMMANDS: Samples<CommandFacts> = {
+  'two-inputs': [{ found: 'a.json', input: 'b.json' }],
+  'output-extension': [{ found: '.bmp', expected: ['.csv', '.json'] }],
   'no-command': [{}],
   'unknown-command': [
     { found: 'comput', expected: ['compute', 'check'], near: 'compute' },

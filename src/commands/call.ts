@@ -22,12 +22,19 @@ export function readCall(argv: readonly string[], root: Command): Call {
   const at = argv.findIndex((word, index) => (names.includes(word) || word === 'help') && !isValue(argv, index, root));
   const help = argv.includes('--help') || argv[at] === 'help' ? 'full' : argv.includes('-h') ? 'brief' : undefined;
   const command = argv[at] === 'help' ? argv.find((word, index) => index > at && !word.startsWith('-')) : argv[at];
+  const explains = command === 'explain';
+  const words = (at < 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)]).map(usualName);
   return {
-    ...(command !== undefined && { command }),
+    ...(command !== undefined && { command: explains ? 'compute' : command }),
     ...(help && { help }),
     version: argv.some((word, index) => (word === '--version' || word === '-V') && !isValue(argv, index, root)),
-    words: (at < 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)]).map(usualName),
+    words: explains ? asCompute(words) : words,
   };
+}
+
+/** `attn explain …` is `attn compute --explain …`. */
+function asCompute([, ...rest]: readonly string[]): string[] {
+  return ['compute', ...(rest.includes('--explain') ? [] : ['--explain']), ...rest];
 }
 
 /** A flag in the spelling of the help. A value that looks like another spelling of a flag does not occur. */

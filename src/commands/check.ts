@@ -28,6 +28,7 @@ import { AttnError, type Tensor } from '../core/index.js';
 import { checkStdinOnce, readDocument, type Stdin } from '../read/index.js';
 import { encodeNpz } from '../files/index.js';
 import type { CHECK_FLAGS } from './check-options.js';
+import { checkExtension } from './extension.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { InputFlags, GlobalFlags } from './options.js';
@@ -89,6 +90,7 @@ async function checkOne(flags: CheckFlags, io: Io, say: Sayer): Promise<number> 
   const compared = given.flatMap((spec) => [spec, spec.replace(/#[^#/]*$/, '')]);
   const rules = { clobber: flags.clobber, inputs: [...inputs, ...compared] };
   const target = targetOf(flags);
+  reportFormat(flags, target);
   if (target !== undefined) await checkTarget(target, rules);
   if (problems.length !== 1)
     throw usageError({
@@ -207,16 +209,20 @@ function withExact(json: string, exactly: string | undefined): string {
     : json;
 }
 
+const REPORTS: Readonly<Record<string, ReportFormat>> = {
+  '.txt': 'text',
+  '.json': 'json',
+  '.md': 'md',
+  '.html': 'html',
+  '.htm': 'html',
+};
+
+/** @throws AttnError (usage) when nothing but the ending of the file asks for a format, and there is none for it */
 function reportFormat(flags: CheckFlags, file: string | undefined): ReportFormat {
   if (flags.json) return 'json';
-  const named = flags.format;
-  const byName: Readonly<Record<string, ReportFormat>> = {
-    '.json': 'json',
-    '.md': 'md',
-    '.html': 'html',
-    '.htm': 'html',
-  };
-  return named ?? (file === undefined ? 'text' : (byName[extname(file).toLowerCase()] ?? 'text'));
+  if (flags.format) return flags.format;
+  checkExtension(file, Object.keys(REPORTS));
+  return file === undefined ? 'text' : (REPORTS[extname(file).toLowerCase()] ?? 'text');
 }
 
 async function checkSaved(files: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
@@ -250,6 +256,7 @@ async function writeProbe(flags: CheckFlags, io: Io, say: Sayer): Promise<number
   const kind = flags.probe ?? 'usual';
   const target = targetOf(flags);
   if (target === undefined) throw usageError({ code: 'probe-without-file', where: { source: '--probe' } });
+  checkExtension(target, ['.npz']);
   const made = probe(kind);
   await writeFileWhole(target, encodeNpz(new Map(Object.entries(made))), {
     clobber: flags.clobber,

@@ -22,7 +22,9 @@ const HELP = { command: 'help', about: 'help for a command' } as const;
  * @throws AttnError (usage) for a shell that is not known, with the nearest one
  */
 export function completion(shell: string, root: Command): string {
-  const offers = root.commands.map(offerOf);
+  const offers = root.commands.map((command) =>
+    command.name() === 'explain' ? explainOf(root, command) : offerOf(command),
+  );
   const write = { bash, zsh, fish }[choice(shell, 'completion', ['bash', 'zsh', 'fish'] as const)];
   return write(offers);
 }
@@ -45,6 +47,12 @@ function offerOf(command: Command): Offer {
           .map((flag) => ({ flag, ...entry }));
       }),
   };
+}
+
+/** `attn explain` takes the flags of compute. */
+function explainOf(root: Command, command: Command): Offer {
+  const compute = root.commands.find((one) => one.name() === 'compute')!;
+  return { ...offerOf(compute), command: command.name(), about: command.description() };
 }
 
 function bash(offers: readonly Offer[]): string {

@@ -61,6 +61,9 @@ export interface CommandFacts {
   'too-few-words': { found: number; expected: { least: number } };
   'too-many-words': { found: number; expected: { most: number } };
   'token-is-first': { found: string; last: string };
+  /** A bare file beside `--input`. */
+  'two-inputs': { found: string; input: string };
+  'output-extension': { found: string; expected: readonly string[] };
   'train-file-extension': { found: string; expected: readonly string[] };
   'all-held-out': object;
   'model-size-differs': { option: string; found: number; expected: number };

@@ -151,5 +151,6 @@ function groupsOf(options: readonly Option[]): Map<FlagGroup, Option[]> {
 }
 
 function commandTerm(command: Command): string {
-  return [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ');
+  const words = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+  return [command.name(), ...words].join(' ');
 }

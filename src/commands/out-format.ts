@@ -1,7 +1,11 @@
 import { extname } from 'node:path';
-import { formatFacts, formatFor, formatOf, type OutFormat } from '../show/index.js';
+import { FORMATS, formatFacts, formatFor, formatOf, type OutFormat } from '../show/index.js';
+import { checkExtension } from './extension.js';
 import { usageError } from './facts.js';
 import type { ComputeFlags } from './options.js';
+
+/** Every ending that chooses a format. */
+const WRITTEN: readonly string[] = [...FORMATS.values()].flatMap(({ extensions }) => extensions);
 
 /**
  * The format that the flags and the name of the file ask for; a table when nothing does.
@@ -20,6 +24,7 @@ export function outFormat(flags: ComputeFlags, file: string | undefined): OutFor
   const [first] = said;
   const clash = said.find(([, format]) => format !== first![1] && formatFor(format, Infinity) !== first![1]);
   if (clash) throw usageError({ code: 'formats-differ', options: [first![0], clash[0]] });
+  if (!first) checkExtension(file, WRITTEN);
   return first?.[1] ?? 'table';
 }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { BENCH_FLAGS } from './bench-options.js';
 import { CHECK_FLAGS } from './check-options.js';
+import { usageError } from './facts.js';
 import { write, type Io } from './io.js';
 import {
   addAskFlags,
@@ -45,10 +46,15 @@ export function program(io: Io, outcome: Outcome): Command {
   addFlags(compute, OUTPUT_FLAGS);
   addFlags(compute, TEACHING_FLAGS);
   addFlags(compute, GLOBAL_FLAGS);
-  compute.action(async () => {
+  compute.argument('[file]', 'a bundle: the same as --input FILE');
+  compute.action(async (file: string | undefined) => {
     const { compute: action } = await import('./compute.js');
-    outcome.code = await action({ ...parseFlags(COMPUTE_FLAGS, compute.opts()), ...parseAsked(compute.opts()) }, io);
+    const flags = { ...parseFlags(COMPUTE_FLAGS, compute.opts()), ...parseAsked(compute.opts()) };
+    outcome.code = await action(file === undefined ? flags : await withInput(flags, file), io);
   });
+
+  // readCall makes `attn compute --explain` of it; here it stands for the help.
+  root.command('explain').argument('[file]').description('the same as attn compute --explain');
 
   const check = root
     .command('check')
@@ -132,6 +138,18 @@ export function program(io: Io, outcome: Outcome): Command {
   });
 
   return root;
+}
+
+/** @throws AttnError (usage) for a word that is no file, and beside --input */
+async function withInput<Flags extends { readonly input: string | undefined }>(
+  flags: Flags,
+  file: string,
+): Promise<Flags> {
+  const { existsSync } = await import('node:fs');
+  if (!/^-$|[./\\#]/.test(file) && !existsSync(file))
+    throw usageError({ code: 'unexpected-argument', command: 'compute', found: file, help: 'attn help compute' });
+  if (flags.input !== undefined) throw usageError({ code: 'two-inputs', found: file, input: flags.input });
+  return { ...flags, input: file };
 }
 
 function inGroup(flags: FlagTable, group: FlagGroup): FlagTable {

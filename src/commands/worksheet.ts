@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { makeWorksheet } from '../explain/index.js';
 import { chooseLanguage } from '../show/index.js';
+import { checkExtension } from './extension.js';
 import { fact, usageError } from './facts.js';
 import type { FlagOptions } from './flag-spec.js';
 import type { GlobalFlags } from './options.js';
@@ -21,6 +22,7 @@ export async function worksheet(flags: GlobalFlags & FlagOptions<typeof WORKSHEE
       found: flags.size ?? '',
     });
   const named = flags.format;
+  if (!named && target !== '-') checkExtension(target, ['.md', '.markdown', '.html', '.htm']);
   const format = named ?? (target !== undefined && /^\.html?$/i.test(extname(target)) ? 'html' : 'md');
   const { sheet, key } = makeWorksheet({
     seed: flags.seed,

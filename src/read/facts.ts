@@ -1,3 +1,4 @@
+import type { UnreadFormat } from './unread.js';
 import { errorsOf, type FaultIn } from '../core/index.js';
 
 /** What can be wrong with an input before its content is judged. `words/` has the sentences. */
@@ -132,6 +133,10 @@ export interface ReadFacts {
   'literal-bracket-inside': { found: string };
   'literal-goes-on': object;
   'literal-not-closed': object;
+
+  'format-not-read': { format: UnreadFormat };
+  /** A bundle in which no name says what is Q or X. */
+  'bundle-names-unknown': { source: string; names: readonly { name: string; shape: string }[]; count: number };
 
   // What programs print.
   'printed-elided': { found: string; program: PrintedBy };

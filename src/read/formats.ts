@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
-
+import { isTorch } from '../files/index.js';
 import type { Reader } from './document.js';
+import { refuseUnread } from './unread.js';
 import { orPrinted } from './or-printed.js';
 import { dataError, usageError } from './facts.js';
 
@@ -81,6 +82,8 @@ export async function readerFor(name: string, bytes: Uint8Array, asked?: string)
   if (named) return TABLE[named].load();
 
   const head = bytes.subarray(0, HEAD);
+  // The old form of torch.save is a pickle that has a reader, which refuses it.
+  if (!isTorch(head)) refuseUnread(name, head);
   for (const { load, text } of FORMATS) {
     const reader = await load();
     if (reader.sniff(head)) return text === true ? orPrinted(reader) : reader;

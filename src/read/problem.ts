@@ -17,6 +17,7 @@ import {
   type Problem,
   type Provenance,
   reshape,
+  shapeText,
   STAGES,
   swapFirst,
   takesTensor,
@@ -81,13 +82,24 @@ export function askedBy(given: Document, name: string, files: 'here' | 'anywhere
   if (files === 'here' && document.tensors.size + document.settings.size === 0)
     faults.push({ code: 'bundle-empty', where: name });
   if (document.tensors.has('')) faults.push({ code: 'bundle-lone-matrix', where: name });
-  if (faults.length > 0) throw dataError(faults);
+  if (faults.length > 0) throw unguessed(document, asked, name) ?? dataError(faults);
   if (ours) readBack(asked, document, name);
   return asked;
 }
 
 /** No option: which of several layers of saved scores or weights is meant, from 1. */
 export const SAVED_LAYER = 'saved layer';
+
+/** So many names are listed. */
+const LISTED = 12;
+
+/** The error for a file of arrays none of whose names says what is Q or X: what is there, and the flags to type. */
+function unguessed({ tensors }: Document, asked: ReadonlyMap<string, Asked>, source: string): AttnError | undefined {
+  const unknown = [...tensors].filter(([key]) => key !== '' && optionNamed(key) === undefined);
+  if (unknown.length === 0 || ['q', 'x', 'qkv', 'sentence', 'scores', 'attention-weights'].some((name) => asked.has(name))) return undefined;
+  const names = unknown.slice(0, LISTED).map(([name, { shape }]) => ({ name, shape: shapeText(shape) }));
+  return dataError({ where: { source }, code: 'bundle-names-unknown', source, names, count: unknown.length });
+}
 
 /** No option: where the numbers of a result came from. */
 const LAYER = 'layer of';

@@ -171,6 +171,14 @@ export const commands: Sentences<CommandFacts> = {
     what: `'${found}' is the first word: nobody speaks before it`,
     fix: `choose a later one, such as '${last}'`,
   }),
+  'two-inputs': ({ found, input }, { option }) => ({
+    what: `${found} and ${option('input')} ${input} are both given as the bundle`,
+    fix: 'give one of them',
+  }),
+  'output-extension': ({ found, expected }) => ({
+    what: `nothing is written as ${found} here`,
+    fix: `the endings are ${expected.join(', ')}`,
+  }),
   'train-file-extension': ({ found, expected }) => ({
     what: `expected a name that ends in ${expected.join(', ')}, found "${found}"`,
     fix: '-o weights.safetensors keeps what was learned, -o report.html shows it',

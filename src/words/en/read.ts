@@ -46,6 +46,31 @@ export function otherName(here: OtherName, written: (option: string, value?: str
   return `here it is ${here.map((way) => way.map((one) => written(...one)).join(' with ')).join(', or ')}`;
 }
 
+const typed = (source: string, names: readonly { readonly name: string }[]): string =>
+  names
+    .slice(0, 3)
+    .map(({ name }, n) => `--${'qkv'[n]} ${source}#${name}`)
+    .join(' ');
+
+const CONVERTED = {
+  mat: {
+    what: 'is a MATLAB file (.mat), which is not read here',
+    fix: 'in Python: np.savez("data.npz", **{k: v for k, v in scipy.io.loadmat("data.mat").items() if k[0] != "_"}); in MATLAB: writematrix(Q, "q.csv")',
+  },
+  hdf5: {
+    what: 'is an HDF5 file (.h5, or .mat of MATLAB 7.3), which is not read here',
+    fix: 'in Python: np.save("q.npy", h5py.File("data.h5")["q"][()]); in MATLAB: writematrix(Q, "q.csv")',
+  },
+  pickle: {
+    what: 'is a pickle of Python, and a pickle can run any code: it is not read',
+    fix: 'where you trust it, in Python: np.save("q.npy", pickle.load(open("q.pkl", "rb")))',
+  },
+  gguf: {
+    what: 'is a GGUF file of llama.cpp, which is not read here',
+    fix: 'in Python: np.savez("m.npz", **{t.name: gguf.dequantize(t.data, t.tensor_type) for t in gguf.GGUFReader("m.gguf").tensors})',
+  },
+} as const;
+
 export const read: Sentences<ReadFacts> = {
   'sentence-too-long': ({ found, most }) => ({
     what: `the sentence has ${found} characters; at most ${most} are read`,
@@ -385,6 +410,12 @@ export const read: Sentences<ReadFacts> = {
   }),
   'literal-goes-on': () => ({ what: 'expected the end after ]', fix: 'give one matrix' }),
   'literal-not-closed': () => ({ what: 'the [ is never closed', fix: 'end the matrix with ]' }),
+
+  'format-not-read': ({ format }) => CONVERTED[format],
+  'bundle-names-unknown': ({ source, names, count }) => ({
+    what: `no name here says which is Q, K or V: ${names.map(({ name, shape }) => `${name} ${shape}`).join(', ')}${count > names.length ? `, … (${count} in all)` : ''}`,
+    fix: typed(source, names),
+  }),
 
   'printed-elided': ({ found, program }) => ({
     what: `values are left out of this printout (${found})`,

@@ -167,6 +167,14 @@ export const commands: Sentences<CommandFacts> = {
     what: `'${found}' là từ đầu tiên: không có từ nào trước nó`,
     fix: `chọn một từ phía sau, chẳng hạn '${last}'`,
   }),
+  'two-inputs': ({ found, input }, { option }) => ({
+    what: `cả ${found} và ${option('input')} ${input} đều được cho làm gói dữ liệu`,
+    fix: 'chỉ cho một trong hai',
+  }),
+  'output-extension': ({ found, expected }) => ({
+    what: `ở đây không ghi được tệp ${found}`,
+    fix: `các đuôi tệp ghi được là ${expected.join(', ')}`,
+  }),
   'train-file-extension': ({ found, expected }) => ({
     what: `cần một tên tệp kết thúc bằng ${expected.join(', ')}, nhưng gặp "${found}"`,
     fix: '-o weights.safetensors lưu trọng số, -o report.html ghi báo cáo',

@@ -49,6 +49,31 @@ export function otherName(here: OtherName, written: (option: string, value?: str
   return `ở đây là ${here.map((way) => way.map((one) => written(...one)).join(' cùng ')).join(', hoặc ')}`;
 }
 
+const typed = (source: string, names: readonly { readonly name: string }[]): string =>
+  names
+    .slice(0, 3)
+    .map(({ name }, n) => `--${'qkv'[n]} ${source}#${name}`)
+    .join(' ');
+
+const CONVERTED = {
+  mat: {
+    what: 'là tệp MATLAB (.mat), ở đây không đọc được',
+    fix: 'trong Python: np.savez("data.npz", **{k: v for k, v in scipy.io.loadmat("data.mat").items() if k[0] != "_"}); trong MATLAB: writematrix(Q, "q.csv")',
+  },
+  hdf5: {
+    what: 'là tệp HDF5 (.h5, hoặc .mat của MATLAB 7.3), ở đây không đọc được',
+    fix: 'trong Python: np.save("q.npy", h5py.File("data.h5")["q"][()]); trong MATLAB: writematrix(Q, "q.csv")',
+  },
+  pickle: {
+    what: 'là tệp pickle của Python, mà pickle có thể chạy mã bất kỳ: không đọc',
+    fix: 'nếu tin nguồn của tệp, trong Python: np.save("q.npy", pickle.load(open("q.pkl", "rb")))',
+  },
+  gguf: {
+    what: 'là tệp GGUF của llama.cpp, ở đây không đọc được',
+    fix: 'trong Python: np.savez("m.npz", **{t.name: gguf.dequantize(t.data, t.tensor_type) for t in gguf.GGUFReader("m.gguf").tensors})',
+  },
+} as const;
+
 export const read: Sentences<ReadFacts> = {
   'sentence-too-long': ({ found, most }) => ({
     what: `câu có ${found} ký tự; chỉ đọc nhiều nhất ${most}`,
@@ -386,6 +411,12 @@ export const read: Sentences<ReadFacts> = {
   }),
   'literal-goes-on': () => ({ what: 'cần kết thúc sau ]', fix: 'đưa một ma trận' }),
   'literal-not-closed': () => ({ what: 'dấu [ không bao giờ được đóng', fix: 'kết thúc ma trận bằng ]' }),
+
+  'format-not-read': ({ format }) => CONVERTED[format],
+  'bundle-names-unknown': ({ source, names, count }) => ({
+    what: `không tên nào ở đây cho biết đâu là Q, K hay V: ${names.map(({ name, shape }) => `${name} ${shape}`).join(', ')}${count > names.length ? `, … (tất cả ${count})` : ''}`,
+    fix: typed(source, names),
+  }),
 
   'printed-elided': ({ found, program }) => ({
     what: `bản in này đã lược bớt giá trị (${found})`,
