@@ -96,15 +96,15 @@ describe('a file that the system does not give', () => {
 
   it('stdin that does not end', async () => {
     const endless = (async function* () {
-      for (;;) yield { length: 2 ** 30 };
+      for (;;) yield Buffer.alloc(2 ** 16, '1 ');
     })();
     const io = { stdin: Object.assign(endless, { isTTY: false }) } as unknown as Io;
-    await expect(stdinOf(io, () => undefined)('--q', 'Q')).rejects.toMatchObject({
+    await expect(stdinOf(io, () => undefined, 2 ** 20)('--q', 'Q')).rejects.toMatchObject({
       faults: [
         {
           code: 'stdin-too-long',
           where: { source: '<stdin>' },
-          most: 2 ** 31,
+          most: 2 ** 20,
         },
       ],
     });

@@ -60,11 +60,13 @@ describe('openSource', () => {
   });
 
   whenInstalled('/dev/zero').it('endless input ends where the limit is', async () => {
-    const [fault] = await faultsOf(readFileBytes('/dev/zero', 5_000_000));
+    const [fault] = await faultsOf(readFileBytes('/dev/urandom', 5_000_000));
     expect([fault!.what, fault!.fix]).toEqual([
       'holds more than 5000000 bytes, the most that is read',
       'cut it into smaller files',
     ]);
+    const [zeros] = await faultsOf(readFileBytes('/dev/zero'));
+    expect(zeros!.what).toBe('begins with 512 zero bytes, as no format does');
   });
 
   it('a file larger than the first chunk arrives whole', async () => {

@@ -237,5 +237,5 @@ export const COMPUTE_FLAGS = { ...INPUT_FLAGS, ...OUTPUT_FLAGS, ...TEACHING_FLAG
 
 export type GlobalFlags = FlagOptions<typeof GLOBAL_FLAGS>;
 /** What says where a problem comes from, and what it is. */
-export type InputFlags = FlagOptions<typeof INPUT_FLAGS> & AskedOptions;
+export type InputFlags = FlagOptions<typeof INPUT_FLAGS> & AskedOptions & { readonly maxMemory: number | undefined };
 export type ComputeFlags = FlagOptions<typeof COMPUTE_FLAGS> & AskedOptions;

@@ -50,7 +50,7 @@ export async function problemsOf(flags: InputFlags, io: Io, say: Sayer): Promise
       .concat(input === undefined ? [] : [['--input', input]], config === undefined ? [] : [['--config', config]]),
   );
 
-  const stdin = stdinOf(io, say.note);
+  const stdin = stdinOf(io, say.note, flags.maxMemory);
   const inputs: string[] = [];
   const context = readContext(flags);
   const loaded = (spec: string, flag: string, documents: readonly Document[]): void => {
@@ -157,7 +157,7 @@ function contents({ tensors, settings }: Document): string {
 }
 
 function readContext(flags: InputFlags): ReadContext {
-  const { decimal, delimiter, inFormat } = flags;
+  const { decimal, delimiter, inFormat, maxMemory } = flags;
   const named = new Map([
     ['comma', ','],
     ['semicolon', ';'],
@@ -170,5 +170,6 @@ function readContext(flags: InputFlags): ReadContext {
     ...(decimal && { decimal: decimal === 'comma' ? ',' : '.' }),
     ...(delimiter !== undefined && { delimiter: named.get(delimiter) ?? delimiter }),
     ...(inFormat !== undefined && { inFormat }),
+    ...(maxMemory !== undefined && { memory: maxMemory }),
   };
 }

@@ -4,6 +4,9 @@ import { shorten } from './shorten.js';
 /** Most numbers read at once: 2 GiB of them as float64. */
 export const MOST_NUMBERS = 2 ** 28;
 
+/** Most bytes of numbers in memory, unless somebody says another limit. */
+export const MOST_MEMORY = 8 * MOST_NUMBERS;
+
 /** NumPy's own limit: https://numpy.org/doc/stable/release/2.0.0-notes.html (NPY_MAXDIMS). */
 const MOST_AXES = 64;
 
@@ -36,4 +39,13 @@ export function countOf(shape: readonly number[]): number | FilesFault {
 export function tooMany(count: number, where: string, room: number = MOST_NUMBERS): FilesFault | undefined {
   if (count <= room) return undefined;
   return { where: { source: where }, code: 'too-many-numbers', found: count, most: MOST_NUMBERS };
+}
+
+/**
+ * Why so many bytes are not read, if they are too many for a limit that somebody said. Asked before anything is read or unpacked.
+ *
+ * @param bytes what the numbers need in memory, eight bytes each
+ */
+export function beyond(bytes: number, where: string, most: number): FilesFault | undefined {
+  return bytes > most ? { where: { source: where }, code: 'beyond-memory-limit', found: bytes, most } : undefined;
 }

@@ -13,6 +13,8 @@ export interface FilesFacts {
   'shape-too-large': { shape: string };
   'too-many-numbers': { found: number; most: number };
   'no-such-tensor': { name: string; names: readonly string[] };
+  'beyond-memory-limit': { found: number; most: number };
+  'zip-packed-tight': { found: number; packed: number; most: number };
   'file-has-no-names': { format: 'npy' | 'table'; name: string };
 
   'npy-cannot-hold': { name: string; dtype: string };

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly only?: string;
   /** Of a result, every stage too, not only what went in. */
   readonly stages?: boolean;
+  /** Bytes of numbers that may be held: `--max-memory`. */
+  readonly memory?: number;
   /** What a lone tensor is called in messages: `K`. */
   readonly subject?: string;
 }

@@ -9,6 +9,8 @@ export interface ReadFacts {
   'stdin-not-here': object;
   'source-empty': object;
   'is-folder': object;
+  /** A stream that begins with so many zero bytes. */
+  'only-zeros': { bytes: number };
   'file-shrank': { bytes: number };
   'file-too-large': { most: number };
   'permission-denied': object;

@@ -4,12 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import { type AttnError } from '../core/index.js';
 import { closest } from '../words/index.js';
 import { dataError } from './facts.js';
+import { refuseZeros } from './zeros.js';
 import type { Parts } from '../files/index.js';
 
 /** The most that is read of a file. */
 const MOST_BYTES = 2 ** 32;
-/** The most that is read of a pipe or a device, whose size nobody knows before: the end of /dev/zero. */
+/** The most that is read of a pipe, whose size nobody knows before. */
 const MOST_STREAMED = 2 ** 29;
+/** The same of a device, which has no end as a rule: /dev/zero. */
+const MOST_OF_DEVICE = 2 ** 25;
 
 const CHUNK = 1 << 20;
 /** Linux reads no more than 2 GiB at once. */
@@ -18,15 +21,18 @@ const MOST_AT_ONCE = 2 ** 30;
 /**
  * All bytes of a file. Pipes and devices are counted while they are read, so that an endless one ends.
  *
- * @param streamed the most bytes to read of a pipe or a device
+ * @param most the most bytes to read
  * @throws AttnError when there is no such file (with the name that was meant, if one is near), or it cannot be read
  */
-export async function readFileBytes(path: string, streamed: number = MOST_STREAMED): Promise<Uint8Array> {
+export async function readFileBytes(path: string, most: number = MOST_BYTES): Promise<Uint8Array> {
   try {
     const status = await stat(path);
     if (status.isDirectory()) throw dataError({ where: { source: path }, code: 'is-folder' });
-    if (status.size > MOST_BYTES) throw tooLarge(path, MOST_BYTES);
-    return status.isFile() ? await readOpen(path, status.size, MOST_BYTES) : await readOpen(path, 0, streamed);
+    const limit = Math.min(most, MOST_BYTES);
+    if (status.size > limit) throw tooLarge(path, limit);
+    if (status.isFile()) return await readOpen(path, status.size, limit);
+    const streamed = status.isCharacterDevice() ? MOST_OF_DEVICE : MOST_STREAMED;
+    return await readOpen(path, 0, Math.min(most, streamed));
   } catch (error) {
     throw await readable(error, path);
   }
@@ -37,16 +43,21 @@ async function readOpen(path: string, size: number, most: number): Promise<Uint8
   try {
     // One byte more than expected, so that the end is seen without another round.
     let bytes = Buffer.allocUnsafe(size > 0 ? size + 1 : CHUNK);
+    const full: Uint8Array[] = [];
     let length = 0;
+    let before = 0;
     for (;;) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-      if (bytesRead === 0) return bytes.subarray(0, length);
+      if (bytesRead === 0)
+        return before === 0 ? bytes.subarray(0, length) : Buffer.concat([...full, bytes.subarray(0, length)]);
+      if (size === 0 && before + length === 0) refuseZeros(bytes.subarray(0, bytesRead), path);
       length += bytesRead;
-      if (length > most) throw tooLarge(path, most);
+      if (before + length > most) throw tooLarge(path, most);
       if (length === bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.min(2 * length, most + 1));
-        bytes.copy(larger);
-        bytes = larger;
+        full.push(bytes);
+        before += length;
+        length = 0;
+        bytes = Buffer.allocUnsafe(CHUNK);
       }
     }
   } finally {

@@ -12,6 +12,7 @@ export { meaningHere } from './other-names.js';
 export type { OtherName } from './facts.js';
 export { EMBEDDING_OPTIONS, readProblem, SAVED_LAYER } from './problem.js';
 export { type ReadContext, readDocument, readDocuments, readMatrix } from './read.js';
+export { refuseZeros } from './zeros.js';
 export { resultAsBundle } from './result-arrays.js';
 export { safetensorsReader } from './safetensors.js';
 export { tokenize } from './sentence.js';

@@ -8,7 +8,7 @@ export const npyReader: Reader = {
   readParts: async (parts, options) => documentOf(parts, options),
 };
 
-function documentOf(parts: Parts, { only }: ReadOptions): Document {
+function documentOf(parts: Parts, { only, memory }: ReadOptions): Document {
   if (only) throw dataError({ where: { source: parts.name }, code: 'file-has-no-names', format: 'npy', name: only });
-  return { tensors: new Map([['', npyArrayIn(parts)]]), settings: new Map(), notes: [] };
+  return { tensors: new Map([['', npyArrayIn(parts, undefined, memory)]]), settings: new Map(), notes: [] };
 }

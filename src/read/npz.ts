@@ -8,6 +8,6 @@ export const npzReader: Reader = {
   readParts: async (parts, options) => documentOf(parts, options),
 };
 
-function documentOf(parts: Parts, { only }: ReadOptions): Document {
-  return { tensors: npzArrays(parts, only), settings: new Map(), notes: [] };
+function documentOf(parts: Parts, { only, memory }: ReadOptions): Document {
+  return { tensors: npzArrays(parts, only, memory), settings: new Map(), notes: [] };
 }

@@ -61,12 +61,16 @@ async function opened(
   };
 }
 
-function readOptions({ decimal, delimiter, subject, stages }: ReadContext, only: string | undefined): ReadOptions {
+function readOptions(
+  { decimal, delimiter, subject, stages, memory }: ReadContext,
+  only: string | undefined,
+): ReadOptions {
   return {
     ...(decimal && { decimal }),
     ...(delimiter !== undefined && { delimiter }),
     ...(subject && { subject }),
     ...(stages && { stages }),
+    ...(memory !== undefined && { memory }),
     ...(only !== undefined && { only }),
   };
 }

@@ -8,8 +8,8 @@ export const safetensorsReader: Reader = {
   readParts: async (parts, options) => documentOf(parts, options),
 };
 
-function documentOf(parts: Parts, { only }: ReadOptions): Document {
-  const { tensors, metadata } = safetensorsContent(parts, only);
+function documentOf(parts: Parts, { only, memory }: ReadOptions): Document {
+  const { tensors, metadata } = safetensorsContent(parts, only, memory);
   const settings = new Map<string, Placed>();
   if (metadata) settings.set(METADATA, { value: metadata, where: parts.name });
   return { tensors, settings, notes: [] };

@@ -21,6 +21,8 @@ export interface SourceContext {
   /** What is read, for messages: `Q`. */
   readonly subject?: string;
   readonly stdin?: Stdin;
+  /** Bytes that may be read: `--max-memory`. */
+  readonly memory?: number;
 }
 
 /**
@@ -30,7 +32,10 @@ export interface SourceContext {
  * @throws AttnError when it cannot be read
  * @example (await openSource('qkv.npz#q')).only // gives 'q'
  */
-export async function openSource(spec: string, { flag, subject, stdin }: SourceContext = {}): Promise<OpenSource> {
+export async function openSource(
+  spec: string,
+  { flag, subject, stdin, memory }: SourceContext = {},
+): Promise<OpenSource> {
   if (isLiteral(spec)) {
     return { source: { name: flag ?? 'the literal', bytes: Buffer.from(spec) }, literal: true };
   }
@@ -43,7 +48,7 @@ export async function openSource(spec: string, { flag, subject, stdin }: SourceC
   if (path === '') {
     throw usageError({ ...(flag && { where: { source: flag } }), code: 'source-empty' });
   }
-  return { source: { name: path, bytes: await readFileBytes(path) }, ...named };
+  return { source: { name: path, bytes: await readFileBytes(path, memory) }, ...named };
 }
 
 /**

@@ -8,8 +8,8 @@ export const torchReader: Reader = {
   readParts: async (parts, options) => documentOf(parts, options),
 };
 
-function documentOf(parts: Parts, { only }: ReadOptions): Document {
-  const file = openTorch(parts);
+function documentOf(parts: Parts, { only, memory }: ReadOptions): Document {
+  const file = openTorch(parts, memory);
   if (only !== undefined) return { tensors: new Map([[only, file.read(only)]]), settings: new Map(), notes: [] };
   const settings = new Map<string, Placed>();
   for (const [name, value] of file.settings) settings.set(name, { value, where: `${parts.name}#${name}` });

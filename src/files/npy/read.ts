@@ -1,11 +1,11 @@
 import { tensor, type Tensor } from '../../core/index.js';
-import { MOST_NUMBERS, tooMany } from '../extent.js';
+import { beyond, MOST_MEMORY, MOST_NUMBERS, tooMany } from '../extent.js';
 import { dataError } from '../facts.js';
 import { numbersIn } from '../numbers.js';
 import { partsOf, type Parts } from '../parts.js';
 import { STORAGE } from '../storage.js';
 import { rowMajor } from './column-major.js';
-import { LONGEST_START, npyHeader } from './header.js';
+import { LONGEST_START, npyHeader, type NpyHeader } from './header.js';
 import { NPY_MAGIC } from './magic.js';
 
 /** Whether a file begins like a .npy file. @param head its first bytes */
@@ -26,15 +26,34 @@ export function npyArray(bytes: Uint8Array, where: string, room: number = MOST_N
 }
 
 /** The same from a file that is read part by part. */
-export function npyArrayIn(parts: Parts, room: number = MOST_NUMBERS): Tensor {
+export function npyArrayIn(parts: Parts, room: number = MOST_NUMBERS, memory: number = MOST_MEMORY): Tensor {
   const where = parts.name;
-  const { dtype, order, fortran, shape, count, start } = npyHeader(parts.part(0, LONGEST_START), where);
-  const expected = count * STORAGE[dtype].width;
-  const found = parts.size - start;
-  if (found !== expected)
-    throw dataError({ where: { source: where }, code: 'npy-size', found, expected, dtype, shape });
-  const excess = tooMany(count, where, room);
-  if (excess) throw dataError(excess);
+  const { dtype, order, fortran, shape, start } = npyExtent(
+    parts.part(0, LONGEST_START),
+    parts.size,
+    where,
+    room,
+    memory,
+  );
   const numbers = numbersIn(parts, start, parts.size, dtype, where, order);
   return tensor(shape, fortran ? rowMajor(numbers, shape) : numbers, { dtype });
+}
+
+/**
+ * The header of an array whose size is that of its file, and which is not too large: known before its numbers are read.
+ *
+ * @param head the first bytes, the header among them
+ * @param size of the whole file
+ * @throws AttnError when they do not agree, or it is too large
+ */
+export function npyExtent(head: Uint8Array, size: number, where: string, room: number, memory: number): NpyHeader {
+  const header = npyHeader(head, where);
+  const { dtype, shape, count, start } = header;
+  const expected = count * STORAGE[dtype].width;
+  const found = size - start;
+  if (found !== expected)
+    throw dataError({ where: { source: where }, code: 'npy-size', found, expected, dtype, shape });
+  const excess = tooMany(count, where, room) ?? beyond(8 * count, where, memory);
+  if (excess) throw dataError(excess);
+  return header;
 }

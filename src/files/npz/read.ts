@@ -1,12 +1,13 @@
 import type { Tensor } from '../../core/index.js';
-import { MOST_NUMBERS } from '../extent.js';
+import { MOST_MEMORY, MOST_NUMBERS } from '../extent.js';
 import { dataError, type FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';
-import { npyArray } from '../npy/read.js';
-import type { Parts } from '../parts.js';
+import { LONGEST_START } from '../npy/header.js';
+import { npyArrayIn, npyExtent } from '../npy/read.js';
+import { partsOf, type Parts } from '../parts.js';
 import { refuse } from '../refuse.js';
 import { shorten } from '../shorten.js';
-import { unpack, zipMembers, type Member } from '../zip/members.js';
+import { refuseTight, unpack, unpackStart, zipMembers, type Member } from '../zip/members.js';
 import { END, LOCAL } from '../zip/records.js';
 
 const SUFFIX = '.npy';
@@ -16,6 +17,9 @@ const SUFFIX = '.npy';
  * (https://en.wikipedia.org/wiki/Zip_bomb), and the ratio says nothing: a mask of zeros packs a thousandfold too.
  */
 const MOST_BYTES = 8 * MOST_NUMBERS;
+
+/** Below this a member is unpacked at once. */
+const LARGE = 2 ** 20;
 
 /** Whether a file begins like a zip: with a member or, in an empty archive, with the end record. @param head its first bytes */
 export function isZip(head: Uint8Array): boolean {
@@ -28,9 +32,10 @@ export function isZip(head: Uint8Array): boolean {
  * The arrays of an archive, by name. Names are only names, never paths.
  *
  * @param only the name of the one array to unpack; all by default
+ * @param memory bytes of numbers that may be held; where nobody says it, arrays that are packed too tight are refused
  * @throws AttnError with all that is wrong with the archive or its arrays
  */
-export function npzArrays(parts: Parts, only?: string): ReadonlyMap<string, Tensor> {
+export function npzArrays(parts: Parts, only?: string, memory?: number): ReadonlyMap<string, Tensor> {
   const file = parts.name;
   const members = zipMembers(parts);
   checkNames(members, file);
@@ -40,12 +45,19 @@ export function npzArrays(parts: Parts, only?: string): ReadonlyMap<string, Tens
   const tensors = new Map<string, Tensor>();
   let bytesLeft = MOST_BYTES;
   let numbersLeft = MOST_NUMBERS;
+  let memoryLeft = memory ?? MOST_MEMORY;
   for (const member of members) {
     const name = arrayName(member);
     if (only && name !== only) continue;
     const where = `${file}#${shorten(name)}`;
+    if (member.size > LARGE && member.size <= bytesLeft) {
+      if (memory === undefined) refuseTight(member, where);
+      // The header first: what it says must be the size of the member, and fit, before the rest is unpacked.
+      npyExtent(unpackStart(parts, member, where, LONGEST_START), member.size, where, numbersLeft, memoryLeft);
+    }
     const unpacked = unpack(parts, member, where, bytesLeft);
-    const array = npyArray(unpacked, where, numbersLeft);
+    const array = npyArrayIn(partsOf(where, unpacked), numbersLeft, memoryLeft);
+    memoryLeft -= 8 * array.data.length;
     bytesLeft -= unpacked.length;
     numbersLeft -= array.data.length;
     tensors.set(name, array);

@@ -1,5 +1,5 @@
 import { tensor, type Tensor } from '../../core/index.js';
-import { tooMany } from '../extent.js';
+import { beyond, MOST_MEMORY, tooMany } from '../extent.js';
 import type { FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';
 import { numbersIn } from '../numbers.js';
@@ -25,9 +25,10 @@ export interface SafetensorsContent {
  * The tensors of a .safetensors file, by name, and its metadata.
  *
  * @param only the name of the one tensor to read; all by default
+ * @param memory bytes of numbers that may be held
  * @throws AttnError with all that is wrong with the file
  */
-export function safetensorsContent(parts: Parts, only?: string): SafetensorsContent {
+export function safetensorsContent(parts: Parts, only?: string, memory: number = MOST_MEMORY): SafetensorsContent {
   const file = parts.name;
   const { entries, metadata, start } = safetensorsHeader(parts);
   const wanted = only ? entries.filter(({ name }) => name === only) : entries;
@@ -45,10 +46,8 @@ export function safetensorsContent(parts: Parts, only?: string): SafetensorsCont
       found: shorten(type),
       expected: Object.values(STORAGE).map((storage) => storage.safetensors),
     }));
-  const excess = tooMany(
-    wanted.reduce((sum, { count }) => sum + count, 0),
-    file,
-  );
+  const count = wanted.reduce((sum, entry) => sum + entry.count, 0);
+  const excess = tooMany(count, file) ?? beyond(8 * count, file, memory);
   if (excess) faults.push(excess);
   if (faults.length > 0) throw refuse(faults);
 

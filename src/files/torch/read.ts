@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { tensor, type Tensor } from '../../core/index.js';
-import { MOST_NUMBERS, tooMany } from '../extent.js';
+import { beyond, MOST_MEMORY, MOST_NUMBERS, tooMany } from '../extent.js';
 import { dataError, type FilesFault } from '../facts.js';
 import { noSuchTensor } from '../no-such-tensor.js';
 import { partsOf, type Parts } from '../parts.js';
@@ -9,7 +9,7 @@ import { readPickle } from '../pickle/read.js';
 import { refuse } from '../refuse.js';
 import { shorten } from '../shorten.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
-import { unpack, zipMembers, type Member } from '../zip/members.js';
+import { refuseTight, unpack, zipMembers, type Member } from '../zip/members.js';
 import { isZip } from '../npz/read.js';
 import { isOldTorch } from './magic.js';
 import { namedTensors } from './named.js';
@@ -42,13 +42,14 @@ const CRC_PIECE = 2 ** 24;
  * against the storages; the numbers of a tensor are read when it is asked for, and only those.
  * https://pytorch.org/docs/stable/notes/serialization.html
  *
+ * @param memory bytes of numbers that may be held at once
  * @throws AttnError with all that is wrong with the file
  * @example
  * const file = openTorch(partsOf('model.pt', bytes));
  * file.entries.map(({ name, shape }) => `${name} ${shape}`) // gives ['in_proj_weight 24,8', …]
  * file.read('in_proj_weight').data.length // gives 192
  */
-export function openTorch(parts: Parts): TorchFile {
+export function openTorch(parts: Parts, memory?: number): TorchFile {
   const archive = archiveOf(parts);
   const where = parts.name;
   const { size } = archive.pickle;
@@ -68,7 +69,7 @@ export function openTorch(parts: Parts): TorchFile {
   }
   if (faults.length > 0) throw refuse(faults);
 
-  const readStorage = storageReader(parts, archive);
+  const readStorage = storageReader(parts, archive, memory);
   return {
     settings,
     entries: [...tensors].map(([name, { view, extent }]): TensorEntry => {
@@ -78,12 +79,12 @@ export function openTorch(parts: Parts): TorchFile {
     read: (name) => {
       const opened = tensors.get(name);
       if (!opened) throw noSuchTensor(name, [...tensors.keys()], { source: where });
-      checkCounts([opened], where);
+      checkCounts([opened], where, memory);
       return numbersOf(opened, readStorage, order);
     },
     readAll: () => {
       const distinct = new Map([...tensors.values()].map((opened) => [sameNumbers(opened), opened]));
-      checkCounts([...distinct.values()], where);
+      checkCounts([...distinct.values()], where, memory);
       const read = new Map([...distinct].map(([same, opened]) => [same, numbersOf(opened, readStorage, order)]));
       return new Map([...tensors].map(([name, opened]) => [name, read.get(sameNumbers(opened))!]));
     },
@@ -151,11 +152,11 @@ const sameNumbers = ({ view: { storage, type, offset, shape, strides } }: Opened
   JSON.stringify([storage.key, type.type, offset, shape, strides]);
 
 /** A small file must not become a large one: all is counted, and what stands more than once, before any of it is made. */
-function checkCounts(tensors: readonly Opened[], where: string): void {
+function checkCounts(tensors: readonly Opened[], where: string, memory: number = MOST_MEMORY): void {
   const stored = new Map(tensors.map(({ view: { storage } }) => [storage.key, storage.count]));
   const kept = [...stored.values()].reduce((sum, count) => sum + count, 0);
   const made = tensors.reduce((sum, { extent }) => sum + extent.count, 0);
-  const excess = tooMany(made, where);
+  const excess = tooMany(made, where) ?? beyond(8 * made, where, memory);
   if (excess) throw dataError(excess);
   if (made - kept > MOST_REPEATED)
     throw dataError({ where: { source: where }, code: 'torch-repeated', found: made - kept, most: MOST_REPEATED });
@@ -164,17 +165,18 @@ function checkCounts(tensors: readonly Opened[], where: string): void {
 type ReadStorage = (key: string, where: string) => Parts;
 
 /** The bytes of a storage: where it is stored as it is, its parts are those of the file, once its checksum was found right. */
-function storageReader(parts: Parts, { storages }: Archive): ReadStorage {
+function storageReader(parts: Parts, { storages }: Archive, memory: number | undefined): ReadStorage {
   const opened = new Map<string, Parts>();
   return (key, where) => {
     const known = opened.get(key);
     if (known) return known;
     const member = storages.get(key)!;
     const { dataStart, size } = member;
+    if (memory === undefined) refuseTight(member, where);
     const storage: Parts =
       member.method === 0 && member.size === member.packedSize
         ? { name: where, size, part: (from, to) => parts.part(dataStart + from, dataStart + Math.min(to, size)) }
-        : partsOf(where, unpack(parts, member, where, MOST_UNPACKED));
+        : partsOf(where, unpack(parts, member, where, memory ?? MOST_UNPACKED));
     let sum = 0;
     for (let from = 0; from < size; from += CRC_PIECE)
       sum = crc32(storage.part(from, Math.min(from + CRC_PIECE, size)), sum);

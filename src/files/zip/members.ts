@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { dataError, type FilesFault } from '../facts.js';
 import type { Parts } from '../parts.js';
 import { refuse } from '../refuse.js';
@@ -76,6 +76,46 @@ export function unpack({ part }: Parts, member: Member, where: string, limit: nu
   const sum = crc32(data);
   if (sum !== member.crc) stop({ code: 'zip-crc', found: hex(sum), expected: hex(member.crc) });
   return data;
+}
+
+/** A member that unpacks to more than this, and to more than so many times its packed bytes, is a bomb until somebody says otherwise. */
+const MOST_TIGHT = 2 ** 28;
+const TIGHTEST = 200;
+
+/** @throws AttnError for a member that is packed too tight: a megabyte that unpacks to a gigabyte */
+export function refuseTight({ size, packedSize }: Member, where: string): void {
+  if (size > MOST_TIGHT && size > TIGHTEST * packedSize)
+    throw dataError({
+      where: { source: where },
+      code: 'zip-packed-tight',
+      found: size,
+      packed: packedSize,
+      most: MOST_TIGHT,
+    });
+}
+
+/**
+ * The first bytes of a member, at least `length` of them as far as there are so many: what a header needs. Not checked against its
+ * checksum; damage is left for `unpack` to find.
+ */
+export function unpackStart(
+  { part }: Parts,
+  { method, dataStart, packedSize }: Member,
+  where: string,
+  length: number,
+): Uint8Array {
+  if (method === 0) return part(dataStart, dataStart + Math.min(length, packedSize));
+  // Deflate never makes more than 1,032 bytes of one.
+  for (let packed = 256; ; packed *= 8) {
+    const end = Math.min(packed, packedSize);
+    let bytes: Uint8Array;
+    try {
+      bytes = inflateRawSync(part(dataStart, dataStart + end), { finishFlush: constants.Z_SYNC_FLUSH });
+    } catch {
+      throw dataError({ where: { source: where }, code: 'zip-data-damaged' });
+    }
+    if (bytes.length >= length || end === packedSize) return bytes;
+  }
 }
 
 type Stop = (fault: FilesFault) => never;

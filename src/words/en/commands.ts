@@ -222,8 +222,8 @@ export const commands: Sentences<CommandFacts> = {
     detail: `${grouped(numbers)} numbers are to be written`,
     fix: `${smallerCall(smaller)}; or NODE_OPTIONS=--max-old-space-size=${suggested}`,
   }),
-  'stdin-too-long': () => ({
-    what: 'more than 2 GiB came in',
+  'stdin-too-long': ({ most }) => ({
+    what: `more than ${grouped(most)} bytes came in`,
     fix: 'write it to a file (.npy or .safetensors) and name the file',
   }),
   'output-is-folder': () => ({ what: 'is a folder', fix: 'give the name of a file' }),

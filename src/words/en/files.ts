@@ -38,6 +38,14 @@ export const files: Sentences<FilesFacts> = {
       ...(near !== undefined && { fix: `did you mean #${near}?` }),
     };
   },
+  'beyond-memory-limit': ({ found, most }, { option }) => ({
+    what: `its numbers need ${grouped(found)} bytes of memory, ${option('max-memory')} allows ${grouped(most)}`,
+    fix: 'read one array alone (file#name), or allow more',
+  }),
+  'zip-packed-tight': ({ found, packed, most }, { option }) => ({
+    what: `unpacks from ${grouped(packed)} to ${grouped(found)} bytes: above ${grouped(most)} only what is packed less tight is unpacked`,
+    fix: `${option('max-memory', '4GB')} allows it, if you trust the file`,
+  }),
   'file-has-no-names': ({ format, name }) => ({
     what:
       format === 'npy'

@@ -98,6 +98,10 @@ export const read: Sentences<ReadFacts> = {
   'stdin-not-here': () => ({ what: 'stdin cannot be read here', fix: 'name a file' }),
   'source-empty': () => ({ what: 'expected a file or a literal, found nothing', fix: "'[1 0; 0 1]', or a path" }),
   'is-folder': () => ({ what: 'is a folder; expected a file', fix: 'name a file in it' }),
+  'only-zeros': ({ bytes }) => ({
+    what: `begins with ${bytes} zero bytes, as no format does`,
+    fix: 'expected JSON, CSV, .npy, .npz, .pt or .safetensors',
+  }),
   'file-shrank': ({ bytes }) => ({
     what: `became shorter while it was read: it ends at byte ${bytes}`,
     fix: 'try again when it is written',

@@ -1,3 +1,4 @@
+import { grouped } from '../numbers.js';
 import type { CommandFacts, LargestPart, SmallerCall } from '../../commands/facts.js';
 import type { Refusal } from '../../kernel/facts.js';
 import type { Naming, Sentence, Sentences } from '../sentence.js';
@@ -218,8 +219,8 @@ export const commands: Sentences<CommandFacts> = {
     detail: `phải ghi ${numbers.toLocaleString('vi')} số`,
     fix: `${smallerCall(smaller)}; hoặc NODE_OPTIONS=--max-old-space-size=${suggested}`,
   }),
-  'stdin-too-long': () => ({
-    what: 'dữ liệu vào vượt quá 2 GiB',
+  'stdin-too-long': ({ most }) => ({
+    what: `dữ liệu vào vượt quá ${grouped(most)} byte`,
     fix: 'ghi vào một tệp (.npy hoặc .safetensors) rồi cho tên tệp',
   }),
   'output-is-folder': () => ({ what: 'là một thư mục', fix: 'cho tên của một tệp' }),

@@ -37,6 +37,14 @@ export const files: Sentences<FilesFacts> = {
       ...(near !== undefined && { fix: `có phải ý bạn là #${near}?` }),
     };
   },
+  'beyond-memory-limit': ({ found, most }, { option }) => ({
+    what: `các số cần ${grouped(found)} byte bộ nhớ, ${option('max-memory')} chỉ cho phép ${grouped(most)}`,
+    fix: 'đọc riêng một mảng (file#tên), hoặc cho phép nhiều hơn',
+  }),
+  'zip-packed-tight': ({ found, packed, most }, { option }) => ({
+    what: `giải nén từ ${grouped(packed)} thành ${grouped(found)} byte: trên ${grouped(most)} byte chỉ giải nén tệp nén vừa phải`,
+    fix: `${option('max-memory', '4GB')} cho phép, nếu bạn tin tệp này`,
+  }),
   'file-has-no-names': ({ format, name }) => ({
     what:
       format === 'npy'

@@ -104,6 +104,10 @@ export const read: Sentences<ReadFacts> = {
     fix: "'[1 0; 0 1]', hoặc một đường dẫn",
   }),
   'is-folder': () => ({ what: 'là thư mục; cần một tệp', fix: 'chỉ định một tệp trong đó' }),
+  'only-zeros': ({ bytes }) => ({
+    what: `bắt đầu bằng ${bytes} byte 0, không định dạng nào như vậy`,
+    fix: 'cần JSON, CSV, .npy, .npz, .pt hoặc .safetensors',
+  }),
   'file-shrank': ({ bytes }) => ({
     what: `bị ngắn đi trong khi đọc: kết thúc ở byte ${bytes}`,
     fix: 'thử lại khi tệp đã ghi xong',
