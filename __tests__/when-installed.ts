@@ -65,6 +65,8 @@ const program = (name: string): Tool => ({
 const TOOLS = {
   tmux: program('tmux'),
   groff: program('groff'),
+  soffice: { ...program('soffice'), absent: 'LibreOffice is not installed (apt-get install libreoffice-calc)' },
+  pdftoppm: { ...program('pdftoppm'), absent: 'pdftoppm is not installed (apt-get install poppler-utils)' },
   fish: program('fish'),
   zsh: program('zsh'),
   chromium: {

@@ -11,6 +11,7 @@ export { type Parts, partsOf } from './parts.js';
 export { joined } from './pieces.js';
 export { refuse } from './refuse.js';
 export { type SafetensorsHeader, safetensorsHeader } from './safetensors/header.js';
+export { zipOfTexts } from './zip/write.js';
 export { METADATA } from './safetensors/format.js';
 export { isSafetensors, safetensorsContent } from './safetensors/read.js';
 export { encodeSafetensors, safetensorsPieces } from './safetensors/write.js';

@@ -162,6 +162,15 @@ const TABLE = {
     load: async () => (await import('./safetensors.js')).renderSafetensors,
     loadPieces: async () => (await import('./safetensors.js')).renderSafetensorsPieces,
   },
+  xlsx: {
+    extensions: ['.xlsx'],
+    binary: true,
+    stages: 'all',
+    wholeTrace: true,
+    obeys: [],
+    heap: { number: 700 },
+    load: async () => (await import('./xlsx.js')).renderXlsx,
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type OutFormat = keyof typeof TABLE;

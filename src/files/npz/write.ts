@@ -6,11 +6,8 @@ import { npyHeader } from '../npy/write.js';
 import { joined, type Pieces } from '../pieces.js';
 import { STORAGE } from '../storage.js';
 import { END, ENTRY, LOCAL } from '../zip/records.js';
+import { directoryRecord, endRecord, localRecord } from '../zip/write.js';
 
-/** 1980-01-01, the first day of a zip's calendar: the same arrays give the same bytes on any day. */
-const DATE = (0 << 9) | (1 << 5) | 1;
-const UTF8_NAME = 0x0800;
-const VERSION = 20;
 const LARGEST = 0xffffffff;
 
 /**
@@ -61,11 +58,9 @@ function* zipped(members: readonly Member[]): Generator<Uint8Array> {
     const numbers = encode(tensor, title);
     // Of no bytes at all Node's crc32 is 0, whatever came before.
     const crc = numbers.length === 0 ? crc32(header) : crc32(numbers, crc32(header));
-    const local = record(LOCAL, 4, name, size, crc);
-    const entry = record(ENTRY, 6, name, size, crc);
-    const view = new DataView(entry.buffer);
-    view.setUint16(4, VERSION, true);
-    view.setUint32(42, at, true);
+    const about = { name, size, packed: size, crc, method: 0 };
+    const local = localRecord(about);
+    const entry = directoryRecord(about, at);
     directory.push(entry);
     at += local.length + size;
     yield local;
@@ -73,37 +68,5 @@ function* zipped(members: readonly Member[]): Generator<Uint8Array> {
     yield numbers;
   }
   yield* directory;
-  const end = new DataView(new ArrayBuffer(END.length));
-  end.setUint32(0, END.signature, true);
-  end.setUint16(8, members.length, true);
-  end.setUint16(10, members.length, true);
-  end.setUint32(
-    12,
-    directory.reduce((sum, { length }) => sum + length, 0),
-    true,
-  );
-  end.setUint32(16, at, true);
-  yield new Uint8Array(end.buffer);
-}
-
-/** What both headers of a member have in common, from `from` on, and its name behind. */
-function record(
-  { signature, length }: typeof LOCAL,
-  from: number,
-  name: Uint8Array,
-  size: number,
-  crc: number,
-): Uint8Array {
-  const bytes = new Uint8Array(length + name.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, signature, true);
-  view.setUint16(from, VERSION, true);
-  view.setUint16(from + 2, name.some((byte) => byte > 0x7f) ? UTF8_NAME : 0, true);
-  view.setUint16(from + 8, DATE, true);
-  view.setUint32(from + 10, crc, true);
-  view.setUint32(from + 14, size, true);
-  view.setUint32(from + 18, size, true);
-  view.setUint16(from + 22, name.length, true);
-  bytes.set(name, length);
-  return bytes;
+  yield endRecord(directory, at);
 }

@@ -1,7 +1,12 @@
+import { grouped } from '../numbers.js';
 import type { ShowFacts } from '../../show/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const show: Sentences<ShowFacts> = {
+  'xlsx-too-large': ({ found, most }) => ({
+    what: `${grouped(found)} cells would be too many for a workbook: at most ${grouped(most)}`,
+    fix: 'write .npz or .json, or fewer tokens',
+  }),
   'npy-holds-one-array': (_, { option }) => ({
     what: 'a .npy file holds one array',
     fix: `add ${option('only', 'output')} (or another stage), or write .npz`,

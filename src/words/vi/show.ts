@@ -1,7 +1,12 @@
+import { grouped } from '../numbers.js';
 import type { ShowFacts } from '../../show/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const show: Sentences<ShowFacts> = {
+  'xlsx-too-large': ({ found, most }) => ({
+    what: `${grouped(found)} ô là quá nhiều cho một bảng tính: nhiều nhất ${grouped(most)}`,
+    fix: 'ghi .npz hoặc .json, hoặc dùng ít từ hơn',
+  }),
   'npy-holds-one-array': (_, { option }) => ({
     what: 'một tệp .npy chứa một mảng',
     fix: `thêm ${option('only', 'output')} (hoặc một bước khác), hoặc ghi ra .npz`,
