@@ -3,6 +3,8 @@ import type { Samples } from './samples.js';
 
 /** Numbers and names for every code of files of bytes. */
 export const FILES: Samples<FilesFacts> = {
+  'beyond-memory-limit': [{ found: 1_000_000, most: 1000 }],
+  'zip-packed-tight': [{ found: 2 ** 30, packed: 1_000_000, most: 2 ** 28 }],
   'more-problems': [{ count: 3 }, { count: 3, upTo: true }],
   'shape-axes': [{ found: 9, most: 8 }],
   'shape-axis': [{ axis: 2, found: -1 }],

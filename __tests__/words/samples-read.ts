@@ -3,6 +3,7 @@ import type { Samples } from './samples.js';
 
 /** Numbers and names for every code of read. */
 export const READ: Samples<ReadFacts> = {
+  'only-zeros': [{ bytes: 512 }],
   'format-not-read': [{ format: 'mat' }, { format: 'hdf5' }, { format: 'pickle' }, { format: 'gguf' }],
   'bundle-names-unknown': [{ source: 'f.npz', names: [{ name: 'arr_0', shape: '2×3' }], count: 20 }],
   'sentence-too-long': [{ found: 3, most: 3 }],
