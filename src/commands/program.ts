@@ -54,7 +54,7 @@ export function program(io: Io, outcome: Outcome): Command {
   });
 
   // readCall makes `attn compute --explain` of it; here it stands for the help.
-  root.command('explain').argument('[file]').description('the same as attn compute --explain');
+  root.command('explain').argument('[file]').description(help.about.explain);
 
   const check = root
     .command('check')

@@ -12,6 +12,7 @@ export interface HelpWords {
     Record<
       | 'attn'
       | 'compute'
+      | 'explain'
       | 'check'
       | 'train'
       | 'model'
@@ -53,6 +54,7 @@ export const help: HelpWords = {
   about: {
     attn: 'The attention calculator: every stage of softmax(QKᵀ/√d_k)·V in exact digits.',
     compute: 'Q, K, V or a sentence in, every stage of attention out',
+    explain: 'the same as attn compute --explain',
     check: 'is this output right, and if not, which known mistake is it?',
     train: 'learns what "it" refers to: whom it listens to, before and after',
     model: 'a trained model as it was downloaded: what its heads do, or any layer in numbers',

@@ -46,10 +46,14 @@ export function otherName(here: OtherName, written: (option: string, value?: str
   return `here it is ${here.map((way) => way.map((one) => written(...one)).join(' with ')).join(', or ')}`;
 }
 
-const typed = (source: string, names: readonly { readonly name: string }[]): string =>
+const typed = (
+  source: string,
+  names: readonly { readonly name: string }[],
+  option: (name: string, value?: string) => string,
+): string =>
   names
     .slice(0, 3)
-    .map(({ name }, n) => `--${'qkv'[n]} ${source}#${name}`)
+    .map(({ name }, n) => option('qkv'[n]!, `${source}#${name}`))
     .join(' ');
 
 const CONVERTED = {
@@ -416,9 +420,9 @@ export const read: Sentences<ReadFacts> = {
   'literal-not-closed': () => ({ what: 'the [ is never closed', fix: 'end the matrix with ]' }),
 
   'format-not-read': ({ format }) => CONVERTED[format],
-  'bundle-names-unknown': ({ source, names, count }) => ({
+  'bundle-names-unknown': ({ source, names, count }, { option }) => ({
     what: `no name here says which is Q, K or V: ${names.map(({ name, shape }) => `${name} ${shape}`).join(', ')}${count > names.length ? `, … (${count} in all)` : ''}`,
-    fix: typed(source, names),
+    fix: typed(source, names, option),
   }),
 
   'printed-elided': ({ found, program }) => ({

@@ -15,6 +15,7 @@ export const help: HelpWords = {
   about: {
     attn: 'Máy tính cơ chế chú ý: mọi bước của softmax(QKᵀ/√d_k)·V với đủ chữ số.',
     compute: 'nhận Q, K, V hoặc một câu, cho ra mọi bước của cơ chế chú ý',
+    explain: 'giống attn compute --explain',
     check: 'đầu ra này có đúng không, nếu sai thì là lỗi quen thuộc nào?',
     train: 'học xem "nó" chỉ tới từ nào: lắng nghe ai, trước và sau khi học',
     model: 'một mô hình đã huấn luyện như khi tải về: mỗi head làm gì, hoặc một lớp bất kỳ bằng số',

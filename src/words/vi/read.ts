@@ -49,10 +49,14 @@ export function otherName(here: OtherName, written: (option: string, value?: str
   return `ở đây là ${here.map((way) => way.map((one) => written(...one)).join(' cùng ')).join(', hoặc ')}`;
 }
 
-const typed = (source: string, names: readonly { readonly name: string }[]): string =>
+const typed = (
+  source: string,
+  names: readonly { readonly name: string }[],
+  option: (name: string, value?: string) => string,
+): string =>
   names
     .slice(0, 3)
-    .map(({ name }, n) => `--${'qkv'[n]} ${source}#${name}`)
+    .map(({ name }, n) => option('qkv'[n]!, `${source}#${name}`))
     .join(' ');
 
 const CONVERTED = {
@@ -417,9 +421,9 @@ export const read: Sentences<ReadFacts> = {
   'literal-not-closed': () => ({ what: 'dấu [ không bao giờ được đóng', fix: 'kết thúc ma trận bằng ]' }),
 
   'format-not-read': ({ format }) => CONVERTED[format],
-  'bundle-names-unknown': ({ source, names, count }) => ({
+  'bundle-names-unknown': ({ source, names, count }, { option }) => ({
     what: `không tên nào ở đây cho biết đâu là Q, K hay V: ${names.map(({ name, shape }) => `${name} ${shape}`).join(', ')}${count > names.length ? `, … (tất cả ${count})` : ''}`,
-    fix: typed(source, names),
+    fix: typed(source, names, option),
   }),
 
   'printed-elided': ({ found, program }) => ({
