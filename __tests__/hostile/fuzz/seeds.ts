@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { attend } from '../../../src/core/attend.js';
 import { matrix, tensor } from '../../../src/core/tensor.js';
 import { STAGES } from '../../../src/core/trace.js';
@@ -25,6 +26,11 @@ const bundle = new Map([
 ]);
 const trace = attend({ q, causal: 'top-left', tokens: { query: ['the', 'cat'], key: ['the', 'cat'] } });
 
+/** Read at once: the runs change into a folder of their own. */
+const TORCH = readdirSync('fixtures/torch')
+  .filter((name) => name.endsWith('.pt'))
+  .map((name) => new Uint8Array(readFileSync(`fixtures/torch/${name}`)));
+
 /** Sound documents of every format that is read. */
 export async function documents(): Promise<Record<string, Uint8Array[]>> {
   const result = await render(trace, 'json', { stages: STAGES });
@@ -51,6 +57,7 @@ export async function documents(): Promise<Record<string, Uint8Array[]>> {
         { name: 'mask.npy', data: encodeNpy(mask) },
       ]),
     ],
+    pt: TORCH,
     safetensors: [
       encodeSafetensors(bundle, { by: 'test' }),
       encodeModel(newModel({ layers: 1, heads: 1, dim: 2, positions: 4, words: 3 }, ['the', 'cat', 'sat'], 1), '1'),
