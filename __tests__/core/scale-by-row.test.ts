@@ -82,6 +82,6 @@ describe('a scale that differs by row', () => {
     const problem = await scaled();
     const made = makeCase(problem);
     expect([...carryOut(made.right).output.data]).toEqual([...made.expected.data]);
-    expect(await attendFast(problem, { wanted: ['output'] })).toEqual({ refused: 'the scale differs by row' });
+    expect(await attendFast(problem, { wanted: ['output'] })).toEqual({ refused: { code: 'kernel-scale-by-row' } });
   });
 });
