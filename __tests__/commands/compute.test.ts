@@ -216,7 +216,7 @@ describe('--hide', () => {
     expect(err).toContain('csv holds the result without the hidden word');
   });
 
-  it('a word that stands twice is taken at its first place, with a note', async () => {
+  it('a word that appears twice is taken at its first place, with a note', async () => {
     const { err } = await typed('compute --sentence "the cat the dog" --hide the --json');
     expect(err).toContain(`'the' stands 2 times; taken: the first`);
   });

@@ -56,7 +56,7 @@ describe('a lesson goes into a file', () => {
     ).toEqual(expect.arrayContaining(['cat']));
   });
 
-  it('of a word that stands twice says which is meant', async () => {
+  it('of a word that appears twice says which is meant', async () => {
     expect((await typed('compute --sentence "the cat the dog" --explain --token the')).err).toContain(
       "--token: 'the' stands 2 times; taken: the first",
     );

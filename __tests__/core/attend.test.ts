@@ -320,7 +320,7 @@ describe('causal where queries and keys differ in number', () => {
     const trace = attend({ q: problem.k!, k: problem.q!, v: matrix([[1], [2]]), causal: 'bottom-right' });
     expect([...trace.mask!.data].join('')).toBe('0000001011');
     expect(saidWarnings(trace)).toEqual([
-      "these queries may see no key: 'q1' (row 1), 'q2' (row 2), 'q3' (row 3); weights and output are 0 (--empty-rows)",
+      "these queries have no visible keys: 'q1' (row 1), 'q2' (row 2), 'q3' (row 3); weights and output are 0 (--empty-rows)",
     ]);
   });
   it('key lengths under flash move the corner to the real keys', () => {
@@ -344,7 +344,7 @@ describe('a query that may see nobody', () => {
     expect(row(trace, 'weights', 0)).toEqual([0, 0]);
     expect(trace.stages.get('lse')!.tensor.data[0]).toBe(-Infinity);
     expect(saidWarnings(trace)).toEqual([
-      "this query may see no key: 'q1' (row 1); weights and output are 0 (--empty-rows)",
+      "this query has no visible keys: 'q1' (row 1); weights and output are 0 (--empty-rows)",
     ]);
   });
   it('gives NaN like torch-mha, whose mask says True = ignore', () => {
@@ -577,8 +577,8 @@ describe('dtype', () => {
   });
   it('NaN in a visible place is warned of by name', () => {
     expect(saidWarnings(attend({ q: matrix([[NaN]]), k: matrix([[1]]), v: matrix([[1]]) }))).toEqual([
-      "scores that are no finite numbers: NaN at 'q1' (row 1) for 'k1'",
-      "output that is no finite number: NaN at 'q1' (row 1), column 1",
+      "non-finite scores: NaN at 'q1' (row 1) for 'k1'",
+      "non-finite output: NaN at 'q1' (row 1), column 1",
     ]);
   });
 });

@@ -43,7 +43,7 @@ describe('renderLessonMarkdown(lesson)', () => {
       '## 1/6 WHO I AM',
       '## 2/6 I ASK EVERYONE',
       '## 3/6 I TURN THE VOLUME DOWN',
-      '## 4a/6 WHOM I MAY NOT HEAR',
+      '## 4a/6 WHAT I MAY NOT SEE',
       '## 4b/6 I SHARE OUT MY ATTENTION',
       '## 5/6 I LISTEN',
       '## 6a/6 WHO I AM NOW, AND EVERYBODY ELSE',

@@ -25,7 +25,7 @@ cat [ 2 0 1 0 ] [ 0 2 ]
 ► sat [ 1 0 1 1 ] [ 1 1 ]
 down [ 0 1 1 2 ] [ 3 0 ]
 I am in the list too: I may listen to myself.
-I hold my q against each k, multiply number by number, and add.
+I take the dot product of my q with each k: multiply number by number, and add.
 the 2·0 + 0·1 + 1·0 + 1·0 = 0 nothing I look for
 cat 2·2 + 0·0 + 1·1 + 1·0 = 5 ◄ fits best
 sat 2·1 + 0·0 + 1·1 + 1·1 = 4
@@ -52,7 +52,7 @@ down 0.1789 × [ 3 0 ] ≈ [ 0.5367 0 ]
 sum ≈ [ 0.8715 1.2675 ] ◄ the new me
 (≈ means rounded. I keep every digit: 0.97252… + 0.29493… = 1.26746…, so the
 last shown digit can be one off from adding what you see.)
-Before I said [ 1 1 ]. Now I say [ 0.8715 1.2675 ]: nearly half of it is 'cat'.
+My vector was [ 1 1 ], now it is [ 0.8715 1.2675 ]: nearly half of it is 'cat'.
 All four words did this at once. Row = who listens, column = who is heard:
 the cat sat down Σ spread
 the 0.3112 ▎ 0.1888 ▎ 0.1888 ▎ 0.3112 ▎ 1 1.96 bit
@@ -90,7 +90,7 @@ describe('renderLessonText(lesson)', () => {
   it('says with --causal whom it may not hear, and comes to the weights of the sketch', () => {
     const text = tell(cat({ causal: true }));
     expect(text).toContain("'down' comes after me, so I may not look: its score becomes −∞ and its share 0.");
-    expect(text).toContain('4a/6  WHOM I MAY NOT HEAR');
+    expect(text).toContain('4a/6  WHAT I MAY NOT SEE');
     expect(squeezed(text)).toContain('÷ sum ≈0.0486 ≈0.5922 ≈0.3592 0 sum 1');
     expect(text).toContain('[ 0.4078  1.5436 ]');
   });

@@ -140,8 +140,8 @@ describe('lesson(trace): who may not be heard, and why', () => {
   it('says what a row that hears nobody comes to', () => {
     for (const emptyRows of ['zero', 'nan', 'uniform'] as const) {
       const said = text(tell({ ...CAT, mask: matrix([[0, 0, 0, 0]]), emptyRows }));
-      expect(said).toContain('Nobody is left whom I may hear.');
-      expect(said).toContain('I may hear nobody, so there is nothing to share out.');
+      expect(said).toContain('There is no word left that I may see.');
+      expect(said).toContain('I may see no word, so there is nothing to share out.');
     }
   });
 });
@@ -161,7 +161,7 @@ describe('lesson(trace): who speaks', () => {
     expect(told.speaker).toEqual({ index: 0, chosen: 'only' });
     expect(text(told)).toContain("I am the word 'Katze', number 1 of 1.");
     expect(text(told)).toContain('I am not in that list: I listen to 4 words from somewhere else.');
-    expect(text(told)).not.toContain('Before I said');
+    expect(text(told)).not.toContain('My vector was');
   });
   it('finds itself behind the cached keys', () => {
     const told = lesson(
@@ -208,7 +208,7 @@ describe('lesson(trace): long vectors and long sentences', () => {
     const weights = [...step(told, 'share').weights].sort((a, b) => b - a);
     const rest = weights.slice(5).reduce((sum, x) => sum + x, 0);
     expect(said).toMatch(new RegExp(`8 others +${(rest * 100).toFixed(1)} %`));
-    expect(said).toContain('… and 8 other words, of whom I hear less');
+    expect(said).toContain('… and 8 other words, which I hear less');
     expect(said).toContain('… rows 1 to 12 of 13; 1 other row left out');
   });
 });

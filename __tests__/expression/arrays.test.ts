@@ -96,9 +96,9 @@ describe('an array in an expression', () => {
     ['t[i, j)', "unexpected ')': '[' is still open"],
     ['t[]', "nothing between '[' and ']'"],
     ['t[i,, j]', "a value is missing before ','"],
-    ['[1, 2]', "unexpected '[': lists have no place in an expression"],
-    ['i]', "unexpected ']': lists have no place in an expression"],
-    ['t[i, j][0]', "unexpected '[': lists have no place in an expression"],
+    ['[1, 2]', "unexpected '[': unexpected [ in a cell"],
+    ['i]', "unexpected ']': unexpected [ in a cell"],
+    ['t[i, j][0]', "unexpected '[': unexpected [ in a cell"],
   ])('%s is refused', async (text, what) => {
     const arrays = { t: tensor([2, 2], [1, 2, 3, 4]) };
     expect(await refused(() => cell(text, arrays))).toMatchObject({ kind: 'usage', what });

@@ -101,7 +101,7 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --mask '"j" == i'`,
       2,
-      [`attn: --mask  unexpected '"': texts have no place in an expression`, '  "j" == i', '  ^'],
+      [`attn: --mask  unexpected '"': unexpected text in an expression`, '  "j" == i', '  ^'],
     ],
     [
       `compute ${Q} --mask 'j!'`,
@@ -223,12 +223,12 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --score-mod 's.re'`,
       2,
-      ["attn: --score-mod  unexpected '.': a point stands only inside a number", '  s.re', '   ^'],
+      ["attn: --score-mod  unexpected '.': unexpected . outside a number", '  s.re', '   ^'],
     ],
     [
       `compute ${Q} --score-mod '{a: 1}'`,
       2,
-      ["attn: --score-mod  unexpected '{': objects have no place in an expression", '  {a: 1}', '  ^'],
+      ["attn: --score-mod  unexpected '{': unexpected { in a cell", '  {a: 1}', '  ^'],
     ],
     [`compute ${Q} --score-mod '1 2'`, 2, ["attn: --score-mod  an operator is missing before '2'", '  1 2', '    ^']],
     [
@@ -264,7 +264,7 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --score-mod 's .* i'`,
       2,
-      ["attn: --score-mod  unexpected '.': a point stands only inside a number", '  s .* i', '    ^'],
+      ["attn: --score-mod  unexpected '.': unexpected . outside a number", '  s .* i', '    ^'],
     ],
     [
       `compute ${Q} --score-mod 's << 2'`,
@@ -274,7 +274,7 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --score-mod "s'"`,
       2,
-      [`attn: --score-mod  unexpected "'": texts have no place in an expression`, "  s'", '   ^'],
+      [`attn: --score-mod  unexpected "'": unexpected text in an expression`, "  s'", '   ^'],
     ],
     [
       `compute ${Q} --score-mod 's; 2'`,
@@ -284,7 +284,7 @@ describe('what is no expression, as attn tells it', () => {
     [
       `compute ${Q} --score-mod 's + 1 # no'`,
       2,
-      ["attn: --score-mod  unexpected '#': comments have no place in an expression", '  s + 1 # no', '        ^'],
+      ["attn: --score-mod  unexpected '#': unexpected comment in an expression", '  s + 1 # no', '        ^'],
     ],
     [
       `compute ${Q} --score-mod 's × 2'`,

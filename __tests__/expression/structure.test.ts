@@ -43,8 +43,8 @@ describe('misplaced', () => {
     ['i && j', 2, "'&&' is not known here", 'write and'],
     ['i!', 1, "'!' is not known here", 'write not (there is no factorial)'],
     ['x = 3', 2, "'=' is not known here", 'write == to compare (nothing can be defined here)'],
-    ['"x"', 0, "unexpected '\"': texts have no place in an expression", undefined],
-    ['i.j', 1, "unexpected '.': a point stands only inside a number", undefined],
+    ['"x"', 0, "unexpected '\"': unexpected text in an expression", undefined],
+    ['i.j', 1, "unexpected '.': unexpected . outside a number", undefined],
     ['i ≤ j', 2, "'≤' is not known here", 'write <='],
     ['i @ j', 2, "unexpected '@' in the expression", undefined],
   ])('misplaced(%j) points at %d: %s', (text, at, what, fix) => {

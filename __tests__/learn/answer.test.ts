@@ -16,7 +16,7 @@ describe.each([
 
   it.each([
     ['one referent', QUESTION],
-    ['a referent that stands twice', REPEATED],
+    ['a referent that appears twice', REPEATED],
   ])('has the gradient of finite differences in every number: %s', (_, question) => {
     const model = newModel(sizes, WORDS, 3);
     const gradient = weightsOf(sizes);

@@ -291,7 +291,9 @@ function tests(): void {
     expect(await page.locator('.link').count()).toBe(144 - faint);
     await choose(page, 'top', '2');
     expect(await page.locator('.link').count()).toBeLessThanOrEqual(24);
-    expect(await page.locator('#head-view .note').innerText()).toContain('only the 2 largest of each row drawn');
+    expect(await page.locator('#head-view .note').innerText()).toContain(
+      'only the 2 largest weights of each row drawn',
+    );
     await page.close();
   });
 

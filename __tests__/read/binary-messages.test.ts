@@ -194,7 +194,7 @@ describe('npz', () => {
       zipBytes([{ ...q, claim: { flags: 8, packedSize: ARRAY.length }, hidden: new Uint8Array(12) }]),
       'the sizes behind its data are missing, or differ from the directory',
     ],
-    ['the same name twice', zipBytes([q, q]), 'stands twice in the archive', 'give each array its own name'],
+    ['the same name twice', zipBytes([q, q]), 'appears twice in the archive', 'give each array its own name'],
     ['a password', zipBytes([{ ...q, claim: { flags: 1 } }]), 'is encrypted', 'write the archive without a password'],
     [
       'a packing that is not read',

@@ -121,7 +121,7 @@ describe('CSV that is wrong', () => {
     ['"1"x,2\n3,4', ['v.csv:1:4 text after the closing quotes']],
     ['1,2\r\n3,4\n5,6', ['v.csv:2:4 this line ends otherwise than the first line (LF, CRLF and CR are mixed)']],
     ['1,2\n3,4\r5,6', ['v.csv:2:4 this line ends otherwise than the first line (LF, CRLF and CR are mixed)']],
-    ['a,b\n', ['v.csv there are names here but no numbers']],
+    ['a,b\n', ['v.csv no numeric rows found']],
     ['1,1e400', ['v.csv:1:3 1e400 is too large for a 64-bit number (at most 1.8e308)']],
     ['1 2\n3    x', ['v.csv:2:6 expected a number, found "x"']],
     ['"l\n1",1\nb,x', ['v.csv:3:3 expected a number, found "x"']],

@@ -244,7 +244,7 @@ describe('a file that is broken or made to harm, as attn tells it', () => {
       'compute --q fixtures/hostile/npz-name-twice.npz',
       1,
       [
-        'attn: fixtures/hostile/npz-name-twice.npz#q.npy  stands twice in the archive',
+        'attn: fixtures/hostile/npz-name-twice.npz#q.npy  appears twice in the archive',
         '  try: give each array its own name',
       ],
     ],

@@ -106,10 +106,10 @@ describe('JSON bundles', () => {
     expect([...settings.keys()]).toEqual(['schema', 'meta', 'tokens']);
   });
 
-  it('a key that stands twice is refused, at any depth', async () => {
+  it('a key that appears twice is refused, at any depth', async () => {
     expect(await whats('{"q": [1],\n "q": [2], "meta": {"a": 1, "a": 2}}')).toEqual([
-      'k.json:2:2 the key "q" stands twice',
-      'k.json:2:29 the key "a" stands twice',
+      'k.json:2:2 the key "q" appears twice',
+      'k.json:2:29 the key "a" appears twice',
     ]);
   });
 
@@ -151,8 +151,8 @@ describe('JSON that is wrong', () => {
     ['null', 'k.json:1:1 the matrix: expected numbers or lists of numbers'],
     ['[1,NaN,2]', 'k.json:1:4 expected a number, found NaN'],
     ['[1,-Infinity]', 'k.json:1:4 expected a number, found -Infinity'],
-    ['[1,2,]', 'k.json:1:6 one comma too many before ]'],
-    ['[1,,2]', 'k.json:1:4 one comma too many before ,'],
+    ['[1,2,]', 'k.json:1:6 trailing comma before ]'],
+    ['[1,,2]', 'k.json:1:4 trailing comma before ,'],
     ['[1 2]', 'k.json:1:4 expected a comma before 2'],
     ['[1; 2]', 'k.json:1:3 expected , or ] between the cells, found ;'],
     ["['a']", "k.json:1:2 found single quotes: 'a'"],
@@ -165,7 +165,7 @@ describe('JSON that is wrong', () => {
     ['[1/2]', 'k.json:1:2 expected a number, found 1/2'],
     ['[True]', 'k.json:1:2 expected a number, found True'],
     ['[None]', 'k.json:1:2 expected a number, found None'],
-    ['[1]]', 'k.json:1:4 one ] too many: everything is closed already'],
+    ['[1]]', 'k.json:1:4 unexpected ]: everything is closed already'],
     ['[1,2', 'k.json:1:5 the text ends too early'],
     ['// hi\n[1]', 'k.json:1:1 JSON has no comments'],
   ])('%s: %s', async (text, what) => {
@@ -177,7 +177,7 @@ describe('JSON that is wrong', () => {
       'k.json:1:16 row 2 has 1 number, row 1 has 2',
       'k.json:2:12 expected a number, found "x"',
       'k.json:2:19 expected a number, found NaN',
-      'k.json:3:14 one comma too many before ]',
+      'k.json:3:14 trailing comma before ]',
     ]);
   });
 

@@ -261,17 +261,17 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --q - --in-format json',
       1,
-      ['attn: <stdin>:1:6  one comma too many before ]', '  try: take out the comma'],
+      ['attn: <stdin>:1:6  trailing comma before ]', '  try: remove the comma'],
       '[[1, ], [2]]',
     ],
     [
       'compute --q -',
       1,
-      ['attn: <stdin>:1:10  one [ too many: everything is closed already', '  try: take out the ['],
+      ['attn: <stdin>:1:10  unexpected [: everything is closed already', '  try: remove the ['],
       '[[1, 2]] [[1]]',
     ],
-    ['compute --q -', 1, ['attn: <stdin>:1:6  one comma too many before :', '  try: take out the comma'], '[[1, :]]'],
-    ['compute --q -', 1, ['attn: <stdin>:1:6  one comma too many before }', '  try: take out the comma'], '[[1, }]]'],
+    ['compute --q -', 1, ['attn: <stdin>:1:6  trailing comma before :', '  try: remove the comma'], '[[1, :]]'],
+    ['compute --q -', 1, ['attn: <stdin>:1:6  trailing comma before }', '  try: remove the comma'], '[[1, }]]'],
     [
       'compute --q -',
       1,
@@ -281,7 +281,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --q -',
       1,
-      ['attn: <stdin>:1:9  one ] too many: everything is closed already', '  try: take out the ]'],
+      ['attn: <stdin>:1:9  unexpected ]: everything is closed already', '  try: remove the ]'],
       '[[1, 2]]]',
     ],
     [
@@ -367,7 +367,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --input -',
       1,
-      ['attn: <stdin>:1:61  the key "q" stands twice', '  try: keep one of the two'],
+      ['attn: <stdin>:1:61  the key "q" appears twice', '  try: keep one of the two'],
       '{"q": {"data": [[1,2]], "shape": [2,1], "rows": ["a","b"]}, "q": 3}',
     ],
     [
@@ -470,7 +470,7 @@ describe('what cannot be read, as attn tells it', () => {
       ],
       ',a,b\nx,1,2\nx,1,2,3',
     ],
-    ['compute --q -', 1, ['attn: <stdin>:2:1  this line is empty', '  try: take the empty line out'], '1,2\n\n3,4'],
+    ['compute --q -', 1, ['attn: <stdin>:2:1  this line is empty', '  try: remove the empty line'], '1,2\n\n3,4'],
     [
       'compute --q -',
       1,
@@ -592,7 +592,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --q -',
       1,
-      ['attn: <stdin>  there are names here but no numbers', '  try: give rows of numbers below the names'],
+      ['attn: <stdin>  no numeric rows found', '  try: give rows of numbers below the names'],
       '<data>',
     ],
     [
@@ -675,7 +675,7 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --input -',
       1,
-      ['attn: <stdin>:1:2  unknown key "__proto__"', '  try: take it out'],
+      ['attn: <stdin>:1:2  unknown key "__proto__"', '  try: remove it'],
       '{"__proto__": 3, "q": [[1,0]]}',
     ],
     [
@@ -825,21 +825,16 @@ describe('what cannot be read, as attn tells it', () => {
     [
       'compute --q -',
       1,
-      ['attn: <stdin>:2:1  one : too many: everything is closed already', '  try: take out the :'],
+      ['attn: <stdin>:2:1  unexpected :: everything is closed already', '  try: remove the :'],
       '[[1, 2]]\n:',
     ],
     [
       'compute --q -',
       1,
-      ['attn: <stdin>:1:3  expected a value, found :', '  try: write a number there, or take out what is too much'],
+      ['attn: <stdin>:1:3  expected a value, found :', '  try: write a number there, or remove the extra character'],
       '[[:]]',
     ],
-    [
-      'compute --q -',
-      1,
-      ['attn: <stdin>  there are names here but no numbers', '  try: give rows of numbers below the names'],
-      ':',
-    ],
+    ['compute --q -', 1, ['attn: <stdin>  no numeric rows found', '  try: give rows of numbers below the names'], ':'],
     [
       "compute --q '[1 {2}]'",
       1,

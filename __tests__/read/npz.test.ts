@@ -135,7 +135,7 @@ describe('npz refuses an archive that', () => {
   });
 
   it('holds two members of one name', async () => {
-    expect(await read([q, { ...k, name: 'q.npy' }])).toBe('file#q.npy  stands twice in the archive');
+    expect(await read([q, { ...k, name: 'q.npy' }])).toBe('file#q.npy  appears twice in the archive');
   });
 
   it('has two members that share their data', async () => {

@@ -64,7 +64,7 @@ describe('a query that may see no key', () => {
       { hide: [0, 1] },
     ];
     for (const way of ways)
-      expect(saidWarnings(attend({ ...problem, ...way })).join()).toContain("may see no key: 'q1' (row 1)");
+      expect(saidWarnings(attend({ ...problem, ...way })).join()).toContain("no visible keys: 'q1' (row 1)");
   });
   it('sends no gradient anywhere, and a finite dO comes back finite', () => {
     const given: Problem = {
@@ -105,14 +105,14 @@ describe('a query that may see no key', () => {
   });
   it('is warned of once: its NaN are no news', () => {
     expect(saidWarnings(attend({ ...problem, ...nobody, emptyRows: 'nan' }))).toEqual([
-      "this query may see no key: 'q1' (row 1); weights and output are NaN (--empty-rows)",
+      "this query has no visible keys: 'q1' (row 1); weights and output are NaN (--empty-rows)",
     ]);
     const joined: Problem = { q: random([2, 4], 1), heads: 2, mask: bits('00/11/11/11', 2), emptyRows: 'nan' };
     expect(saidWarnings(attend(joined))).toEqual([
-      "this query may see no key: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)",
+      "this query has no visible keys: 'q1' (row 1, head 1); weights and output are NaN (--empty-rows)",
     ]);
     expect(saidWarnings(attend({ ...joined, q: tensor([2, 4], [1, 2, 3, 4, 5, 6, NaN, 8]) })).join('\n')).toContain(
-      "output that is no finite number: NaN at 'q2' (row 2), column 3",
+      "non-finite output: NaN at 'q2' (row 2), column 3",
     );
   });
   it('no keys at all: zeros, and an lse of −∞', () => {

@@ -106,7 +106,7 @@ describe('renderSvg', () => {
     const lines = elements(picture, 'path').filter((path) => path.attributes.get('class') === 'link');
     const weights = [...trace.stages.get('weights')!.tensor.data];
     expect(lines).toHaveLength(weights.filter((weight) => weight >= 0.01).length);
-    expect(allText(picture).join()).toContain(`${900 - lines.length} of 900 lines, under 1 %, not drawn`);
+    expect(allText(picture).join()).toContain(`${900 - lines.length} of 900 links below 1 % hidden`);
     const look = (line: Element): number[] =>
       ['stroke-width', 'stroke-opacity'].map((name) => Number(line.attributes.get(name)));
     const byWeight = lines
@@ -120,7 +120,7 @@ describe('renderSvg', () => {
   it('draws only the top lines of each word where so many are asked for, and says so', () => {
     const picture = draw(cat(), { top: 1 });
     expect(elements(picture, 'path').filter((path) => path.attributes.get('class') === 'link')).toHaveLength(4);
-    expect(allText(picture).join()).toContain('only the 1 largest of each row drawn');
+    expect(allText(picture).join()).toContain('only the largest weight of each row is drawn');
   });
   it('draws long sentences in blocks and states the rule', () => {
     const picture = draw(long(100));

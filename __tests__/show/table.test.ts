@@ -192,7 +192,7 @@ causal: top-left (j <= i)
 
   it('lists the largest weights of each row, and what the others share', () => {
     expect(table(cat(), { stages: ['weights'], top: 2 })).toBe(`\
-weights  softmax(scaled)  4×4  rows sum to 1  the 2 largest of each row
+weights  softmax(scaled)  4×4  rows sum to 1  the 2 largest weights of each row
    the → the 0.3112, down 0.3112, … 2 others share 0.3775
    cat → down 0.3875, cat 0.2350, … 2 others share 0.3775
    sat → cat 0.4863, sat 0.2949, … 2 others share 0.2188

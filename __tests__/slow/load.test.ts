@@ -112,7 +112,7 @@ describe('1,000 problems in one stream of JSON lines', () => {
     expect(await bash(`attn compute --input - --json -q < ${folder}/broken.jsonl`)).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringMatching(/^attn: <stdin>:500:11 {2}one comma too many/),
+      err: expect.stringMatching(/^attn: <stdin>:500:11 {2}trailing comma/),
     });
   });
 

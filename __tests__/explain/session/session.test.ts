@@ -160,7 +160,7 @@ describe('runSession(terminal) on a screen', () => {
     expect(session.screen().at(-2)).toBe(` no token 'czt' in "the cat sat down" (did you mean 'cat'?)`);
     await session.type('t');
     await session.type('dowm\u007fn');
-    expect(session.screen().at(-2)).toBe(' Who shall speak? (word, word#2 or number) down_');
+    expect(session.screen().at(-2)).toBe(' Which token? (word, word#2 or number) down_');
     await session.type('\r');
     expect(session.screen()).toContain(" I am the word 'down', number 4 of 4. Alone, I only know myself.");
     await session.type('tcat\u001b');
@@ -197,7 +197,7 @@ describe('runSession(terminal) on a screen', () => {
     const session = start({ quiz: true });
     expect(session.screen().at(-2)).toBe(" Quiz: 'sat' · 'cat' = ? (my q times its k) _");
     await session.type('5\r');
-    expect(session.screen().at(-2)).toBe(' Right: = 5.');
+    expect(session.screen().at(-2)).toBe(' Correct: = 5.');
     await session.type('z3\r');
     expect(session.screen().at(-2)).toBe(' Not quite: 2·1 + 0·0 + 1·1 + 1·1 = 4.');
     await session.type('z\u0003');

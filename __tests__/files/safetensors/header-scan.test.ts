@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { scanHeader } from '../../../src/files/safetensors/header-scan.js';
 
-it('scanHeader finds a key that stands twice in one object, not one that stands in two', () => {
+it('scanHeader finds a key that appears twice in one object, not one that stands in two', () => {
   expect(scanHeader('{"a":{"x":1},"b":{"x":1}}').repeated).toEqual([]);
   expect(scanHeader('{"a":1,"b":2,"a" :3}').repeated).toEqual(['a']);
   expect(scanHeader('{"a":{"x":1,"x":2},"b":{"y":1}}').repeated).toEqual(['x']);

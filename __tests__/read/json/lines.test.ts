@@ -85,7 +85,7 @@ describe('problems, one a line', () => {
     const path = await file('bad.jsonl', '{"sentence": "a b"}\n{"sentence": "a b",}\n\n{"sentence": "a" "b"}\n');
     const { out, err, code } = await typed(`compute --config ${path}`);
     expect({ out, code }).toEqual({ out: '', code: 1 });
-    expect(err).toContain('bad.jsonl:2:20  one comma too many');
+    expect(err).toContain('bad.jsonl:2:20  trailing comma');
     expect(err).toContain('bad.jsonl:4:');
   });
 });

@@ -298,14 +298,14 @@ export const HEADS: readonly Mistake[] = [
   ...ways(
     {
       id: 'H10',
-      title: 'a query head listens to the wrong key head',
+      title: 'a query head uses the wrong key head',
       formula: 'h mod heads_kv',
       lookFor: 'h % num_kv_heads, h // num_kv_heads',
       instead: 'h // (num_heads // num_kv_heads)',
     },
     [
       { put: keyHead((h, _heads, kvHeads) => h % kvHeads) },
-      { put: keyHead(() => 0), title: 'all query heads listen to the first key head', formula: '0' },
+      { put: keyHead(() => 0), title: 'all query heads use the first key head', formula: '0' },
       {
         put: keyHead((h, _heads, kvHeads) => Math.min(Math.floor(h / kvHeads), kvHeads - 1)),
         formula: '⌊h / heads_kv⌋',

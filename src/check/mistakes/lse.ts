@@ -93,7 +93,7 @@ export const LSE_MISTAKES: readonly LseMistake[] = [
   },
   {
     id: 'Z5',
-    title: 'the sum without its logarithm, the maximum taken off',
+    title: 'the sum without its logarithm, the maximum subtracted',
     formula: 'Σ e^(S − max)',
     lookFor: 'l instead of m + log(l)',
     instead: 'm + log(l)',

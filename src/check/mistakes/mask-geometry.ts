@@ -60,7 +60,7 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
   ...ways(
     {
       id: 'G3',
-      title: 'a query does not see its own place',
+      title: 'a query does not see its own position',
       formula: 'j < i',
       lookFor: 'torch.tril(…, diagonal=-1), torch.triu(…, diagonal=0) as what is masked',
       instead: 'j <= i',
@@ -70,7 +70,7 @@ export const MASK_GEOMETRY: readonly Mistake[] = [
   ...ways(
     {
       id: 'G4',
-      title: 'a query sees one key of the future',
+      title: 'causal mask off by one: one future key is visible',
       formula: 'j ≤ i + 1',
       lookFor: 'torch.tril(…, diagonal=1), torch.triu(…, diagonal=2) as what is masked',
       instead: 'j <= i',

@@ -251,21 +251,21 @@ export const MASK_VALUE: readonly Mistake[] = [
   ...ways(
     {
       id: 'M12',
-      title: 'a query that may see nobody',
+      title: 'fully masked rows',
       formula: '0/0 = NaN',
       lookFor: 'a softmax over a row of −∞, or a large negative number in place of −∞',
       instead: 'set such rows to 0 after the softmax',
     },
     [
-      { put: emptyAs('nan'), title: 'a query that may see nobody gets NaN', formula: 'softmax(−∞, …, −∞) = NaN' },
+      { put: emptyAs('nan'), title: 'fully masked rows return NaN', formula: 'softmax(−∞, …, −∞) = NaN' },
       {
         put: emptyAs('uniform'),
-        title: 'a query that may see nobody gets the mean of all values',
+        title: 'fully masked rows return the mean of V',
         formula: 'softmax(c, …, c) = 1/n_k',
       },
-      { put: emptyAs('zero'), title: 'a query that may see nobody gets zeros', formula: 'O = 0' },
+      { put: emptyAs('zero'), title: 'fully masked rows return zeros', formula: 'O = 0' },
       {
-        title: 'a query that may see nobody is not masked at all',
+        title: 'fully masked rows are not masked at all',
         formula: 'softmax(S − 1e4) = softmax(S) where all are masked',
         put: (attempt) => {
           const { nK } = sizesOf(attempt);
@@ -281,10 +281,7 @@ export const MASK_VALUE: readonly Mistake[] = [
   ),
   ...(['M11', 'M13'] as const).map((id): Mistake => ({
     id,
-    title:
-      id === 'M11'
-        ? '−∞ − (−∞) in a row that is masked throughout'
-        : 'two finite masks add up to −∞ in a row that is masked throughout',
+    title: id === 'M11' ? '−∞ − (−∞) in a fully masked row' : 'two finite masks add up to −∞ in a fully masked row',
     formula: id === 'M11' ? 'e^(−∞ − max) with max = −∞ is NaN' : 'finfo.min + finfo.min = −∞',
     alone: true,
     lookFor: id === 'M11' ? 'scores - scores.max(-1)' : 'torch.finfo(dtype).min added twice',

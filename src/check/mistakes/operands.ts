@@ -181,7 +181,7 @@ export const OPERANDS: readonly Mistake[] = [
   ...ways(
     {
       id: 'O7',
-      title: 'one side is brought to length 1',
+      title: 'one side is normalized to length 1',
       formula: 'softmax(Q/|Q|·Kᵀ·scale)·V',
       lookFor: 'F.normalize on q or on k alone',
       instead: 'neither, or both with a learned factor',

@@ -27,14 +27,14 @@ export const PARTIAL: readonly Mistake[] = [
   ...ways(
     {
       id: 'R9',
-      title: 'only a part of each vector is turned, or all where a part is meant',
+      title: 'only a part of each vector is rotated, or all where a part is meant',
       formula: 'RoPE(first d/2 features)',
       lookFor: 'rotary_dim, partial_rotary_factor',
       instead: 'the part that the model was trained with',
     },
     [
       {
-        title: 'all features are turned where a part is meant: partial rotary is forgotten',
+        title: 'all features are rotated where a part is meant: partial rotary is forgotten',
         formula: 'RoPE(all features)',
         put: only((d) => d),
       },
@@ -54,13 +54,13 @@ export const PARTIAL: readonly Mistake[] = [
       })),
       ...WIDTHS.map((width) => ({
         alone: true,
-        title: 'only the last features of each vector are turned',
+        title: 'only the last features of each vector are rotated',
         formula: `RoPE(last ${width} features)`,
         put: only((d) => (d <= EVERY_SIZE ? width : NaN), true),
       })),
       ...[1, 2, 3, 4, 5, 6, 7].map((eighths) => ({
         alone: true,
-        title: 'only the last features of each vector are turned',
+        title: 'only the last features of each vector are rotated',
         formula: `RoPE(last ${eighths}/8 of the features)`,
         put: only((d) => (d > EVERY_SIZE ? (eighths * d) / 8 : NaN), true),
       })),
@@ -68,7 +68,7 @@ export const PARTIAL: readonly Mistake[] = [
   ),
   {
     id: 'R17',
-    title: 'the first features are turned where the last are meant, or the reverse',
+    title: 'the first features are rotated where the last are meant, or the reverse',
     formula: 'RoPE(first n features) instead of RoPE(last n features)',
     lookFor: 'q[..., :rot], q[..., -rot:], the order of nope and rope parts',
     instead: 'the side that the model was trained with',

@@ -172,7 +172,7 @@ export const POSITION: readonly Mistake[] = [
   ...ways(
     {
       id: 'R3',
-      title: 'RoPE turns the wrong way',
+      title: 'RoPE rotates the wrong way',
       formula: '−angle',
       lookFor: 'the sign of sin, cat((x2, -x1))',
       instead: 'cat((-x2, x1))',
@@ -192,7 +192,7 @@ export const POSITION: readonly Mistake[] = [
   ...ways(
     {
       id: 'R4',
-      title: 'only the queries, or only the keys, are turned',
+      title: 'only the queries, or only the keys, are rotated',
       formula: 'RoPE(Q)·Kᵀ',
       lookFor: 'one of q and k that is not passed through the rotation',
       instead: 'q, k = rotate(q), rotate(k)',
@@ -201,7 +201,7 @@ export const POSITION: readonly Mistake[] = [
   ),
   {
     id: 'R5',
-    title: 'the values are turned too',
+    title: 'the values are rotated too',
     formula: 'P·RoPE(V)',
     lookFor: 'rotate(qkv)',
     instead: 'rotate q and k only',

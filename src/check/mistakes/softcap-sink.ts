@@ -69,7 +69,7 @@ const meanOf = (values: Float64Array, nK: number, dV: number): Float64Array => {
 export const SOFTCAP_SINK: readonly Mistake[] = [
   {
     id: 'C1',
-    title: 'the softcap is not multiplied back',
+    title: 'the result of the softcap is not multiplied by c',
     formula: 'tanh(S/c) without c·',
     lookFor: 'torch.tanh(scores / softcap)',
     instead: 'softcap * torch.tanh(scores / softcap)',

@@ -185,7 +185,7 @@ export const SOFTMAX: readonly Mistake[] = [
   ),
   {
     id: 'X10',
-    title: 'the largest score takes all',
+    title: 'the largest score takes all the weight',
     formula: 'hardmax(S)·V',
     lookFor: 'argmax, one_hot, gumbel_softmax(hard=True)',
     instead: 'softmax(scores, dim=-1)',

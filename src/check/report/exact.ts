@@ -5,7 +5,7 @@ import { brief } from './words.js';
 export function exactLines({ digits, condition }: Exactness): string[] {
   const one = (x: number): string => (Math.floor(x * 10) / 10).toFixed(1);
   const of = (name: keyof Exactness['digits'], text: string): string =>
-    `  ${text.padEnd(8)} ${one(digits[name].worst).padStart(4)} digits right in the worst cell, ${one(digits[name].middle)} in the middle one`;
+    `  ${text.padEnd(8)} ${one(digits[name].worst).padStart(4)} correct digits in the worst cell, ${one(digits[name].middle)} in the median cell`;
   const lost = condition === undefined ? 0 : Math.max(0, Math.log10(Math.max(condition, 1)));
   return [
     'against 50 digits in every step:',

@@ -116,6 +116,6 @@ function pictureText(result: CheckResult, { unicode }: ReportScreen, paint: Pale
     used += across;
   });
   flush();
-  const legend = `rows down, columns across; ${unicode ? '·' : '.'} right, ${shades.slice(1).join('')} by how much it is off, N no number`;
+  const legend = `rows down, columns across; ${unicode ? '·' : '.'} equal, ${shades.slice(1).join('')} size of the difference, N not finite`;
   return ['', ...rows, paint.dim(`  ${legend}${left > 0 ? `; ${left} more heads` : ''}`)].join('\n');
 }

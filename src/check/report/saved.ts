@@ -13,7 +13,7 @@ export function savedText({ equal, stages, onlyInFirst, onlyInSecond }: SavedCom
         : same
           ? `equal: the largest error is ${brief(comparison!.maxAbs)}`
           : comparison!.notFinite.length > 0
-            ? `differs: no number at ${place(comparison!.notFinite[0]!.index)}`
+            ? `differs: not finite at ${place(comparison!.notFinite[0]!.index)}`
             : `differs by ${brief(comparison!.maxAbs)} (relative ${brief(comparison!.maxRel)}), most at ${place(comparison!.worst!.index)}: ${comparison!.worst!.expected} and ${comparison!.worst!.actual}`;
     return `  ${name.padEnd(width)}  ${what}`;
   });

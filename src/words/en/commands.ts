@@ -57,12 +57,12 @@ export const commands: Sentences<CommandFacts> = {
     fix: `attn ${command} ${found} …`,
   }),
   'unexpected-argument': ({ command, found, help }) => ({
-    what: `${command} takes no words without a flag in front${found === undefined ? '' : `, found "${found}"`}`,
-    fix: command === 'compute' ? 'attn compute --sentence "…", or --q q.json; text with blanks in quotes' : help,
+    what: found === undefined ? `${command} takes no arguments without a flag` : `unexpected argument "${found}"`,
+    fix: command === 'compute' ? 'did you mean --q q.json, or --sentence "…"? Put text with spaces in quotes' : help,
   }),
   'value-missing': ({ expected, help }) => ({ what: `expected a value: ${expected}`, fix: help }),
-  'argument-missing': ({ command, expected, help }) => ({
-    what: `${command} needs one word more: ${expected}`,
+  'argument-missing': ({ expected, help }) => ({
+    what: `missing argument: ${expected}`,
     fix: help,
   }),
   'given-twice': () => ({ what: 'is given twice', fix: 'give it once' }),
@@ -294,7 +294,7 @@ export const commands: Sentences<CommandFacts> = {
   'training-interrupted': ({ epochs }) => `interrupted: the best weights of ${counted(epochs, 'epoch')} are kept`,
   'words-only-held-out': ({ words, more }) =>
     `only held-out sentences have these words, so nothing can be learned of them: ${words.join(', ')}${more ? ' …' : ''}`,
-  'weights-not-saved': () => 'the weights were not kept; -o weights.safetensors keeps what was learned',
+  'weights-not-saved': () => 'weights not saved; add -o weights.safetensors',
   'weights-saved': ({ path, sentence, token }) =>
     `now try: attn compute --weights ${path} --sentence "${sentence}" --explain --token ${token}`,
   'key-offered': (_, { option }) => `the key: ${option('key')}, or -o sheet.md writes both`,

@@ -115,12 +115,12 @@ const OPERATOR_NOTE: Readonly<Record<string, string>> = {
 };
 
 const FOREIGN: Readonly<Record<ForeignThing, string>> = {
-  text: 'texts have no place in an expression',
-  list: 'lists have no place in an expression',
-  object: 'objects have no place in an expression',
+  text: 'unexpected text in an expression',
+  list: 'unexpected [ in a cell',
+  object: 'unexpected { in a cell',
   'second-expression': 'one expression only',
-  point: 'a point stands only inside a number',
-  comment: 'comments have no place in an expression',
+  point: 'unexpected . outside a number',
+  comment: 'unexpected comment in an expression',
 };
 
 /** Where an expression of a kind is written. */

@@ -174,7 +174,7 @@ export const files: Sentences<FilesFacts> = {
     `its own header says ${found.size} bytes (${found.packed} packed), the directory ${expected.size} (${expected.packed})`,
   'zip-header-crc': () => 'its own header has another CRC-32 than the directory',
   'zip-descriptor': () => 'the sizes behind its data are missing, or differ from the directory',
-  'zip-name-repeated': () => ({ what: 'stands twice in the archive', fix: 'give each array its own name' }),
+  'zip-name-repeated': () => ({ what: 'appears twice in the archive', fix: 'give each array its own name' }),
   'zip-encrypted': () => ({ what: 'is encrypted', fix: 'write the archive without a password' }),
   'zip-method': ({ found }) => ({
     what: `is packed by method ${found}: only 0 (stored) and 8 (deflate) are read`,

@@ -16,9 +16,9 @@ export const flags = {
   weights: 'what attn train learned, for --sentence',
   'hf-config': "flags of --layer N from a model's config.json",
   layer: 'which layer of it, from 1, or all (the last)',
-  'in-format': (choices: readonly string[]) => `${oneOf(choices)} (found)`,
+  'in-format': (choices: readonly string[]) => `${oneOf(choices)} (auto-detected)`,
   decimal: 'decimal sign of CSV: point or comma (point)',
-  delimiter: 'between CSV cells: comma, semicolon, tab, blank (found)',
+  delimiter: 'between CSV cells: comma, semicolon, tab, blank (auto-detected)',
 
   // How a result is shown, and who computes it
   format: (choices: readonly string[]) => choices.join(', '),
@@ -73,10 +73,10 @@ export const flags = {
   'actual-grad-q': given('grad_q'),
   'actual-grad-k': given('grad_k'),
   'actual-grad-v': given('grad_v'),
-  atol: 'allowed: A + R·|right| instead of the rule',
-  rtol: 'see --atol',
-  exact: '50 digits: how many of OUT are right',
-  'no-diagnose': 'compare only, look for no mistake',
+  atol: 'absolute tolerance: allow A + R·|expected|',
+  rtol: 'relative tolerance, see --atol',
+  exact: 'compare with a 50-digit reference',
+  'no-diagnose': 'compare only, skip the diagnosis',
   list: 'every mistake that is known, by its id',
   probe: 'write inputs that tell mistakes apart: usual or square',
   'check format': 'text, json, md, html or github (text)',
@@ -88,11 +88,11 @@ export const flags = {
   layers: 'layers of attention (2)',
   'train heads': 'heads of each layer (1)',
   'train dim': 'numbers per word (32)',
-  epochs: 'how often all sentences are gone through (20)',
+  epochs: 'passes over all sentences (20)',
   'train seed': 'the same seed gives the same weights to the bit (42)',
   'train output': '.safetensors keeps the weights; .html or .md is a report to keep',
   'train json': 'the figures as JSON',
-  'train width': 'columns to fit into (those of the terminal, 80 at the most)',
+  'train width': 'columns to fit into (those of the terminal, at most 80)',
 
   // attn model
   text: 'what the model reads',
@@ -115,21 +115,21 @@ export const flags = {
 
   // attn rnn
   'rnn sentence': 'the sentence (the one about the animal and the street)',
-  'rnn token': "who is asked: a word, word#2, or its number from 1 ('it', else the last)",
+  'rnn token': "the word to ask about: a word, word#2, or its number from 1 ('it', else the last)",
   'rnn dim': 'numbers per word (32)',
-  'rnn seed': 'of the vectors and the weights (42)',
-  train: 'let all three learn to recall a word of k steps ago, and count',
+  'rnn seed': 'random seed (42)',
+  train: 'train all three to recall the word k steps ago, and compare',
   steps: 'steps of training, for --train (1500)',
-  seeds: 'how often it is repeated, for --train (3)',
+  seeds: 'repetitions, for --train (3)',
   'rnn json': 'the figures as JSON',
-  'rnn width': 'columns to fit into (those of the terminal, 80 at the most)',
+  'rnn width': 'columns to fit into (those of the terminal, at most 80)',
 
   // attn bench
   longest: 'the longest sequence; the others are a half, a quarter, … of it (4096)',
   'bench heads': 'heads (8)',
   'bench dim': 'd_k and d_v of a head (64)',
   'bench threads': 'threads (as many as the machine has processors)',
-  rounds: 'rounds, of which the median is told (3)',
+  rounds: 'timing runs; the median is reported (3)',
   'bench json': 'the figures as JSON',
 
   // attn glossary, attn worksheet

@@ -9,7 +9,7 @@ export const kernel: PlainSentences<KernelFacts> = {
     option === 'dtype' ? `${naming.option(option, found)} rounds every stage` : `the ${option} is ${found}`,
   'kernel-scale-by-row': () => 'the scale differs by row',
   'kernel-score-mod': (_, { option }) => `${option('score-mod')} may be any function of the score`,
-  'kernel-sink-not-finite': () => 'a sink is no finite number',
+  'kernel-sink-not-finite': () => 'a sink is not finite',
   'kernel-size-zero': () => 'a size is 0',
   'kernel-value-heads': () => 'gradients of as many key heads as value heads are all it gives',
   'kernel-padding': ({ emptyRows }, { option }) =>

@@ -39,6 +39,8 @@ const FRACTIONS: readonly Fraction[] = [
 ];
 
 const count = (n: number): string => NUMBERS[n] ?? String(n);
+/** `Both`, `All three` */
+const every = (n: number): string => (n === 2 ? 'Both' : `All ${count(n)}`);
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const list = (names: readonly string[], more: number): string => {
   const all = more > 0 ? [...names, `${more} more`] : names;
@@ -76,7 +78,7 @@ export const lesson = {
   moreSums: (p: { count: number }) => `… ${p.count} more numbers, made in the same way`,
   moreHeads: (p: { count: number }) => `… ${plural(p.count, 'more head')}`,
   head: (p: { head: number }) => `head ${p.head}`,
-  othersLeftOut: (p: { count: number }) => `… and ${plural(p.count, 'other word')}, of whom I hear less`,
+  othersLeftOut: (p: { count: number }) => `… and ${plural(p.count, 'other word')}, which I hear less`,
   othersShare: (p: { count: number }) => plural(p.count, 'other'),
   othersScores: (p: { count: number; least: string; most: string }) =>
     `… ${plural(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
@@ -90,7 +92,7 @@ export const lesson = {
   iAmQuery: (p: { name: string; number: number; of: number }) =>
     `I am the query ${p.name}, number ${p.number} of ${p.of}. Alone, I only know myself.`,
   chosen:
-    '(Nobody was named with --token. I speak because, of those who may hear the most words, my attention is the most concentrated.)',
+    '(No token was named with --token. I speak because, among the words that see the most others, my attention is the most concentrated.)',
   random: (p: { seed?: number }) =>
     `My numbers are random${p.seed === undefined ? '' : ` (seed ${p.seed})`}: the arithmetic is real, the meaning is not.`,
   oneHead: (p: { head: number; of: number }) =>
@@ -110,7 +112,7 @@ export const lesson = {
     `The first ${p.count === 1 ? 'of them comes' : `${p.count} of them come`} from the cache, where earlier steps left them.`,
   projectTitle: 'WHERE MY LISTS COME FROM',
   project: (p: { size: number }) =>
-    `My embedding x has ${plural(p.size, 'number')}. Held against a column of W_Q, multiplied and added, it gives one number of q.`,
+    `My embedding x has ${plural(p.size, 'number')}. The dot product of x with column 1 of W_Q is q₁, and so on.`,
   projectOthers:
     'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
   projectElsewhere: (p: { count: number }) =>
@@ -146,7 +148,7 @@ export const lesson = {
       general: 'score = q · W · k',
       additive: 'score = v · tanh(W [q; k])',
     })[p.similarity],
-  ask: 'I hold my q against each k, multiply number by number, and add.',
+  ask: 'I take the dot product of my q with each k: multiply number by number, and add.',
   askOtherwise: (p: { similarity: Similarity }) =>
     ({
       dot: '',
@@ -154,7 +156,7 @@ export const lesson = {
         'I compare directions only: q · k, divided by the lengths of both. 1: the same way, 0: nothing in common, −1: opposite.',
       distance:
         'I look how far each k is from my q: number by number the difference, squared, added up, halved, with a minus. 0: the same place.',
-      general: 'Before I hold my q against each k, a learned table W translates between the two.',
+      general: 'Before the dot product of my q with each k, a learned table W translates between the two.',
       additive:
         'I add my q and each k (through W, if there is one), bend every number with tanh, and weigh the results with v.',
     })[p.similarity],
@@ -197,7 +199,7 @@ export const lesson = {
   scoreMod: (p: { text: string }) => `Every score s becomes ${p.text}.`,
 
   // 4
-  maskTitle: 'WHOM I MAY NOT HEAR',
+  maskTitle: 'WHAT I MAY NOT SEE',
   mayNotHear: (p: {
     reason: MaskReason;
     names: readonly string[];
@@ -225,7 +227,7 @@ export const lesson = {
       ? `${who} ${why}, so I may not look: their scores become −∞ and their shares 0.`
       : `${who} ${why}, so I may not look: its score becomes −∞ and its share 0.`;
   },
-  nobodyLeft: 'Nobody is left whom I may hear.',
+  nobodyLeft: 'There is no word left that I may see.',
   shareTitle: 'I SHARE OUT MY ATTENTION',
   minusLargest: (p: { largest: string }) => `− largest ${p.largest}`,
   sameAnswer: '(same answer, no overflow)',
@@ -242,7 +244,7 @@ export const lesson = {
     })[p.over],
   sink: (p: { sink: string; exp: string; share: string }) =>
     `A sink with the score ${p.sink} joins the sum with e^x ${p.exp}: it takes ${p.share} of my attention and tells nothing.`,
-  hearsNobody: 'I may hear nobody, so there is nothing to share out. What stands below is a convention (--empty-rows).',
+  hearsNobody: 'I may see no word, so there is nothing to share out. What follows is a convention (--empty-rows).',
   checkSum: (p: { terms: string; sum: string }) => `Check: ${p.terms} = ${p.sum}. It is all I have to give.`,
   checkSumRounded: (p: { terms: string; sum: string }) =>
     `Check: ${p.terms} = ${p.sum}. Each was rounded; with every digit it is 1. It is all I have to give.`,
@@ -277,23 +279,24 @@ export const lesson = {
   mixTitle: 'ONE LAST TABLE',
   joinFormula: 'concat · W_O',
   join: (p: { heads: number }) => `My ${count(p.heads)} heads listened at once. I put what they heard side by side:`,
-  mixHeads: 'W_O mixes it: held against a column of W_O, multiplied and added, my list gives one number of the output.',
+  mixHeads: 'W_O mixes it: the dot product of my list with a column of W_O is one number of the output.',
 
   // 6
   nowTitle: 'WHO I AM NOW, AND EVERYBODY ELSE',
   nowTitleAlone: 'WHO I AM NOW',
-  beforeAndNow: (p: { before: string; after: string }) => `Before I said ${p.before}. Now I say ${p.after}`,
-  nowOnly: (p: { after: string }) => `Now I say ${p.after}`,
+  beforeAndNow: (p: { before: string; after: string }) => `My vector was ${p.before}, now it is ${p.after}`,
+  nowOnly: (p: { after: string }) => `My vector is now ${p.after}`,
   mostOfIt: (p: { share: string; name: string }) =>
     `: ${p.share.endsWith('%') ? `${p.share} of it` : p.share} is ${p.name}.`,
   whatISaid: 'what I said myself',
   fractions: FRACTIONS,
   allWords: (p: { count: number }) =>
-    `All ${count(p.count)} words did this at once. Row = who listens, column = who is heard:`,
+    `${every(p.count)} words did this at once. Row = who listens, column = who is heard:`,
   allQueries: (p: { count: number }) =>
-    `All ${count(p.count)} queries did this at once. Row = who listens, column = who is heard:`,
+    `${every(p.count)} queries did this at once. Row = who listens, column = who is heard:`,
   strongest: 'hears most',
-  spreadMeans: (p: { bits: string; count: number }) => `(${p.bits} bits = I hear all ${count(p.count)} words alike)`,
+  spreadMeans: (p: { bits: string; count: number }) =>
+    `(${p.bits} ${Number(p.bits) === 1 ? 'bit' : 'bits'} = I hear ${every(p.count).toLowerCase()} words alike)`,
   circuits: 'WHERE I look came from Q and K. WHAT I take came from V. (QK part, OV part)',
   notWhy: 'Numbers like these show where a word looked, not why a model answered.',
   tryThis: 'Try:',
@@ -322,8 +325,8 @@ export const lesson = {
     ['q', 'quit'],
   ] as ReadonlyArray<readonly [keys: string, does: string]>,
   helpTitle: 'KEYS',
-  askToken: 'Who shall speak? (word, word#2 or number)',
-  askHide: 'Which word shall be hidden? (nothing: show all)',
+  askToken: 'Which token? (word, word#2 or number)',
+  askHide: 'Hide which word? (empty: none)',
   lastStep: 'That was the last step. ← back · q quit',
   firstStep: 'This is the first step.',
   noSuchStep: (p: { of: number }) => `There are ${p.of} steps.`,
@@ -345,9 +348,9 @@ export const lesson = {
   quizWeight: (p: { other: string; exp: string; sum: string }) =>
     `Quiz: e^x of ${p.other} is ${p.exp}, the sum is ${p.sum}. Its share is ?`,
   quizOutput: (p: { place: number }) => `Quiz: number ${p.place} of the new me = ?`,
-  quizRight: (p: { value: string }) => `Right: ${p.value}.`,
+  quizRight: (p: { value: string }) => `Correct: ${p.value}.`,
   quizWrong: (p: { solution: string }) => `Not quite: ${p.solution}.`,
-  quizUnread: 'That is no number. Quiz again: z',
+  quizUnread: 'That is not a number. Quiz again: z',
 
   // The worksheet.
   sheetWords: ['the', 'cat', 'sat', 'down', 'on', 'a', 'mat', 'today'],
@@ -355,23 +358,23 @@ export const lesson = {
   sheetKeyTitle: (p: { seed: number }) => `Attention by hand · key to sheet ${p.seed}`,
   sheetName: 'Name: ______________________',
   sheetIntro: (p: { words: number; dK: number; root: number }) =>
-    `${p.words} words, d_k = ${p.dK}, so √d_k = ${p.root}. Fill in every blank. Write four digits after the point where a number does not end before.`,
+    `${p.words} words, d_k = ${p.dK}, so √d_k = ${p.root}. Fill in every blank. Round to four decimals.`,
   sheetGiven: 'Given',
   sheetGivenText:
     'Each word looks for something (its row of Q), offers something (its row of K) and tells something (its row of V).',
   sheetScores: '1 · Scores: q · k',
   sheetScoresText: (p: { sum: string; row: string; column: string }) =>
-    `Hold the q of the row against the k of the column, multiply number by number, and add. The first is done: ${p.row} asks ${p.column}: ${p.sum}`,
+    `Take the dot product of the q of the row with the k of the column: multiply number by number, and add. The first is done: ${p.row} asks ${p.column}: ${p.sum}`,
   sheetScaled: (p: { root: number }) => `2 · Turn the volume down: ÷ ${p.root}`,
-  sheetExps: '3 · e^x, after taking off the largest',
+  sheetExps: '3 · e^x, after subtracting the largest',
   sheetExpsText:
-    'Take the largest number of each row off that row; then look e^x up here. The sum stands in the last column.',
+    'Subtract the largest number of each row from that row; then look e^x up here. The sum goes into the last column.',
   sheetWeights: '4 · Weights: ÷ sum',
   sheetWeightsText: 'Divide each e^x by the sum of its row. What must each row add up to?',
   sheetOutput: '5 · Output: weights · V',
   sheetOutputText: 'For each word: each weight times the V of that column, then add.',
   sheetQuestions: '6 · Questions',
-  sheetMost: (p: { name: string }) => `Whom does ${p.name} hear most?`,
+  sheetMost: (p: { name: string }) => `Which word does ${p.name} listen to most?`,
   sheetCausal: (p: { name: string; hidden: string }) =>
     `If nobody may look ahead (causal), ${p.name} may not hear ${p.hidden}. What are its weights then?`,
   sheetHidden: (p: { name: string }) => `Which of Q, K and V decides where ${p.name} looks, and which what it takes?`,
@@ -390,7 +393,7 @@ export const lesson = {
     {
       term: 'K · key',
       formula: 'K = X·W_K',
-      meaning: 'What a word has to be compared with. A query is held against every key.',
+      meaning: 'What a word offers for comparison. A query is compared with every key.',
       example: "'animal' offers: a living thing.",
     },
     {

@@ -54,11 +54,11 @@ export interface PageWords {
 }
 
 export const page: PageWords = {
-  headView: 'Who listens to whom',
+  headView: 'Who attends to whom',
   weights: 'Weights',
   steps: 'Step by step',
   arithmetic: 'Arithmetic',
-  lesson: 'Told by one word',
+  lesson: "One token's view",
   whatIf: 'What if',
   hide: 'hide a word',
   hideWord: (word) => `hide ${word}`,
@@ -82,7 +82,7 @@ export const page: PageWords = {
   scaleChoice: { fixed: '0 to 1', stretch: 'stretched', log: 'logarithmic' },
   language: 'language',
   theme: 'theme',
-  themeChoice: { auto: 'as the system', light: 'light', dark: 'dark' },
+  themeChoice: { auto: 'System', light: 'Light', dark: 'Dark' },
   head: (number) => `head ${number}`,
   item: (number) => `item ${number}`,
   heads: 'Heads',

@@ -51,8 +51,11 @@ export const pictures: PictureWords = {
   contributes: 'tells',
   others: (count, together) => `… ${count} more, together ${together}`,
   more: (count) => `… ${count} more`,
-  linksLeftOut: (count, of) => `${count} of ${of} lines, under 1 %, not drawn`,
-  onlyTop: (count) => `only the ${count} largest of each row drawn`,
+  linksLeftOut: (count, of) => `${count} of ${of} links below 1 % hidden`,
+  onlyTop: (count) =>
+    count === 1
+      ? 'only the largest weight of each row is drawn'
+      : `only the ${count} largest weights of each row are drawn`,
   linkRule: 'wider and darker: more weight',
   block: (rows, columns, cells, masked) =>
     `rows ${rows}, columns ${columns}: ${cells} cells${masked > 0 ? `, ${masked} of them masked` : ''}`,

@@ -315,29 +315,29 @@ export const read: Sentences<ReadFacts> = {
   }),
   'json-not-number': ({ found }) => `expected a number, found ${found}`,
   'json-ends-early': () => ({ what: 'the text ends too early', fix: 'close every [ with ] and every { with }' }),
-  'json-comma-extra': ({ found }) => ({ what: `one comma too many before ${found}`, fix: 'take out the comma' }),
+  'json-comma-extra': ({ found }) => ({ what: `trailing comma before ${found}`, fix: 'remove the comma' }),
   'json-semicolon': () => ({
     what: 'expected , or ] between the cells, found ;',
     fix: 'write rows as [[1, 2], [3, 4]]',
   }),
   'json-already-closed': ({ found }) => ({
-    what: `one ${found} too many: everything is closed already`,
-    fix: `take out the ${found}`,
+    what: `unexpected ${found}: everything is closed already`,
+    fix: `remove the ${found}`,
   }),
   'json-value-missing': ({ found }) => ({
     what: `expected a value, found ${found}`,
-    fix: 'write a number there, or take out what is too much',
+    fix: 'write a number there, or remove the extra character',
   }),
-  'json-unreadable': ({ reason }) => `this is no JSON: ${reason}`,
+  'json-unreadable': ({ reason }) => `not valid JSON: ${reason}`,
   'json-too-deep': ({ most }) => ({ what: `nested more than ${most} deep`, fix: FOUR_AXES }),
   'json-object-for-number': () => 'expected a number, found an object',
   'json-list-for-number': () => 'expected a number, found a list',
   'json-number-for-list': () => 'expected a list of numbers, found one number alone',
   'json-key-twice': ({ key }) => ({
-    what: `the key ${JSON.stringify(key)} stands twice`,
+    what: `the key ${JSON.stringify(key)} appears twice`,
     fix: 'keep one of the two',
   }),
-  'json-key-refused': ({ key }) => ({ what: `unknown key ${JSON.stringify(key)}`, fix: 'take it out' }),
+  'json-key-refused': ({ key }) => ({ what: `unknown key ${JSON.stringify(key)}`, fix: 'remove it' }),
   'json-keys-equal': ({ first, second }) => ({
     what: `'${first}' and '${second}' are the same key`,
     fix: 'keep one of the two',
@@ -378,11 +378,11 @@ export const read: Sentences<ReadFacts> = {
     fix: `write a comma, or leave out ${option('decimal', 'comma')}`,
   }),
   'csv-no-numbers': () => ({
-    what: 'there are names here but no numbers',
+    what: 'no numeric rows found',
     fix: 'give rows of numbers below the names',
   }),
   'csv-empty': () => ({ what: 'holds nothing but empty cells', fix: 'give rows of numbers' }),
-  'csv-line-empty': () => ({ what: 'this line is empty', fix: 'take the empty line out' }),
+  'csv-line-empty': () => ({ what: 'this line is empty', fix: 'remove the empty line' }),
   'csv-open-quote': () => ({ what: 'the quotes that open here are never closed', fix: 'close them with "' }),
   'csv-open-quote-at-end': () => ({
     what: 'quotes were opened and never closed up to here, the end',
@@ -447,7 +447,7 @@ export const read: Sentences<ReadFacts> = {
     fix: 'put commas between all cells, or between none',
   }),
   'printed-mixed-depth': () => ({
-    what: 'a number stands beside a list of numbers',
+    what: 'a number beside a list of numbers',
     fix: 'nest all rows equally deep',
   }),
   'printed-row-length': ({ row, found, expected }) => ({

@@ -23,19 +23,19 @@ export const rnn: RnnWords = {
     `the same random vectors for all three, ${dim} numbers per word; nothing is trained; seed ${seed}`,
   arrivesTitle: ({ token }) => `how much of each word's message arrives at '${token}' (number in front: distance)`,
   arrivesNote:
-    'Norm of the derivative ∂(what the token knows)/∂(the word), as a share of what the word says when it speaks itself.',
+    'Norm of the derivative ∂(state at the token)/∂(vector of the word), relative to the same norm at the word itself.',
   path: ({ word, paths }) => `Path from '${word}': ${paths}.`,
   names: { rnn: 'RNN', lstm: 'LSTM', attention: 'attention' },
   steps: ({ count }) => `${count} step${count === 1 ? '' : 's'}`,
   voice: ({ word, distance, rnn, attention }) =>
-    `Word by word, '${word}' has passed through ${distance} steps before I hear it: ${rnn} of it is left. Attention asks it directly, in 1 step: ${attention}. Far or near makes no difference to attention; whom to listen to, it has to learn (attn train).`,
+    `Word by word, '${word}' has passed through ${distance} steps before I hear it: ${rnn} of it is left. Attention asks it directly, in 1 step: ${attention}. Distance makes no difference to attention; what to attend to, it has to learn (attn train).`,
   costTitle: ({ dim }) => `what it costs to read n words of ${dim} numbers`,
   costSteps: 'steps one after the other',
   costMultiplications: 'multiplications',
   costNote: ({ from }) =>
     `Attention pays for its short path: RNN 2·n·d², LSTM 8·n·d², attention 4·n·d²\u00a0+\u00a02·n²·d. Its n² part is the larger one from n = ${from} on, and n² weights have to be kept.`,
   recallTitle: ({ steps, seeds }) =>
-    `recall: which word stood k steps ago? share of right answers after ${steps} steps of training, mean and range of ${seeds} seed${seeds === 1 ? '' : 's'}`,
+    `recall: which word stood k steps ago? accuracy after ${steps} steps of training, mean and range of ${seeds} seed${seeds === 1 ? '' : 's'}`,
   recallNumbers: ({ count }) => `${count} numbers`,
   recallNote: ({ chance, tests }) =>
     `Guessing is right in ${chance}. 16 random words out of 8, then the question; ${tests} tasks for each k and seed.`,

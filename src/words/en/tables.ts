@@ -42,7 +42,7 @@ export const tables: TableWords = {
   otherHeads: (of) => `the first of ${of}; --head N or --batch N for another, --full or --json for all`,
   before: (hidden) => `before hiding ${hidden}`,
   after: (hidden) => `after hiding ${hidden}`,
-  largest: (count) => `the ${count} largest of each row`,
+  largest: (count) => (count === 1 ? 'the largest weight of each row' : `the ${count} largest weights of each row`),
   othersShare: (count, share) => `${count} ${count === 1 ? 'other has' : 'others share'} ${share}`,
   everyBlock: (size) => `every block is the mean of up to ${size} by ${size} cells`,
   bits: 'bits',

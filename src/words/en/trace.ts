@@ -12,10 +12,10 @@ export const trace: PlainSentences<TraceFacts> = {
   'delta-grows': ({ token, head, found }, { option }) =>
     `the key of token ${token} in head ${head} has |1 − β·‖k‖²| = ${found}: above 1 the delta rule makes the memory grow; norm the keys (${option('k-norm', 'l2')})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
-    `${rows.length === 1 ? 'this query' : 'these queries'} may see no key: ${listed(rows.map(place), more, ', ', ' ')}; ` +
+    `${rows.length === 1 ? 'this query has' : 'these queries have'} no visible keys: ${listed(rows.map(place), more, ', ', ' ')}; ` +
     `${EMPTY[result]} (${option('empty-rows')})`,
-  'scores-not-finite': ({ cells, more }) => `scores that are no finite numbers: ${listed(cells.map(cell), more)}`,
-  'output-not-finite': ({ cells, more }) => `output that is no finite number: ${listed(cells.map(cell), more)}`,
+  'scores-not-finite': ({ cells, more }) => `non-finite scores: ${listed(cells.map(cell), more)}`,
+  'output-not-finite': ({ cells, more }) => `non-finite output: ${listed(cells.map(cell), more)}`,
   'masked-not-finite': ({ keys, more }) =>
     `NaN or ∞ in K or V of ${listed(
       keys.map((key) => `'${key}'`),

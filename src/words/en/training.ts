@@ -35,16 +35,16 @@ export const training: TrainingWords = {
   learnedTitle: 'what was learned',
   before: 'before',
   after: 'after',
-  rightTrain: 'right answers, sentences learned from',
-  rightHeldOut: 'right answers, sentences held out',
+  rightTrain: 'training accuracy',
+  rightHeldOut: 'held-out accuracy',
   attends: ({ word }) => `'${word}' listens most to its referent`,
   swaps: ({ pairs, moved }) =>
     `one word exchanged, and the largest weight goes to the other noun: ${moved} of ${pairs} pairs`,
   chance: ({ share }) => `guessing among the words of the sentence: ${share}`,
-  row: ({ word, heads }) => `whom '${word}' listens to, last layer${heads > 1 ? `, mean of ${heads} heads` : ''}`,
+  row: ({ word, heads }) => `what '${word}' attends to, last layer${heads > 1 ? `, mean of ${heads} heads` : ''}`,
   voiceBefore: ({ most, share, alike }) =>
-    `Before training I listened to ${alike ? 'everybody nearly alike: most to ' : ''}'${most}', ${share}.`,
+    `Before training I listened to ${alike ? 'all words nearly alike: most to ' : ''}'${most}', ${share}.`,
   voiceAfter: ({ other, word, share }) => `With '${other}' I now listen to '${word}', ${share}.`,
   voiceAfterPlain: ({ word, share }) => `Now I listen to '${word}', ${share}.`,
-  nobody: 'Nobody told me whom to listen to. I was told the right answers alone.',
+  nobody: 'No one taught me what to attend to. I only saw the correct answers.',
 };

@@ -1,6 +1,7 @@
 import type { MaskReason, NormalizeOver, Normalizer, Similarity } from '../../core/index.js';
 import type { Fraction, LessonWords } from '../en/lesson.js';
 import { NORMALIZER_LESSONS } from '../normalizers.js';
+import { prose } from './prose.js';
 
 const NUMBERS = [
   'không',
@@ -43,9 +44,9 @@ export const lesson: LessonWords = {
   headCount: (p) => `${p.count} đầu chú ý`,
   noMask: 'không che',
   masked: 'đã che',
-  causalMask: 'che phía sau (causal)',
+  causalMask: 'che các từ đứng sau (causal)',
   score: 'điểm',
-  scaled: 'đã chỉnh',
+  scaled: 'sau khi chia √d_k',
   softcapped: 'đã giới hạn',
   weight: 'trọng số',
   output: 'kết quả',
@@ -54,7 +55,7 @@ export const lesson: LessonWords = {
   before: 'trước',
   change: 'thay đổi',
   after: 'sau',
-  spread: 'độ phân tán',
+  spread: 'entropy',
   unheard: '—',
   bits: (p) => `${p.bits} bit`,
   more: (n) => `… ${n} số nữa`,
@@ -112,7 +113,7 @@ export const lesson: LessonWords = {
   normKeys: 'Các khóa mới cũng được làm như vậy. Nhờ thế không điểm nào lớn lên vô hạn được.',
   gateTitle: 'CỔNG CHO QUA MỘT PHẦN',
   gate: 'Mỗi số có một cổng σ(gate) từ 0 (đóng) đến 1 (mở), do chính từ đó quyết định: nhờ vậy một đầu có thể im lặng dù các phần của nó cộng lại bằng 1.',
-  rotateTitle: 'TÔI XOAY THEO CHỖ ĐỨNG',
+  rotateTitle: 'TÔI XOAY THEO VỊ TRÍ',
   rotate:
     'q của tôi và mọi k được xoay theo từng cặp số, góc xoay lớn dần theo vị trí trong câu. Nhờ vậy điểm phụ thuộc vào khoảng cách giữa chúng tôi.',
 
@@ -131,7 +132,7 @@ export const lesson: LessonWords = {
       dot: '',
       cosine: 'Tôi chỉ so hướng: q · k chia cho độ dài của cả hai. 1: cùng hướng, 0: không liên quan, −1: ngược hướng.',
       distance:
-        'Tôi xem mỗi k cách q của tôi bao xa: hiệu của từng cặp số, bình phương, cộng lại, chia đôi rồi đổi dấu. 0: cùng một chỗ.',
+        'Tôi xem mỗi k cách q của tôi bao xa: hiệu của từng cặp số, bình phương, cộng lại, chia đôi rồi đổi dấu. 0: cùng một vị trí.',
       general: 'Trước khi đặt q cạnh từng k, một bảng W học được sẽ phiên dịch giữa hai bên.',
       additive: 'Tôi cộng q với từng k (qua W, nếu có), uốn từng số bằng tanh, rồi lấy tổng có trọng số v.',
     })[p.similarity],
@@ -139,7 +140,7 @@ export const lesson: LessonWords = {
   fitsNothing: 'không có gì tôi tìm',
   fitsAgainst: 'ngược với điều tôi tìm',
   checkWinner: (p) =>
-    `Kiểm tra: ${p.name} thắng vì số thứ ${p.place} của tôi (${p.mine}) gặp số thứ ${p.place} của nó (${p.its}).`,
+    `Kiểm tra: ${p.name} thắng vì số thứ ${p.place} của tôi (${p.mine}) gặp số thứ ${p.place} của từ đó (${p.its}).`,
   checkAlike: 'Kiểm tra: mọi điểm đều bằng nhau, nên không từ nào nổi bật.',
   scaleIsOne: 'Ở đây không có gì làm các số này to lên hay nhỏ đi: hệ số là 1.',
 
@@ -159,11 +160,12 @@ export const lesson: LessonWords = {
   whyDown: 'Vì sao? Dãy dài cho tổng lớn, và tổng quá lớn khiến tôi chỉ nghe được một giọng. Chia như vậy để ổn định.',
   whyUp: 'Hệ số lớn hơn 1: chênh lệch tăng lên, và tôi nghe được ít giọng hơn.',
   whyTurned: 'Hệ số nhỏ hơn 0: từ khớp nhất giờ thành kém khớp nhất.',
-  myself: 'chính tôi',
+  myself: 'chính mình',
   contrast: (p) =>
-    `không ${p.factor}, tôi sẽ dành cho ${p.name} ${p.without}; có ${p.factor}, tôi dành cho ${p.name} ${p.with}.`,
+    `không ${prose(p.factor)}, tôi sẽ dành cho ${p.name} ${prose(p.without)}; có ${prose(p.factor)}, tôi dành cho ${p.name} ${prose(p.with)}.`,
   softcapTitle: 'TÔI CHẶN GIỌNG TO NHẤT',
-  softcap: (p) => `Không điểm nào được vượt ${p.cap} hay −${p.cap}: điểm nhỏ gần như giữ nguyên, điểm lớn bị uốn lại.`,
+  softcap: (p) =>
+    `Không điểm nào được vượt ${prose(p.cap)} hay −${prose(p.cap)}: điểm nhỏ gần như giữ nguyên, điểm lớn bị uốn lại.`,
   adjustTitle: 'CÓ THỨ ĐƯỢC CỘNG THÊM',
   bias: 'Một độ lệch (bias) được cộng vào điểm của tôi: nó được cho sẵn với mỗi cặp từ, bất kể các dãy số của chúng.',
   alibi: 'ALiBi trừ điểm càng nhiều khi từ đó đứng càng xa.',
@@ -188,10 +190,10 @@ export const lesson: LessonWords = {
       bias: 'có độ lệch −∞',
       alibi: 'đứng xa đến mức ALiBi không chừa lại gì',
       overflow: 'có điểm thấp hơn mọi số biểu diễn được',
-      hidden: 'đã bị giấu',
+      hidden: 'đã bị ẩn',
       selection: 'không nằm trong số hợp với tôi nhất',
     }[p.reason];
-    const it = p.names.length + p.more > 1 ? 'của chúng' : 'của nó';
+    const it = p.names.length + p.more > 1 ? 'của chúng' : 'của từ đó';
     return `${list(p.names, p.more)} ${why}, nên tôi không được nhìn: điểm ${it} thành −∞ và phần ${it} bằng 0.`;
   },
   nobodyLeft: 'Không còn từ nào mà tôi được nghe.',
@@ -200,7 +202,7 @@ export const lesson: LessonWords = {
   sameAnswer: '(kết quả như cũ, không tràn số)',
   divideBySum: '÷ tổng',
   temperature: (p) =>
-    `Trước hết mọi điểm được chia cho nhiệt độ ${p.temperature}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
+    `Trước hết mọi điểm được chia cho nhiệt độ ${prose(p.temperature)}: trên 1 các phần đều nhau hơn, dưới 1 chúng chênh nhau hơn.`,
   normalizer: (p: { normalizer: Normalizer }) => NORMALIZER_LESSONS[p.normalizer].vi,
   normalizeOver: (p: { over: NormalizeOver }) =>
     ({
@@ -211,7 +213,7 @@ export const lesson: LessonWords = {
         'Trước hết làm dọc theo từng cột: các truy vấn tranh nhau một khóa. Sau đó hàng của tôi được chia cho tổng của nó.',
     })[p.over],
   sink: (p) =>
-    `Một chỗ hút (sink) có điểm ${p.sink} góp vào tổng với e^x ${p.exp}: nó lấy ${p.share} sự chú ý của tôi mà không kể gì.`,
+    `Một chỗ hút (sink) có điểm ${prose(p.sink)} góp vào tổng với e^x ${prose(p.exp)}: nó lấy ${prose(p.share)} sự chú ý của tôi mà không kể gì.`,
   hearsNobody: 'Tôi không được nghe từ nào, nên không có gì để chia. Những gì ở dưới là một quy ước (--empty-rows).',
   checkSum: (p) => `Kiểm tra: ${p.terms} = ${p.sum}. Đó là tất cả những gì tôi có để chia.`,
   checkSumRounded: (p) =>
@@ -252,15 +254,15 @@ export const lesson: LessonWords = {
 
   nowTitle: 'BÂY GIỜ TÔI LÀ AI, VÀ NHỮNG TỪ KHÁC',
   nowTitleAlone: 'BÂY GIỜ TÔI LÀ AI',
-  beforeAndNow: (p) => `Trước đây tôi nói ${p.before}. Bây giờ tôi nói ${p.after}, biểu diễn mới của tôi`,
-  nowOnly: (p) => `Bây giờ tôi nói ${p.after}`,
-  mostOfIt: (p) => `: ${p.share} là ${p.name}.`,
+  beforeAndNow: (p) => `Vector của tôi trước đây là ${p.before}, bây giờ là ${p.after}`,
+  nowOnly: (p) => `Vector của tôi bây giờ là ${p.after}`,
+  mostOfIt: (p) => `: ${prose(p.share)} là ${p.name}.`,
   whatISaid: 'lời của chính tôi',
   fractions: FRACTIONS,
   allWords: (p) => `Cả ${count(p.count)} từ cùng làm như vậy một lúc. Hàng = ai nghe, cột = ai được nghe:`,
   allQueries: (p) => `Cả ${count(p.count)} truy vấn cùng làm như vậy một lúc. Hàng = ai nghe, cột = ai được nghe:`,
   strongest: 'nghe nhiều nhất',
-  spreadMeans: (p) => `(${p.bits} bit = tôi nghe cả ${count(p.count)} từ như nhau)`,
+  spreadMeans: (p) => `(${prose(p.bits)} bit = tôi nghe cả ${count(p.count)} từ như nhau)`,
   circuits: 'Tôi nhìn VÀO ĐÂU là do Q và K. Tôi lấy ĐIỀU GÌ là do V. (phần QK, phần OV)',
   notWhy: 'Những số này cho thấy một từ đã nhìn vào đâu, không cho biết vì sao mô hình trả lời như vậy.',
   tryThis: 'Thử:',
@@ -268,7 +270,7 @@ export const lesson: LessonWords = {
   byHand: '(tự tính bằng tay)',
   compareTitle: 'NẾU NHƯ',
   withoutHidden: (p) =>
-    `Vẫn câu hỏi ấy, nhưng không có ${list(p.names, 0)}: phần của ${p.names.length > 1 ? 'chúng' : 'nó'} được chia cho các từ còn lại.`,
+    `Vẫn câu hỏi ấy, nhưng không có ${list(p.names, 0)}: phần của ${p.names.length > 1 ? 'chúng' : 'từ đó'} được chia cho các từ còn lại.`,
   afterChange: 'Vẫn câu hỏi ấy, trước và sau khi thay đổi.',
   outputBefore: 'kết quả trước',
   outputAfter: 'kết quả sau',
@@ -281,46 +283,46 @@ export const lesson: LessonWords = {
     ['↑ ↓', 'cuộn khi bước dài'],
     ['t', 'để từ khác lên tiếng'],
     ['h', 'đầu chú ý khác'],
-    ['m', 'bật hoặc tắt che phía sau (causal)'],
-    ['x', 'giấu một từ, hoặc cho hiện lại'],
+    ['m', 'bật hoặc tắt việc che các từ đứng sau (causal)'],
+    ['x', 'ẩn một từ, hoặc cho hiện lại'],
     ['d', 'nhiều hay ít chữ số'],
-    ['z', 'câu đố'],
+    ['z', 'câu hỏi'],
     ['q', 'thoát'],
   ],
   helpTitle: 'CÁC PHÍM',
-  askToken: 'Ai sẽ lên tiếng? (từ, từ#2 hoặc số thứ tự)',
-  askHide: 'Giấu từ nào? (bỏ trống: hiện tất cả)',
+  askToken: 'Từ nào? (từ, từ#2 hoặc số thứ tự)',
+  askHide: 'Ẩn từ nào? (bỏ trống: không ẩn)',
   lastStep: 'Đó là bước cuối cùng. ← lùi lại · q thoát',
   firstStep: 'Đây là bước đầu tiên.',
   noSuchStep: (p) => `Có ${p.of} bước.`,
   oneHeadOnly: 'Chỉ có một đầu chú ý.',
   nowHead: (p) => `Đầu chú ý ${p.head} trong ${p.of}.`,
-  nowDigits: (p) => `${p.digits} chữ số sau dấu chấm.`,
-  maskOn: 'Từ giờ không được nhìn về phía sau.',
-  maskOff: 'Lại được nhìn về phía sau.',
-  nowHidden: (p) => `Đã giấu: ${p.names.join(', ')}. Bước cuối cùng so sánh trước và sau.`,
-  noneHidden: 'Không từ nào bị giấu.',
+  nowDigits: (p) => `${p.digits} chữ số thập phân.`,
+  maskOn: 'Từ giờ không được nhìn các từ đứng sau.',
+  maskOff: 'Lại được nhìn các từ đứng sau.',
+  nowHidden: (p) => `Đã ẩn: ${p.names.join(', ')}. Bước cuối cùng so sánh trước và sau.`,
+  noneHidden: 'Không từ nào bị ẩn.',
   unknownKey: (p) => `Phím ${p.key} không làm gì ở đây. ? cho xem các phím.`,
-  cannotChange: 'Bài học này không kèm theo dữ liệu gốc: không thể đổi mặt nạ hay giấu từ.',
+  cannotChange: 'Bài học này không kèm theo dữ liệu gốc: không thể đổi mặt nạ hay ẩn từ.',
   moreLines: (p) => `↓ còn ${p.count} dòng`,
 
-  quizScore: (p) => `Câu đố: ${p.me} · ${p.other} = ? (q của tôi nhân k của nó)`,
-  quizScaled: (p) => `Câu đố: điểm của ${p.other} là ${p.score}. Sau khi ${p.factor} thì bằng ?`,
-  quizWeight: (p) => `Câu đố: e^x của ${p.other} là ${p.exp}, tổng là ${p.sum}. Phần của nó là ?`,
-  quizOutput: (p) => `Câu đố: số thứ ${p.place} của tôi bây giờ = ?`,
+  quizScore: (p) => `Câu hỏi: ${p.me} · ${p.other} = ? (q của tôi nhân k của nó)`,
+  quizScaled: (p) => `Câu hỏi: điểm của ${p.other} là ${p.score}. Sau khi ${p.factor} thì bằng ?`,
+  quizWeight: (p) => `Câu hỏi: e^x của ${p.other} là ${p.exp}, tổng là ${p.sum}. Phần của từ đó là ?`,
+  quizOutput: (p) => `Câu hỏi: số thứ ${p.place} của tôi bây giờ = ?`,
   quizRight: (p) => `Đúng: ${p.value}.`,
   quizWrong: (p) => `Chưa đúng: ${p.solution}.`,
   quizUnread: 'Đó không phải là một số. Hỏi lại: z',
 
-  sheetWords: ['con', 'mèo', 'ngồi', 'xuống', 'trên', 'tấm', 'thảm', 'đỏ'],
+  sheetWords: ['con mèo', 'nằm', 'trên', 'tấm thảm', 'đỏ', 'cạnh', 'cửa sổ', 'lớn'],
   sheetTitle: (p) => `Tính chú ý bằng tay · phiếu ${p.seed}`,
   sheetKeyTitle: (p) => `Tính chú ý bằng tay · đáp án phiếu ${p.seed}`,
   sheetName: 'Họ tên: ______________________',
   sheetIntro: (p) =>
-    `${p.words} từ, d_k = ${p.dK}, nên √d_k = ${p.root}. Hãy điền mọi chỗ trống. Viết bốn chữ số sau dấu chấm nếu số chưa hết trước đó.`,
+    `${p.words} từ, d_k = ${p.dK}, nên √d_k = ${p.root}. Hãy điền mọi chỗ trống. Làm tròn đến 4 chữ số thập phân.`,
   sheetGiven: 'Cho trước',
   sheetGivenText:
-    'Mỗi từ muốn tìm một điều (hàng của nó trong Q), có một thứ để so sánh (hàng trong K) và mang một thông tin (hàng trong V).',
+    'Mỗi từ muốn tìm một điều (hàng của từ đó trong Q), có một thứ để so sánh (hàng trong K) và mang một thông tin (hàng trong V).',
   sheetScores: '1 · Điểm: q · k',
   sheetScoresText: (p) =>
     `Đặt q của hàng cạnh k của cột, nhân từng cặp số rồi cộng lại. Ô đầu tiên đã làm mẫu: ${p.row} hỏi ${p.column}: ${p.sum}`,
@@ -334,9 +336,10 @@ export const lesson: LessonWords = {
   sheetQuestions: '6 · Câu hỏi',
   sheetMost: (p) => `${p.name} nghe từ nào nhiều nhất?`,
   sheetCausal: (p) =>
-    `Nếu không ai được nhìn về phía sau (causal), ${p.name} không được nghe ${p.hidden}. Khi đó các trọng số của nó là bao nhiêu?`,
-  sheetHidden: (p) => `Trong Q, K và V, cái nào quyết định ${p.name} nhìn vào đâu, cái nào quyết định nó lấy điều gì?`,
-  sheetHiddenAnswer: 'Q và K quyết định nó nhìn vào đâu, V quyết định nó lấy điều gì.',
+    `Nếu không từ nào được nhìn các từ đứng sau mình (causal), ${p.name} không được nghe ${p.hidden}. Khi đó các trọng số của từ đó là bao nhiêu?`,
+  sheetHidden: (p) =>
+    `Trong Q, K và V, cái nào quyết định ${p.name} nhìn vào đâu, cái nào quyết định từ đó lấy điều gì?`,
+  sheetHiddenAnswer: 'Q và K quyết định từ đó nhìn vào đâu, V quyết định từ đó lấy điều gì.',
   sheetRounding: 'Lệch một đơn vị ở chữ số cuối vẫn là đúng: điều đó tùy vào lúc bạn làm tròn.',
 
   glossaryTitle: 'CƠ CHẾ CHÚ Ý TRONG BẢY DÒNG   softmax( Q·Kᵀ / √d_k ) · V',
@@ -364,7 +367,7 @@ export const lesson: LessonWords = {
       formula: 'A = softmax(Q·Kᵀ / √d_k)',
       meaning:
         'Tích vô hướng q·k là điểm tương quan: mức độ liên quan của hai từ. Chia √d_k để ổn định, tránh số quá lớn. softmax chuẩn hóa điểm thành trọng số chú ý (α): không số nào âm, mỗi hàng có tổng bằng 1.',
-      example: '“nó” dành cho “con vật” 60 %, “con đường” 10 %, còn lại cho các từ khác.',
+      example: '“nó” dành cho “con vật” 60%, “con đường” 10%, còn lại cho các từ khác.',
     },
     {
       term: 'kết quả',

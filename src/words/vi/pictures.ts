@@ -27,14 +27,14 @@ export const pictures: PictureWords = {
   contributes: 'kể lại',
   others: (count, together) => `… ${count} số nữa, cộng lại ${together}`,
   more: (count) => `… ${count} số nữa`,
-  linksLeftOut: (count, of) => `không vẽ ${count} trong ${of} đường dưới 1 %`,
+  linksLeftOut: (count, of) => `không vẽ ${count} trong ${of} đường dưới 1%`,
   onlyTop: (count) => `chỉ vẽ ${count} trọng số lớn nhất của mỗi hàng`,
-  linkRule: 'đường càng rộng và đậm thì trọng số càng lớn',
+  linkRule: 'đường càng dày và đậm thì trọng số càng lớn',
   block: (rows, columns, cells, masked) =>
     `hàng ${rows}, cột ${columns}: ${cells} ô${masked > 0 ? `, trong đó ${masked} ô bị che` : ''}`,
   blockMean: 'trung bình',
   random: (seed) =>
     `vector ngẫu nhiên${seed === undefined ? '' : `, seed ${seed}`}: phép tính là thật, ý nghĩa thì không`,
-  stretched: 'không trọng số nào đạt 0.25: thang đo kết thúc ở số lớn nhất',
+  stretched: 'không trọng số nào đạt 0,25: thang đo kết thúc ở số lớn nhất',
   rowsRange: (from, to, of) => `${from}–${to} trong ${of}`,
 };
