@@ -14,6 +14,7 @@ import { TRACE } from './samples-trace.js';
 import type { Samples } from './samples.js';
 
 const SHOW: Samples<ShowFacts> = {
+  'package-not-installed': [{ name: 'pdfkit' }],
   'xlsx-too-large': [{ found: 400_000, most: 300_000 }],
   'npy-holds-one-array': [{}],
   'array-not-computed': [{ found: 'grad_q', expected: ['scores', 'output'] }],

@@ -2,6 +2,7 @@ import { errorsOf } from '../core/index.js';
 
 /** What the renderers can say, as codes with their numbers and names. `words/` has the sentences. */
 export interface ShowFacts {
+  'package-not-installed': { name: string };
   'xlsx-too-large': { found: number; most: number };
   'npy-holds-one-array': object;
   /** Of named arrays. */
@@ -10,4 +11,4 @@ export interface ShowFacts {
   'no-such-matrix': { heads: number; batch: number };
 }
 
-export const { usageError } = errorsOf<ShowFacts>();
+export const { dataError, usageError } = errorsOf<ShowFacts>();

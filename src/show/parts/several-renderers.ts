@@ -4,7 +4,7 @@ import { asciiLabel, safeLabel } from '../text/label.js';
 import { resultNames, sharedSentence } from './several.js';
 
 /** One document of all results: small multiples in a picture, a page to choose from. */
-export function together(render: (results: readonly Result[]) => string): SeveralRenderer {
+export function together(render: (results: readonly Result[]) => string | Uint8Array): SeveralRenderer {
   return async (results) => {
     const all: Result[] = [];
     for await (const one of results) all.push(one);

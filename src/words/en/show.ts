@@ -3,6 +3,10 @@ import type { ShowFacts } from '../../show/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const show: Sentences<ShowFacts> = {
+  'package-not-installed': ({ name }) => ({
+    what: `pictures in dots and pages need the package ${name}, which is not installed beside attn`,
+    fix: 'install attn again with npm, or write .svg',
+  }),
   'xlsx-too-large': ({ found, most }) => ({
     what: `${grouped(found)} cells would be too many for a workbook: at most ${grouped(most)}`,
     fix: 'write .npz or .json, or fewer tokens',

@@ -3,6 +3,10 @@ import type { ShowFacts } from '../../show/facts.js';
 import type { Sentences } from '../sentence.js';
 
 export const show: Sentences<ShowFacts> = {
+  'package-not-installed': ({ name }) => ({
+    what: `ảnh PNG và trang PDF cần gói ${name}, mà gói này chưa được cài cạnh attn`,
+    fix: 'cài lại attn bằng npm, hoặc ghi .svg',
+  }),
   'xlsx-too-large': ({ found, most }) => ({
     what: `${grouped(found)} ô là quá nhiều cho một bảng tính: nhiều nhất ${grouped(most)}`,
     fix: 'ghi .npz hoặc .json, hoặc dùng ít từ hơn',
