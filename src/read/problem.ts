@@ -96,7 +96,11 @@ const LISTED = 12;
 /** The error for a file of arrays none of whose names says what is Q or X: what is there, and the flags to type. */
 function unguessed({ tensors }: Document, asked: ReadonlyMap<string, Asked>, source: string): AttnError | undefined {
   const unknown = [...tensors].filter(([key]) => key !== '' && optionNamed(key) === undefined);
-  if (unknown.length === 0 || ['q', 'x', 'qkv', 'sentence', 'scores', 'attention-weights'].some((name) => asked.has(name))) return undefined;
+  if (
+    unknown.length === 0 ||
+    ['q', 'x', 'qkv', 'sentence', 'scores', 'attention-weights'].some((name) => asked.has(name))
+  )
+    return undefined;
   const names = unknown.slice(0, LISTED).map(([name, { shape }]) => ({ name, shape: shapeText(shape) }));
   return dataError({ where: { source }, code: 'bundle-names-unknown', source, names, count: unknown.length });
 }
