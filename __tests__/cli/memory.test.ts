@@ -65,7 +65,7 @@ describe('with little memory', () => {
       } else {
         expect([code, bytes]).toEqual([1, 0]);
         expect(err).toMatch(
-          /^attn: this needs about \d+ MB of memory for its text \(\w+\), and Node\.js leaves \d+ MB for it\n/,
+          /^attn: this needs about \d+ MB of memory for its text \(\w+\), and Node\.js leaves \d+ [kM]B for it\n/,
         );
       }
     }

@@ -57,6 +57,7 @@ const wordsOf = (line: string): string[] =>
 
 whenInstalled('model families').describe('one layer of a model, from its config.json', () => {
   const names = MODEL_FAMILIES ? readdirSync(MODEL_FAMILIES).filter((name) => !OTHERS.has(name)) : [];
+  it('are all there', () => expect(names.length).toBeGreaterThan(0));
   const folder = mkdtempSync(join(tmpdir(), 'attn-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -41,7 +41,7 @@ describe('attn compute FILE', () => {
 
   it.each([
     [['fixtures/bundel.json'], 1, 'did you mean fixtures/bundle.json?'],
-    [['the'], 2, 'compute takes no words without a flag in front, found "the"'],
+    [['the'], 2, 'unexpected argument "the"'],
     [['fixtures/bundle.json', '--input', 'fixtures/q.json'], 2, 'are both given as the bundle'],
   ])('%j is refused', async (words, expected, why) => {
     const { code, out, err } = await attn(['compute', ...words]);

@@ -45,6 +45,7 @@ async function worst(folder: string, expected: ReadonlyMap<string, Tensor>): Pro
 
 whenInstalled('model families').describe('a checkpoint of each model family', () => {
   const names = MODEL_FAMILIES ? readdirSync(MODEL_FAMILIES) : [];
+  it('are all there', () => expect(names.length).toBeGreaterThan(0));
   for (const name of names) {
     const folder = join(MODEL_FAMILIES!, name);
     const expected = () => expectedIn(folder);

@@ -14,6 +14,7 @@ export const CORE: Samples<CoreFacts> = {
     { expected: { kind: 'tensor' }, found: { numbers: 1 }, hint: 'file' },
     { expected: { kind: 'score' }, found: { of: 'matrix' }, hint: 'file' },
   ],
+  'rope-scaling-order': [{ low: 4, high: 4 }],
   'option-unknown': [{ found: 'caussal', expected: ['causal', 'mask'] }],
   'scale-not-finite': [{ scale: '1/0', value: Infinity, dK: 4, dV: 4, dModel: 8, nQ: 3, nK: 5 }],
   'let-index': [

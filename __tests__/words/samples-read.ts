@@ -3,6 +3,9 @@ import type { Samples } from './samples.js';
 
 /** Numbers and names for every code of read. */
 export const READ: Samples<ReadFacts> = {
+  'hf-config-number': [{ key: 'rope_theta', found: '"500000"' }],
+  'hf-config-missing': [{ key: 'num_attention_heads' }],
+  'hf-layer-type': [{ found: 'foo', expected: ['full_attention', 'sliding_attention'] }],
   'only-zeros': [{ bytes: 512 }],
   'format-not-read': [{ format: 'mat' }, { format: 'hdf5' }, { format: 'pickle' }, { format: 'gguf' }],
   'bundle-names-unknown': [{ source: 'f.npz', names: [{ name: 'arr_0', shape: '2×3' }], count: 20 }],

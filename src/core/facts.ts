@@ -117,7 +117,8 @@ export interface CoreFacts {
   'rope-scaling-unnamed': { expected: readonly string[] };
   'rope-scaling-unknown': { found: string; expected: readonly string[] };
   'rope-scaling-key': { key: string; expected: readonly string[] };
-  'rope-scaling-value': { key: string; found: string; expected: 'number' | 'list' | 'truth' };
+  'rope-scaling-value': { key: string; found: string; expected: 'number' | 'positive' | 'list' | 'truth' };
+  'rope-scaling-order': { low: number; high: number };
   'rope-scaling-missing': { name: string; missing: readonly string[]; expected: readonly string[] };
   'rope-scaling-list': { key: string; found: number; expected: number };
   'rope-sections-sum': { sections: string; found: number; expected: number };

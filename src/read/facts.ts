@@ -59,6 +59,11 @@ export interface ReadFacts {
   'config-column-without-name': { number: number };
   'config-column-twice': { name: string };
 
+  // A model's config.json.
+  'hf-config-number': { key: string; found: string };
+  'hf-config-missing': { key: string };
+  'hf-layer-type': { found: string; expected: readonly string[] };
+
   // Texts.
   'source-text-too-long': { bytes: number; most: number };
   'text-utf16': object;

@@ -1,4 +1,5 @@
 import { optionNamed, ROPE_SCALING_KEYS } from '../core/index.js';
+import { dataError } from './facts.js';
 
 /** A model's config.json. */
 export type HfConfig = Readonly<Record<string, unknown>>;
@@ -28,8 +29,15 @@ interface Rule {
   readonly needs?: (config: HfConfig, layer: number) => readonly string[];
 }
 
+/** @throws AttnError for a key that is there and holds no number: a guess would be wrong without a word */
 const number = (config: HfConfig, ...names: string[]): number | undefined => {
-  for (const name of names) if (typeof config[name] === 'number') return config[name];
+  for (const name of names) {
+    const value = config[name];
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string' || typeof value === 'object')
+      if (value !== null)
+        throw dataError({ code: 'hf-config-number', key: name, found: JSON.stringify(value).slice(0, 60) });
+  }
   return undefined;
 };
 const list = (value: unknown): readonly unknown[] | undefined => (Array.isArray(value) ? value : undefined);
@@ -253,9 +261,15 @@ export function textConfig(config: HfConfig): HfConfig {
   return object(config['text_config']) ?? config;
 }
 
+/** How many layers a model has. @throws AttnError where its config does not say so, or names no model_type */
 export function layersOf(config: HfConfig, side?: HfSide): number {
+  if (config['model_type'] === undefined) missing('model_type');
   const own = side === 'decoder' ? number(config, 'num_decoder_layers', 'decoder_layers') : undefined;
-  return own ?? number(config, 'num_hidden_layers', 'n_layer', 'n_layers', 'num_layers', 'encoder_layers') ?? 0;
+  const count = own ?? number(config, 'num_hidden_layers', 'n_layer', 'n_layers', 'num_layers', 'encoder_layers');
+  if (count === undefined) missing('num_hidden_layers');
+  if (!Number.isInteger(count) || count < 1)
+    throw dataError({ code: 'hf-config-number', key: 'num_hidden_layers', found: String(count) });
+  return count;
 }
 
 /** Of which part of a model a layer is. */
@@ -272,9 +286,20 @@ function ruleOf(config: HfConfig): Rule | undefined {
   return Object.hasOwn(RULES, name) ? RULES[name] : undefined;
 }
 
+function missing(key: string): never {
+  throw dataError({ code: 'hf-config-missing', key });
+}
+
+/** What `layer_types` may say. */
+const LAYER_TYPES = ['full_attention', 'sliding_attention', 'chunked_attention', 'linear_attention'];
+
 function isSliding(config: HfConfig, layer: number, rule: Rule['sliding']): boolean {
   const types = list(config['layer_types']);
-  if (types && types.length > layer) return types[layer] === 'sliding_attention';
+  if (types && types.length > layer) {
+    const type = String(types[layer]);
+    if (!LAYER_TYPES.includes(type)) throw dataError({ code: 'hf-layer-type', found: type, expected: LAYER_TYPES });
+    return type === 'sliding_attention';
+  }
   return rule?.(config, layer) ?? false;
 }
 
@@ -300,7 +325,7 @@ export function hfLayer(
   const flags = new Map<string, string | true>();
   const heads =
     number(config, 'num_attention_heads', 'n_head', 'n_heads', 'num_heads', `${side ?? 'encoder'}_attention_heads`) ??
-    1;
+    (given.has('q') ? 1 : missing('num_attention_heads'));
   const size = number(config, 'hidden_size', 'n_embd', 'dim', 'd_model') ?? heads;
   const headDim = number(config, 'head_dim', 'd_kv') ?? Math.floor(size / heads);
   const kvHeads = (rule.kvHeads ? rule.kvHeads(config) : number(config, 'num_key_value_heads')) ?? heads;

@@ -83,21 +83,24 @@ export function checkScaling(scaling: RopeScaling): RopeScalingName {
   const missing = ROPE_SCALINGS[name].filter((key) => filled[key] === undefined);
   if (missing.length > 0)
     throw usageError({ code: 'rope-scaling-missing', name, missing, expected: ROPE_SCALINGS[name] });
+  const { low_freq_factor: low, high_freq_factor: high } = scaling;
+  if (name === 'llama3' && !(high! > low!)) throw usageError({ code: 'rope-scaling-order', low: low!, high: high! });
   return name;
 }
 
-type ValueKind = 'number' | 'list' | 'truth';
+/** `positive`: above 0, and for a list each of its numbers. */
+type ValueKind = 'number' | 'positive' | 'list' | 'truth';
 
 function kindOf(key: string): ValueKind | undefined {
-  if ((NUMBERS as readonly string[]).includes(key)) return 'number';
+  if ((NUMBERS as readonly string[]).includes(key)) return key.startsWith('mscale') ? 'number' : 'positive';
   if ((LISTS as readonly string[]).includes(key)) return 'list';
   return key === 'truncate' ? 'truth' : undefined;
 }
 
 function isOf(kind: ValueKind, value: unknown): boolean {
   if (kind === 'truth') return typeof value === 'boolean';
-  if (kind === 'list') return Array.isArray(value) && value.every((one) => Number.isFinite(one));
-  return Number.isFinite(value);
+  if (kind === 'list') return Array.isArray(value) && value.every((one) => isOf('positive', one));
+  return Number.isFinite(value) && (kind === 'number' || (value as number) > 0);
 }
 
 /** A length of before that is not stated is the longest; a factor that is not stated is their ratio. */

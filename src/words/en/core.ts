@@ -272,9 +272,11 @@ export const core: Sentences<CoreFacts> = {
     fix: `the keys are ${expected.join(', ')}`,
   }),
   'rope-scaling-value': ({ key, found, expected }, { option }) => ({
-    what: `${key} of ${option('rope-scaling')} is ${found}: expected ${{ number: 'a number', list: 'a list of numbers', truth: 'true or false' }[expected]}`,
+    what: `${key} of ${option('rope-scaling')} is ${found}: expected ${{ number: 'a number', positive: 'a number above 0', list: 'a list of numbers above 0', truth: 'true or false' }[expected]}`,
     ...(expected === 'list' && { fix: `in the short form a list stands in brackets: ${key}=[1,1.2]` }),
   }),
+  'rope-scaling-order': ({ low, high }) =>
+    `high_freq_factor is ${high}: expected more than low_freq_factor, which is ${low}`,
   'rope-scaling-missing': ({ name, missing, expected }, { option }) => ({
     what: `${option('rope-scaling', name)} needs ${missing.join(', ')}`,
     fix: `its keys are ${expected.join(', ')}: ${option('rope-scaling', `${name},${expected.map((key) => `${key}=…`).join(',')}`)}`,

@@ -2,6 +2,7 @@ import type { FilesFacts } from '../../files/index.js';
 import { grouped } from '../numbers.js';
 import { closest } from '../closest.js';
 import type { Naming, Sentences } from '../sentence.js';
+import { counted } from './counted.js';
 
 const COPY_AGAIN = 'copy or download the file again';
 const namesFormat = ({ option }: Naming): string => `${option('in-format')} names another format`;
@@ -117,7 +118,7 @@ export const files: Sentences<FilesFacts> = {
     fix: `write "<${type}" (lowest first) or ">${type}"`,
   }),
   'npy-size': ({ found, expected, dtype, shape }) => {
-    const sizes = `${dtype} of shape (${shape.join(', ')}) needs ${expected} bytes, found ${found}`;
+    const sizes = `${dtype} of shape (${shape.join(', ')}) needs ${counted(expected, 'byte')}, found ${found}`;
     return found < expected
       ? { what: `is cut off: ${sizes}`, fix: COPY_AGAIN }
       : {

@@ -233,6 +233,19 @@ export const read: Sentences<ReadFacts> = {
   }),
   'config-column-twice': ({ name }) => ({ what: `two columns are called "${name}"`, fix: 'keep one of them' }),
 
+  'hf-config-number': ({ key, found }) => ({
+    what: `${key} of the config is ${found}: expected a number`,
+    fix: 'write it as a number, as transformers does',
+  }),
+  'hf-config-missing': ({ key }) => ({
+    what: `the config has no ${key}`,
+    fix: 'give the config.json of the model as it was downloaded',
+  }),
+  'hf-layer-type': ({ found, expected }) => ({
+    what: `layer_types of the config says "${found}", which is not known`,
+    fix: `known are ${expected.join(', ')}`,
+  }),
+
   'source-text-too-long': ({ bytes, most }) => ({
     what: `${bytes} bytes of text are more than the ${most} that can be read`,
     fix: 'store a tensor of this size as .npy or .safetensors',

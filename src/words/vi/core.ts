@@ -271,9 +271,10 @@ export const core: Sentences<CoreFacts> = {
     fix: `các khóa là ${expected.join(', ')}`,
   }),
   'rope-scaling-value': ({ key, found, expected }, { option }) => ({
-    what: `${key} của ${option('rope-scaling')} là ${found}: cần ${{ number: 'một số', list: 'một dãy số', truth: 'true hoặc false' }[expected]}`,
+    what: `${key} của ${option('rope-scaling')} là ${found}: cần ${{ number: 'một số', positive: 'một số lớn hơn 0', list: 'một dãy số lớn hơn 0', truth: 'true hoặc false' }[expected]}`,
     ...(expected === 'list' && { fix: `ở dạng ngắn, dãy số đứng trong ngoặc vuông: ${key}=[1,1.2]` }),
   }),
+  'rope-scaling-order': ({ low, high }) => `high_freq_factor là ${high}: cần lớn hơn low_freq_factor, tức ${low}`,
   'rope-scaling-missing': ({ name, missing, expected }, { option }) => ({
     what: `${option('rope-scaling', name)} cần ${missing.join(', ')}`,
     fix: `các khóa của nó là ${expected.join(', ')}: ${option('rope-scaling', `${name},${expected.map((key) => `${key}=…`).join(',')}`)}`,

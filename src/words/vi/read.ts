@@ -246,6 +246,19 @@ export const read: Sentences<ReadFacts> = {
   }),
   'config-column-twice': ({ name }) => ({ what: `hai cột cùng tên "${name}"`, fix: 'giữ lại một' }),
 
+  'hf-config-number': ({ key, found }) => ({
+    what: `${key} trong config là ${found}: cần một số`,
+    fix: 'viết nó là một số, như transformers',
+  }),
+  'hf-config-missing': ({ key }) => ({
+    what: `config không có ${key}`,
+    fix: 'đưa config.json của mô hình như khi tải về',
+  }),
+  'hf-layer-type': ({ found, expected }) => ({
+    what: `layer_types trong config ghi "${found}", không được biết`,
+    fix: `các loại đã biết là ${expected.join(', ')}`,
+  }),
+
   'source-text-too-long': ({ bytes, most }) => ({
     what: `văn bản dài ${bytes} byte, nhiều hơn mức ${most} đọc được`,
     fix: 'lưu tensor lớn như vậy thành .npy hoặc .safetensors',
