@@ -292,7 +292,7 @@ function tests(): void {
     await choose(page, 'top', '2');
     expect(await page.locator('.link').count()).toBeLessThanOrEqual(24);
     expect(await page.locator('#head-view .note').innerText()).toContain(
-      'only the 2 largest weights of each row drawn',
+      'only the 2 largest weights of each row are drawn',
     );
     await page.close();
   });
