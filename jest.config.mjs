@@ -17,6 +17,8 @@ const config = {
   },
   // A hung test fails; a slow machine does not.
   testTimeout: 60_000,
+  // Tests of memory look at the process that they run in: a worker that has grown is replaced.
+  workerIdleMemoryLimit: '1GB',
   // One worker a core; jest leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',
   // A look-up of a global is slow inside the vm of a test: a loop that calls Number.isNaN takes twenty times as long.

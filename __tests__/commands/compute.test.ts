@@ -82,8 +82,10 @@ describe('formats', () => {
     },
   );
 
-  it('a file name without a known ending gets a table, and the note says so', async () => {
-    expect((await typed(`compute ${Q} -o ${folder}/x.foo`)).err).toMatch(/wrote .*x\.foo as table \(\d+ bytes\)/);
+  it('a file name with an ending that is not written is refused, with the list', async () => {
+    const { code, out, err } = await typed(`compute ${Q} -o ${folder}/x.foo`);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/nothing is written as \.foo here\n {2}try: the endings are .*\.json.*\.png.*\.xlsx/);
   });
 
   it('binary formats are kept away from a terminal', async () => {
