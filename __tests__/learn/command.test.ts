@@ -49,7 +49,7 @@ describe('attn train', () => {
       expect(Object.keys(row)).toContain('animal');
       expect(Object.values(row).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
     }
-    expect(err).toContain('-o weights.safetensors keeps what was learned');
+    expect(err).toContain('weights not saved; add -o weights.safetensors');
   });
 
   it('draws before and after in 80 columns, the tired and the wide sentence beside each other', async () => {

@@ -162,6 +162,9 @@ function isSure({ fault }: Unreadable, text: string): boolean {
   );
 }
 
+/** What follows from Q and K, where these are there. */
+const OF_INPUTS: ReadonlySet<string> = new Set(['scores', 'attention_weights']);
+
 /** Code beside the inputs: `scores = Q @ K.T`, `print(Q)`. An input that is computed is not passed over, unless it follows from X. */
 function isBeside(
   { name, error }: { name: string | undefined; error: Unreadable },
@@ -172,6 +175,7 @@ function isBeside(
   const meant = wellKnownName(name);
   if (meant === undefined) return true;
   const has = (key: string): boolean => found.some((one) => wellKnownName(one.name) === key);
+  if (OF_INPUTS.has(meant)) return has('q') || has('x');
   return ['q', 'k', 'v'].includes(meant) && has('x') && has(`w${meant}`);
 }
 
