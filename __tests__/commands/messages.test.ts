@@ -57,7 +57,7 @@ describe('a wrong call, as attn tells it', () => {
       2,
       [
         'attn: unknown command "foo"',
-        '  try: the commands are compute, explain, check, train, rnn, glossary, worksheet, bench, completion',
+        '  try: the commands are compute, explain, check, train, model, rnn, glossary, worksheet, bench, completion',
       ],
     ],
     [
