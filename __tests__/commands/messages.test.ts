@@ -152,7 +152,7 @@ describe('a wrong call, as attn tells it', () => {
     [`compute ${Q} --precision 1.5`, 2, 'attn: --precision  expected a whole number from 0 to 20, found "1.5"'],
     [`compute ${Q} --width 3`, 2, 'attn: --width  expected a whole number from 20 to 10000, found "3"'],
     [`compute ${Q} --lang fr`, 2, 'attn: --lang  expected en, vi, found "fr"'],
-    [`compute ${Q} --stages`, 2, ['attn: unknown option --stages', '  try: did you mean --scale?']],
+    [`compute ${Q} --stages`, 2, ['attn: unknown option --stages', '  try: did you mean --scale, --scores?']],
     [`compute ${Q} --top 0`, 2, 'attn: --top  expected a whole number from 1 to 1000000000, found "0"'],
     [`compute ${Q} -o fixtures`, 1, ['attn: fixtures  is a folder', '  try: give the name of a file']],
     [
@@ -220,7 +220,7 @@ describe('a wrong call, as attn tells it', () => {
     [
       `compute --q [[1,2]] --rope --rope-scaling linear,factor=x`,
       2,
-      'attn: factor of --rope-scaling is x: expected a number',
+      'attn: factor of --rope-scaling is x: expected a number above 0',
     ],
     ["compute --sentence 'a b' --hide a,b", 2, [`attn: no token 'a,b' in "a b"`, '  try: the tokens are: a, b']],
     [
