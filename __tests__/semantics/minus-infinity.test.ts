@@ -39,7 +39,7 @@ describe('a row in which every key gets the same finite number added', () => {
     const trace = attend({ ...problem, bias: tensor([], [-1e9]), dtype: 'float16' });
     expect([...trace.stages.get('masked')!.tensor.data]).toEqual([-Infinity, -Infinity, -Infinity, -Infinity]);
     expect([...trace.stages.get('weights')!.tensor.data]).toEqual([0, 0, 0, 0]);
-    expect(saidWarnings(trace)[0]).toContain('may see no key');
+    expect(saidWarnings(trace)[0]).toContain('no visible keys');
     expect(cells({ ...problem, bias: tensor([], [-1e9]), dtype: 'float16', emptyRows: 'nan' }, 'output')).toEqual([
       NaN,
     ]);
