@@ -1,5 +1,7 @@
 import type { HelpTexts } from '../words/index.js';
 
+type HelpText = HelpTexts['flags'][keyof HelpTexts['flags']] | undefined;
+
 /**
  * What the help says about a flag of a command.
  *
@@ -12,11 +14,11 @@ export function flagHelp(
   name: string,
   choices: readonly string[] = [],
 ): string {
-  const texts: Readonly<Record<string, HelpTexts['flags'][keyof HelpTexts['flags']] | undefined>> = {
-    ...options,
-    ...flags,
-  };
-  const text = texts[`${command} ${name}`] ?? texts[name];
+  // Looked up, not merged: this is asked for every flag at every start.
+  const own: Readonly<Record<string, HelpText>> = flags;
+  const problem: Readonly<Record<string, HelpText>> = options;
+  const named = (key: string): HelpText => own[key] ?? problem[key];
+  const text = named(`${command} ${name}`) ?? named(name);
   if (text === undefined) throw new TypeError(`no help for --${name} of ${command}`);
   return typeof text === 'string' ? text : text(choices);
 }
