@@ -58,7 +58,8 @@ export function failureText(faults: readonly Fault[], look: MessageLook, words: 
 
 /** Does the sentence itself name the flag that stands in front of it? Once is enough. */
 function names(what: string, where: string): boolean {
-  return where.startsWith('--') && new RegExp(`${where}(?![\\w-]| <)`).test(what);
+  // Only a flag: what a user typed for one may hold anything.
+  return /^--[\w-]+$/.test(where) && new RegExp(`${where}(?![\\w-]| <)`).test(what);
 }
 
 function faultText({ where, what, detail, fix }: SaidFault, look: MessageLook, words: Speaker): string {
