@@ -16,4 +16,4 @@ it('whatever comes in, a result or an error of ours comes out', async () => {
         `${title}\nseed ${details.seed}, path ${details.counterexamplePath}\n${fc.stringify(details.counterexample)}\n${String(details.errorInstance)}`,
       );
   }
-}, 300_000);
+}, 60_000);
