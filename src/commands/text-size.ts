@@ -1,7 +1,7 @@
 import { formatFacts, type OutFormat, type ShowOptions } from '../show/index.js';
 
 /**
- * Bytes of V8's heap that a result needs as text. Nothing where the width leaves cells out; pictures and binary formats do not
+ * Bytes of V8's heap that a result needs as text. Nothing where the width leaves cells out; binary formats and most pictures do not
  * grow with all cells.
  *
  * @param numbers how many are written
@@ -16,5 +16,6 @@ export function textBytes(
   const { heap } = formatFacts(format);
   if (!heap || (heap.clipped && width !== Infinity)) return 0;
   if (only !== undefined && heap.bare !== undefined) return numbers * heap.bare;
-  return numbers * (heap.number + (heap.digit ?? 0) * precision + (heap.repeatsLabels ? 6 * labelled : 0));
+  const one = heap.number + (heap.digit ?? 0) * precision + (heap.repeatsLabels ? 6 * labelled : 0);
+  return Math.min(numbers * one, heap.most ?? Infinity);
 }

@@ -50,6 +50,8 @@ export interface HeapNeed {
   readonly repeatsLabels?: boolean;
   /** A width leaves cells out. */
   readonly clipped?: boolean;
+  /** Never more than this: a picture draws so many cells and no more. */
+  readonly most?: number;
 }
 
 /** Every format by its name. A format is added by its file and its row here. */
@@ -155,6 +157,7 @@ const TABLE = {
     wholeTrace: true,
     obeys: ['only', 'precision', 'top', 'cmap', 'head', 'before'],
     mostResults: 100,
+    heap: { number: 12_000, most: 130e6 }, // the drawing of every cell, of which a picture has so many at most
     load: async () => (await import('./pdf.js')).pdfRenderer(),
     loadSeveral: async () => (await import('./pdf.js')).pdfSeries(),
   },
