@@ -1,6 +1,13 @@
 import { renderGlossary } from '../../src/explain/glossary.js';
 import { renderLessonHtml } from '../../src/explain/html.js';
-import { LESSON_WORDS } from '../../src/words/index.js';
+import {
+  GLOSSARY_WORDS,
+  type Language,
+  LANGUAGES,
+  LESSON_WORDS,
+  SESSION_WORDS,
+  WORKSHEET_WORDS,
+} from '../../src/words/index.js';
 import { renderLessonLatex } from '../../src/explain/latex.js';
 import { lessonLines } from '../../src/explain/lines.js';
 import { renderLessonMarkdown } from '../../src/explain/markdown.js';
@@ -170,18 +177,24 @@ describe('renderGlossary(options)', () => {
 });
 
 describe('the catalogues', () => {
-  const { en, ...others } = LESSON_WORDS;
-  it.each(Object.entries(others))('%s has every sentence of English, each with the same parameters', (_, other) => {
+  const catalogue = (lang: Language): Readonly<Record<string, unknown>> => ({
+    ...LESSON_WORDS[lang],
+    ...SESSION_WORDS[lang],
+    ...WORKSHEET_WORDS[lang],
+    ...GLOSSARY_WORDS[lang],
+  });
+  const en = catalogue('en');
+  const others = LANGUAGES.filter((lang) => lang !== 'en').map((lang) => [lang, catalogue(lang)] as const);
+  it.each(others)('%s has every sentence of English, each with the same parameters', (_, other) => {
     expect(Object.keys(other).sort()).toEqual(Object.keys(en).sort());
-    for (const key of Object.keys(en) as (keyof typeof en)[]) {
+    for (const key of Object.keys(en)) {
       expect([key, typeof other[key]]).toEqual([key, typeof en[key]]);
       if (typeof en[key] === 'string') expect([key, String(other[key]).trim()]).not.toEqual([key, '']);
     }
-    expect(other.glossary).toHaveLength(en.glossary.length);
-    expect(other.help).toHaveLength(en.help.length);
+    for (const list of ['glossary', 'help']) expect(other[list]).toHaveLength((en[list] as readonly unknown[]).length);
   });
   it('Vietnamese is composed (NFC), so that every terminal draws its marks', () => {
-    const texts = JSON.stringify(LESSON_WORDS.vi) + Object.values(LESSON_WORDS.vi).map(String).join('');
+    const texts = JSON.stringify(catalogue('vi')) + Object.values(catalogue('vi')).map(String).join('');
     expect(texts).toBe(texts.normalize('NFC'));
   });
 });

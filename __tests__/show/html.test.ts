@@ -50,10 +50,10 @@ describe('renderHtml', () => {
     );
     expect(html).not.toMatch(/\b(src|href)=|@import|url\(/);
   });
-  it('takes no more than 160 kB without its data', () => {
+  it('takes no more than 150 kB without its data', () => {
     for (const trace of [cat(), long(20)])
-      expect(Buffer.byteLength(withoutData(page(trace)).replace(/<main[^]*<\/main>/, ''))).toBeLessThan(160_000);
-    expect(Buffer.byteLength(page(cat()))).toBeLessThan(160_000);
+      expect(Buffer.byteLength(withoutData(page(trace)).replace(/<main[^]*<\/main>/, ''))).toBeLessThan(150_000);
+    expect(Buffer.byteLength(page(cat()))).toBeLessThan(150_000);
   });
   it('shows the weights as a table where scripts are not allowed', () => {
     const html = page(cat());

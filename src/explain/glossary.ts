@@ -1,5 +1,5 @@
 import { displayWidth, glyphs, markdownText, padEnd, type ShowOptions } from '../show/index.js';
-import { LESSON_WORDS } from '../words/index.js';
+import { GLOSSARY_WORDS } from '../words/index.js';
 import { penOf } from './lesson-text.js';
 import { wrapped } from './text/prose.js';
 
@@ -9,7 +9,7 @@ export interface GlossaryOptions extends Pick<ShowOptions, 'lang' | 'unicode' | 
 
 /** The 80/20 of attention: Q, K, V, QKᵀ + softmax, output, multi-head, and why not only an RNN. */
 export function renderGlossary(options: GlossaryOptions): string {
-  const { glossary, glossaryTitle } = LESSON_WORDS[options.lang];
+  const { glossary, glossaryTitle } = GLOSSARY_WORDS[options.lang];
   switch (options.format) {
     case 'json':
       return `${JSON.stringify({ schema: 'attn-glossary/1', lang: options.lang, entries: glossary }, undefined, 2)}\n`;
@@ -36,7 +36,7 @@ const MEASURE = 96;
 /** Term and formula left, meaning and example right, a rule between two entries. */
 function glossaryTable({ lang, width, ...options }: GlossaryOptions): string {
   const { palette, write } = penOf(options);
-  const { glossary, glossaryTitle } = LESSON_WORDS[lang];
+  const { glossary, glossaryTitle } = GLOSSARY_WORDS[lang];
   const roles = [palette.query, palette.key, palette.value];
   const left = Math.max(
     ...glossary.flatMap(({ term, formula }) => [displayWidth(write(term)), displayWidth(write(formula))]),

@@ -128,6 +128,7 @@ export function tellingOf(lesson: Lesson, { lang, unicode, digits = 4 }: TellOpt
           .sort((a, b) => a - b);
   return {
     lesson,
+    lang,
     say: LESSON_WORDS[lang],
     digits,
     keys: name(lesson.keys),

@@ -1,3 +1,4 @@
+import { SESSION_WORDS } from '../words/index.js';
 import { opensUp } from './pages/share.js';
 import type { Lesson, Step, StepKind } from './lesson.js';
 import type { Telling } from './telling.js';
@@ -78,47 +79,51 @@ function score(step: Extract<Step, { kind: 'ask' }>, turn: number, telling: Tell
   const j = wordFor(telling, turn + 1);
   const { products, value } = step.voices[j]!;
   const sum = sumOf(telling, products, value);
-  const { keys, queries, lesson, say } = telling;
+  const { keys, queries, lesson, lang } = telling;
   const worked = step.similarity === 'dot' ? `${sum.long} ${sum.relation} ${sum.value}` : sum.value;
   return {
-    text: say.quizScore({ me: quote(queries[lesson.speaker.index]!), other: quote(keys[j]!) }),
+    text: SESSION_WORDS[lang].quizScore({ me: quote(queries[lesson.speaker.index]!), other: quote(keys[j]!) }),
     answer: value,
     solution: worked,
   };
 }
 
 function scaled(step: Extract<Step, { kind: 'scale' }>, turn: number, telling: Telling): Question {
-  const { say, digits, keys, lesson } = telling;
+  const { lang, digits, keys, lesson } = telling;
   const j = wordFor(telling, turn + 1);
   const [before, after] = [step.before[j]!, step.after[j]!];
   const by = step.standard ? Math.sqrt(lesson.sizes.dK) : step.factor;
   const factor = `${step.standard ? '÷' : '×'} ${marked(by, digits)}`;
   return {
-    text: say.quizScaled({ other: quote(keys[j]!), factor, score: marked(before, digits) }),
+    text: SESSION_WORDS[lang].quizScaled({ other: quote(keys[j]!), factor, score: marked(before, digits) }),
     answer: after,
     solution: `${number(before, digits)} ${factor} ${relation([before, by, after], digits)} ${number(after, digits)}`,
   };
 }
 
 function weight(step: Extract<Step, { kind: 'share' }>, turn: number, telling: Telling): Question {
-  const { say, digits, keys } = telling;
+  const { lang, digits, keys } = telling;
   const j = wordFor(telling, turn + 1);
   const [exp, share] = [step.exps[j]!, step.weights[j]!];
   return {
-    text: say.quizWeight({ other: quote(keys[j]!), exp: marked(exp, digits), sum: marked(step.sum, digits) }),
+    text: SESSION_WORDS[lang].quizWeight({
+      other: quote(keys[j]!),
+      exp: marked(exp, digits),
+      sum: marked(step.sum, digits),
+    }),
     answer: share,
     solution: `${number(exp, digits)} ÷ ${number(step.sum, digits)} ${relation([exp, step.sum, share], digits)} ${number(share, digits)}`,
   };
 }
 
 function output(step: Extract<Step, { kind: 'listen' }>, turn: number, telling: Telling): Question {
-  const { say, digits } = telling;
+  const { lang, digits } = telling;
   const place = turn % step.output.length;
   const value = step.output[place]!;
   const products = step.weights.map((share, j) => [share, step.heard[j] ? step.values[j]![place]! : 0] as const);
   const sum = sumOf({ ...telling, digits }, products, value);
   return {
-    text: say.quizOutput({ place: place + 1 }),
+    text: SESSION_WORDS[lang].quizOutput({ place: place + 1 }),
     answer: value,
     solution: `${sum.long} ${sum.relation} ${sum.value}`,
   };

@@ -1,12 +1,13 @@
 import { cell, type Block, type Cell, type Role } from './block.js';
 import { alignPoints } from './align.js';
-import type { LessonWords } from '../words/index.js';
+import type { LessonWords, Language } from '../words/index.js';
 import type { Lesson, Product, Vector } from './lesson.js';
 import { marked, number, relation, shown, tinyAmong } from './shown.js';
 
 /** A lesson on its way into words: the language, the digits, and how the words of the sentence are named. */
 export interface Telling {
   readonly lesson: Lesson;
+  readonly lang: Language;
   readonly say: LessonWords;
   readonly digits: number;
   /** Names of keys and queries, safe to print, all different. */

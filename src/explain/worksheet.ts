@@ -2,7 +2,7 @@ import { attend, generator, matrix } from '../core/index.js';
 import { lensOn } from '../lens/index.js';
 import type { Language } from '../show/index.js';
 import { renderHtmlPage } from './html.js';
-import { LESSON_WORDS } from '../words/index.js';
+import { WORKSHEET_WORDS } from '../words/index.js';
 import { renderMarkdownPage } from './markdown.js';
 import type { PageDocument } from './page.js';
 import { sheetPage, type Exercise } from './worksheet/sheet.js';
@@ -45,7 +45,7 @@ export function makeWorksheet({ seed, rows, cols, lang, format = 'md' }: Workshe
     ...(D_K.includes(cols) ? [] : [{ code: 'worksheet-size' as const, found: cols, expected: D_K }]),
   ];
   if (faults.length > 0) throw usageError(faults);
-  const exercise = draw(seed, rows, cols, LESSON_WORDS[lang].sheetWords.slice(0, rows));
+  const exercise = draw(seed, rows, cols, WORKSHEET_WORDS[lang].sheetWords.slice(0, rows));
   const write = (page: PageDocument): string =>
     format === 'html' ? renderHtmlPage(page, lang) : renderMarkdownPage(page);
   return { sheet: write(sheetPage(exercise, seed, lang, false)), key: write(sheetPage(exercise, seed, lang, true)) };

@@ -5,6 +5,9 @@ import { page as pageEn, type PageWords } from './en/page.js';
 import { pictures as picturesEn, type PictureWords } from './en/pictures.js';
 import { rnn as rnnEn, type RnnWords } from './en/rnn.js';
 import { training as trainingEn, type TrainingWords } from './en/training.js';
+import { session as sessionEn, type SessionWords } from './en/session.js';
+import { worksheet as worksheetEn, type WorksheetWords } from './en/worksheet.js';
+import { glossary as glossaryEn, type GlossaryWords } from './en/glossary.js';
 import type { Language } from './languages.js';
 import type { Lexicon } from './lexicon.js';
 import { examples as examplesVi } from './vi/examples.js';
@@ -14,10 +17,13 @@ import { page as pageVi } from './vi/page.js';
 import { pictures as picturesVi } from './vi/pictures.js';
 import { rnn as rnnVi } from './vi/rnn.js';
 import { training as trainingVi } from './vi/training.js';
+import { session as sessionVi } from './vi/session.js';
+import { worksheet as worksheetVi } from './vi/worksheet.js';
+import { glossary as glossaryVi } from './vi/glossary.js';
 
 type InEveryLanguage<Words> = Readonly<Record<Language, Words>>;
 
-/** The lesson, the session, the worksheet and the glossary. */
+/** The lesson. */
 export const LESSON_WORDS: InEveryLanguage<LessonWords> = { en: lessonEn, vi: lessonVi };
 
 /** The labels of SVG and page, and the few words of a derivation. */
@@ -37,3 +43,12 @@ export const EXAMPLES: InEveryLanguage<Lexicon> = { en: examplesEn, vi: examples
 
 /** The map of the heads of a model. */
 export const MODEL_REPORT_WORDS: InEveryLanguage<ModelReportWords> = { en: modelReportEn, vi: modelReportVi };
+
+/** The session on a terminal, and its quiz. */
+export const SESSION_WORDS: InEveryLanguage<SessionWords> = { en: sessionEn, vi: sessionVi };
+
+/** The worksheet and its key. */
+export const WORKSHEET_WORDS: InEveryLanguage<WorksheetWords> = { en: worksheetEn, vi: worksheetVi };
+
+/** The glossary. */
+export const GLOSSARY_WORDS: InEveryLanguage<GlossaryWords> = { en: glossaryEn, vi: glossaryVi };

@@ -19,7 +19,10 @@ export { placeText } from './place.js';
 export { FACT_WORDS, HELP_TEXTS, tableWords } from './common.js';
 export {
   EXAMPLES,
+  GLOSSARY_WORDS,
   LESSON_WORDS,
+  SESSION_WORDS,
+  WORKSHEET_WORDS,
   MODEL_REPORT_WORDS,
   PAGE_WORDS,
   PICTURE_WORDS,

@@ -1,4 +1,4 @@
-import { LESSON_WORDS } from '../../words/index.js';
+import { SESSION_WORDS } from '../../words/index.js';
 import { displayWidth, padStart, safeLabel } from '../../show/index.js';
 import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { wrapped } from '../text/prose.js';
@@ -18,7 +18,7 @@ export interface Frame {
  */
 export function frameOf(tour: Tour, options: TextOptions, rows: number, scroll: number, typed: string): Frame {
   const { write, palette } = penOf(options);
-  const t = LESSON_WORDS[options.lang];
+  const t = SESSION_WORDS[options.lang];
   const told = { ...options, digits: tour.digits() };
   const body = tour.helping()
     ? helpLines(options)
@@ -40,7 +40,7 @@ export function frameOf(tour: Tour, options: TextOptions, rows: number, scroll: 
 /** All keys, each with what it does. */
 export function helpLines(options: TextOptions): string[] {
   const { write, palette } = penOf(options);
-  const t = LESSON_WORDS[options.lang];
+  const t = SESSION_WORDS[options.lang];
   const width = Math.max(...t.help.map(([keys]) => displayWidth(write(keys))));
   return [
     ` ${palette.bold(write(t.helpTitle))}`,

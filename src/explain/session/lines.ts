@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { safeLabel } from '../../show/index.js';
-import { LESSON_WORDS } from '../../words/index.js';
+import { SESSION_WORDS } from '../../words/index.js';
 import { headLines, pageLines, penOf, type TextOptions } from '../lesson-text.js';
 import { helpLines } from './frame.js';
 import { SIGNAL_CODES, type SessionTerminal } from './terminal.js';
@@ -18,7 +18,7 @@ export async function runByLines(
 ): Promise<number> {
   const { input, output, prompts, signals } = terminal;
   const { write } = penOf(options);
-  const t = LESSON_WORDS[options.lang];
+  const t = SESSION_WORDS[options.lang];
   const text = (): TextOptions => ({ ...options, width: terminal.columns(), digits: tour.digits() });
   const print = (lines: readonly string[]): void => void output.write(`${lines.join('\n')}\n\n`);
   const showPage = (): void => print(pageLines(tour.page(), text()));

@@ -1,6 +1,6 @@
 import { AttnError, type Trace } from '../../core/index.js';
 import type { Page } from '../block.js';
-import { type FactWords, LESSON_WORDS, say, sayFault } from '../../words/index.js';
+import { type FactWords, SESSION_WORDS, say, sayFault } from '../../words/index.js';
 import type { Lesson } from '../lesson.js';
 import { pages, tellingOf } from '../pages.js';
 import { judge, questionFor, type Question } from '../quiz.js';
@@ -56,7 +56,7 @@ export interface Tour {
 const DIGITS = [2, 4, 6, 8, 12];
 
 export function startTour(options: TourOptions): Tour {
-  const t = LESSON_WORDS[options.lang];
+  const t = SESSION_WORDS[options.lang];
   const { problem } = options.trace;
   let trace = options.trace;
   let before = options.before;

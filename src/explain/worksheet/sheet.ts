@@ -2,7 +2,7 @@ import { exp } from '../../core/index.js';
 import type { Language } from '../../show/index.js';
 import { cell, say, type Block, type Cell } from '../block.js';
 import { largest } from '../extremes.js';
-import { LESSON_WORDS } from '../../words/index.js';
+import { LESSON_WORDS, WORKSHEET_WORDS } from '../../words/index.js';
 import type { PageDocument } from '../page.js';
 import { number } from '../shown.js';
 import { quote } from '../telling.js';
@@ -30,7 +30,7 @@ const LINE = '______________________';
 
 /** The sheet (blanks) or its key (numbers in their places): the same page but for the numbers. */
 export function sheetPage(exercise: Exercise, seed: number, lang: Language, solved: boolean): PageDocument {
-  const t = LESSON_WORDS[lang];
+  const t = WORKSHEET_WORDS[lang];
   const { words, root, q, k, v, scores, scaled, weights, output } = exercise;
   const write = (x: number): string => number(x, DIGITS, 'zero');
   const fill = (x: number): string => (solved ? write(x) : BLANK);
@@ -46,7 +46,7 @@ export function sheetPage(exercise: Exercise, seed: number, lang: Language, solv
   ): Block => ({
     kind: 'table',
     columns: [{}, ...heads.map(() => ({ align: 'right' as const })), ...(ends ? [{ align: 'right' as const }] : [])],
-    head: [corner, ...heads, ...(ends ? [t.sum] : [])].map((text) => cell(text)),
+    head: [corner, ...heads, ...(ends ? [LESSON_WORDS[lang].sum] : [])].map((text) => cell(text)),
     rows: from.map((row, i): Cell[] => [
       cell(words[i]!, 'self'),
       ...row.map((x, j) => cell(text(x, i, j))),
@@ -133,7 +133,7 @@ function questions(
   solved: boolean,
   write: (x: number) => string,
 ): Block[] {
-  const t = LESSON_WORDS[lang];
+  const t = WORKSHEET_WORDS[lang];
   const answer = (text: string): string => (solved ? `→ ${text}` : LINE);
   // The last word but one loses just one voice.
   const i = words.length - 2;

@@ -1,12 +1,6 @@
 import type { MaskReason, NormalizeOver, Normalizer, Similarity } from '../../core/index.js';
 import { NORMALIZER_LESSONS } from '../normalizers.js';
-
-export interface GlossaryEntry {
-  readonly term: string;
-  readonly formula: string;
-  readonly meaning: string;
-  readonly example: string;
-}
+import { counted } from './counted.js';
 
 /** A share from `from` (included) to `to` that has a name: "nearly half". */
 export type Fraction = readonly [from: number, to: number, name: string];
@@ -41,7 +35,6 @@ const FRACTIONS: readonly Fraction[] = [
 const count = (n: number): string => NUMBERS[n] ?? String(n);
 /** `Both`, `All three` */
 const every = (n: number): string => (n === 2 ? 'Both' : `All ${count(n)}`);
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const list = (names: readonly string[], more: number): string => {
   const all = more > 0 ? [...names, `${more} more`] : names;
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
@@ -52,10 +45,10 @@ export const lesson = {
   /** The font encoding of pdfLaTeX that has all letters: https://ctan.org/pkg/encguide */
   latexEncoding: 'T1',
   // Head of the lesson, and words used everywhere.
-  tokens: (p: { count: number }) => plural(p.count, 'token'),
+  tokens: (p: { count: number }) => counted(p.count, 'token'),
   queriesAndKeys: (p: { queries: number; keys: number }) =>
-    `${plural(p.queries, 'query', 'queries')} on ${plural(p.keys, 'key')}`,
-  headCount: (p: { count: number }) => plural(p.count, 'head'),
+    `${counted(p.queries, 'query', 'queries')} on ${counted(p.keys, 'key')}`,
+  headCount: (p: { count: number }) => counted(p.count, 'head'),
   noMask: 'no mask',
   masked: 'masked',
   causalMask: 'causal mask',
@@ -76,14 +69,14 @@ export const lesson = {
   more: (n: number) => `… ${n} more`,
   moreTogether: (n: number, sum: string) => `… ${n} more, together ${sum}`,
   moreSums: (p: { count: number }) => `… ${p.count} more numbers, made in the same way`,
-  moreHeads: (p: { count: number }) => `… ${plural(p.count, 'more head')}`,
+  moreHeads: (p: { count: number }) => `… ${counted(p.count, 'more head')}`,
   head: (p: { head: number }) => `head ${p.head}`,
-  othersLeftOut: (p: { count: number }) => `… and ${plural(p.count, 'other word')}, which I hear less`,
-  othersShare: (p: { count: number }) => plural(p.count, 'other'),
+  othersLeftOut: (p: { count: number }) => `… and ${counted(p.count, 'other word')}, which I hear less`,
+  othersShare: (p: { count: number }) => counted(p.count, 'other'),
   othersScores: (p: { count: number; least: string; most: string }) =>
-    `… ${plural(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
+    `… ${counted(p.count, 'other word')}, with scores from ${p.least} to ${p.most}`,
   rowsLeftOut: (p: { count: number; from: number; to: number; of: number }) =>
-    `… rows ${p.from} to ${p.to} of ${p.of}; ${plural(p.count, 'other row')} left out`,
+    `… rows ${p.from} to ${p.to} of ${p.of}; ${counted(p.count, 'other row')} left out`,
 
   // 1
   whoTitle: 'WHO I AM',
@@ -112,17 +105,17 @@ export const lesson = {
     `The first ${p.count === 1 ? 'of them comes' : `${p.count} of them come`} from the cache, where earlier steps left them.`,
   projectTitle: 'WHERE MY LISTS COME FROM',
   project: (p: { size: number }) =>
-    `My embedding x has ${plural(p.size, 'number')}. The dot product of x with column 1 of W_Q is q₁, and so on.`,
+    `My embedding x has ${counted(p.size, 'number')}. The dot product of x with column 1 of W_Q is q₁, and so on.`,
   projectOthers:
     'The same x gives my key through W_K and my value through W_V. All words share these three tables; training finds them.',
   projectElsewhere: (p: { count: number }) =>
-    `Keys and values are not made of my sentence but of another one, X_kv, of ${plural(p.count, 'vector')}: k = x_kv · W_K and v = x_kv · W_V. I ask here, and am answered from there.`,
+    `Keys and values are not made of my sentence but of another one, X_kv, of ${counted(p.count, 'vector')}: k = x_kv · W_K and v = x_kv · W_V. I ask here, and am answered from there.`,
   projectBias: 'A bias b is added at the end, the same for every word: the last product, 1·b.',
   latentTitle: 'WHERE K AND V COME FROM',
   latent: (p: { name: string; size: number }) =>
-    `Every word keeps one short list c of ${plural(p.size, 'number')}, the same for all heads. W_UK makes its k for this head of it, W_UV its v; here for ${p.name}:`,
+    `Every word keeps one short list c of ${counted(p.size, 'number')}, the same for all heads. W_UK makes its k for this head of it, W_UV its v; here for ${p.name}:`,
   latentTurned: (p: { count: number }) =>
-    `The last ${plural(p.count, 'number')} of k are not made of c: they carry the place, and all heads share them.`,
+    `The last ${counted(p.count, 'number')} of k are not made of c: they carry the place, and all heads share them.`,
   normTitle: 'I BRING MY QUESTION TO ONE LENGTH',
   norm: (p: { by: 'rms' | 'l2' | 'layernorm' }) =>
     ({
@@ -261,7 +254,7 @@ export const lesson = {
     `The same attention, read from left to right with a memory of ${p.d}×${p.dV} numbers, S. Word after word it is changed as it says above: what is old may fade, then the word's key and value are written into it.`,
   recurBefore: 'What it held before me:',
   recurAfter: 'With me in it:',
-  recurRows: (p: { count: number }) => `… ${plural(p.count, 'more row')}`,
+  recurRows: (p: { count: number }) => `… ${counted(p.count, 'more row')}`,
   recurRead: (p: { read: string }) => `I read it with my q: ${p.read}.`,
   recurWeights: 'Nobody has to be looked at again. The same comes out of weights on every word before me, as below.',
   carried: 'The rest of it comes from what the memory held before the first word:',
@@ -308,129 +301,7 @@ export const lesson = {
   afterChange: 'The same question before and after the change.',
   outputBefore: 'output before',
   outputAfter: 'output after',
-
-  // The session.
-  keysShort: 'Enter next · ? help · q quit',
-  help: [
-    ['Enter → space', 'next step'],
-    ['← b', 'step back'],
-    ['1-9', 'jump to a step'],
-    ['↑ ↓', 'scroll a long step'],
-    ['t', 'another word speaks'],
-    ['h', 'another head'],
-    ['m', 'causal mask on and off'],
-    ['x', 'hide a word, or show it again'],
-    ['d', 'more or fewer digits'],
-    ['z', 'quiz'],
-    ['q', 'quit'],
-  ] as ReadonlyArray<readonly [keys: string, does: string]>,
-  helpTitle: 'KEYS',
-  askToken: 'Which token? (word, word#2 or number)',
-  askHide: 'Hide which word? (empty: none)',
-  lastStep: 'That was the last step. ← back · q quit',
-  firstStep: 'This is the first step.',
-  noSuchStep: (p: { of: number }) => `There are ${p.of} steps.`,
-  oneHeadOnly: 'There is only one head.',
-  nowHead: (p: { head: number; of: number }) => `Head ${p.head} of ${p.of}.`,
-  nowDigits: (p: { digits: number }) => `${p.digits} digits after the point.`,
-  maskOn: 'No looking ahead now.',
-  maskOff: 'Looking ahead is allowed again.',
-  nowHidden: (p: { names: readonly string[] }) => `Hidden: ${p.names.join(', ')}. The last step compares.`,
-  noneHidden: 'Nobody is hidden.',
-  unknownKey: (p: { key: string }) => `${p.key} does nothing here. ? shows the keys.`,
-  cannotChange: 'This lesson was made without its numbers: mask and words cannot be changed.',
-  moreLines: (p: { count: number }) => `↓ ${plural(p.count, 'more line')}`,
-
-  // The quiz.
-  quizScore: (p: { me: string; other: string }) => `Quiz: ${p.me} · ${p.other} = ? (my q times its k)`,
-  quizScaled: (p: { other: string; factor: string; score: string }) =>
-    `Quiz: the score of ${p.other} is ${p.score}. After ${p.factor} it is ?`,
-  quizWeight: (p: { other: string; exp: string; sum: string }) =>
-    `Quiz: e^x of ${p.other} is ${p.exp}, the sum is ${p.sum}. Its share is ?`,
-  quizOutput: (p: { place: number }) => `Quiz: number ${p.place} of the new me = ?`,
-  quizRight: (p: { value: string }) => `Correct: ${p.value}.`,
-  quizWrong: (p: { solution: string }) => `Not quite: ${p.solution}.`,
-  quizUnread: 'That is not a number. Quiz again: z',
-
-  // The worksheet.
-  sheetWords: ['the', 'cat', 'sat', 'down', 'on', 'a', 'mat', 'today'],
-  sheetTitle: (p: { seed: number }) => `Attention by hand · sheet ${p.seed}`,
-  sheetKeyTitle: (p: { seed: number }) => `Attention by hand · key to sheet ${p.seed}`,
-  sheetName: 'Name: ______________________',
-  sheetIntro: (p: { words: number; dK: number; root: number }) =>
-    `${p.words} words, d_k = ${p.dK}, so √d_k = ${p.root}. Fill in every blank. Round to four decimals.`,
-  sheetGiven: 'Given',
-  sheetGivenText:
-    'Each word looks for something (its row of Q), offers something (its row of K) and tells something (its row of V).',
-  sheetScores: '1 · Scores: q · k',
-  sheetScoresText: (p: { sum: string; row: string; column: string }) =>
-    `Take the dot product of the q of the row with the k of the column: multiply number by number, and add. The first is done: ${p.row} asks ${p.column}: ${p.sum}`,
-  sheetScaled: (p: { root: number }) => `2 · Turn the volume down: ÷ ${p.root}`,
-  sheetExps: '3 · e^x, after subtracting the largest',
-  sheetExpsText:
-    'Subtract the largest number of each row from that row; then look e^x up here. The sum goes into the last column.',
-  sheetWeights: '4 · Weights: ÷ sum',
-  sheetWeightsText: 'Divide each e^x by the sum of its row. What must each row add up to?',
-  sheetOutput: '5 · Output: weights · V',
-  sheetOutputText: 'For each word: each weight times the V of that column, then add.',
-  sheetQuestions: '6 · Questions',
-  sheetMost: (p: { name: string }) => `Which word does ${p.name} listen to most?`,
-  sheetCausal: (p: { name: string; hidden: string }) =>
-    `If nobody may look ahead (causal), ${p.name} may not hear ${p.hidden}. What are its weights then?`,
-  sheetHidden: (p: { name: string }) => `Which of Q, K and V decides where ${p.name} looks, and which what it takes?`,
-  sheetHiddenAnswer: 'Q and K decide where it looks, V what it takes.',
-  sheetRounding: 'A last digit that is one off is right, too: it depends on when you round.',
-
-  // The glossary.
-  glossaryTitle: 'ATTENTION IN SEVEN LINES   softmax( Q·Kᵀ / √d_k ) · V',
-  glossary: [
-    {
-      term: 'Q · query',
-      formula: 'Q = X·W_Q',
-      meaning: 'What a word looks for. Every word asks with its own row of Q.',
-      example: "'it' asks: who was tired?",
-    },
-    {
-      term: 'K · key',
-      formula: 'K = X·W_K',
-      meaning: 'What a word offers for comparison. A query is compared with every key.',
-      example: "'animal' offers: a living thing.",
-    },
-    {
-      term: 'V · value',
-      formula: 'V = X·W_V',
-      meaning: 'What a word carries and tells to those who listen. Only this is passed on.',
-      example: "'animal' tells 'it' what it is.",
-    },
-    {
-      term: 'QKᵀ + softmax',
-      formula: 'A = softmax(Q·Kᵀ / √d_k)',
-      meaning:
-        'The dot product q·k is a score: how related two words are. ÷ √d_k keeps the numbers (and gradients) steady. softmax makes weights of the scores: none below 0, each row adds up to 1.',
-      example: "'it' gives 'animal' 60 %, 'street' 10 %, the others the rest.",
-    },
-    {
-      term: 'output',
-      formula: 'A·V',
-      meaning: 'The weighted sum of the values: a new representation of each word, with its context in it.',
-      example: "'it' now carries mostly 'animal'.",
-    },
-    {
-      term: 'multi-head',
-      formula: 'concat(head₁, …, headₕ)·W_O',
-      meaning:
-        'Several attentions side by side, each with its own W_Q, W_K and W_V, learned in training. Each head may follow something else; W_O mixes what they found.',
-      example: 'One head follows the verb, another who is meant.',
-    },
-    {
-      term: 'why not only an RNN',
-      formula: 'path: 1 step, not n',
-      meaning:
-        'An RNN hands a message on word by word, and after many words little is left of it. Attention looks at every word directly, however far away (long-range dependency), and does all words at once.',
-      example: 'attn rnn --sentence "…" --token it',
-    },
-  ] as readonly GlossaryEntry[],
 };
 
-/** Every sentence of the lesson, the session, the worksheet and the glossary. A language that lacks one does not compile. */
+/** Every sentence of the lesson. A language that lacks one does not compile. */
 export type LessonWords = typeof lesson;

@@ -1,0 +1,43 @@
+import type { SessionWords } from '../en/session.js';
+
+/** The session on a terminal and its quiz in Vietnamese. */
+export const session: SessionWords = {
+  keysShort: 'Enter tiếp · ? trợ giúp · q thoát',
+  help: [
+    ['Enter → dấu cách', 'bước tiếp theo'],
+    ['← b', 'lùi một bước'],
+    ['1-9', 'nhảy đến một bước'],
+    ['↑ ↓', 'cuộn khi bước dài'],
+    ['t', 'để từ khác lên tiếng'],
+    ['h', 'đầu chú ý khác'],
+    ['m', 'bật hoặc tắt việc che các từ đứng sau (causal)'],
+    ['x', 'ẩn một từ, hoặc cho hiện lại'],
+    ['d', 'nhiều hay ít chữ số'],
+    ['z', 'câu hỏi'],
+    ['q', 'thoát'],
+  ],
+  helpTitle: 'CÁC PHÍM',
+  askToken: 'Từ nào? (từ, từ#2 hoặc số thứ tự)',
+  askHide: 'Ẩn từ nào? (bỏ trống: không ẩn)',
+  lastStep: 'Đó là bước cuối cùng. ← lùi lại · q thoát',
+  firstStep: 'Đây là bước đầu tiên.',
+  noSuchStep: (p) => `Có ${p.of} bước.`,
+  oneHeadOnly: 'Chỉ có một đầu chú ý.',
+  nowHead: (p) => `Đầu chú ý ${p.head} trong ${p.of}.`,
+  nowDigits: (p) => `${p.digits} chữ số thập phân.`,
+  maskOn: 'Từ giờ không được nhìn các từ đứng sau.',
+  maskOff: 'Lại được nhìn các từ đứng sau.',
+  nowHidden: (p) => `Đã ẩn: ${p.names.join(', ')}. Bước cuối cùng so sánh trước và sau.`,
+  noneHidden: 'Không từ nào bị ẩn.',
+  unknownKey: (p) => `Phím ${p.key} không làm gì ở đây. ? cho xem các phím.`,
+  cannotChange: 'Bài học này không kèm theo dữ liệu gốc: không thể đổi mặt nạ hay ẩn từ.',
+  moreLines: (p) => `↓ còn ${p.count} dòng`,
+
+  quizScore: (p) => `Câu hỏi: ${p.me} · ${p.other} = ? (q của tôi nhân k của nó)`,
+  quizScaled: (p) => `Câu hỏi: điểm của ${p.other} là ${p.score}. Sau khi ${p.factor} thì bằng ?`,
+  quizWeight: (p) => `Câu hỏi: e^x của ${p.other} là ${p.exp}, tổng là ${p.sum}. Phần của từ đó là ?`,
+  quizOutput: (p) => `Câu hỏi: số thứ ${p.place} của tôi bây giờ = ?`,
+  quizRight: (p) => `Đúng: ${p.value}.`,
+  quizWrong: (p) => `Chưa đúng: ${p.solution}.`,
+  quizUnread: 'Đó không phải là một số. Hỏi lại: z',
+};
