@@ -1,3 +1,4 @@
+import { PAGE_SIGNS } from './script.generated.js';
 import { escaped } from '../json/write.js';
 import { markup, type Markup } from '../svg/markup.js';
 
@@ -6,7 +7,7 @@ export interface PageParts {
   readonly lang: string;
   readonly title: string;
   readonly style: string;
-  /** Compressed with gzip, in base64. */
+  /** Compressed with gzip, in the signs of `PAGE_SIGNS`. */
   readonly script: string;
   /** Shown until the script takes over, and where scripts are not allowed. */
   readonly body: Markup;
@@ -17,9 +18,18 @@ export interface PageParts {
 /** Nothing is fetched, whatever a label tries: https://www.w3.org/TR/CSP3/ */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
-/** Runs the compressed script. https://developer.mozilla.org/docs/Web/API/DecompressionStream */
+/**
+ * Runs the compressed script: five signs are a number of four bytes. https://developer.mozilla.org/docs/Web/API/DecompressionStream
+ */
 const UNPACK = `(async () => {
-  const bytes = Uint8Array.from(atob(document.querySelector('#attn-page').textContent), (sign) => sign.charCodeAt(0));
+  const text = document.querySelector('#attn-page').textContent;
+  const whole = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
+  for (let at = 0; at < text.length; at += 5) {
+    let number = 0;
+    for (let sign = at; sign < at + 5; sign++) number = number * 85 + (sign < text.length ? '${PAGE_SIGNS}'.indexOf(text[sign]) : 84);
+    whole.setUint32((at / 5) * 4, number);
+  }
+  const bytes = new Uint8Array(whole.buffer, 0, Math.floor((text.length * 4) / 5));
   const script = document.createElement('script');
   script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
   document.body.append(script);
