@@ -37,7 +37,7 @@ describe('--error-format json: stderr is one JSON object', () => {
     [`compute ${Q} -o fixtures`, 1, { code: 'output-is-folder', file: 'fixtures' }],
     [`compute ${Q} -o /dev/full`, 1, { code: 'cannot-write-file', file: '/dev/full', found: 'ENOSPC' }],
     ['compute --q nowhere.json', 1, { file: 'nowhere.json' }],
-    [`compute --q '[1 0; 0 nan]' --strict`, 1, { code: 'strict-not-finite', flag: '--strict', found: 'NaN' }],
+    [`compute --q '[1 0; 0 nan]' --strict`, 1, { code: 'output-not-finite', flag: '--strict', found: 'NaN' }],
     [`check ${Q}`, 2, { code: 'nothing-to-check' }],
     ['', 2, { code: 'no-command' }],
   ])('attn %s', async (line, code, first) => {

@@ -78,7 +78,7 @@ export const COMMANDS: Samples<CommandFacts> = {
   'model-size-differs': [{ option: 'dim', found: 8, expected: 16 }],
   'dim-not-divisible-by-heads': [{ dim: 7, heads: 2 }],
 
-  'strict-not-finite': [{ found: 'nan', row: 1, column: 2 }],
+  'output-not-finite': [{ found: 'nan', row: 1, column: 2 }],
   'text-too-long': [{ format: 'json' }],
   'stages-exceed-memory': [{}],
   'no-simd': [{}],

@@ -20,8 +20,10 @@ export const TRACE: Samples<TraceFacts> = {
     { rows: [IT, THE], more: 0, result: 'uniform' },
     { rows: [IT], more: 0, result: 'sink' },
   ],
-  'scores-not-finite': [{ cells: CELLS, more: 2 }],
-  'output-not-finite': [{ cells: CELLS, more: 0 }],
+  'stage-not-finite': [
+    { stage: 'scores', cells: CELLS, more: 2 },
+    { stage: 'output', cells: CELLS, more: 0 },
+  ],
   'masked-not-finite': [
     { keys: ['cat'], more: 0 },
     { keys: ['cat', 'dog'], more: 2 },

@@ -98,7 +98,12 @@ describe('what core says of a computation', () => {
 
   it('names the first few places and counts the others, in both languages', () => {
     const at = { token: 'it', row: 3, head: 2, item: 4 };
-    const fact = { code: 'scores-not-finite', cells: [{ value: NaN, at, key: 'cat' }], more: 7 } as const;
+    const fact = {
+      code: 'stage-not-finite',
+      stage: 'scores',
+      cells: [{ value: NaN, at, key: 'cat' }],
+      more: 7,
+    } as const;
     expect(traceText(fact)).toBe("non-finite scores: NaN at 'it' (row 3, head 2, batch item 4) for 'cat'; and 7 more");
     expect(traceText(fact, 'vi')).toBe(
       "có điểm không phải số hữu hạn: NaN ở 'it' (hàng 3, đầu 2, mục 4 của lô) với 'cat' và 7 chỗ nữa",

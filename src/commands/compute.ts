@@ -247,7 +247,7 @@ function checkFinite({ trace }: Computed): void {
   const [, , rows, columns] = shape;
   const row = Math.floor(at / columns) % rows;
   throw dataError({
-    code: 'strict-not-finite',
+    code: 'output-not-finite',
     where: { source: '--strict' },
     found: String(data[at]),
     row: row + 1,

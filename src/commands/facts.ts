@@ -70,7 +70,7 @@ export interface CommandFacts {
   'dim-not-divisible-by-heads': { dim: number; heads: number };
 
   // What the result or the machine refuses
-  'strict-not-finite': { found: string; row: number; column: number };
+  'output-not-finite': { found: string; row: number; column: number };
   'text-too-long': { format: string };
   'stages-exceed-memory': object;
   'no-simd': object;

@@ -26,8 +26,7 @@ export interface WarningFacts {
   'decay-grows': { token: number; head: number; found: number };
   'delta-grows': { token: number; head: number; found: number };
   'empty-rows': { rows: readonly RowPlace[]; more: number; result: EmptyRows | 'sink' };
-  'scores-not-finite': { cells: readonly NonFiniteCell[]; more: number };
-  'output-not-finite': { cells: readonly NonFiniteCell[]; more: number };
+  'stage-not-finite': { stage: 'scores' | 'output'; cells: readonly NonFiniteCell[]; more: number };
   'masked-not-finite': { keys: readonly string[]; more: number };
 }
 

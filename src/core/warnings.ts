@@ -75,7 +75,7 @@ export function nonFiniteWarnings(trace: Trace, reported: readonly EmptyRow[]): 
 }
 
 function nonFinite(stage: 'scores' | 'output', cells: readonly NonFiniteCell[], count: number): Warning[] {
-  return count > 0 ? [{ code: `${stage}-not-finite`, cells, more: count - cells.length }] : [];
+  return count > 0 ? [{ code: 'stage-not-finite', stage, cells, more: count - cells.length }] : [];
 }
 
 /** The warning about scores, for who has them cell by cell and not as a stage. */

@@ -34,9 +34,8 @@ const number = (config: HfConfig, ...names: string[]): number | undefined => {
   for (const name of names) {
     const value = config[name];
     if (typeof value === 'number') return value;
-    if (typeof value === 'string' || typeof value === 'object')
-      if (value !== null)
-        throw dataError({ code: 'hf-config-number', key: name, found: JSON.stringify(value).slice(0, 60) });
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null))
+      throw dataError({ code: 'hf-config-number', key: name, found: JSON.stringify(value).slice(0, 60) });
   }
   return undefined;
 };

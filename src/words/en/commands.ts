@@ -196,7 +196,7 @@ export const commands: Sentences<CommandFacts> = {
     fix: `choose a ${option('dim')} that ${heads} divides`,
   }),
 
-  'strict-not-finite': ({ found, row, column }, { option }) => ({
+  'output-not-finite': ({ found, row, column }, { option }) => ({
     what: `the output holds ${found} (row ${row}, column ${column})`,
     fix: `look for it with ${option('show', 'all')}, or leave ${option('strict')} out`,
   }),

@@ -14,8 +14,7 @@ export const trace: PlainSentences<TraceFacts> = {
   'empty-rows': ({ rows, more, result }, { option }) =>
     `${rows.length === 1 ? 'this query has' : 'these queries have'} no visible keys: ${listed(rows.map(place), more, ', ', ' ')}; ` +
     `${EMPTY[result]} (${option('empty-rows')})`,
-  'scores-not-finite': ({ cells, more }) => `non-finite scores: ${listed(cells.map(cell), more)}`,
-  'output-not-finite': ({ cells, more }) => `non-finite output: ${listed(cells.map(cell), more)}`,
+  'stage-not-finite': ({ stage, cells, more }) => `non-finite ${stage}: ${listed(cells.map(cell), more)}`,
   'masked-not-finite': ({ keys, more }) =>
     `NaN or ∞ in K or V of ${listed(
       keys.map((key) => `'${key}'`),

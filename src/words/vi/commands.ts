@@ -193,7 +193,7 @@ export const commands: Sentences<CommandFacts> = {
     fix: `chọn ${option('dim')} chia hết cho ${heads}`,
   }),
 
-  'strict-not-finite': ({ found, row, column }, { option }) => ({
+  'output-not-finite': ({ found, row, column }, { option }) => ({
     what: `đầu ra chứa ${found} (hàng ${row}, cột ${column})`,
     fix: `tìm nguyên nhân bằng ${option('show', 'all')}, hoặc bỏ ${option('strict')}`,
   }),

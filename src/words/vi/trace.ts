@@ -12,8 +12,8 @@ export const trace: PlainSentences<TraceFacts> = {
     `khóa của token ${token} ở đầu ${head} có |1 − β·‖k‖²| = ${found}: trên 1 thì quy tắc delta làm bộ nhớ lớn lên; hãy chuẩn hóa khóa (${option('k-norm', 'l2')})`,
   'empty-rows': ({ rows, more, result }, { option }) =>
     `truy vấn không được nghe khóa nào: ${listed(rows.map(place), more, ', ')}; ${EMPTY[result]} (${option('empty-rows')})`,
-  'scores-not-finite': ({ cells, more }) => `có điểm không phải số hữu hạn: ${listed(cells.map(cell), more)}`,
-  'output-not-finite': ({ cells, more }) => `đầu ra không phải số hữu hạn: ${listed(cells.map(cell), more)}`,
+  'stage-not-finite': ({ stage, cells, more }) =>
+    `${stage === 'scores' ? 'có điểm' : 'đầu ra'} không phải số hữu hạn: ${listed(cells.map(cell), more)}`,
   'masked-not-finite': ({ keys, more }) =>
     `NaN hoặc ∞ trong K hay V của ${listed(
       keys.map((key) => `'${key}'`),
